@@ -1,0 +1,159 @@
+package io.seatledger.events;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * The one translation between events and their JSON text. Strict on the way in: an unknown or repeated field, a
+ * missing or {@code null} required one, or a value of another kind is malformed. Immutable and safe for any number of
+ * threads.
+ */
+public final class EventCodec {
+
+    private record Entry(EventType type, Class<? extends Event> event, List<RecordComponent> required) {}
+
+    private final JsonMapper json = strictMapper();
+    private final Map<Class<?>, Entry> byClass;
+    private final Map<EventType, Entry> byType;
+
+    /** Knows every event that the sealed vocabularies hold. */
+    public EventCodec() {
+        List<Entry> entries = recordsOf(Event.class).map(EventCodec::entry).toList();
+        byClass = entries.stream().collect(Collectors.toUnmodifiableMap(Entry::event, Function.identity()));
+        byType = entries.stream().collect(Collectors.toUnmodifiableMap(Entry::type, Function.identity()));
+    }
+
+    /** Every name and revision that can be written and read. */
+    public Collection<EventType> vocabulary() {
+        return byType.keySet();
+    }
+
+    /** The contractual name and revision of an event. */
+    public EventType typeOf(Event event) {
+        return typeOf(event.getClass());
+    }
+
+    /** The contractual name and revision of a class of events. */
+    public EventType typeOf(Class<? extends Event> event) {
+        return Objects.requireNonNull(byClass.get(event), () -> event + " is no record of the vocabulary").type();
+    }
+
+    /** Writes an event; fields that are {@code null} are left out. */
+    public String encode(Event event) {
+        return json.writeValueAsString(event);
+    }
+
+    /**
+     * Reads an event.
+     *
+     * @throws MalformedEventException when the name and revision are known and the text does not fit them
+     */
+    public DecodedEvent decode(String name, int revision, String payloadJson) {
+        Entry entry = byType.get(new EventType(name, revision));
+        if (entry == null) {
+            return new DecodedEvent.Unknown(name, revision, payloadJson);
+        }
+        Event event = read(payloadJson, entry.event());
+        for (RecordComponent component : entry.required()) {
+            if (valueOf(component, event) == null) {
+                throw new MalformedEventException(name + " without " + component.getName());
+            }
+        }
+        return new DecodedEvent.Known(event);
+    }
+
+    /** Writes metadata; fields that are {@code null} are left out. */
+    public String encodeMetadata(EventMetadata metadata) {
+        return json.writeValueAsString(metadata);
+    }
+
+    /**
+     * Reads metadata.
+     *
+     * @throws MalformedEventException when the text is no metadata
+     */
+    public EventMetadata decodeMetadata(String metadataJson) {
+        EventMetadata metadata = read(metadataJson, EventMetadata.class);
+        if (isAbsent(metadata.actor())) {
+            throw new MalformedEventException("metadata without actor");
+        }
+        return metadata;
+    }
+
+    private <T> T read(String text, Class<T> type) {
+        try {
+            T value = json.readValue(text, type);
+            if (isAbsent(value)) {
+                throw new MalformedEventException(type.getSimpleName() + " is null");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new MalformedEventException(type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** JSON can say {@code null} where a Java type cannot. */
+    private static boolean isAbsent(@Nullable Object value) {
+        return value == null;
+    }
+
+    private static Entry entry(Class<? extends Event> event) {
+        EventName name = Objects.requireNonNull(event.getAnnotation(EventName.class), () -> event + " has no name");
+        List<RecordComponent> required = Arrays.stream(event.getRecordComponents())
+                .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class)).toList();
+        return new Entry(new EventType(name.value(), name.revision()), event, required);
+    }
+
+    private static Stream<Class<? extends Event>> recordsOf(Class<? extends Event> vocabulary) {
+        return vocabulary.isRecord()
+                ? Stream.of(vocabulary)
+                : Arrays.stream(vocabulary.getPermittedSubclasses())
+                        .flatMap(c -> recordsOf(c.asSubclass(Event.class)));
+    }
+
+    private static @Nullable Object valueOf(RecordComponent component, Event event) {
+        try {
+            return component.getAccessor().invoke(event);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("an accessor of a public record can be called", e);
+        }
+    }
+
+    private static JsonMapper strictMapper() {
+        var factory = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .changeDefaultPropertyInclusion(v -> v.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .withCoercionConfig(LogicalType.Textual,
+                        c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .build();
+    }
+}

@@ -1,0 +1,31 @@
+package io.seatledger.events;
+
+import java.time.Instant;
+
+/**
+ * An event at its place in the log.
+ *
+ * <p>The stored texts, not the Java values, are what the hash covers: they travel unchanged, so that any holder of an
+ * account's envelopes can verify its chain with {@link LedgerHash}.
+ *
+ * @param eventId unique in the whole store
+ * @param accountId the ledger that the event stands in
+ * @param accountVersion 1, 2, 3… within the account, without gaps
+ * @param position 1, 2, 3… within the whole store, without gaps, in commit order
+ * @param time when it was decided, cut to microseconds
+ * @param name contractual event name, such as {@code user.invited}
+ * @param revision revision of the event's fields, from 1
+ * @param metadataJson {@link EventMetadata} as stored
+ * @param payloadJson the event as stored
+ * @param previousHash hash of the account's event before this one; {@link LedgerHash#GENESIS} for the first
+ * @param hash hash of this event, 64 lower-case hexadecimal digits
+ */
+public record EventEnvelope(String eventId, String accountId, long accountVersion, long position, Instant time,
+        String name, int revision, String metadataJson, String payloadJson, String previousHash, String hash) {
+
+    /** Whether {@link #hash} is the hash of everything else in this envelope. */
+    public boolean hasValidHash() {
+        return hash.equals(LedgerHash.of(previousHash, position, accountVersion, accountId, eventId, name, revision,
+                time, metadataJson, payloadJson));
+    }
+}

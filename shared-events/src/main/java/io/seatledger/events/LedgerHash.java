@@ -1,0 +1,70 @@
+package io.seatledger.events;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+
+/**
+ * The link of an account's hash chain: SHA-256 (FIPS 180-4) over the hash before it and everything that the envelope
+ * says.
+ *
+ * <p>Input, big-endian, in this order: previous hash (32 bytes), position (8), account version (8), account id, event
+ * id, name (texts), revision (4), time as microseconds since 1970 (8), metadata, payload (texts). A text is its length
+ * in bytes (4) and its UTF-8 bytes, so that no two different envelopes have the same input.
+ */
+public final class LedgerHash {
+
+    /** Stands for the hash before the first event of an account: 64 zeros. */
+    public static final String GENESIS = "0".repeat(64);
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private LedgerHash() {}
+
+    /**
+     * Computes the hash of one event.
+     *
+     * @return 64 lower-case hexadecimal digits
+     * @throws IllegalArgumentException when {@code previousHash} is not hexadecimal
+     */
+    public static String of(String previousHash, long position, long accountVersion, String accountId, String eventId,
+            String name, int revision, Instant time, String metadataJson, String payloadJson) {
+        var bytes = new ByteArrayOutputStream(256 + metadataJson.length() + payloadJson.length());
+        try (var out = new DataOutputStream(bytes)) {
+            out.write(HEX.parseHex(previousHash));
+            out.writeLong(position);
+            out.writeLong(accountVersion);
+            writeText(out, accountId);
+            writeText(out, eventId);
+            writeText(out, name);
+            out.writeInt(revision);
+            out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+            writeText(out, metadataJson);
+            writeText(out, payloadJson);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HEX.formatHex(sha256().digest(bytes.toByteArray()));
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
