@@ -36,9 +36,15 @@ public sealed interface UserEvent extends Event {
             String emailClaim, @Nullable String name, @Nullable String organizationId, @Nullable String projectId,
             Instant expiresAt) implements UserEvent {}
 
-    /** The invited person joined. */
+    /**
+     * The invited person joined.
+     *
+     * @param emailClaim as in {@link UserInvited}: who sees only the address' claim can tell that it is a user's now
+     */
     @EventName("invitation.accepted")
-    record InvitationAccepted(String accountId, String userId, String invitationId) implements UserEvent {}
+    record InvitationAccepted(String accountId, String userId, String invitationId, String emailClaim)
+            implements
+                UserEvent {}
 
     /** A pending user holds a seat. */
     @EventName("license.reserved")

@@ -1,0 +1,90 @@
+package io.seatledger.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventEnvelopeTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-23T09:30:00.123456Z");
+    private static final String METADATA = "{\"actor\":\"ada\"}";
+    private static final String PAYLOAD = "{\"accountId\":\"acme\",\"name\":\"Bücher\"}";
+    private static final String HASH = "373defed8a3bd7186e069dae307698e5e36751af78d56ed89148d08aa3f075d5";
+
+    private static final EventEnvelope ENVELOPE = new EventEnvelope("e-1", "acme", 1, 7, TIME, "account.opened", 1,
+            METADATA, PAYLOAD, LedgerHash.GENESIS, HASH);
+
+    @Nested
+    class TheHash {
+
+        @Test
+        void isTheOneThatAnyVerifierComputes() {
+            assertThat(LedgerHash.of(LedgerHash.GENESIS, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA,
+                    PAYLOAD)).isEqualTo(HASH);
+            assertThat(ENVELOPE.hasValidHash()).isTrue();
+        }
+
+        @Test
+        void changesWithEveryPartOfTheEnvelope() {
+            String genesis = LedgerHash.GENESIS;
+            Stream<String> hashes = Stream.of(
+                    LedgerHash.of(HASH, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 8, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 7, 2, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 7, 1, "acm", "ee-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 7, 1, "acme", "e-2", "account.opened", 1, TIME, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.closed", 1, TIME, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 2, TIME, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME.plusNanos(1_000), METADATA,
+                            PAYLOAD),
+                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME, "{}", PAYLOAD),
+                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, "{}"));
+
+            Set<String> different = new HashSet<>(hashes.toList());
+
+            assertThat(different).hasSize(10).doesNotContain(HASH);
+        }
+    }
+
+    @Nested
+    class AsACloudEvent {
+
+        @Test
+        void isReadBackUnchanged() {
+            Map<String, String> headers = CloudEventHeaders.of(ENVELOPE);
+
+            assertThat(CloudEventHeaders.read(headers::get, PAYLOAD)).isEqualTo(ENVELOPE);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ce_id", "ce_partitionkey", "ce_accountversion", "ce_position", "ce_time", "ce_type",
+                "ce_revision", "ce_metadata", "ce_previoushash", "ce_hash"})
+        void isMalformedWithoutAnyOfItsHeaders(String name) {
+            Map<String, String> headers = new HashMap<>(CloudEventHeaders.of(ENVELOPE));
+            headers.remove(name);
+
+            assertThatThrownBy(() -> CloudEventHeaders.read(headers::get, PAYLOAD))
+                    .isInstanceOf(MalformedEventException.class).hasMessageContaining(name);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ce_accountversion", "ce_position", "ce_revision", "ce_time"})
+        void isMalformedWithAHeaderOfAnotherKind(String name) {
+            Map<String, String> headers = new HashMap<>(CloudEventHeaders.of(ENVELOPE));
+            headers.put(name, "soon");
+
+            assertThatThrownBy(() -> CloudEventHeaders.read(headers::get, PAYLOAD))
+                    .isInstanceOf(MalformedEventException.class);
+        }
+    }
+}
