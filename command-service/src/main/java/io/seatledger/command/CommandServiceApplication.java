@@ -1,0 +1,18 @@
+package io.seatledger.command;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts the command service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class CommandServiceApplication {
+
+    /** Starts the service with Spring's usual arguments. */
+    public static void main(String[] args) {
+        // Axon would ask its vendor for news at every start.
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        SpringApplication.run(CommandServiceApplication.class, args);
+    }
+}

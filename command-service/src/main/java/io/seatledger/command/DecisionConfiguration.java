@@ -1,0 +1,85 @@
+package io.seatledger.command;
+
+import io.seatledger.command.account.Account;
+import io.seatledger.command.account.AccountDecisions;
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.DecisionMessaging;
+import io.seatledger.command.eventstore.Ledgers;
+import io.seatledger.command.invitation.InvitationDecisions;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.licensepool.LicensePoolDecisions;
+import io.seatledger.command.licensepool.LicensePools;
+import io.seatledger.command.licensepool.PoolIds;
+import io.seatledger.command.licensing.LicensingDecisions;
+import io.seatledger.command.user.EmailClaimIds;
+import io.seatledger.command.user.EmailClaimKey;
+import io.seatledger.command.user.EmailClaims;
+import io.seatledger.command.user.User;
+import io.seatledger.command.user.UserKey;
+import io.seatledger.events.EventCodec;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.eventsourcing.configuration.EventSourcedEntityModule;
+import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.commandhandling.configuration.CommandHandlingModule;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How decisions are made: the entities, the handlers, and the engine that they source from, all of Axon in one place. */
+@Configuration(proxyBeanMethods = false)
+class DecisionConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Ids ids() {
+        return () -> UUID.randomUUID().toString();
+    }
+
+    @Bean
+    EventCodec eventCodec() {
+        return new EventCodec();
+    }
+
+    @Bean
+    EmailClaimKey emailClaimKey(@Value("${seatledger.email-claim.key}") String secret) {
+        return new EmailClaimKey(secret);
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    AxonConfiguration axon(EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids) {
+        return configurer(engine, codec, clock, ids).start();
+    }
+
+    @Bean
+    CommandDispatcher commandDispatcher(AxonConfiguration axon, Ledgers ledgers) {
+        return new CommandDispatcher(axon.getComponent(CommandBus.class), ledgers);
+    }
+
+    static EventSourcingConfigurer configurer(EventStorageEngine engine, EventCodec codec, InstantSource clock,
+            Ids ids) {
+        return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
+                .registerEventStorageEngine(_ -> engine)
+                .registerEntity(EventSourcedEntityModule.autodetected(AccountId.class, Account.class))
+                .registerEntity(EventSourcedEntityModule.autodetected(UserKey.class, User.class))
+                .registerEntity(EventSourcedEntityModule.autodetected(EmailClaimIds.class, EmailClaims.class))
+                .registerEntity(EventSourcedEntityModule.autodetected(PoolIds.class, LicensePools.class))
+                .registerCommandHandlingModule(handlers("account", new AccountDecisions()))
+                .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions()))
+                .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
+                .registerCommandHandlingModule(handlers("licensing", new LicensingDecisions()));
+    }
+
+    private static CommandHandlingModule.CommandHandlerPhase handlers(String name, Object decisions) {
+        return CommandHandlingModule.named(name).commandHandlers().annotatedCommandHandlingComponent(_ -> decisions);
+    }
+}

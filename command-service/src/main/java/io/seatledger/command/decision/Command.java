@@ -1,0 +1,19 @@
+package io.seatledger.command.decision;
+
+import io.seatledger.command.language.AccountId;
+
+/**
+ * What somebody asks of an account. Every way in builds the same commands, and one handler decides each.
+ *
+ * @param <R> what the caller is told when it is accepted
+ */
+public interface Command<R> {
+
+    /** The account whose ledger the decision is written to. */
+    AccountId accountId();
+
+    /** Whether only the operator of the platform may ask for it; otherwise the account's admins may. */
+    default boolean operatorOnly() {
+        return false;
+    }
+}

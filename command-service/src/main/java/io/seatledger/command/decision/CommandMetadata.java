@@ -1,0 +1,34 @@
+package io.seatledger.command.decision;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.messaging.core.Message;
+import org.axonframework.messaging.core.correlation.CorrelationDataProvider;
+
+/** What a command says of its origin; all of it is written to the events that follow, and nothing else is. */
+public final class CommandMetadata implements CorrelationDataProvider {
+
+    /** The subject of the token that the command came with. */
+    public static final String ACTOR = "actor";
+
+    /** Identifier of the command. */
+    public static final String COMMAND_ID = "commandId";
+
+    /** The same for everything that follows from one request. */
+    public static final String CORRELATION_ID = "correlationId";
+
+    private static final List<String> KEYS = List.of(ACTOR, COMMAND_ID, CORRELATION_ID);
+
+    @Override
+    public Map<String, String> correlationDataFor(Message message) {
+        Map<String, String> carried = new HashMap<>();
+        for (String key : KEYS) {
+            String value = message.metadata().get(key);
+            if (value != null) {
+                carried.put(key, value);
+            }
+        }
+        return carried;
+    }
+}

@@ -1,0 +1,27 @@
+package io.seatledger.command.decision;
+
+import io.seatledger.events.Event;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventType;
+import java.util.Optional;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.MessageTypeResolver;
+
+/** Events have the names of the contract; commands and answers stay in this process and have those of their classes. */
+final class MessageTypes implements MessageTypeResolver {
+
+    private final EventCodec codec;
+
+    MessageTypes(EventCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public Optional<MessageType> resolve(Class<?> payloadType) {
+        if (Event.class.isAssignableFrom(payloadType)) {
+            EventType type = codec.typeOf(payloadType.asSubclass(Event.class));
+            return Optional.of(new MessageType(type.name(), Integer.toString(type.revision())));
+        }
+        return Optional.of(new MessageType(payloadType));
+    }
+}

@@ -1,0 +1,38 @@
+package io.seatledger.command.http;
+
+import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.Decision.Accepted;
+import io.seatledger.command.decision.Decision.Refused;
+import io.seatledger.command.decision.Handled;
+import org.springframework.stereotype.Component;
+
+/** Has a command decided and makes the answer. */
+@Component
+class Commands {
+
+    /** What a caller is told about an accepted command. */
+    interface Answer<R, A> {
+        A of(R result, long accountVersion);
+    }
+
+    private final CommandDispatcher dispatcher;
+
+    Commands(CommandDispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * Waits until the decision is durable.
+     *
+     * @throws RefusedException when the command is refused
+     */
+    <R, A> A handle(Command<R> command, CommandContext context, Answer<R, A> answer) throws InterruptedException {
+        Handled<R> handled = dispatcher.dispatch(command, context);
+        return switch (handled.decision()) {
+            case Accepted<R>(R result) -> answer.of(result, handled.accountVersion());
+            case Refused<R>(var refusal) -> throw new RefusedException(refusal);
+        };
+    }
+}

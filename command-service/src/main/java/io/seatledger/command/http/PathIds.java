@@ -1,0 +1,40 @@
+package io.seatledger.command.http;
+
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.UserId;
+import java.util.function.Function;
+
+/** Identifiers in a path: one that cannot be an identifier answers like one that does not exist. */
+final class PathIds {
+
+    private static final int SHOWN = 63;
+
+    private PathIds() {}
+
+    static AccountId account(String value) {
+        return parse(value, AccountId::new, new Refusal.Forbidden());
+    }
+
+    static UserId user(String value) {
+        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value)));
+    }
+
+    static LicenseType licenseType(String value) {
+        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value)));
+    }
+
+    private static <T> T parse(String value, Function<String, T> type, Refusal refusal) {
+        try {
+            return type.apply(value);
+        } catch (InvalidValueException e) {
+            throw new RefusedException(refusal);
+        }
+    }
+
+    private static String abbreviated(String value) {
+        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+    }
+}

@@ -1,0 +1,149 @@
+package io.seatledger.command;
+
+import io.seatledger.command.decision.Actor;
+import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Subject;
+import io.seatledger.command.user.EmailClaim;
+import io.seatledger.command.user.EmailClaimKey;
+import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.Event;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserInvited;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+
+/** Tells the story of one account: what has happened, what is asked, what follows. Decides as production does. */
+public final class Scenario {
+
+    public static final AccountId ACCOUNT = new AccountId("acme");
+    public static final Actor ADMIN = new Actor(new Subject("ada"), false);
+    public static final Actor STRANGER = new Actor(new Subject("eve"), false);
+    public static final Actor OPERATOR = new Actor(new Subject("ops"), true);
+    public static final Instant NOW = Instant.parse("2026-11-23T09:30:00Z");
+    public static final EmailClaimKey CLAIM_KEY = new EmailClaimKey("a secret for tests, 32 characters");
+
+    private final EventCodec codec = new EventCodec();
+    private final EventStorageEngine engine = new InMemoryEventStorageEngine();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final AxonConfiguration axon = DecisionConfiguration
+            .configurer(engine, codec, () -> NOW, () -> "id-" + ids.incrementAndGet()).start();
+    private final CommandDispatcher dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class), _ -> 0);
+    private int told;
+
+    private Scenario() {}
+
+    /** Nothing has happened. */
+    public static Scenario nothing() {
+        return new Scenario();
+    }
+
+    /** The account is open, and Ada administers it. */
+    public static Scenario anAccount() {
+        return nothing().given(new AccountOpened("acme", "Acme Inc."), new AccountAdminGranted("acme", "ada"));
+    }
+
+    public Scenario withOrganization(String id) {
+        return given(new OrganizationCreated("acme", id, id));
+    }
+
+    public Scenario withProject(String id, String organization) {
+        return given(new ProjectCreated("acme", id, organization, id));
+    }
+
+    public Scenario withPool(String id, String licenseType, int seats) {
+        return given(new LicensePoolOpened("acme", id, licenseType, id, null, seats));
+    }
+
+    public Scenario withPendingUser(String id, String email) {
+        return given(new UserInvited("acme", id, "invitation-of-" + id, email, email, claimOf(email).value(), null,
+                null, null, NOW.plus(Duration.ofDays(7))));
+    }
+
+    public Scenario withUser(String id, String email) {
+        return withPendingUser(id, email)
+                .given(new InvitationAccepted("acme", id, "invitation-of-" + id, claimOf(email).value()));
+    }
+
+    public Scenario withReservedLicense(String user, String pool, String licenseType) {
+        return given(new LicenseReserved("acme", user, pool, licenseType));
+    }
+
+    /** Adds facts. */
+    public Scenario given(Event... events) {
+        for (Event event : events) {
+            var type = codec.typeOf(event);
+            var message = new GenericEventMessage(
+                    new MessageType(type.name(), Integer.toString(type.revision())), event, Map.of("actor", "given"));
+            engine.appendEvents(AppendCondition.none(), null,
+                    new GenericTaggedEventMessage<EventMessage>(message, EventTags.of(event))).join().commit(null)
+                    .join();
+        }
+        told = log().size();
+        return this;
+    }
+
+    /** Ada asks. */
+    public <R> Decision<R> when(Command<R> command) {
+        return when(command, ADMIN);
+    }
+
+    /** Somebody asks. */
+    public <R> Decision<R> when(Command<R> command, Actor actor) {
+        told = log().size();
+        try {
+            return dispatcher.dispatch(command, new CommandContext(actor, "command-1", null)).decision();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What followed from what was asked last. */
+    public List<Event> then() {
+        return log().stream().skip(told).map(message -> (Event) message.payload()).toList();
+    }
+
+    /** As it was stored, with metadata. */
+    public List<EventMessage> log() {
+        List<EventMessage> log = new ArrayList<>();
+        var stream = engine.source(SourcingCondition.conditionFor(EventCriteria.havingAnyTag()), null);
+        for (var next = stream.next(); next.isPresent(); next = stream.next()) {
+            if (next.get().message().payload() instanceof Event) {
+                log.add(next.get().message());
+            }
+        }
+        return log;
+    }
+
+    /** Stands for an address in this account. */
+    public static EmailClaim claimOf(String email) {
+        return CLAIM_KEY.claimOf(ACCOUNT, EmailAddress.of(email));
+    }
+}

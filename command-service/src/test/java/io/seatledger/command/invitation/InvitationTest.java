@@ -1,0 +1,262 @@
+package io.seatledger.command.invitation;
+
+import static io.seatledger.command.Scenario.ACCOUNT;
+import static io.seatledger.command.Scenario.CLAIM_KEY;
+import static io.seatledger.command.Scenario.NOW;
+import static io.seatledger.command.Scenario.STRANGER;
+import static io.seatledger.command.Scenario.anAccount;
+import static io.seatledger.command.Scenario.claimOf;
+import static io.seatledger.command.decision.Decision.accepted;
+import static io.seatledger.command.decision.Decision.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatledger.command.Scenario;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.decision.Refusal.InvitationIncomplete.RefusedAddress;
+import io.seatledger.command.decision.Refusal.InvitationIncomplete.Shortfall;
+import io.seatledger.command.invitation.InvitationCommand.InviteUser;
+import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
+import io.seatledger.command.invitation.InvitationCommand.Terms;
+import io.seatledger.command.invitation.InvitationReport.Item;
+import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.Name;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.ProjectId;
+import io.seatledger.command.language.UserId;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserInvited;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class InvitationTest {
+
+    private static final Terms NOTHING = new Terms(Set.of(), null, null);
+
+    @Nested
+    class InvitingOnePerson {
+
+        @Test
+        void reservesASeatOfEachChosenPool() {
+            var scenario = anAccount().withOrganization("europe").withProject("apollo", "europe")
+                    .withPool("global", "enterprise", 2).withPool("analytics", "analytics", 2);
+            var terms = new Terms(pools("global", "analytics"), new OrganizationId("europe"),
+                    new ProjectId("apollo"));
+
+            var decision = scenario.when(InviteUser.of(ACCOUNT, EmailAddress.of("Jane@X.io"), new Name("Jane Doe"),
+                    terms, CLAIM_KEY));
+
+            assertThat(decision).isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2")));
+            assertThat(scenario.then()).containsExactly(
+                    new UserInvited("acme", "id-1", "id-2", "jane@x.io", "Jane@X.io", claimOf("jane@x.io").value(),
+                            "Jane Doe", "europe", "apollo", NOW.plus(Duration.ofDays(7))),
+                    new LicenseReserved("acme", "id-1", "analytics", "analytics"),
+                    new LicenseReserved("acme", "id-1", "global", "enterprise"));
+        }
+
+        @Test
+        void needsNoLicense() {
+            var scenario = anAccount();
+
+            scenario.when(invite("jane@x.io", NOTHING));
+
+            assertThat(scenario.then()).hasOnlyElementsOfType(UserInvited.class).hasSize(1);
+        }
+
+        @Test
+        void isRefusedWithoutASeatInEveryPool() {
+            var scenario = anAccount().withPool("global", "enterprise", 1).withPool("analytics", "analytics", 0);
+
+            var decision = scenario.when(invite("jane@x.io", licenses("global", "analytics")));
+
+            assertThat(decision).isEqualTo(refused(new Refusal.PoolExhausted(new PoolId("analytics"), 0)));
+            assertThat(scenario.then()).isEmpty();
+        }
+
+        @Test
+        void isRefusedWhenTheAddressIsPending() {
+            var scenario = anAccount().withPendingUser("jane", "jane@x.io");
+
+            assertThat(scenario.when(invite("JANE@X.IO", NOTHING)))
+                    .isEqualTo(refused(new Refusal.AlreadyInvited(new UserId("jane"))));
+            assertThat(scenario.then()).isEmpty();
+        }
+
+        @Test
+        void isRefusedWhenTheAddressIsAUsers() {
+            var scenario = anAccount().withUser("jane", "jane@x.io");
+
+            assertThat(scenario.when(invite("jane@x.io", NOTHING)))
+                    .isEqualTo(refused(new Refusal.AlreadyAUser(new UserId("jane"))));
+        }
+
+        @Test
+        void isRefusedForThingsThatTheAccountDoesNotHave() {
+            var scenario = anAccount().withOrganization("europe");
+
+            assertThat(scenario.when(invite("a@x.io", new Terms(Set.of(), new OrganizationId("asia"), null))))
+                    .isEqualTo(refused(new Refusal.NotFound("organization", "asia")));
+            assertThat(scenario.when(invite("a@x.io", new Terms(Set.of(), null, new ProjectId("apollo")))))
+                    .isEqualTo(refused(new Refusal.NotFound("project", "apollo")));
+            assertThat(scenario.when(invite("a@x.io", licenses("global"))))
+                    .isEqualTo(refused(new Refusal.NotFound("license pool", "global")));
+        }
+
+        @Test
+        void isRefusedWithTwoPoolsOfOneLicenseType() {
+            var scenario = anAccount().withPool("global", "enterprise", 1).withPool("europe", "enterprise", 1);
+
+            assertThat(scenario.when(invite("jane@x.io", licenses("global", "europe"))))
+                    .isEqualTo(refused(new Refusal.LicenseTypeTwice(new LicenseType("enterprise"))));
+        }
+
+        @Test
+        void isForAdminsOnly() {
+            var scenario = anAccount();
+
+            assertThat(scenario.when(invite("jane@x.io", NOTHING), STRANGER))
+                    .isEqualTo(refused(new Refusal.Forbidden()));
+            assertThat(scenario.then()).isEmpty();
+        }
+    }
+
+    @Nested
+    class InvitingAPastedList {
+
+        @Test
+        void givesEachEntryItsOwnOutcome() {
+            var scenario = anAccount().withPendingUser("kim", "kim@x.io");
+
+            var items = invite(scenario, "a@x.io  B@X.io\n\na@x.io, nonsense kim@x.io", NOTHING, false);
+
+            assertThat(items).extracting(Item::position).containsExactly(1, 2, 3, 4, 5);
+            assertThat(items).extracting(Item::text).containsExactly("a@x.io", "B@X.io", "a@x.io", "nonsense",
+                    "kim@x.io");
+            assertThat(items).extracting(InvitationTest::outcome).containsExactly("invited", "invited",
+                    "duplicate-in-request", "invitation.not-an-address", "already-invited");
+            assertThat(scenario.then()).extracting(e -> ((UserInvited) e).email()).containsExactly("a@x.io",
+                    "b@x.io");
+        }
+
+        @Test
+        void invitesTheFirstAsLongAsSeatsLast() {
+            var scenario = anAccount().withPool("global", "enterprise", 4);
+
+            var items = invite(scenario, people(10), licenses("global"), false);
+
+            assertThat(items).extracting(InvitationTest::outcome).startsWith("invited", "invited", "invited", "invited")
+                    .endsWith("license-pool.exhausted");
+            assertThat(items).filteredOn(i -> outcome(i).equals("license-pool.exhausted")).hasSize(6);
+            assertThat(scenario.then()).hasSize(8);
+        }
+
+        @Test
+        void takesNeitherSeatWhenTheSecondPoolIsFull() {
+            var scenario = anAccount().withPool("global", "enterprise", 3).withPool("analytics", "analytics", 1);
+
+            invite(scenario, people(3), licenses("global", "analytics"), false);
+
+            assertThat(scenario.then()).filteredOn(LicenseReserved.class::isInstance)
+                    .extracting(e -> ((LicenseReserved) e).poolId()).containsExactly("analytics", "global");
+        }
+
+        @Test
+        void changesNothingWhenAllOrNoneFallsShort() {
+            var scenario = anAccount().withPool("global", "enterprise", 4).withPendingUser("p1", "p1@x.io");
+
+            var decision = scenario.when(pasted(people(7), licenses("global"), true));
+
+            assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class,
+                    r -> assertThat(r.refusal()).isInstanceOfSatisfying(Refusal.InvitationIncomplete.class, i -> {
+                        assertThat(i.shortfalls()).containsExactly(new Shortfall(new PoolId("global"), 6, 4));
+                        assertThat(i.addresses()).extracting(RefusedAddress::position).containsExactly(1, 6, 7);
+                        assertThat(i.addresses()).extracting(a -> a.refusal().code()).containsExactly(
+                                "already-invited", "license-pool.exhausted", "license-pool.exhausted");
+                    }));
+            assertThat(scenario.then()).isEmpty();
+        }
+
+        @Test
+        void countsSomethingThatIsNoAddressAsFallingShort() {
+            var scenario = anAccount();
+
+            var decision = scenario.when(pasted("a@x.io nonsense", NOTHING, true));
+
+            assertThat(decision).isEqualTo(refused(new Refusal.InvitationIncomplete(
+                    List.of(new RefusedAddress(2, "nonsense", new Refusal.NotAnAddress())), List.of())));
+            assertThat(scenario.then()).isEmpty();
+        }
+
+        @Test
+        void doesNotCountARepeatAsFallingShort() {
+            var scenario = anAccount();
+
+            var items = invite(scenario, "a@x.io a@x.io", NOTHING, true);
+
+            assertThat(items).extracting(InvitationTest::outcome).containsExactly("invited", "duplicate-in-request");
+        }
+
+        @Test
+        void isRefusedWhenThereIsNothingInIt() {
+            assertThat(anAccount().when(pasted(" \n,;\t", NOTHING, false)))
+                    .isEqualTo(refused(new Refusal.InvitationEmpty()));
+        }
+
+        @Test
+        void isRefusedWhenItIsTooLong() {
+            var scenario = anAccount();
+
+            assertThat(scenario.when(pasted(people(10_001), NOTHING, false)))
+                    .isEqualTo(refused(new Refusal.InvitationTooMany(10_000)));
+            assertThat(scenario.then()).isEmpty();
+        }
+
+        @Test
+        void isForAdminsOnly() {
+            assertThat(anAccount().when(pasted("a@x.io", NOTHING, false), STRANGER))
+                    .isEqualTo(refused(new Refusal.Forbidden()));
+        }
+    }
+
+    private static List<Item> invite(Scenario scenario, String text, Terms terms, boolean atomic) {
+        return switch (scenario.when(pasted(text, terms, atomic))) {
+            case Decision.Accepted<InvitationReport>(InvitationReport report) -> report.items();
+            case Decision.Refused<InvitationReport>(Refusal refusal) -> throw new AssertionError(refusal);
+        };
+    }
+
+    private static InviteUsers pasted(String text, Terms terms, boolean atomic) {
+        return InviteUsers.pasted(ACCOUNT, text, terms, atomic, CLAIM_KEY);
+    }
+
+    private static InviteUser invite(String email, Terms terms) {
+        return InviteUser.of(ACCOUNT, EmailAddress.of(email), null, terms, CLAIM_KEY);
+    }
+
+    private static String people(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> "p" + i + "@x.io").collect(Collectors.joining("\n"));
+    }
+
+    private static Terms licenses(String... pools) {
+        return new Terms(pools(pools), null, null);
+    }
+
+    private static Set<PoolId> pools(String... pools) {
+        return Stream.of(pools).map(PoolId::new).collect(Collectors.toSet());
+    }
+
+    private static String outcome(Item item) {
+        return switch (item.decision()) {
+            case Decision.Accepted<Invited> _ -> "invited";
+            case Decision.Refused<Invited>(Refusal refusal) -> refusal.code();
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package io.seatledger.command.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmailAddressTest {
+
+    @ParameterizedTest
+    @CsvSource({"Jane.Doe@X.IO, jane.doe@x.io", "jane+news@x.io, jane+news@x.io",
+            "jane@Bücher.example, jane@xn--bcher-kva.example", "jane@faß.example, jane@xn--fa-hia.example",
+            "O'Neil@x.co.uk, o'neil@x.co.uk", "jane@XN--BCHER-KVA.example, jane@xn--bcher-kva.example",
+            "Jürgen@x.io, jürgen@x.io"})
+    void isComparedByItsNormalisedForm(String text, String normalised) {
+        EmailAddress address = EmailAddress.of(text);
+
+        assertThat(address.normalised()).isEqualTo(normalised);
+        assertThat(address.asGiven()).isEqualTo(text);
+    }
+
+    @Test
+    void comparesComposedAndDecomposedLettersAsEqual() {
+        assertThat(EmailAddress.of("ju\u0308rgen@x.io").normalised())
+                .isEqualTo(EmailAddress.of("j\u00fcrgen@x.io").normalised());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "jane", "jane@", "@x.io", "jane@x", "a b@x.io", "jane@x.io ", " jane@x.io",
+            "jane@x.io\n", "Jane <jane@x.io>", "jane(work)@x.io", "jane@(work)x.io", "jane@127.0.0.1",
+            "jane@[127.0.0.1]", "jane..doe@x.io", ".jane@x.io", "jane@x_y.io", "jane@x.io,bob@x.io",
+            "@route.example:jane@x.io", "jane\u0000@x.io", "jane@x\uFFFD.io"})
+    void isRefusedWhenItIsNone(String text) {
+        assertThatThrownBy(() -> EmailAddress.of(text)).isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void isRefusedWhenItIsTooLongForAnEnvelope() {
+        String local = "a".repeat(64);
+        String domain = ("b".repeat(60) + ".").repeat(3);
+
+        assertThat(EmailAddress.parse(local + "@" + domain + "io.xx")).isPresent();
+        assertThat(EmailAddress.parse(local + "@" + domain + "io.example.io")).isEmpty();
+    }
+}
