@@ -1,0 +1,34 @@
+package io.seatledger.infra.parts;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A {@code mongod} of this machine, on a folder that is thrown away. */
+final class MongodProcess {
+
+    private final int port = FreePorts.next();
+
+    private MongodProcess(File program) {
+        try {
+            Path folder = Files.createTempDirectory("seatledger-mongod");
+            Process process = new ProcessBuilder(program.toString(), "--dbpath", folder.toString(), "--bind_ip",
+                    "127.0.0.1", "--port", Integer.toString(port)).redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("mongod.log").toFile()).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        } catch (IOException e) {
+            throw new UncheckedIOException("mongod does not start", e);
+        }
+    }
+
+    static MongodProcess start(File program) {
+        return new MongodProcess(program);
+    }
+
+    /** Clients wait until it answers. */
+    String uri() {
+        return "mongodb://127.0.0.1:" + port;
+    }
+}

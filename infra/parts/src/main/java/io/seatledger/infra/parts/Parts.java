@@ -1,0 +1,119 @@
+package io.seatledger.infra.parts;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.mongodb.MongoDBContainer;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The servers that tests and benchmarks run on, one of each kind per JVM, started when first asked for and stopped with
+ * the JVM. In this order: an address given by the environment, a container where Docker answers, for MongoDB a
+ * {@code mongod} on the PATH, an embedded server. The log says which it became.
+ *
+ * <p>Environment: {@code SEATLEDGER_POSTGRES_URL}, {@code _USER}, {@code _PASSWORD} (a role that may create databases),
+ * {@code SEATLEDGER_KAFKA_BOOTSTRAP_SERVERS}, {@code SEATLEDGER_MONGODB_URI}.
+ */
+public final class Parts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+    private static final Once<PostgresPart> POSTGRES = new Once<>(Parts::startPostgres);
+    private static final Once<KafkaPart> KAFKA = new Once<>(Parts::startKafka);
+    private static final Once<MongoPart> MONGO = new Once<>(Parts::startMongo);
+
+    private Parts() {}
+
+    /**
+     * A PostgreSQL that keeps what it acknowledged.
+     *
+     * @throws IllegalStateException when {@code fsync} or {@code synchronous_commit} is off there
+     */
+    public static PostgresPart postgres() {
+        return POSTGRES.get();
+    }
+
+    /** A Kafka broker in a process of its own. */
+    public static KafkaPart kafka() {
+        return KAFKA.get();
+    }
+
+    /** A server that speaks MongoDB's protocol. */
+    public static MongoPart mongo() {
+        return MONGO.get();
+    }
+
+    private static PostgresPart startPostgres() {
+        Optional<String> url = environment("SEATLEDGER_POSTGRES_URL");
+        if (url.isPresent()) {
+            return new PostgresPart(chosen("PostgreSQL", "the given address", url.get()),
+                    environment("SEATLEDGER_POSTGRES_USER").orElse("postgres"),
+                    environment("SEATLEDGER_POSTGRES_PASSWORD").orElse(""));
+        }
+        if (dockerAnswers()) {
+            // Testcontainers' own command switches fsync off.
+            var container = new PostgreSQLContainer("postgres:18-alpine").withCommand("postgres");
+            container.start();
+            return new PostgresPart(chosen("PostgreSQL", "a container", container.getJdbcUrl()),
+                    container.getUsername(), container.getPassword());
+        }
+        EmbeddedPostgresServer server = EmbeddedPostgresServer.startForTests();
+        return new PostgresPart(chosen("PostgreSQL", "embedded binaries", server.address().jdbcUrl()),
+                server.address().user(), server.address().password());
+    }
+
+    private static KafkaPart startKafka() {
+        Optional<String> servers = environment("SEATLEDGER_KAFKA_BOOTSTRAP_SERVERS");
+        if (servers.isPresent()) {
+            return new KafkaPart(chosen("Kafka", "the given address", servers.get()));
+        }
+        if (dockerAnswers()) {
+            var container = new KafkaContainer("apache/kafka:4.2.0");
+            container.start();
+            return new KafkaPart(chosen("Kafka", "a container", container.getBootstrapServers()));
+        }
+        return new KafkaPart(
+                chosen("Kafka", "an embedded broker", KafkaBrokerProcess.startForTests().bootstrapServers()));
+    }
+
+    private static MongoPart startMongo() {
+        Optional<String> uri = environment("SEATLEDGER_MONGODB_URI");
+        if (uri.isPresent()) {
+            return new MongoPart(chosen("MongoDB", "the given address", uri.get()), true);
+        }
+        if (dockerAnswers()) {
+            var container = new MongoDBContainer("mongo:8");
+            container.start();
+            return new MongoPart(chosen("MongoDB", "a container", container.getConnectionString()), true);
+        }
+        Optional<File> mongod = onThePath("mongod");
+        if (mongod.isPresent()) {
+            return new MongoPart(chosen("MongoDB", mongod.get().toString(), MongodProcess.start(mongod.get()).uri()),
+                    true);
+        }
+        return new MongoPart(
+                chosen("MongoDB", "an embedded server of its protocol", EmbeddedMongoServer.start(0).uri()), false);
+    }
+
+    private static String chosen(String part, String kind, String address) {
+        LOG.info("{} is {} at {}", part, kind, address);
+        return address;
+    }
+
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+    }
+
+    private static boolean dockerAnswers() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    private static Optional<File> onThePath(String program) {
+        return Arrays.stream(environment("PATH").orElse("").split(File.pathSeparator, -1))
+                .map(folder -> new File(folder, program)).filter(File::canExecute).findFirst();
+    }
+}

@@ -1,0 +1,52 @@
+package io.seatledger.infra.parts;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** A PostgreSQL server that makes a database for whoever asks. */
+public final class PostgresPart {
+
+    private final String serverUrl;
+    private final String user;
+    private final String password;
+
+    PostgresPart(String serverUrl, String user, String password) {
+        this.serverUrl = serverUrl;
+        this.user = user;
+        this.password = password;
+        requireDurability();
+    }
+
+    /** Makes an empty database that nobody else uses. */
+    public DatabaseAddress freshDatabase() {
+        String name = "seatledger_" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = DriverManager.getConnection(serverUrl, user, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot make a database at " + serverUrl, e);
+        }
+        return new DatabaseAddress(serverUrl.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*(\\?.*)?", "$1" + name),
+                user, password);
+    }
+
+    private void requireDurability() {
+        for (String setting : new String[]{"fsync", "synchronous_commit"}) {
+            try (Connection connection = DriverManager.getConnection(serverUrl, user, password);
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SHOW " + setting)) {
+                row.next();
+                if ("off".equals(row.getString(1))) {
+                    throw new IllegalStateException(
+                            setting + " is off at " + serverUrl + ": what is shown there proves nothing");
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot reach PostgreSQL at " + serverUrl, e);
+            }
+        }
+    }
+}
