@@ -57,9 +57,9 @@ public final class CommandDispatcher {
     private <R> Handled<R> handle(Command<R> command, CommandContext context) throws InterruptedException {
         DecisionReceipt receipt = decide(messageOf(command, context));
         AppendReceipt append = receipt.context().getResource(AppendReceipt.RESOURCE_KEY);
-        long version = append == null || append.accountVersion() == null
-                ? ledgers.versionOf(command.accountId().value())
-                : append.accountVersion();
+        String account = command.accountId().value();
+        Long appended = append == null ? null : append.accountVersions().get(account);
+        long version = appended == null ? ledgers.versionOf(account) : appended;
         // The handler that Axon found by the command's class answers with the command's own result type.
         @SuppressWarnings("unchecked")
         Decision<R> decision = (Decision<R>) receipt.decision();

@@ -1,7 +1,9 @@
 package io.seatledger.command.eventstore;
 
-/** x */
+/** How far the accounts have come. */
+@FunctionalInterface
 public interface Ledgers {
-    /** x */
+
+    /** The version of the account's last event; 0 for an account without any. */
     long versionOf(String accountId);
 }

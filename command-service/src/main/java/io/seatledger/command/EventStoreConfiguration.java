@@ -1,0 +1,32 @@
+package io.seatledger.command;
+
+import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.PostgresEventStorageEngine;
+import io.seatledger.events.EventCodec;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The log, on the database that Flyway has prepared. */
+@Configuration(proxyBeanMethods = false)
+class EventStoreConfiguration {
+
+    @Bean
+    EventLog eventLog(DataSource dataSource) {
+        return new EventLog(dataSource);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    AppendSignal appendSignal(DataSource dataSource, EventLog log) {
+        return new AppendSignal(dataSource, log);
+    }
+
+    @Bean
+    PostgresEventStorageEngine eventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal,
+            EventCodec codec) {
+        return new PostgresEventStorageEngine(dataSource, log, signal, codec);
+    }
+}

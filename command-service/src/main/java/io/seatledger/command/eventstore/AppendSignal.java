@@ -1,0 +1,136 @@
+package io.seatledger.command.eventstore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says that the log has grown: at once for appends of this process, by PostgreSQL's {@code NOTIFY} for those of others.
+ * A notification that gets lost is made up for by a look at the log once a second.
+ */
+public final class AppendSignal implements AutoCloseable {
+
+    static final String CHANNEL = "seatledger_appends";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppendSignal.class);
+    private static final int LOOK_MILLIS = 1_000;
+
+    private final DataSource dataSource;
+    private final EventLog log;
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition grown = lock.newCondition();
+    private final Thread thread;
+    private volatile long head;
+    private volatile boolean closed;
+
+    /** Starts to listen. */
+    public AppendSignal(DataSource dataSource, EventLog log) {
+        this.dataSource = dataSource;
+        this.log = log;
+        thread = Thread.ofPlatform().name("append-signal").daemon().start(this::listen);
+    }
+
+    /** The last position that this process has heard of. */
+    long head() {
+        return head;
+    }
+
+    /**
+     * Waits until there is an event after a position.
+     *
+     * @return whether there is one; {@code false} when the time is over
+     * @throws InterruptedException when interrupted while waiting
+     */
+    public boolean awaitAfter(long position, long millis) throws InterruptedException {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        lock.lockInterruptibly();
+        try {
+            while (head <= position && nanos > 0 && !closed) {
+                nanos = grown.awaitNanos(nanos);
+            }
+            return head > position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void reached(long position) {
+        lock.lock();
+        try {
+            if (position <= head) {
+                return;
+            }
+            head = position;
+            grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    void add(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void remove(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void listen() {
+        while (!closed) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("LISTEN " + CHANNEL);
+                PGConnection notifications = connection.unwrap(PGConnection.class);
+                try {
+                    while (!closed) {
+                        reached(log.head());
+                        notifications.getNotifications(LOOK_MILLIS);
+                    }
+                } finally {
+                    statement.execute("UNLISTEN *");
+                }
+            } catch (SQLException | EventStoreUnavailableException e) {
+                if (!closed) {
+                    LOG.warn("Cannot listen for appends, trying again: {}", e.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        lock.lock();
+        try {
+            grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

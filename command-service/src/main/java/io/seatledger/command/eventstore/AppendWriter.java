@@ -1,0 +1,280 @@
+package io.seatledger.command.eventstore;
+
+import io.seatledger.command.eventstore.PendingAppend.NewEvent;
+import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.events.LedgerHash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.axonframework.messaging.eventstreaming.Tag;
+
+/** Checks a group of appends, each on its own, and writes those that may be, in one transaction. */
+final class AppendWriter {
+
+    /** Any number that nothing else in the database uses as an advisory lock. */
+    private static final long LOCK = 0x5EA71ED6E2L;
+
+    private AppendWriter() {}
+
+    private record Ledger(long version, String hash) {}
+
+    /**
+     * Writes a group.
+     *
+     * @return the verdict of each append, in their order; true when this returns
+     * @throws SQLException when nothing of the group was written, or nobody knows
+     */
+    static List<Verdict> write(Connection connection, List<PendingAppend> group) throws SQLException {
+        lock(connection);
+        long head = head(connection);
+        Set<Integer> conflicting = conflictsInLog(connection, group, head);
+        Batch batch = new Batch(head, ledgers(connection, group));
+        List<Verdict> verdicts = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            PendingAppend append = group.get(i);
+            verdicts.add(conflicting.contains(i) || batch.forbids(append)
+                    ? new Verdict.Conflicting()
+                    : new Verdict.Appended(batch.add(append)));
+        }
+        batch.insert(connection);
+        connection.commit();
+        return verdicts;
+    }
+
+    /**
+     * Looks for a group that may have been written over a connection that died. Holding the lock proves that the
+     * transaction of that connection is over.
+     *
+     * @return the receipt of each append that is in the log, by its place in the group
+     */
+    static Map<Integer, AppendReceipt> find(Connection connection, List<PendingAppend> group) throws SQLException {
+        lock(connection);
+        Map<Integer, AppendReceipt> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT max(position), account_id, max(account_version) FROM events WHERE event_id = ANY(?) GROUP BY 2")) {
+            for (int i = 0; i < group.size(); i++) {
+                statement.setArray(1, EventLog.texts(connection,
+                        group.get(i).events().stream().map(NewEvent::eventId).toList()));
+                long position = 0;
+                Map<String, Long> versions = new HashMap<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        position = Math.max(position, row.getLong(1));
+                        versions.put(row.getString(2), row.getLong(3));
+                    }
+                }
+                if (position > 0) {
+                    found.put(i, new AppendReceipt(position, versions));
+                }
+            }
+        }
+        connection.commit();
+        return found;
+    }
+
+    /** A statement of its own: what the next one sees must be younger than the lock. */
+    private static void lock(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
+            statement.setLong(1, LOCK);
+            statement.execute();
+        }
+    }
+
+    private static long head(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Set<Integer> conflictsInLog(Connection connection, List<PendingAppend> group, long head)
+            throws SQLException {
+        Set<Integer> conflicting = new HashSet<>();
+        List<Integer> appends = new ArrayList<>();
+        List<String> tags = new ArrayList<>();
+        List<Long> markers = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            PendingAppend append = group.get(i);
+            if (append.marker() >= head) {
+                continue;
+            }
+            switch (append.selection()) {
+                case Selection.Everything _ -> conflicting.add(i);
+                case Selection.AnyOfTags(List<String> any) -> {
+                    for (String tag : any) {
+                        appends.add(i);
+                        tags.add(tag);
+                        markers.add(append.marker());
+                    }
+                }
+                case Selection.Condition condition -> {
+                    if (exists(connection, condition, append.marker())) {
+                        conflicting.add(i);
+                    }
+                }
+            }
+        }
+        if (!tags.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT DISTINCT c.append"
+                    + " FROM unnest(?, ?, ?) AS c(append, tag, marker)"
+                    + " CROSS JOIN LATERAL (SELECT 1 FROM event_tags t WHERE t.tag = c.tag AND t.position > c.marker"
+                    + " LIMIT 1) found")) {
+                statement.setArray(1, connection.createArrayOf("int4", appends.toArray()));
+                statement.setArray(2, EventLog.texts(connection, tags));
+                statement.setArray(3, connection.createArrayOf("int8", markers.toArray()));
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        conflicting.add(row.getInt(1));
+                    }
+                }
+            }
+        }
+        return conflicting;
+    }
+
+    private static boolean exists(Connection connection, Selection.Condition condition, long marker)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT EXISTS (SELECT 1 FROM events e WHERE e.position > ? AND " + condition.condition() + ")")) {
+            statement.setLong(1, marker);
+            for (int i = 0; i < condition.arguments().size(); i++) {
+                statement.setArray(i + 2, EventLog.texts(connection, condition.arguments().get(i)));
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    private static Map<String, Ledger> ledgers(Connection connection, List<PendingAppend> group) throws SQLException {
+        List<String> accounts = group.stream().flatMap(a -> a.events().stream()).map(e -> e.texts().accountId())
+                .distinct().toList();
+        Map<String, Ledger> ledgers = new HashMap<>();
+        try (PreparedStatement statement = connection
+                .prepareStatement("SELECT account_id, version, hash FROM ledgers WHERE account_id = ANY(?)")) {
+            statement.setArray(1, EventLog.texts(connection, accounts));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ledgers.put(row.getString(1), new Ledger(row.getLong(2), row.getString(3)));
+                }
+            }
+        }
+        return ledgers;
+    }
+
+    /** What will be written: rows as columns, for one insert each. */
+    private static final class Batch {
+
+        private static final List<String> EVENT_TYPES = List.of("int8", "text", "text", "int8", "text", "int4", "text",
+                "text", "text", "text", "text");
+
+        private final Map<String, Ledger> before;
+        private final Map<String, Ledger> after = new LinkedHashMap<>();
+        private final List<List<Object>> events = columns(EVENT_TYPES.size());
+        private final List<List<Object>> tags = columns(2);
+        private final List<NewEvent> accepted = new ArrayList<>();
+        private final Set<String> acceptedTags = new HashSet<>();
+        private long position;
+
+        Batch(long head, Map<String, Ledger> ledgers) {
+            position = head;
+            before = ledgers;
+        }
+
+        boolean forbids(PendingAppend append) {
+            if (append.marker() == Long.MAX_VALUE) {
+                return false;
+            }
+            return switch (append.selection()) {
+                case Selection.AnyOfTags(List<String> any) -> any.stream().anyMatch(acceptedTags::contains);
+                case Selection.Everything _ -> !accepted.isEmpty();
+                case Selection.Condition _ -> accepted.stream().anyMatch(append::isForbiddenBy);
+            };
+        }
+
+        AppendReceipt add(PendingAppend append) {
+            Map<String, Long> versions = new HashMap<>();
+            for (NewEvent event : append.events()) {
+                versions.put(event.texts().accountId(), add(event));
+            }
+            return new AppendReceipt(position, versions);
+        }
+
+        private long add(NewEvent event) {
+            position++;
+            var texts = event.texts();
+            Ledger last = after.getOrDefault(texts.accountId(),
+                    before.getOrDefault(texts.accountId(), new Ledger(0, LedgerHash.GENESIS)));
+            long version = last.version() + 1;
+            String hash = LedgerHash.of(last.hash(), position, version, texts.accountId(), event.eventId(),
+                    texts.name(), texts.revision(), event.time(), texts.metadataJson(), texts.payloadJson());
+            after.put(texts.accountId(), new Ledger(version, hash));
+            Object[] row = {position, event.eventId(), texts.accountId(), version, texts.name(), texts.revision(),
+                    event.time().toString(), texts.metadataJson(), texts.payloadJson(), last.hash(), hash};
+            for (int i = 0; i < row.length; i++) {
+                events.get(i).add(row[i]);
+            }
+            for (Tag tag : event.tags()) {
+                String text = TagText.of(tag);
+                tags.get(0).add(text);
+                tags.get(1).add(position);
+                acceptedTags.add(text);
+            }
+            accepted.add(event);
+            return version;
+        }
+
+        void insert(Connection connection) throws SQLException {
+            if (accepted.isEmpty()) {
+                return;
+            }
+            insert(connection, "INSERT INTO events (position, event_id, account_id, account_version, name, revision,"
+                    + " occurred_at, metadata, payload, previous_hash, hash) SELECT p, i, a, v, n, r, o::timestamptz,"
+                    + " m, e, h0, h1 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " AS t(p, i, a, v, n, r, o, m, e, h0, h1)", EVENT_TYPES, events);
+            insert(connection, "INSERT INTO event_tags (tag, position) SELECT * FROM unnest(?, ?)",
+                    List.of("text", "int8"), tags);
+            List<List<Object>> ledgers = columns(3);
+            after.forEach((account, ledger) -> {
+                ledgers.get(0).add(account);
+                ledgers.get(1).add(ledger.version());
+                ledgers.get(2).add(ledger.hash());
+            });
+            insert(connection, "INSERT INTO ledgers (account_id, version, hash) SELECT * FROM unnest(?, ?, ?)"
+                    + " ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, hash = excluded.hash",
+                    List.of("text", "int8", "text"), ledgers);
+            try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, '')")) {
+                statement.setString(1, AppendSignal.CHANNEL);
+                statement.execute();
+            }
+        }
+
+        private static void insert(Connection connection, String sql, List<String> types, List<List<Object>> columns)
+                throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < types.size(); i++) {
+                    statement.setArray(i + 1, connection.createArrayOf(types.get(i), columns.get(i).toArray()));
+                }
+                statement.executeUpdate();
+            }
+        }
+
+        private static List<List<Object>> columns(int count) {
+            List<List<Object>> columns = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                columns.add(new ArrayList<>());
+            }
+            return columns;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.seatledger.command.eventstore;
+
+import org.jspecify.annotations.Nullable;
+
+/** The store cannot take or give events now. Of an append: nothing was appended. */
+public class EventStoreUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    EventStoreUnavailableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,66 @@
+package io.seatledger.command.eventstore;
+
+import io.seatledger.command.decision.CommandMetadata;
+import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.Event;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.EventMetadata;
+import io.seatledger.events.EventType;
+import java.util.HashMap;
+import java.util.Map;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.jspecify.annotations.Nullable;
+
+/** Events of the published language. */
+final class LedgerTranslation implements EventTranslation {
+
+    private final EventCodec codec;
+
+    LedgerTranslation(EventCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public Texts write(EventMessage message) {
+        if (!(message.payload() instanceof Event event)) {
+            throw new IllegalArgumentException(message.payloadType() + " is no event of the published language");
+        }
+        EventType type = codec.typeOf(event);
+        Map<String, String> metadata = message.metadata();
+        String actor = metadata.get(CommandMetadata.ACTOR);
+        if (actor == null) {
+            throw new IllegalArgumentException(type.name() + " does not say on whose order it happened");
+        }
+        String commandId = metadata.get(CommandMetadata.COMMAND_ID);
+        return new Texts(event.accountId(), type.name(), type.revision(),
+                codec.encodeMetadata(new EventMetadata(actor, commandId, metadata.get(CommandMetadata.CORRELATION_ID),
+                        commandId)),
+                codec.encode(event));
+    }
+
+    @Override
+    public EventMessage read(EventEnvelope envelope) {
+        EventMetadata metadata = codec.decodeMetadata(envelope.metadataJson());
+        Map<String, String> carried = new HashMap<>();
+        carried.put(CommandMetadata.ACTOR, metadata.actor());
+        putIfPresent(carried, CommandMetadata.COMMAND_ID, metadata.commandId());
+        putIfPresent(carried, CommandMetadata.CORRELATION_ID, metadata.correlationId());
+        return switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
+            case DecodedEvent.Known(Event event) -> new GenericEventMessage(envelope.eventId(),
+                    new MessageType(envelope.name(), Integer.toString(envelope.revision())), event, carried,
+                    envelope.time());
+            case DecodedEvent.Unknown unknown -> throw new IllegalStateException(
+                    "the log has %s revision %d at position %d, which this version of the service does not know"
+                            .formatted(unknown.name(), unknown.revision(), envelope.position()));
+        };
+    }
+
+    private static void putIfPresent(Map<String, String> metadata, String key, @Nullable String value) {
+        if (value != null) {
+            metadata.put(key, value);
+        }
+    }
+}

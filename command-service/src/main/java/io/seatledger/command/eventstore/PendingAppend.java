@@ -1,0 +1,65 @@
+package io.seatledger.command.eventstore;
+
+import io.seatledger.command.eventstore.EventTranslation.Texts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.eventstreaming.Tag;
+
+/** An append that waits for its turn, and its verdict. */
+final class PendingAppend {
+
+    /** An event that is about to get its position. */
+    record NewEvent(String eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts) {}
+
+    /** What became of it. */
+    sealed interface Verdict {
+
+        /** The events are durable. */
+        record Appended(AppendReceipt receipt) implements Verdict {}
+
+        /** An event that the condition forbids came first. */
+        record Conflicting() implements Verdict {}
+    }
+
+    private final AppendCondition condition;
+    private final long marker;
+    private final Selection selection;
+    private final List<NewEvent> events;
+    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+
+    /**
+     * Takes what is to be appended.
+     *
+     * @param marker position that the decision was made at: what matches the condition after it is a conflict
+     */
+    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events) {
+        this.condition = condition;
+        this.marker = marker;
+        this.selection = Selection.of(condition.criteria());
+        this.events = events;
+    }
+
+    boolean isForbiddenBy(NewEvent event) {
+        return marker != Long.MAX_VALUE && condition.matches(event.type(), event.tags());
+    }
+
+    long marker() {
+        return marker;
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    List<NewEvent> events() {
+        return events;
+    }
+
+    CompletableFuture<Verdict> verdict() {
+        return verdict;
+    }
+}

@@ -1,0 +1,157 @@
+package io.seatledger.command.eventstore;
+
+import io.seatledger.command.eventstore.PendingAppend.NewEvent;
+import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.events.EventCodec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.axonframework.common.infra.ComponentDescriptor;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexPosition;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventstreaming.StreamingCondition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Axon's events on PostgreSQL, with a dynamic consistency boundary: an append is refused when an event that its
+ * criteria match was added after its marker. Any number of engines, in any number of processes, may share a database.
+ *
+ * <p>Positions count from 1. A marker and a token name the last position that was seen; {@code 0} is before the first
+ * event. To source from a position on gives the events after it.
+ */
+public final class PostgresEventStorageEngine implements EventStorageEngine, AutoCloseable {
+
+    private static final int PAGE = 2_000;
+
+    private final EventLog log;
+    private final EventTranslation translation;
+    private final AppendSignal signal;
+    private final AppendLane lane;
+
+    /**
+     * Opens the log.
+     *
+     * @param dataSource of a database with the schema of {@code db/migration}; one connection is kept for appends
+     */
+    public PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
+        this(dataSource, log, signal, new LedgerTranslation(codec));
+    }
+
+    PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal,
+            EventTranslation translation) {
+        this.log = log;
+        this.signal = signal;
+        this.translation = translation;
+        this.lane = new AppendLane(dataSource, signal);
+    }
+
+    @Override
+    public CompletableFuture<AppendTransaction<?>> appendEvents(AppendCondition condition,
+            @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
+        return CompletableFuture.completedFuture(new Append(condition, events.stream().map(this::newEvent).toList()));
+    }
+
+    @Override
+    public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
+        return new SourcedEvents(log, translation, Selection.of(condition.criteria()),
+                GlobalIndexPosition.toIndex(condition.start()), PAGE);
+    }
+
+    @Override
+    public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
+        return new TailedEvents(log, translation, signal, Selection.of(condition.criteria()),
+                positionOf(condition.position()), PAGE);
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> firstToken(@Nullable ProcessingContext context) {
+        return CompletableFuture.completedFuture(new GlobalSequenceTrackingToken(0));
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> latestToken(@Nullable ProcessingContext context) {
+        return CompletableFuture.completedFuture(new GlobalSequenceTrackingToken(log.head()));
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> tokenAt(Instant at, @Nullable ProcessingContext context) {
+        return CompletableFuture.completedFuture(new GlobalSequenceTrackingToken(log.positionBefore(at)));
+    }
+
+    @Override
+    public void describeTo(ComponentDescriptor descriptor) {
+        descriptor.describeProperty("log", "PostgreSQL");
+    }
+
+    /** Writes the appends that wait; those that come later fail. */
+    @Override
+    public void close() {
+        lane.close();
+    }
+
+    private NewEvent newEvent(TaggedEventMessage<?> tagged) {
+        EventMessage event = tagged.event();
+        return new NewEvent(event.identifier(), event.timestamp().truncatedTo(ChronoUnit.MICROS),
+                event.type().qualifiedName(), tagged.tags(), translation.write(event));
+    }
+
+    private static long positionOf(@Nullable TrackingToken token) {
+        return token == null ? 0 : token.position().orElse(0);
+    }
+
+    /** Waits for the commit of the unit of work; until then nothing reaches the database. */
+    private final class Append implements AppendTransaction<AppendReceipt> {
+
+        private final AppendCondition condition;
+        private final List<NewEvent> events;
+        private final AtomicBoolean finished = new AtomicBoolean();
+
+        Append(AppendCondition condition, List<NewEvent> events) {
+            this.condition = condition;
+            this.events = events;
+        }
+
+        @Override
+        public CompletableFuture<AppendReceipt> commit(@Nullable ProcessingContext context) {
+            if (finished.getAndSet(true)) {
+                return CompletableFuture.failedFuture(new IllegalStateException("committed or rolled back before"));
+            }
+            long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
+            return lane.append(new PendingAppend(condition, marker, events)).thenApply(verdict -> switch (verdict) {
+                case Verdict.Appended(AppendReceipt receipt) -> {
+                    if (context != null) {
+                        context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
+                    }
+                    yield receipt;
+                }
+                case Verdict.Conflicting _ -> throw AppendEventsTransactionRejectedException
+                        .conflictingEventsDetected(condition.consistencyMarker());
+            });
+        }
+
+        @Override
+        public void rollback(@Nullable ProcessingContext context) {
+            finished.set(true);
+        }
+
+        @Override
+        public CompletableFuture<ConsistencyMarker> afterCommit(AppendReceipt receipt,
+                @Nullable ProcessingContext context) {
+            return CompletableFuture.completedFuture(new GlobalIndexConsistencyMarker(receipt.lastPosition()));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.seatledger.command.eventstore;
+
+import io.seatledger.events.EventEnvelope;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.messaging.core.Context;
+import org.axonframework.messaging.core.SimpleEntry;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.TerminalEventMessage;
+
+/**
+ * What a decision is made on: the matching events up to the head of the log as the first page saw it, then that head as
+ * the marker. Nothing can appear at or before a head that was seen, so later pages belong to the same state.
+ */
+final class SourcedEvents extends PagedEvents {
+
+    private final EventLog log;
+    private final Selection selection;
+    private final int pageSize;
+    private long after;
+    private long head = Long.MAX_VALUE;
+    private boolean exhausted;
+
+    SourcedEvents(EventLog log, EventTranslation translation, Selection selection, long after, int pageSize) {
+        super(translation);
+        this.log = log;
+        this.selection = selection;
+        this.after = after;
+        // A page of many short histories costs a look at each.
+        this.pageSize = selection instanceof Selection.AnyOfTags(List<String> tags)
+                ? Math.max(pageSize, tags.size())
+                : pageSize;
+    }
+
+    @Override
+    List<Entry<EventMessage>> nextPage() {
+        EventLog.Page page = log.read(selection, after, head, pageSize);
+        if (head == Long.MAX_VALUE) {
+            head = page.head();
+        }
+        List<Entry<EventMessage>> entries = new ArrayList<>(page.events().size() + 1);
+        for (EventEnvelope envelope : page.events()) {
+            entries.add(entry(envelope));
+            after = envelope.position();
+        }
+        if (page.events().size() < pageSize) {
+            exhausted = true;
+            entries.add(new SimpleEntry<>(TerminalEventMessage.INSTANCE, ConsistencyMarker
+                    .addToContext(Context.empty(), new GlobalIndexConsistencyMarker(head))));
+        }
+        return entries;
+    }
+
+    @Override
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    @Override
+    public void setCallback(Runnable callback) {
+        callback.run();
+    }
+}

@@ -1,0 +1,154 @@
+package io.seatledger.command.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.command.eventstore.StoreUnderTest.Sourced;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.eventhandling.TerminalEventMessage;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.Tag;
+import org.junit.jupiter.api.Test;
+
+class AppendingIT {
+
+    private static final Tag A = Tag.of("t", "a");
+    private static final Tag B = Tag.of("t", "b");
+
+    @Test
+    void givesEachAppendOfAGroupItsOwnVerdict() throws Exception {
+        DatabaseAddress database = Parts.postgres().freshDatabase();
+        try (StoreUnderTest store = StoreUnderTest.on(database);
+                var holder = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            ConsistencyMarker start = store.source(A).marker();
+            var same = StoreUnderTest.event("stored twice");
+            store.append(AppendCondition.none(), same).get();
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("SELECT pg_advisory_xact_lock(" + 0x5EA71ED6E2L + ")");
+
+            // The first waits alone for the lock, the others become the next group.
+            var first = store.append(start, A, StoreUnderTest.event("first", A));
+            await().until(() -> isAnyoneWaiting(store));
+            var late = store.append(start, A, StoreUnderTest.event("late", A));
+            var other = store.append(start, B, StoreUnderTest.event("other", B));
+            var duplicate = store.append(AppendCondition.none(), same);
+            var last = store.append(AppendCondition.none(), StoreUnderTest.event("last", A));
+            var afterLast = store.append(start, A, StoreUnderTest.event("after last", A));
+            holder.rollback();
+
+            first.get();
+            other.get();
+            last.get();
+            assertRejected(late);
+            assertRejected(afterLast);
+            assertThatThrownBy(duplicate::get).hasCauseInstanceOf(IllegalArgumentException.class);
+            assertThat(store.source(A).texts()).containsExactly("first", "last");
+            assertThat(store.source(B).texts()).containsExactly("other");
+            assertThat(store.log().head()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void isConditionalOnWhateverCriteriaCanSay() throws Exception {
+        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
+            ConsistencyMarker start = store.source(A).marker();
+            store.append(AppendCondition.none(), StoreUnderTest.event("x", A, B)).get();
+            EventCriteria both = EventCriteria.havingTags(A, B);
+            EventCriteria other = EventCriteria.havingTags(A, Tag.of("t", "c"));
+            EventCriteria byType = EventCriteria.havingTags(A).andBeingOneOfTypes(new QualifiedName("text.written"));
+            EventCriteria byOtherType = EventCriteria.havingTags(A).andBeingOneOfTypes(new QualifiedName("other"));
+
+            for (EventCriteria criteria : List.of(both, byType, EventCriteria.havingAnyTag(), other.or(both))) {
+                assertRejected(store.append(AppendCondition.withCriteria(criteria).withMarker(start),
+                        StoreUnderTest.event("refused")));
+                assertThat(store.source(SourcingCondition.conditionFor(criteria)).texts()).containsExactly("x");
+            }
+            for (EventCriteria criteria : List.of(other, byOtherType)) {
+                assertThat(store.source(SourcingCondition.conditionFor(criteria)).texts()).isEmpty();
+                store.append(AppendCondition.withCriteria(criteria).withMarker(start), StoreUnderTest.event("fine"))
+                        .get();
+            }
+        }
+    }
+
+    @Test
+    void canGoOnFromWhereADecisionWasMade() throws Exception {
+        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
+            store.append(AppendCondition.none(), StoreUnderTest.event("a1", A), StoreUnderTest.event("a2", A)).get();
+            Sourced warm = store.source(A);
+            store.append(AppendCondition.none(), StoreUnderTest.event("b1", B), StoreUnderTest.event("a3", A)).get();
+
+            Sourced rest = store.source(
+                    SourcingCondition.conditionFor(warm.marker().position(), EventCriteria.havingTags(A)));
+
+            assertThat(rest.texts()).containsExactly("a3");
+            store.append(rest.marker(), A, StoreUnderTest.event("a4", A)).get();
+            assertRejected(store.append(warm.marker(), A, StoreUnderTest.event("a5", A)));
+        }
+    }
+
+    /** 1.2 GB of payloads, more than the heap of a test run has. */
+    @Test
+    void leavesALongHistoryThatIsReadInConstantMemory() throws Exception {
+        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
+            int events = 60_000;
+            store.execute("""
+                    INSERT INTO events SELECT n, n::text, 'x', n, 'text.written', 1, now(), '{}',
+                        '"' || repeat('x', 20000) || '"', '', '' FROM generate_series(1, %d) n""".formatted(events));
+            store.execute("INSERT INTO event_tags SELECT 't=a', n FROM generate_series(1, %d) n".formatted(events));
+
+            var stream = store.engine().source(SourcingCondition.conditionFor(EventCriteria.havingTags(A)), null);
+            long characters = 0;
+            for (var entry = stream.next()
+                    .orElseThrow(); !(entry.message() instanceof TerminalEventMessage); entry = stream.next()
+                            .orElseThrow()) {
+                characters += String.valueOf(entry.message().payload()).length();
+            }
+
+            assertThat(characters).isEqualTo(events * 20_000L).isGreaterThan(Runtime.getRuntime().maxMemory());
+            assertThat(stream.isCompleted()).isTrue();
+        }
+    }
+
+    @Test
+    void cannotBeUndone() throws Exception {
+        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
+            store.append(AppendCondition.none(), StoreUnderTest.event("fact", A)).get();
+
+            for (String change : List.of("UPDATE events SET payload = '{}'", "DELETE FROM events", "TRUNCATE events",
+                    "DELETE FROM event_tags")) {
+                assertThatThrownBy(() -> store.execute(change)).isInstanceOf(SQLException.class)
+                        .hasMessageContaining("append-only");
+            }
+        }
+    }
+
+    @Test
+    void isRefusedWhenTheStoreHasBeenClosed() {
+        StoreUnderTest store = StoreUnderTest.onAFreshDatabase();
+        store.close();
+
+        assertThatThrownBy(store.append(AppendCondition.none(), StoreUnderTest.event("late"))::get)
+                .isInstanceOf(ExecutionException.class).hasCauseInstanceOf(EventStoreUnavailableException.class);
+    }
+
+    private static boolean isAnyoneWaiting(StoreUnderTest store) {
+        return store.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1;
+    }
+
+    private static void assertRejected(CompletableFuture<?> append) {
+        assertThatThrownBy(append::get).hasCauseInstanceOf(AppendEventsTransactionRejectedException.class);
+    }
+}

@@ -1,0 +1,163 @@
+package io.seatledger.command.eventstore;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
+import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.Metadata;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventhandling.TerminalEventMessage;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.Tag;
+import org.flywaydb.core.Flyway;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An engine of its own over a database that it may share, whose events are plain texts. */
+final class StoreUnderTest implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HikariDataSource dataSource = new HikariDataSource();
+    private final EventLog log;
+    private final AppendSignal signal;
+    private final PostgresEventStorageEngine engine;
+
+    private StoreUnderTest(DatabaseAddress database) {
+        dataSource.setJdbcUrl(database.jdbcUrl());
+        dataSource.setUsername(database.user());
+        dataSource.setPassword(database.password());
+        dataSource.setMaximumPoolSize(12);
+        Flyway.configure().dataSource(dataSource).load().migrate();
+        log = new EventLog(dataSource);
+        signal = new AppendSignal(dataSource, log);
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, new PlainTexts());
+    }
+
+    static StoreUnderTest onAFreshDatabase() {
+        return new StoreUnderTest(Parts.postgres().freshDatabase());
+    }
+
+    static StoreUnderTest on(DatabaseAddress database) {
+        return new StoreUnderTest(database);
+    }
+
+    PostgresEventStorageEngine engine() {
+        return engine;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    AppendSignal signal() {
+        return signal;
+    }
+
+    static TaggedEventMessage<EventMessage> event(String text, Tag... tags) {
+        return new GenericTaggedEventMessage<>(
+                new GenericEventMessage(UUID.randomUUID().toString(), new MessageType("text.written"), text,
+                        Metadata.emptyInstance(), Instant.parse("2026-11-24T10:00:00.123456Z")),
+                Set.of(tags));
+    }
+
+    /** Appends on the condition that nothing with this tag came after a marker. */
+    CompletableFuture<ConsistencyMarker> append(ConsistencyMarker marker, Tag tag, TaggedEventMessage<?>... events) {
+        return append(AppendCondition.withCriteria(EventCriteria.havingTags(tag)).withMarker(marker), events);
+    }
+
+    CompletableFuture<ConsistencyMarker> append(AppendCondition condition, TaggedEventMessage<?>... events) {
+        return engine.appendEvents(condition, null, List.of(events)).thenCompose(StoreUnderTest::finish);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static CompletableFuture<ConsistencyMarker> finish(AppendTransaction<?> transaction) {
+        var typed = (AppendTransaction<AppendReceipt>) transaction;
+        return typed.commit(null).thenCompose(receipt -> typed.afterCommit(receipt, null));
+    }
+
+    /** The texts with a tag, and the marker that a decision on them has. */
+    record Sourced(List<String> texts, ConsistencyMarker marker) {}
+
+    Sourced source(Tag tag) {
+        return source(SourcingCondition.conditionFor(EventCriteria.havingTags(tag)));
+    }
+
+    Sourced source(SourcingCondition condition) {
+        var texts = new ArrayList<String>();
+        var stream = engine.source(condition, null);
+        while (true) {
+            var entry = stream.next().orElseThrow();
+            if (entry.message() instanceof TerminalEventMessage) {
+                return new Sourced(texts, entry.getResource(ConsistencyMarker.RESOURCE_KEY));
+            }
+            texts.add((String) entry.message().payload());
+        }
+    }
+
+    /** Runs a statement next to the engine. */
+    void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Asks for a number next to the engine. */
+    long number(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        signal.close();
+        dataSource.close();
+    }
+
+    /** Plain texts; the account is the first letter of the text, so that there are several. */
+    private static final class PlainTexts implements EventTranslation {
+
+        @Override
+        public Texts write(EventMessage message) {
+            String text = String.valueOf(message.payload());
+            return new Texts(text.isEmpty() ? "-" : text.substring(0, 1), message.type().qualifiedName().name(), 1,
+                    JSON.writeValueAsString(message.metadata()), JSON.writeValueAsString(text));
+        }
+
+        @Override
+        public EventMessage read(EventEnvelope envelope) {
+            return new GenericEventMessage(envelope.eventId(),
+                    new MessageType(envelope.name(), MessageType.DEFAULT_VERSION),
+                    JSON.readValue(envelope.payloadJson(), String.class),
+                    JSON.readValue(envelope.metadataJson(), new TypeReference<Map<String, String>>() {
+                    }),
+                    envelope.time());
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.seatledger.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatledger.command.http.ServiceUnderTest.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsOverHttpIT {
+
+    private ServiceUnderTest service;
+
+    @BeforeAll
+    void start() {
+        service = ServiceUnderTest.start();
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void tellTheStoryOfOneAccount() {
+        service.openAccount("story");
+
+        assertThat(service.post("/api/v1/accounts/story/organizations", """
+                {"organizationId":"europe","name":"Europe"}""").accountVersion()).isEqualTo(3);
+        assertThat(service.post("/api/v1/accounts/story/projects", """
+                {"projectId":"apollo","organizationId":"europe","name":"Apollo"}""").accountVersion()).isEqualTo(4);
+        openPool("story", "global", 2);
+        openPool("story", "europe", 1);
+        Answer invited = service.post("/api/v1/accounts/story/users", """
+                {"email":"jane@x.io","name":"Jane","licenses":["global"],"organizationId":"europe",
+                 "projectId":"apollo"}""");
+        assertThat(invited.status()).isEqualTo(201);
+        assertThat(invited.accountVersion()).isEqualTo(8);
+        String licenses = "/api/v1/accounts/story/users/" + invited.json().path("userId").asString() + "/licenses";
+
+        assertThat(outcome(service.post(licenses, source("global")))).isEqualTo("unchanged");
+        assertThat(service.post(licenses, source("europe")).code()).isEqualTo("license.held-from-other-pool");
+        assertThat(outcome(service.put(licenses + "/enterprise/source", source("europe")))).isEqualTo("changed");
+        assertThat(outcome(service.put(licenses + "/enterprise/source", source("europe")))).isEqualTo("unchanged");
+        assertThat(outcome(service.delete(licenses + "/enterprise"))).isEqualTo("released");
+        assertThat(service.delete(licenses + "/enterprise").code()).isEqualTo("license.not-held");
+        Answer reserved = service.post(licenses, source("global"));
+        assertThat(outcome(reserved)).isEqualTo("reserved");
+        assertThat(reserved.accountVersion()).isEqualTo(11);
+    }
+
+    @Test
+    void giveEachPastedAddressItsOutcome() {
+        service.openAccount("pasted");
+        openPool("pasted", "global", 2);
+
+        Answer answer = service.post("/api/v1/accounts/pasted/invitations",
+                """
+                {"addresses":"a@x.io  B@X.io\\n\\na@x.io, nonsense; \\"Doe, Jane\\" <jane@x.io>","licenses":["global"]}""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("invited").asInt()).isEqualTo(2);
+        assertThat(answer.json().path("refused").asInt()).isEqualTo(3);
+        assertThat(answer.json().path("results").valueStream().map(r -> r.path("outcome").asString())).containsExactly(
+                "invited", "invited", "duplicate-in-request", "invitation.not-an-address", "license-pool.exhausted");
+        assertThat(answer.json().path("results").valueStream().map(r -> r.path("position").asInt()))
+                .containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void changeNothingWhenAllOrNoneFallsShort() {
+        service.openAccount("atomic");
+        openPool("atomic", "global", 1);
+
+        Answer answer = service.post("/api/v1/accounts/atomic/invitations", """
+                {"addresses":"a@x.io b@x.io","licenses":["global"],"mode":"atomic"}""");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("invitation.incomplete");
+        assertThat(answer.json().path("shortfalls").toString())
+                .isEqualTo("[{\"poolId\":\"global\",\"needed\":2,\"available\":1}]");
+        assertThat(service.post("/api/v1/accounts/atomic/users", """
+                {"email":"a@x.io","licenses":["global"]}""").status()).isEqualTo(201);
+    }
+
+    @Test
+    void giveTheLastSeatToOneOf64() throws InterruptedException {
+        service.openAccount("last-seat");
+        openPool("last-seat", "global", 1);
+        List<String> users = invite("last-seat", 64);
+
+        List<Answer> answers = atOnce(users.stream()
+                .map(user -> (Callable<Answer>) () -> service
+                        .post("/api/v1/accounts/last-seat/users/" + user + "/licenses", source("global")))
+                .toList());
+
+        assertThat(answers).filteredOn(a -> a.status() == 200).singleElement()
+                .satisfies(a -> assertThat(outcome(a)).isEqualTo("reserved"));
+        assertThat(answers).filteredOn(a -> a.status() != 200).hasSize(63).allSatisfy(a -> {
+            assertThat(a.status()).isEqualTo(409);
+            assertThat(a.code()).isEqualTo("license-pool.exhausted");
+        });
+    }
+
+    @Test
+    void giveEachOf64ItsSeatFromOnePool() throws InterruptedException {
+        service.openAccount("enough");
+        openPool("enough", "global", 64);
+        List<String> users = invite("enough", 64);
+
+        List<Answer> answers = atOnce(users.stream()
+                .map(user -> (Callable<Answer>) () -> service
+                        .post("/api/v1/accounts/enough/users/" + user + "/licenses", source("global")))
+                .toList());
+
+        assertThat(answers).allSatisfy(a -> assertThat(a.status()).isEqualTo(200));
+        assertThat(answers).extracting(Answer::accountVersion).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void neverMoveTheSumOfSeatsByChangesToAndFro() throws InterruptedException {
+        service.openAccount("to-and-fro");
+        openPool("to-and-fro", "left", 5);
+        openPool("to-and-fro", "right", 5);
+        List<String> users = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Answer invited = service.post("/api/v1/accounts/to-and-fro/users",
+                    "{\"email\":\"p%d@x.io\",\"licenses\":[\"%s\"]}".formatted(i, i < 4 ? "left" : "right"));
+            users.add(invited.json().path("userId").asString());
+        }
+
+        List<Answer> answers = atOnce(IntStream.range(0, 200).mapToObj(i -> (Callable<Answer>) () -> service.put(
+                "/api/v1/accounts/to-and-fro/users/" + users.get(i % 8) + "/licenses/enterprise/source",
+                source(i / 8 % 2 == 0 ? "right" : "left"))).toList());
+
+        assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(200, 409));
+        int seatsLeft = 0;
+        while (service.post("/api/v1/accounts/to-and-fro/users",
+                "{\"email\":\"l%d@x.io\",\"licenses\":[\"left\"]}".formatted(seatsLeft)).status() == 201
+                || service.post("/api/v1/accounts/to-and-fro/users",
+                        "{\"email\":\"r%d@x.io\",\"licenses\":[\"right\"]}".formatted(seatsLeft)).status() == 201) {
+            seatsLeft++;
+        }
+        assertThat(seatsLeft).isEqualTo(2);
+    }
+
+    private void openPool(String account, String pool, int seats) {
+        Answer answer = service.post("/api/v1/accounts/" + account + "/license-pools",
+                """
+                {"poolId":"%s","licenseType":"enterprise","name":"Seats","capacity":%d}""".formatted(pool, seats));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    private List<String> invite(String account, int people) {
+        String addresses = String.join(" ",
+                IntStream.range(0, people).mapToObj(i -> "p" + i + "@x.io").toArray(String[]::new));
+        Answer answer = service.post("/api/v1/accounts/" + account + "/invitations",
+                "{\"addresses\":\"" + addresses + "\"}");
+        return answer.json().path("results").valueStream().map(r -> r.path("userId").asString()).toList();
+    }
+
+    private static List<Answer> atOnce(List<Callable<Answer>> calls) throws InterruptedException {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : callers.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String source(String pool) {
+        return "{\"poolId\":\"" + pool + "\"}";
+    }
+
+    private static String outcome(Answer answer) {
+        return answer.json().path("outcome").asString(answer.text());
+    }
+}
