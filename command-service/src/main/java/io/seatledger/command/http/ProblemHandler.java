@@ -3,6 +3,8 @@ package io.seatledger.command.http;
 import static io.seatledger.command.http.Problems.problem;
 
 import io.seatledger.command.decision.ContendedException;
+import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
+import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.http.Problems.FieldError;
 import io.seatledger.command.http.Problems.Problem;
 import io.seatledger.command.language.InvalidValueException;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 
 /** Writes everything that is not an answer as a problem. A fault is logged here, once, and tells the caller nothing. */
@@ -44,9 +47,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> contended(ContendedException e) {
         log.warn("A command was given up", e);
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem(HttpStatus.SERVICE_UNAVAILABLE,
-                        "command.contended", "Others changed the same things all the while. Nothing was changed."));
+        return later("command.contended", "Others changed the same things all the while. Nothing was changed.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(EventStoreUnavailableException e) {
+        log.warn("The event store is unavailable", e);
+        return later("event-store.unavailable", "The event store cannot be reached now. Nothing was changed.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unknown(AppendOutcomeUnknownException e) {
+        log.error("The outcome of a command is unknown", e);
+        return later("command.outcome-unknown",
+                "The event store was lost in the middle of the command: it may or may not have had its effect.");
     }
 
     @ExceptionHandler
@@ -81,12 +95,21 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(problem);
     }
 
+    private static ResponseEntity<Object> later(String code, String detail) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem(HttpStatus.SERVICE_UNAVAILABLE, code, detail));
+    }
+
     private static Problem problemOf(HttpMessageNotReadableException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BodyLimitFilter.BodyTooLargeException tooLarge) {
                 return tooLarge.problem();
             }
-            if (cause instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JacksonException wrong && !wrong.getPath().isEmpty()
+                    && (wrong instanceof DatabindException || wrong instanceof InputCoercionException)) {
                 return Problems.invalid(List.of(new FieldError(pathOf(wrong), wrong.getOriginalMessage())));
             }
             if (cause instanceof JacksonException malformed) {
@@ -97,7 +120,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.BAD_REQUEST, "request.malformed", "The request needs a JSON body.");
     }
 
-    private static String pathOf(DatabindException e) {
+    private static String pathOf(JacksonException e) {
         var path = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {
             if (step.getPropertyName() == null) {

@@ -96,7 +96,7 @@ class ConcurrentAppendsIT {
 
             List<String> log = everything(store).stream()
                     .map(e -> e.payloadJson().substring(1, e.payloadJson().length() - 1)).toList();
-            assertThat(log).containsExactlyInAnyOrderElementsOf(acknowledged).doesNotContainAnyElementsOf(refused);
+            assertThat(log).containsExactlyInAnyOrderElementsOf(acknowledged).noneMatch(refused::contains);
             assertChained(store);
             tail.assertSeen(log.size());
         }

@@ -77,7 +77,7 @@ class BadInputIT {
 
         @Test
         void isRefusedWhenItIsNestedTooDeeply() {
-            assertProblem(service.post(USERS, "{\"email\":" + "[".repeat(10_000)), 400, "request.malformed");
+            assertProblem(service.post(USERS, "{\"email\":" + "[".repeat(10_000)), 400, "request.invalid");
         }
 
         @Test

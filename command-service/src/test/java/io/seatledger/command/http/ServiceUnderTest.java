@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -28,6 +29,7 @@ final class ServiceUnderTest implements AutoCloseable {
 
     private final TokenMint tokens = TokenMint.start();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final String topic = "events-" + UUID.randomUUID();
     private final ServletWebServerApplicationContext service;
 
     /** An answer: its status, and its body when that is JSON. */
@@ -52,6 +54,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 "--server.port=0", "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password(),
+                "--seatledger.topics.events=" + topic,
                 "--spring.kafka.bootstrap-servers=" + Parts.kafka().bootstrapServers(),
                 "--seatledger.email-claim.key=a secret for tests, 32 characters",
                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + tokens.issuerUri());

@@ -1,0 +1,217 @@
+package io.seatledger.command.publishing;
+
+import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.EventStoreUnavailableException;
+import io.seatledger.events.CloudEventHeaders;
+import io.seatledger.events.EventEnvelope;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes every event at least once and in the order of the log, keyed by account. Of all processes on a database one
+ * publishes; the position is stored after the broker has acknowledged, so a crash repeats events and skips none.
+ *
+ * <p>A record is retried until it is acknowledged or the process ends: a producer that gave one up would send the next,
+ * and a reader would see a gap.
+ */
+public final class EventRelay implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
+    private static final int BATCH = 1_000;
+    private static final int IDLE_MILLIS = 1_000;
+    private static final int ACKNOWLEDGE_SECONDS = 10;
+    private static final int PARTITIONS = 6;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+    private final DataSource dataSource;
+    private final EventLog log;
+    private final AppendSignal signal;
+    private final Supplier<Admin> admin;
+    private final Map<String, Object> producerProperties;
+    private final String topic;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile long position;
+
+    /**
+     * Takes its parts; {@link #start} starts it.
+     *
+     * @param topic made with {@value #PARTITIONS} partitions and kept for ever, unless it exists
+     * @param producerProperties where the broker is; what the guarantees rest on is set here
+     */
+    public EventRelay(DataSource dataSource, EventLog log, AppendSignal signal, String topic, Supplier<Admin> admin,
+            Map<String, Object> producerProperties) {
+        this.dataSource = dataSource;
+        this.log = log;
+        this.signal = signal;
+        this.topic = topic;
+        this.admin = admin;
+        this.producerProperties = Map.copyOf(producerProperties);
+        this.thread = Thread.ofPlatform().name("event-relay").unstarted(this::run);
+    }
+
+    /** Begins to publish. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Last position that is known to be published by this process; 0 while another process publishes. */
+    public long position() {
+        return position;
+    }
+
+    private void run() {
+        Duration backoff = FIRST_BACKOFF;
+        while (!closed) {
+            long before = position;
+            try (RelayProgress progress = RelayProgress.connect(dataSource, topic)) {
+                if (progress.tryClaim()) {
+                    publish(progress);
+                } else {
+                    Thread.sleep(IDLE_MILLIS);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (SQLException | KafkaException | ExecutionException | EventStoreUnavailableException e) {
+                backoff = position > before ? FIRST_BACKOFF : longer(backoff);
+                LOG.warn("Publishing to {} was interrupted after position {}, going on in {} ms: {}", topic, position,
+                        backoff.toMillis(), e.toString());
+                if (!pause(backoff)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void publish(RelayProgress progress) throws SQLException, InterruptedException, ExecutionException {
+        requireTopic();
+        Producer<String, byte[]> producer = producer();
+        try {
+            position = progress.position();
+            LOG.info("Publishing to {} from position {} on", topic, position);
+            while (!closed) {
+                List<EventEnvelope> events = log.readAfter(position, BATCH);
+                if (!events.isEmpty()) {
+                    send(producer, events);
+                    progress.advanceTo(events.getLast().position());
+                    position = events.getLast().position();
+                } else if (!signal.awaitAfter(position, IDLE_MILLIS)) {
+                    progress.requireConnection();
+                }
+            }
+        } finally {
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, List<EventEnvelope> events)
+            throws InterruptedException, ExecutionException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+        for (EventEnvelope event : events) {
+            sent.add(producer.send(record(event)));
+        }
+        boolean told = false;
+        for (Future<RecordMetadata> record : sent) {
+            while (!record.isDone() || record.state() != Future.State.SUCCESS) {
+                try {
+                    record.get(ACKNOWLEDGE_SECONDS, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    if (!told) {
+                        LOG.warn("Kafka does not acknowledge; events after position {} wait", position);
+                        told = true;
+                    }
+                }
+            }
+        }
+    }
+
+    private ProducerRecord<String, byte[]> record(EventEnvelope event) {
+        var record = new ProducerRecord<>(topic, event.accountId(),
+                event.payloadJson().getBytes(StandardCharsets.UTF_8));
+        CloudEventHeaders.of(event)
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    private void requireTopic() throws InterruptedException, ExecutionException {
+        try (Admin client = admin.get()) {
+            client.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()).configs(
+                    Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE))))
+                    .all().get();
+            LOG.info("Made the topic {} with {} partitions", topic, PARTITIONS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    private Producer<String, byte[]> producer() {
+        var properties = new HashMap<>(producerProperties);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // A broker without any state of this producer takes whichever batch comes first: a first batch that is retried
+        // while the second is under way would come after it, or never.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private static Duration longer(Duration backoff) {
+        Duration twice = backoff.multipliedBy(2);
+        return twice.compareTo(LONGEST_BACKOFF) < 0 ? twice : LONGEST_BACKOFF;
+    }
+
+    private static boolean pause(Duration backoff) {
+        try {
+            Thread.sleep(backoff);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Stops; what was sent and not yet acknowledged is sent again by the next one. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
