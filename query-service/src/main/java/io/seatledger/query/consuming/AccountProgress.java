@@ -1,0 +1,42 @@
+package io.seatledger.query.consuming;
+
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.LedgerHash;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * How far an account has been folded: every document reflects at least this version.
+ *
+ * @param id the account
+ * @param accountVersion version of the last event, 0 before the first
+ * @param hash hash of that event
+ */
+@Document("progress")
+public record AccountProgress(@Id String id, long accountVersion, String hash) implements View {
+
+    static AccountProgress beforeTheFirst(String accountId) {
+        return new AccountProgress(accountId, 0, LedgerHash.GENESIS);
+    }
+
+    boolean isPast(EventEnvelope event) {
+        return event.accountVersion() <= accountVersion;
+    }
+
+    /**
+     * Goes one event further.
+     *
+     * @throws StoppedException when the event is not the next one of the account's chain
+     */
+    AccountProgress next(EventEnvelope event) {
+        if (event.accountVersion() != accountVersion + 1) {
+            throw new StoppedException("account %s: version %d comes after %d".formatted(id, event.accountVersion(),
+                    accountVersion));
+        }
+        if (!event.previousHash().equals(hash) || !event.hasValidHash()) {
+            throw new StoppedException(
+                    "account %s: the hash chain is broken at version %d".formatted(id, event.accountVersion()));
+        }
+        return new AccountProgress(id, event.accountVersion(), event.hash());
+    }
+}

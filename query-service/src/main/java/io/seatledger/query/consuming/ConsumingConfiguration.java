@@ -1,0 +1,48 @@
+package io.seatledger.query.consuming;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.events.EventCodec;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/** From the topic to every read model there is. */
+@Configuration(proxyBeanMethods = false)
+class ConsumingConfiguration {
+
+    @Bean
+    Progress progress(MongoOperations mongo) {
+        return new Progress(mongo);
+    }
+
+    @Bean(initMethod = "start")
+    EventConsumer eventConsumer(KafkaProperties kafka, @Value("${seatledger.topics.events}") String topic,
+            MongoOperations mongo, List<Projection<?>> projections, List<DeclaredIndexes> indexes) {
+        return new EventConsumer(kafka.buildConsumerProperties(), topic, new EventCodec(),
+                new ReadModels(mongo, projections),
+                () -> indexes.forEach(declared -> declared.indexes()
+                        .forEach(index -> mongo.indexOps(declared.view()).createIndex(index))));
+    }
+
+    /** A stopped partition is an alarm, not a reason to take the reads of all other accounts away. */
+    @Bean
+    HealthIndicator projectionsHealthIndicator(EventConsumer consumer) {
+        return () -> consumer.stopped().isEmpty()
+                ? Health.up().build()
+                : Health.down().withDetails(consumer.stopped().entrySet().stream()
+                        .collect(Collectors.toMap(e -> e.getKey().toString(), e -> e.getValue()))).build();
+    }
+
+    @Bean
+    MeterBinder stoppedPartitions(EventConsumer consumer) {
+        return registry -> Gauge.builder("seatledger.projections.stopped", consumer, c -> c.stopped().size())
+                .description("Partitions that nothing more is folded of").register(registry);
+    }
+}

@@ -1,0 +1,7 @@
+package io.seatledger.query.consuming;
+
+import java.util.List;
+import org.springframework.data.mongodb.core.index.Index;
+
+/** The indexes that the queries of a read model are served by; made before the first event is folded. */
+public record DeclaredIndexes(Class<? extends View> view, List<Index> indexes) {}

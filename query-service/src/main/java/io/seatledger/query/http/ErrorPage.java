@@ -1,0 +1,30 @@
+package io.seatledger.query.http;
+
+import static io.seatledger.query.http.Problems.problem;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The problem for what failed before any controller was reached, such as a path that is refused as unsafe. */
+@Hidden
+@RestController
+class ErrorPage implements ErrorController {
+
+    @RequestMapping("/error")
+    ResponseEntity<Object> error(HttpServletRequest request) {
+        HttpStatus status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatus.valueOf(code)
+                : HttpStatus.NOT_FOUND;
+        if (status.is5xxServerError()) {
+            return Problems.respond(Problems.fault());
+        }
+        return Problems.respond(problem(status, status == HttpStatus.NOT_FOUND ? "not-found" : "request.malformed",
+                status.getReasonPhrase() + "."));
+    }
+}

@@ -1,0 +1,51 @@
+package io.seatledger.query.http;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** Problem details (RFC 9457), each with a stable {@code code}. */
+final class Problems {
+
+    /**
+     * A problem as callers see it.
+     *
+     * @param code stable and readable, for programs
+     * @param more further fields, by the code
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Problem(String type, String title, int status, String detail, String code,
+            @JsonAnyGetter Map<String, Object> more) {}
+
+    /** A field that is wrong, and why. */
+    record FieldError(String field, String message) {}
+
+    private Problems() {}
+
+    static Problem problem(HttpStatus status, String code, String detail) {
+        return problem(status, code, detail, Map.of());
+    }
+
+    static Problem problem(HttpStatus status, String code, String detail, Map<String, Object> more) {
+        return new Problem("urn:seatledger:problem:" + code, status.getReasonPhrase(), status.value(), detail, code,
+                more);
+    }
+
+    static Problem invalid(List<FieldError> errors) {
+        return problem(HttpStatus.BAD_REQUEST, "request.invalid", "The request has fields that cannot be so.",
+                Map.of("errors", errors));
+    }
+
+    /** A fault: what it was stands in the log, not in the answer. */
+    static Problem fault() {
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something failed on our side.");
+    }
+
+    static ResponseEntity<Object> respond(Problem problem) {
+        return ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+}

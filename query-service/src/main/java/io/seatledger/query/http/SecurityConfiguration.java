@@ -1,0 +1,44 @@
+package io.seatledger.query.http;
+
+import static io.seatledger.query.http.Problems.problem;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Who is let in: everybody with a valid bearer token; what a token's subject may do is decided from the events. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String[] OPEN = {"/actuator/health/**", "/actuator/info", "/actuator/prometheus",
+            "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**", "/error"};
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, ProblemWriter problems) throws Exception {
+        AuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+        AuthenticationEntryPoint unauthenticated = (request, response, e) -> {
+            challenge.commence(request, response, e);
+            problems.write(response, problem(HttpStatus.UNAUTHORIZED, "unauthenticated",
+                    "Send a valid bearer token in the %s header.".formatted(HttpHeaders.AUTHORIZATION)));
+        };
+        AccessDeniedHandler denied = (_, response, _) -> problems.write(response,
+                problem(HttpStatus.FORBIDDEN, "forbidden", "This token does not allow that."));
+        return http
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(CsrfConfigurer::disable)
+                .exceptionHandling(e -> e.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
+                .oauth2ResourceServer(server -> server.jwt(_ -> {}).authenticationEntryPoint(unauthenticated)
+                        .accessDeniedHandler(denied))
+                .build();
+    }
+}

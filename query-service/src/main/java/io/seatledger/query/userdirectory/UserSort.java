@@ -1,0 +1,49 @@
+package io.seatledger.query.userdirectory;
+
+import io.seatledger.query.http.InvalidParameterException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What the directory is ordered by.
+ *
+ * @param field of the documents
+ */
+record UserSort(String field, Direction direction) {
+
+    private static final Map<String, String> FIELDS = Map.of("email", "email", "name", "sortName", "invitedAt",
+            "invitedAt");
+
+    enum Direction {
+        UP, DOWN
+    }
+
+    static UserSort parse(String text) {
+        boolean down = text.startsWith("-");
+        String field = FIELDS.get(down ? text.substring(1) : text);
+        if (field == null) {
+            throw new InvalidParameterException("sort", "must be email, name or invitedAt, or one of them after a -");
+        }
+        return new UserSort(field, down ? Direction.DOWN : Direction.UP);
+    }
+
+    Cursor cursorAt(UserView user, String scope) {
+        return new Cursor(scope, switch (field) {
+            case "email" -> user.email();
+            case "sortName" -> user.sortName();
+            default -> user.invitedAt().toString();
+        }, user.id());
+    }
+
+    Object valueOf(Cursor cursor) {
+        if (!"invitedAt".equals(field)) {
+            return cursor.value();
+        }
+        try {
+            return Instant.parse(cursor.value());
+        } catch (DateTimeException e) {
+            throw new InvalidParameterException("cursor", Cursor.WRONG);
+        }
+    }
+}
