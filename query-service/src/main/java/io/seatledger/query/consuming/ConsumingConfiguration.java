@@ -40,6 +40,15 @@ class ConsumingConfiguration {
                         .collect(Collectors.toMap(e -> e.getKey().toString(), e -> e.getValue()))).build();
     }
 
+    /** Asks what every server of the protocol knows; Spring Boot's own indicator asks for more. */
+    @Bean
+    HealthIndicator mongoHealthIndicator(MongoOperations mongo) {
+        return () -> {
+            mongo.executeCommand("{ ping: 1 }");
+            return Health.up().build();
+        };
+    }
+
     @Bean
     MeterBinder stoppedPartitions(EventConsumer consumer) {
         return registry -> Gauge.builder("seatledger.projections.stopped", consumer, c -> c.stopped().size())

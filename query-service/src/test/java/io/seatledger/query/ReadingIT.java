@@ -1,0 +1,295 @@
+package io.seatledger.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.ReleaseReason;
+import io.seatledger.events.SeatState;
+import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.LicenseAssigned;
+import io.seatledger.events.UserEvent.LicenseChanged;
+import io.seatledger.events.UserEvent.LicenseReleased;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.query.ServiceUnderTest.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadingIT {
+
+    private ServiceUnderTest service;
+
+    @BeforeAll
+    void start() {
+        service = ServiceUnderTest.start();
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void showsTheSeatsThatEventsMove() {
+        String a = account();
+        Ledger ledger = Ledger.of(a).with(new OrganizationCreated(a, "europe", "Europe"))
+                .with(new LicensePoolOpened(a, "p1", "pro", "One", null, 5))
+                .with(new LicensePoolOpened(a, "p2", "pro", "Two", "europe", 3)).withUser("u1", "jane@x.io", "Jane")
+                .with(new LicenseReserved(a, "u1", "p1", "pro"))
+                .with(new InvitationAccepted(a, "u1", "i-u1", "claim-u1"))
+                .with(new LicenseAssigned(a, "u1", "p1", "pro", true))
+                .with(new LicenseChanged(a, "u1", "pro", "p1", "p2", SeatState.ASSIGNED)).withUser("u2", "b@x.io", "B")
+                .with(new LicenseReserved(a, "u2", "p1", "pro"))
+                .with(new LicenseReleased(a, "u2", "p1", "pro", SeatState.RESERVED, ReleaseReason.RELEASED_BY_ADMIN));
+        service.publish(ledger);
+
+        Answer pools = read(ledger, "/license-pools");
+        assertThat(pools.json().path("licensePools").valueStream()
+                .map(p -> "%s %d+%d+%d".formatted(p.path("poolId").asString(), p.path("assigned").asInt(),
+                        p.path("reserved").asInt(), p.path("available").asInt())))
+                .containsExactly("p1 0+0+5", "p2 1+0+2");
+        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString()).isEqualTo(
+                "[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":8,\"assigned\":1,\"reserved\":0,\"available\":7}]");
+        Answer user = read(ledger, "/users/u1");
+        assertThat(user.json().path("status").asString()).isEqualTo("ACTIVE");
+        assertThat(user.json().path("licenses").toString())
+                .isEqualTo("[{\"licenseType\":\"pro\",\"poolId\":\"p2\",\"seat\":\"ASSIGNED\"}]");
+        assertThat(read(ledger, "/users/u2").json().path("licenses")).isEmpty();
+        assertThat(read(ledger, "").json().path("organizations").toString())
+                .isEqualTo("[{\"organizationId\":\"europe\",\"name\":\"Europe\"}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"email,50", "email,7", "-email,7", "name,3", "-name,7", "invitedAt,7", "-invitedAt,1"})
+    void pagesThroughEveryUserOnce(String sort, int limit) {
+        Ledger ledger = Ledger.of(account());
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 23; i++) {
+            all.add("u%02d".formatted(i));
+            ledger.withUser(all.getLast(), "user%02d@x.io".formatted(i), "Name " + i / 5);
+        }
+        service.publish(ledger);
+
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = read(ledger, "/users?limit=" + limit + "&sort=" + sort + cursor);
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            page.json().path("users").forEach(u -> seen.add(u.path("userId").asString()));
+            cursor = page.json().has("nextCursor") && !page.json().path("nextCursor").isNull()
+                    ? "&cursor=" + page.json().path("nextCursor").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+
+        if (sort.endsWith("name")) {
+            assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
+        } else {
+            if (sort.startsWith("-")) {
+                Collections.reverse(all);
+            }
+            assertThat(seen).containsExactlyElementsOf(all);
+        }
+    }
+
+    @Test
+    void findsUsersByTheBeginningOfTheirWords() {
+        String a = account();
+        Ledger ledger = Ledger.of(a).with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
+                .withUser("u1", "jane.doe@x.io", "Jane Doe").withUser("u2", "bob@y.io", "Bob Dylan")
+                .with(new LicenseReserved(a, "u2", "p", "pro"));
+        service.publish(ledger);
+
+        assertThat(found(ledger, "?q=jan")).containsExactly("u1");
+        assertThat(found(ledger, "?q=DO+jane")).containsExactly("u1");
+        assertThat(found(ledger, "?q=d")).containsExactlyInAnyOrder("u1", "u2");
+        assertThat(found(ledger, "?q=bob@y.io")).containsExactly("u2");
+        assertThat(found(ledger, "?q=ane")).isEmpty();
+        assertThat(found(ledger, "?licenseType=pro")).containsExactly("u2");
+        assertThat(found(ledger, "?status=ACTIVE")).isEmpty();
+        assertThat(found(ledger, "?status=PENDING&q=d&licenseType=pro")).containsExactly("u2");
+        assertThat(found(ledger, "?organizationId=europe")).isEmpty();
+        assertThat(found(ledger, "?projectId=apollo")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".*", "^", "$where", "{\"$ne\":null}", "\\Q", "(", "j.*e", "%00", "[a-z]"})
+    void takesASearchLiterally(String search) {
+        Ledger ledger = Ledger.of(account()).withUser("u1", "jane@x.io", "Jane");
+        service.publish(ledger);
+
+        assertThat(found(ledger, "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void isForAdminsOfTheAccountAlone() {
+        Ledger mine = Ledger.of(account()).withUser("u1", "jane@x.io", "Jane");
+        service.publish(mine);
+        read(mine, "/users");
+        String path = "/api/v1/accounts/" + mine.at(1).accountId();
+
+        for (String below : List.of("", "/users", "/users/u1", "/license-pools", "/license-types")) {
+            assertThat(service.get(path + below, null).code()).isEqualTo("unauthenticated");
+            assertThat(service.get(path + below, service.tokens().expiredToken("ada")).status()).isEqualTo(401);
+            Answer foreign = service.get(path + below, service.tokens().token("eve"));
+            assertThat(foreign.status()).isEqualTo(403);
+            assertThat(foreign.text())
+                    .isEqualTo(service.get("/api/v1/accounts/nowhere" + below, service.tokens().token("eve")).text());
+        }
+        assertThat(service.get(path + "/users/nobody").code()).isEqualTo("not-found");
+        assertThat(service.get(path + "/license-pools/none").code()).isEqualTo("not-found");
+    }
+
+    @Test
+    void findsNothingOfAnotherAccount() {
+        Ledger mine = Ledger.of(account()).withUser("same-id", "jane@x.io", "Jane");
+        Ledger theirs = Ledger.of(account()).withUser("other-id", "bob@x.io", "Bob");
+        service.publish(mine);
+        service.publish(theirs);
+
+        assertThat(found(mine, "")).containsExactly("same-id");
+        assertThat(found(theirs, "")).containsExactly("other-id");
+        assertThat(read(theirs, "/users/same-id").status()).isEqualTo(404);
+        assertThat(read(theirs, "/users/" + mine.at(1).accountId() + "%2Fsame-id").status()).isBetween(400, 404);
+        String cursor = read(Ledger.of(mine.at(1).accountId()), "/users?limit=1").json().path("nextCursor").asString();
+        assertThat(read(theirs, "/users?cursor=" + cursor).code()).isEqualTo("request.invalid");
+    }
+
+    @Test
+    void saysWhenItIsBehind() {
+        Ledger ledger = Ledger.of(account());
+        service.publish(ledger);
+        read(ledger, "");
+
+        Answer behind = service.get("/api/v1/accounts/" + ledger.at(1).accountId() + "?minAccountVersion=9");
+
+        assertThat(behind.status()).isEqualTo(503);
+        assertThat(behind.code()).isEqualTo("projection.behind");
+        assertThat(behind.json().path("accountVersion").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=501", "limit=x", "sort=age", "status=GONE", "cursor=x", "cursor=%00",
+            "minAccountVersion=x"})
+    void refusesParametersThatCannotBe(String parameter) {
+        Answer answer = service.get("/api/v1/accounts/acme/users?" + parameter);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("request.invalid");
+        assertThat(answer.json().path("errors").get(0).path("field").asString())
+                .isEqualTo(parameter.substring(0, parameter.indexOf('=')));
+    }
+
+    @Test
+    void describesItself() {
+        Answer api = service.get("/v3/api-docs", null);
+
+        assertThat(api.json().path("openapi").asString()).startsWith("3.1");
+        assertThat(api.json().path("paths").propertyNames()).containsExactlyInAnyOrder("/api/v1/accounts/{accountId}",
+                "/api/v1/accounts/{accountId}/users", "/api/v1/accounts/{accountId}/users/{userId}",
+                "/api/v1/accounts/{accountId}/license-pools", "/api/v1/accounts/{accountId}/license-pools/{poolId}",
+                "/api/v1/accounts/{accountId}/license-types");
+        assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");
+    }
+
+    @Test
+    void skipsDuplicatesAndGoesOnAfterARestart() {
+        Ledger ledger = Ledger.of(account()).withUser("u1", "a@x.io", "A");
+        service.publish(ledger);
+        service.publish(ledger);
+        service.publish(ledger.at(2));
+        ledger.withUser("u2", "b@x.io", "B");
+        service.publish(ledger.at(4));
+        assertThat(found(ledger, "")).containsExactly("u1", "u2");
+
+        service.restart();
+        ledger.withUser("u3", "c@x.io", "C");
+        service.publish(ledger.at(5));
+
+        assertThat(found(ledger, "")).containsExactly("u1", "u2", "u3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gap", "broken chain", "unknown name", "malformed payload", "no headers", "no value"})
+    void stopsAPartitionAndRaisesAnAlarm(String what) {
+        try (ServiceUnderTest stopping = ServiceUnderTest.start()) {
+            Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
+            stopping.publish(ledger.at(1));
+            stopping.publish(ledger.at(2));
+            switch (what) {
+                case "gap" -> stopping.publish(ledger.at(4));
+                case "broken chain" -> stopping.publish(Ledger.of("acme").withUser("u9", "z@x.io", "Z").at(3));
+                case "unknown name" -> stopping.publish(forked(ledger).with("user.forgotten", 1, "{}").at(3));
+                case "malformed payload" -> stopping.publish(forked(ledger).with("user.invited", 1, "{}").at(3));
+                case "no headers" -> stopping
+                        .publish(new ProducerRecord<>(stopping.topic(), "acme", new byte[]{1, 2, 3}));
+                default -> stopping.publish(new ProducerRecord<>(stopping.topic(), "acme", null));
+            }
+            stopping.publish(ledger.at(3));
+
+            await().untilAsserted(() -> assertThat(stopping.get("/actuator/health", null).text())
+                    .contains("\"status\":\"DOWN\"", stopping.topic()));
+            assertThat(stopping.get("/actuator/health/readiness", null).status()).isEqualTo(200);
+            assertThat(stopping.get("/actuator/prometheus", null).text())
+                    .contains("seatledger_projections_stopped 1.0");
+            // Another partition goes on: the witness that time has passed.
+            Ledger elsewhere = elsewhere("acme", stopping);
+            assertThat(stopping.get("/api/v1/accounts/" + elsewhere.at(1).accountId() + "/users?minAccountVersion="
+                    + elsewhere.version()).json().path("users")).hasSize(1);
+            assertThat(stopping.get("/api/v1/accounts/acme/users").json().path("accountVersion").asInt())
+                    .isEqualTo(2);
+        }
+    }
+
+    /** The first two events of a ledger, to be continued in another way. */
+    private static Ledger forked(Ledger ledger) {
+        Ledger fork = Ledger.of("acme");
+        fork.events().clear();
+        fork.events().addAll(ledger.events().subList(0, 2));
+        return fork;
+    }
+
+    private static Ledger elsewhere(String account, ServiceUnderTest service) {
+        for (int i = 0;; i++) {
+            Ledger ledger = Ledger.of("other-" + i).withUser("u", "u@x.io", "U");
+            if (partitionOf("other-" + i) != partitionOf(account)) {
+                service.publish(ledger);
+                return ledger;
+            }
+        }
+    }
+
+    private static int partitionOf(String key) {
+        return BuiltInPartitioner
+                .partitionForKey(key.getBytes(StandardCharsets.UTF_8), 3);
+    }
+
+    private Answer read(Ledger ledger, String below) {
+        return service.get("/api/v1/accounts/" + ledger.at(1).accountId() + below
+                + (below.contains("?") ? "&" : "?") + "minAccountVersion=" + ledger.version());
+    }
+
+    private List<String> found(Ledger ledger, String query) {
+        Answer answer = read(ledger, "/users" + query);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().path("users").valueStream().map(u -> u.path("userId").asString()).toList();
+    }
+
+    private static String account() {
+        return "a" + UUID.randomUUID();
+    }
+}
