@@ -32,9 +32,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return new EmbeddedPostgresServer(builder -> builder);
     }
 
-    /** Starts on a port with a folder that keeps the data; a server that a crash left behind there is stopped first. */
+    /** Starts on a port with a folder that keeps the data. */
     public static EmbeddedPostgresServer start(int port, Path folder) {
-        stopLeftover(folder);
         return new EmbeddedPostgresServer(builder -> builder.setPort(port).setDataDirectory(folder)
                 .setCleanDataDirectory(false));
     }
@@ -44,7 +43,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return new DatabaseAddress("jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", USER, USER);
     }
 
-    private static void stopLeftover(Path folder) {
+    /** Stops the server that a process which was killed has left behind on a folder, if there is one. */
+    public static void stopLeftover(Path folder) {
         Path pidFile = folder.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
@@ -55,7 +55,6 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 p.destroy();
                 p.onExit().orTimeout(30, TimeUnit.SECONDS).join();
             });
-            Files.deleteIfExists(pidFile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,66 @@
+package io.seatledger.infra.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to the stack as any client does. */
+record Client(String issuer, String commands, String queries) {
+
+    static final String ADMIN = "demo-admin";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** An answer: its status and its body. */
+    record Answer(int status, JsonNode body) {}
+
+    /** A token of one of the issuer's clients; good for half a day. */
+    String token(String client) throws InterruptedException {
+        String basic = Base64.getEncoder()
+                .encodeToString((client + ":" + client + "-secret").getBytes(StandardCharsets.UTF_8));
+        String scope = client.equals("operator") ? "&scope=platform:operate" : "";
+        Answer answer = send(HttpRequest.newBuilder(URI.create(issuer + "/oauth2/token"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials" + scope)).build());
+        if (answer.status() != 200) {
+            throw new IllegalStateException("The token issuer refuses %s: %s".formatted(client, answer.body()));
+        }
+        return answer.body().path("access_token").asString();
+    }
+
+    Answer post(String path, String token, Map<String, ?> body) throws InterruptedException {
+        Answer answer = send(HttpRequest.newBuilder(URI.create(commands + path))
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+        if (answer.status() >= 300) {
+            throw new IllegalStateException("%s was refused: %s".formatted(path, answer.body()));
+        }
+        return answer;
+    }
+
+    Answer get(String path, String token) throws InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(queries + path)).header("Authorization", "Bearer " + token)
+                .build());
+    }
+
+    private static Answer send(HttpRequest request) throws InterruptedException {
+        try {
+            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("No answer from " + request.uri(), e);
+        }
+    }
+}

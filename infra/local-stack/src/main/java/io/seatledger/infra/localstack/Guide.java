@@ -1,0 +1,92 @@
+package io.seatledger.infra.localstack;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is printed when everything runs: where it is, and three commands to paste. */
+final class Guide {
+
+    private static final String SAMPLE = "infra/samples/pasted-addresses.txt";
+
+    private final Path root;
+    private final Path data;
+    private final Client client;
+    private final PrintStream out;
+
+    Guide(Path root, Path data, Client client, PrintStream out) {
+        this.root = root;
+        this.data = data;
+        this.client = client;
+        this.out = out;
+    }
+
+    void print() throws InterruptedException {
+        Path token = write("token", client.token(Client.ADMIN));
+        Path invitation = write("invite.json", invitation());
+        String account = "/api/v1/accounts/" + Demo.ACCOUNT;
+        out.printf("""
+
+                Seatledger is ready.
+
+                  commands  %1$s/swagger-ui.html
+                  reads     %2$s/swagger-ui.html
+                  tokens    %3$s
+                  logs      %4$s
+
+                The token of the demo account's admin is in %5$s (good for 12 hours).
+                Three commands to paste, in another terminal:
+
+                # 1. Invite the 1,000 people of %6$s, each with two licenses
+                curl -s -H "Authorization: Bearer $(cat %5$s)" -H 'Content-Type: application/json' \\
+                  --data-binary @%7$s %1$s%8$s/invitations | head -c 400; echo
+
+                # 2. Read the directory and the availability
+                curl -s -H "Authorization: Bearer $(cat %5$s)" '%2$s%8$s/users?limit=3&q=a'; echo
+                curl -s -H "Authorization: Bearer $(cat %5$s)" %2$s%8$s/license-types; echo
+
+                # 3. Change the source of a license: of the first user, from enterprise-global to enterprise-europe
+                USER_ID=$(curl -s -H "Authorization: Bearer $(cat %5$s)" '%2$s%8$s/users?limit=1' \\
+                  | sed 's/.*"userId":"\\([^"]*\\)".*/\\1/')
+                curl -s -X PUT -H "Authorization: Bearer $(cat %5$s)" -H 'Content-Type: application/json' \\
+                  -d '{"poolId":"enterprise-europe"}' %1$s%8$s/users/$USER_ID/licenses/enterprise/source; echo
+
+                Ctrl-C stops everything; the data stay in %9$s.
+                """, client.commands(), client.queries(), client.issuer(), shown(data.resolve("logs")), shown(token),
+                SAMPLE, shown(invitation), account, shown(data));
+        out.flush();
+    }
+
+    private String invitation() {
+        try {
+            return JsonMapper.builder().build()
+                    .writeValueAsString(Map.of("addresses", Files.readString(root.resolve(SAMPLE)), "licenses",
+                            List.of("enterprise-global", "analytics-global")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** Short where that is possible: the commands are pasted in the folder of the project. */
+    private String shown(Path path) {
+        return path.startsWith(root) ? root.relativize(path).toString() : path.toString();
+    }
+
+    private Path write(String name, String text) {
+        try {
+            Path file = Files.writeString(data.resolve(name), text);
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package io.seatledger.infra.localstack;
+
+import io.seatledger.infra.parts.EmbeddedMongoServer;
+import io.seatledger.infra.parts.EmbeddedPostgresServer;
+import io.seatledger.infra.parts.KafkaBrokerProcess;
+import io.seatledger.infra.parts.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Starts everything in the order in which the parts need each other, and stops it in the opposite one. */
+public final class LocalStack implements AutoCloseable {
+
+    private final Path root;
+    private final Options options;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<ServiceProcess> services = new ArrayList<>();
+
+    private LocalStack(Path root, Options options) {
+        this.root = root;
+        this.options = options;
+    }
+
+    /** Arguments: as {@code --help} says; the folder of the project is the property {@code seatledger.root}. */
+    public static void main(String[] arguments) {
+        Path root = Path.of(System.getProperty("seatledger.root", ".")).toAbsolutePath().normalize();
+        try {
+            Options options = Options.parse(root, arguments);
+            if (options.help()) {
+                System.out.print(Options.HELP);
+                return;
+            }
+            LocalStack stack = new LocalStack(root, options);
+            Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+            stack.run();
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() throws InterruptedException {
+        takeFolder();
+        EmbeddedPostgresServer.stopLeftover(options.data().resolve("postgres"));
+        stopLeftovers();
+        if (options.fresh()) {
+            throwAway("postgres", "kafka", "token", "invite.json");
+        }
+        requirePorts();
+
+        step("PostgreSQL", port("PostgreSQL"));
+        EmbeddedPostgresServer postgres = keep(
+                EmbeddedPostgresServer.start(port("PostgreSQL"), options.data().resolve("postgres")));
+        step("Kafka", port("Kafka"));
+        KafkaBrokerProcess kafka = keep(KafkaBrokerProcess.start(port("Kafka"), port("Kafka controller"),
+                options.data().resolve("kafka"), log("kafka")));
+        step("MongoDB protocol", port("MongoDB protocol"));
+        EmbeddedMongoServer mongo = keep(EmbeddedMongoServer.start(port("MongoDB protocol")));
+        step("token issuer", port("token issuer"));
+        String issuer = "http://localhost:" + port("token issuer");
+        ServiceProcess tokens = service("token-issuer", "infra/token-issuer", "token issuer", Map.of(
+                "seatledger.token-issuer.issuer", issuer, "seatledger.token-issuer.key-file",
+                options.data().resolve("token-issuer-key.json").toString()));
+        kafka.awaitReady();
+
+        step("command-service", port("command-service"));
+        ServiceProcess commands = service("command-service", "command-service", "command-service", Map.of(
+                "spring.datasource.url", postgres.address().jdbcUrl(), "spring.datasource.username",
+                postgres.address().user(), "spring.datasource.password", postgres.address().password(),
+                "spring.kafka.bootstrap-servers", kafka.bootstrapServers(), "seatledger.email-claim.key", secret(),
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer));
+        step("query-service", port("query-service"));
+        // The read models live in memory: each run folds them from the first event on.
+        ServiceProcess queries = service("query-service", "query-service", "query-service", Map.of(
+                "spring.mongodb.uri", mongo.uri() + "/seatledger", "spring.kafka.bootstrap-servers",
+                kafka.bootstrapServers(), "spring.kafka.consumer.group-id",
+                "seatledger-query-service-" + UUID.randomUUID(),
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer));
+        rememberProcesses();
+        tokens.awaitReady();
+        commands.awaitReady();
+        queries.awaitReady();
+
+        Client client = new Client(issuer, commands.url(), queries.url());
+        Demo demo = new Demo(client, postgres.address(), System.out);
+        if (!options.empty()) {
+            demo.openOnAnEmptyStore();
+        }
+        demo.awaitFolded();
+        new Guide(root, options.data(), client, System.out).print();
+        watch(kafka);
+    }
+
+    /** The name of everything that listens, and its port. */
+    private Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (String name : List.of("command-service", "query-service", "token issuer", "PostgreSQL", "Kafka",
+                "Kafka controller", "MongoDB protocol")) {
+            ports.put(name, options.firstPort() + ports.size());
+        }
+        return ports;
+    }
+
+    private int port(String name) {
+        return ports().getOrDefault(name, 0);
+    }
+
+    private void requirePorts() {
+        List<String> taken = ports().entrySet().stream().filter(e -> isTaken(e.getValue()))
+                .map(e -> "%d (%s)".formatted(e.getValue(), e.getKey())).toList();
+        if (!taken.isEmpty()) {
+            throw new IllegalStateException("Another program has the port %s. Stop it, or choose other ports: "
+                    .formatted(String.join(", ", taken)) + "./infra/up --first-port=18081");
+        }
+    }
+
+    private static boolean isTaken(int port) {
+        for (String host : List.of("localhost", "0.0.0.0")) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(host, port));
+            } catch (IOException _) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ServiceProcess service(String name, String module, String portName, Map<String, String> properties) {
+        ServiceProcess service = keep(
+                new ServiceProcess(name, jar(root.resolve(module)), port(portName), properties, log(name)));
+        services.add(service);
+        return service;
+    }
+
+    private static Path jar(Path module) {
+        try (Stream<Path> files = Files.list(module.resolve("target"))) {
+            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar")).findFirst().orElseThrow(
+                    () -> new IllegalStateException(
+                            "There is no jar in %s/target: ./infra/up --build".formatted(module)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private Path log(String name) {
+        return options.data().resolve("logs").resolve(name + ".log");
+    }
+
+    private void step(String name, int port) {
+        System.out.printf("Starting %-17s on port %d%n", name, port);
+    }
+
+    private synchronized <T extends AutoCloseable> T keep(T part) {
+        started.add(part);
+        return part;
+    }
+
+    /** Two stacks on one folder would spoil each other's data. */
+    private void takeFolder() {
+        try {
+            Files.createDirectories(options.data());
+            FileChannel lock = FileChannel.open(options.data().resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                throw new IllegalStateException("It is running already on " + options.data());
+            }
+            keep(lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** Services of a run that was killed. */
+    private void stopLeftovers() {
+        Path file = options.data().resolve("processes");
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            for (String pid : Files.readAllLines(file)) {
+                ProcessHandle.of(Long.parseLong(pid))
+                        .filter(p -> p.info().commandLine().orElse("").contains("-app.jar")).ifPresent(p -> {
+                            p.destroyForcibly();
+                            p.onExit().join();
+                        });
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void rememberProcesses() {
+        write("processes", String.join("\n", services.stream().map(s -> Long.toString(s.process().pid())).toList()));
+    }
+
+    /** Addresses are hashed with it: it lives as long as the data. */
+    private String secret() {
+        Path file = options.data().resolve("email-claim.key");
+        try {
+            if (!Files.exists(file)) {
+                byte[] bytes = new byte[32];
+                new SecureRandom().nextBytes(bytes);
+                write("email-claim.key", HexFormat.of().formatHex(bytes));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void write(String name, String text) {
+        try {
+            Path file = Files.writeString(options.data().resolve(name), text);
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void throwAway(String... names) {
+        for (String name : names) {
+            Path folder = options.data().resolve(name);
+            if (Files.exists(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                        try {
+                            Files.delete(file);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e.getMessage(), e);
+                        }
+                    });
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private void watch(KafkaBrokerProcess kafka) throws InterruptedException {
+        while (true) {
+            for (ServiceProcess service : services) {
+                if (!service.process().isAlive()) {
+                    throw new IllegalStateException("%s has ended; see %s".formatted(service.process().name(),
+                            service.process().log()));
+                }
+            }
+            if (!kafka.process().isAlive()) {
+                throw new IllegalStateException("Kafka has ended; see " + kafka.process().log());
+            }
+            Thread.sleep(500);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!started.isEmpty()) {
+            System.out.println("\nStopping everything");
+        }
+        for (AutoCloseable part : started.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                System.err.println("Could not stop a part: " + e);
+            }
+        }
+        started.clear();
+    }
+}

@@ -1,0 +1,99 @@
+package io.seatledger.infra.parts;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One of the services as a process of its own, which can be killed and started again. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration STARTUP = Duration.ofSeconds(90);
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final String name;
+    private final List<String> command;
+    private final int port;
+    private final Path log;
+    private ChildJvm process;
+
+    /**
+     * Starts it; returns before it is ready.
+     *
+     * @param jar executable
+     * @param port that its HTTP is served on
+     * @param properties Spring's, name to value
+     */
+    public ServiceProcess(String name, Path jar, int port, Map<String, String> properties, Path log) {
+        this.name = name;
+        this.port = port;
+        this.log = log;
+        command = new ArrayList<>(
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Daxoniq.update-checker.disabled=true", "-jar",
+                        jar.toString(), "--server.port=" + port));
+        properties.forEach((property, value) -> command.add("--" + property + "=" + value));
+        process = ChildJvm.start(name, command, Map.of(), log);
+    }
+
+    /** Where it answers, without a slash at the end. */
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** The process as it is now. */
+    public ChildJvm process() {
+        return process;
+    }
+
+    /**
+     * Waits until it says that it is ready.
+     *
+     * @throws IllegalStateException when the process has ended, or is not ready after 90 seconds
+     */
+    public void awaitReady() {
+        long deadline = System.nanoTime() + STARTUP.toNanos();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+                    .timeout(Duration.ofSeconds(5)).build();
+            while (!isReady(http, request)) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException(name + " does not start, see " + log);
+                }
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts it again after it has ended, and waits until it is ready. */
+    public void startAgain() {
+        process = ChildJvm.start(name, command, Map.of(), log);
+        awaitReady();
+    }
+
+    private static boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
