@@ -1,10 +1,7 @@
 package io.seatledger.query.availability;
 
-import static org.springframework.data.mongodb.core.query.Criteria.where;
-import static org.springframework.data.mongodb.core.query.Query.query;
-
 import io.seatledger.query.account.AccountReaders;
-import io.seatledger.query.consuming.DeclaredIndexes;
+import io.seatledger.query.availability.AvailabilityView.Pool;
 import io.seatledger.query.http.NotFoundException;
 import java.security.Principal;
 import java.util.List;
@@ -12,9 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
-import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,7 +36,7 @@ class AvailabilityController {
     record LicensePool(String poolId, String licenseType, String name, @Nullable String organizationId, int capacity,
             int assigned, int reserved, int available, long accountVersion) {
 
-        private static LicensePool of(PoolView v) {
+        private static LicensePool of(Pool v) {
             return new LicensePool(v.poolId(), v.licenseType(), v.name(), v.organizationId(), v.capacity(),
                     v.assigned(), v.reserved(), v.available(), v.accountVersion());
         }
@@ -69,9 +64,7 @@ class AvailabilityController {
             @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
             throws InterruptedException {
         readers.admit(accountId, caller.getName(), minAccountVersion);
-        PoolView view = mongo.findOne(
-                query(where("_id").is(PoolProjection.idOf(accountId, poolId)).and("accountId").is(accountId)),
-                PoolView.class);
+        Pool view = poolsOf(accountId).stream().filter(p -> p.poolId().equals(poolId)).findFirst().orElse(null);
         if (view == null) {
             throw new NotFoundException("license pool", poolId);
         }
@@ -83,23 +76,19 @@ class AvailabilityController {
             @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
             throws InterruptedException {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
-        Map<String, List<PoolView>> types = poolsOf(accountId).stream()
-                .collect(Collectors.groupingBy(PoolView::licenseType, TreeMap::new, Collectors.toList()));
+        Map<String, List<Pool>> types = poolsOf(accountId).stream()
+                .collect(Collectors.groupingBy(Pool::licenseType, TreeMap::new, Collectors.toList()));
         return new LicenseTypes(types.entrySet().stream().map(e -> sum(e.getKey(), e.getValue())).toList(), version);
     }
 
-    private List<PoolView> poolsOf(String accountId) {
-        return mongo.find(query(where("accountId").is(accountId)).with(Sort.by("poolId")), PoolView.class);
+    private List<Pool> poolsOf(String accountId) {
+        AvailabilityView view = mongo.findById(accountId, AvailabilityView.class);
+        return view == null ? List.of() : view.pools();
     }
 
-    private static LicenseType sum(String licenseType, List<PoolView> pools) {
-        return new LicenseType(licenseType, pools.size(), pools.stream().mapToLong(PoolView::capacity).sum(),
-                pools.stream().mapToLong(PoolView::assigned).sum(), pools.stream().mapToLong(PoolView::reserved).sum(),
-                pools.stream().mapToLong(PoolView::available).sum());
-    }
-
-    static DeclaredIndexes indexes() {
-        return new DeclaredIndexes(PoolView.class,
-                List.of(new Index().on("accountId", Sort.Direction.ASC).on("poolId", Sort.Direction.ASC)));
+    private static LicenseType sum(String licenseType, List<Pool> pools) {
+        return new LicenseType(licenseType, pools.size(), pools.stream().mapToLong(Pool::capacity).sum(),
+                pools.stream().mapToLong(Pool::assigned).sum(), pools.stream().mapToLong(Pool::reserved).sum(),
+                pools.stream().mapToLong(Pool::available).sum());
     }
 }
