@@ -1,0 +1,75 @@
+package io.seatledger.infra.systemtests;
+
+import io.seatledger.events.AccountEvent;
+import io.seatledger.events.Event;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.LicenseAssigned;
+import io.seatledger.events.UserEvent.LicenseChanged;
+import io.seatledger.events.UserEvent.LicenseReleased;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserInvited;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What an account's readers should see, told as plainly as possible and without any code of the services.
+ *
+ * @param users license type to pool, by user
+ * @param available seats that are left, by pool
+ */
+record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> available) {
+
+    /** What follows from the events. */
+    static ReadModel of(List<Event> events) {
+        ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
+        events.forEach(model::add);
+        return model;
+    }
+
+    /** What is seen. */
+    static ReadModel of(List<JsonNode> directory, JsonNode pools) {
+        ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
+        for (JsonNode user : directory) {
+            Map<String, String> licenses = new TreeMap<>();
+            user.path("licenses")
+                    .forEach(l -> licenses.put(l.path("licenseType").asString(), l.path("poolId").asString()));
+            model.users.put(user.path("userId").asString(), licenses);
+        }
+        pools.path("licensePools")
+                .forEach(p -> model.available.put(p.path("poolId").asString(), p.path("available").asInt()));
+        return model;
+    }
+
+    private void add(Event event) {
+        switch (event) {
+            case AccountEvent _,InvitationAccepted _ -> {
+                // Neither moves a seat.
+            }
+            case LicensePoolOpened e -> available.put(e.poolId(), e.capacity());
+            case UserInvited e -> users.put(e.userId(), new TreeMap<>());
+            case LicenseReserved e -> take(e.userId(), e.licenseType(), e.poolId());
+            case LicenseAssigned e -> take(e.userId(), e.licenseType(), e.poolId());
+            case LicenseReleased e -> {
+                licensesOf(e.userId()).remove(e.licenseType());
+                available.merge(e.poolId(), 1, Integer::sum);
+            }
+            case LicenseChanged e -> {
+                available.merge(e.fromPoolId(), 1, Integer::sum);
+                take(e.userId(), e.licenseType(), e.toPoolId());
+            }
+        }
+    }
+
+    private void take(String user, String licenseType, String pool) {
+        licensesOf(user).put(licenseType, pool);
+        available.merge(pool, -1, Integer::sum);
+    }
+
+    private Map<String, String> licensesOf(String user) {
+        return Objects.requireNonNull(users.get(user), user);
+    }
+}
