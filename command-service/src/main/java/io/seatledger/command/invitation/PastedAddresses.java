@@ -89,7 +89,7 @@ public final class PastedAddresses {
             return;
         }
         String word = text.substring(start, at);
-        if (word.indexOf('@') < 0 || isFollowedByBracket()) {
+        if (word.indexOf('@') < 0 || isRepeatedInBrackets(word)) {
             words.add(word);
         } else {
             dropWords();
@@ -101,13 +101,14 @@ public final class PastedAddresses {
         return isSpace(c) || c == ',' || c == ';' || c == '\n' || c == '\r' || (c == '<' && closing('>') > at);
     }
 
-    /** Mail clients repeat an address as its own display name. */
-    private boolean isFollowedByBracket() {
+    /** Mail clients repeat an address as its own display name; another address in the brackets is one more. */
+    private boolean isRepeatedInBrackets(String word) {
         int next = at;
         while (next < text.length() && isSpace(text.charAt(next))) {
             next++;
         }
-        return next < text.length() && text.charAt(next) == '<';
+        String repeated = "<" + word + ">";
+        return text.regionMatches(true, next, repeated, 0, repeated.length());
     }
 
     private static boolean isSpace(char c) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seatledger.command.invitation.PastedEntry.Address;
 import io.seatledger.command.invitation.PastedEntry.Broken;
 import io.seatledger.command.invitation.PastedEntry.Repeat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,5 +125,21 @@ class PastedAddressesTest {
             case Repeat r -> "repeat of " + r.firstPosition();
             case Broken b -> "broken " + b.text();
         };
+    }
+
+    @Test
+    void keepsAnAddressThatStandsBeforeAnotherInBrackets() {
+        assertThat(PastedAddresses.parse("a@x.io <b@x.io>  c@x.io <C@X.io>")).hasSize(3)
+                .allSatisfy(entry -> assertThat(entry).isInstanceOf(Address.class));
+    }
+
+    @Test
+    void readsTheSampleAsItsReadmeSays() throws IOException {
+        List<PastedEntry> entries = PastedAddresses
+                .parse(Files.readString(Path.of("../infra/samples/pasted-addresses.txt")));
+
+        assertThat(entries).filteredOn(Address.class::isInstance).hasSize(1_000);
+        assertThat(entries).filteredOn(Repeat.class::isInstance).hasSize(25);
+        assertThat(entries).filteredOn(Broken.class::isInstance).hasSize(10);
     }
 }
