@@ -30,6 +30,7 @@ public final class LocalStack implements AutoCloseable {
     private final Options options;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<ServiceProcess> services = new ArrayList<>();
+    private volatile boolean closing;
 
     private LocalStack(Path root, Options options) {
         this.root = root;
@@ -257,14 +258,14 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void watch(KafkaBrokerProcess kafka) throws InterruptedException {
-        while (true) {
+        while (!closing) {
             for (ServiceProcess service : services) {
-                if (!service.process().isAlive()) {
+                if (!service.process().isAlive() && !closing) {
                     throw new IllegalStateException("%s has ended; see %s".formatted(service.process().name(),
                             service.process().log()));
                 }
             }
-            if (!kafka.process().isAlive()) {
+            if (!kafka.process().isAlive() && !closing) {
                 throw new IllegalStateException("Kafka has ended; see " + kafka.process().log());
             }
             Thread.sleep(500);
@@ -273,7 +274,8 @@ public final class LocalStack implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (!started.isEmpty()) {
+        closing = true;
+        if (!services.isEmpty()) {
             System.out.println("\nStopping everything");
         }
         for (AutoCloseable part : started.reversed()) {

@@ -1,0 +1,106 @@
+package io.seatledger.infra.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.infra.localstack.LocalStack;
+import io.seatledger.infra.parts.ChildJvm;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code ./infra/up} starts, as a newcomer meets it. */
+class LocalStackIT {
+
+    private static final int FIRST_PORT = 28_081;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void invitesTheSampleAndKeepsItOverARestart() throws Exception {
+        try (ChildJvm stack = start("first")) {
+            awaitText("first", "Seatledger is ready");
+            JsonNode report = call(1, "/invitations", Files.readString(data.resolve("invite.json")));
+            assertThat(report.path("invited").asInt()).isEqualTo(1_000);
+            assertThat(report.path("refused").asInt()).isEqualTo(35);
+            assertThat(call(2, "/license-types?minAccountVersion=" + report.path("accountVersion").asLong(), null)
+                    .path("licenseTypes").valueStream().mapToInt(t -> t.path("reserved").asInt()).sum())
+                    .isEqualTo(2_000);
+            assertThat(stack.isAlive()).isTrue();
+        }
+        assertThat(Files.readString(log("first"))).contains("Stopping everything");
+        assertThat(ProcessHandle.current().descendants()
+                .filter(p -> p.info().commandLine().orElse("").contains(data.toString()))).isEmpty();
+
+        try (ChildJvm again = start("again")) {
+            awaitText("again", "Seatledger is ready");
+            assertThat(call(2, "/users?q=zoe&limit=1", null).path("users")).hasSize(1);
+            assertThat(again.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void namesAPortThatIsTaken() throws IOException {
+        try (ServerSocket _ = new ServerSocket(FIRST_PORT + 1); ChildJvm stack = start("taken")) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> !stack.isAlive());
+
+            assertThat(Files.readString(log("taken"))).contains("port 28082 (query-service)");
+        }
+    }
+
+    @Test
+    void refusesAnOptionThatItDoesNotHave() throws IOException {
+        try (ChildJvm stack = start("wrong", "--frsh")) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> !stack.isAlive());
+
+            assertThat(Files.readString(log("wrong"))).contains("There is no option --frsh");
+        }
+    }
+
+    private ChildJvm start(String run, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("-Dseatledger.root=" + Path.of("../..").toAbsolutePath(),
+                "-cp", ChildJvm.ownClassPath(), LocalStack.class.getName(), "--data=" + data,
+                "--first-port=" + FIRST_PORT));
+        arguments.addAll(Arrays.asList(options));
+        return ChildJvm.start("local stack", arguments, Map.of(), log(run));
+    }
+
+    private void awaitText(String run, String text) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(log(run)).contains(text));
+    }
+
+    private Path log(String run) {
+        return data.resolve(run + ".log");
+    }
+
+    private JsonNode call(int service, String path, @Nullable String body) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request = HttpRequest
+                    .newBuilder(URI.create("http://localhost:" + (FIRST_PORT + service - 1) + "/api/v1/accounts/acme"
+                            + path))
+                    .header("Authorization", "Bearer " + Files.readString(data.resolve("token")));
+            if (body != null) {
+                request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+            }
+            return JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
+        }
+    }
+}
