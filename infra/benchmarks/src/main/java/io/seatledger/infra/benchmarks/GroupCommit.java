@@ -1,0 +1,63 @@
+package io.seatledger.infra.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.seatledger.command.decision.CommandMetadata;
+import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.eventstore.AppendReceipt;
+import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.PostgresEventStorageEngine;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventType;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+
+/** The event store of the command service. */
+final class GroupCommit implements Appender {
+
+    private final EventCodec codec = new EventCodec();
+    private final HikariDataSource dataSource;
+    private final EventLog log;
+    private final AppendSignal signal;
+    private final PostgresEventStorageEngine engine;
+
+    GroupCommit(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+        log = new EventLog(dataSource);
+        signal = new AppendSignal(dataSource, log);
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, codec);
+    }
+
+    @Override
+    public long append(LicenseReserved event, long marker) throws Exception {
+        EventType type = codec.typeOf(event);
+        var message = new GenericEventMessage(new MessageType(type.name(), Integer.toString(type.revision())), event,
+                Map.of(CommandMetadata.ACTOR, "benchmark", CommandMetadata.COMMAND_ID, UUID.randomUUID().toString()));
+        AppendCondition condition = AppendCondition
+                .withCriteria(EventCriteria.havingTags(EventTags.user(event.accountId(), event.userId())))
+                .withMarker(new GlobalIndexConsistencyMarker(marker));
+        var transaction = engine.appendEvents(condition, null,
+                List.of(new GenericTaggedEventMessage<>(message, EventTags.of(event)))).get();
+        return ((AppendReceipt) transaction.commit(null).get()).lastPosition();
+    }
+
+    @Override
+    public long count() {
+        return log.head();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        signal.close();
+        dataSource.close();
+    }
+}
