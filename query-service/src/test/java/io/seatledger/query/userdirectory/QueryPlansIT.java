@@ -1,0 +1,65 @@
+package io.seatledger.query.userdirectory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.infra.parts.Parts;
+import io.seatledger.query.ServiceUnderTest;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.data.mongodb.core.query.Query;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueryPlansIT {
+
+    private ServiceUnderTest service;
+
+    @BeforeAll
+    void start() {
+        service = ServiceUnderTest.start();
+        await().until(() -> service.mongo().indexOps(UserView.class).getIndexInfo().size() > 1);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void everyDeclaredIndexIsThere() {
+        assertThat(service.mongo().indexOps(UserView.class).getIndexInfo())
+                .hasSize(UserDirectory.indexes().indexes().size() + 1);
+    }
+
+    /** Where the server tells its plans: the embedded one has none. */
+    @ParameterizedTest
+    @CsvSource({"email,,,,,", "-email,,,,,", "name,,,,,", "-name,,,,,", "invitedAt,,,,,", "-invitedAt,,,,,",
+            "email,PENDING,,,,", "email,,europe,,,", "email,,,apollo,,", "email,,,,enterprise,", "email,,,,,jane"})
+    void everyListIsServedByAnIndex(String sort, UserStatus status, String organization, String project,
+            String licenseType, String search) {
+        assumeThat(Parts.mongo().explainsPlans()).as("the server explains its plans").isTrue();
+        var filter = new UserDirectory.Filter("acme", status, organization, project, licenseType, search);
+        UserSort order = UserSort.parse(sort);
+        String value = order.field().equals("invitedAt") ? "2026-11-24T10:00:00Z" : "m";
+
+        for (Cursor cursor : new Cursor[]{null, new Cursor("", value, "acme/m")}) {
+            Query query = UserDirectory.query(filter, order, cursor, 50);
+            Document plan = service.mongo().executeCommand(new Document("explain",
+                    new Document("find", "users").append("filter", query.getQueryObject())
+                            .append("sort", query.getSortObject()).append("limit", 51))
+                    .append("verbosity", "queryPlanner"));
+
+            assertThat(plan.toJson()).contains("IXSCAN").doesNotContain("COLLSCAN");
+            if (search == null) {
+                // What a search finds is a range of words, which no index has in the order of another field.
+                assertThat(plan.toJson()).doesNotContain("\"stage\": \"SORT\"");
+            }
+        }
+    }
+}
