@@ -101,9 +101,9 @@ public final class AppendSignal implements AutoCloseable {
                 } finally {
                     statement.execute("UNLISTEN *");
                 }
-            } catch (SQLException | EventStoreUnavailableException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (!closed) {
-                    LOG.warn("Cannot listen for appends, trying again: {}", e.getMessage());
+                    LOG.warn("Cannot listen for appends, trying again: {}", e.toString());
                     pause();
                 }
             }

@@ -2,7 +2,6 @@ package io.seatledger.command.publishing;
 
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
-import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.EventEnvelope;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -101,7 +99,7 @@ public final class EventRelay implements AutoCloseable {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (SQLException | KafkaException | ExecutionException | EventStoreUnavailableException e) {
+            } catch (SQLException | ExecutionException | RuntimeException e) {
                 backoff = position > before ? FIRST_BACKOFF : longer(backoff);
                 LOG.warn("Publishing to {} was interrupted after position {}, going on in {} ms: {}", topic, position,
                         backoff.toMillis(), e.toString());
