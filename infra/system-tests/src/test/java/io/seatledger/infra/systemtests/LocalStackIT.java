@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,9 @@ class LocalStackIT {
             awaitText("again", "Seatledger is ready");
             assertThat(call(2, "/users?q=zoe&limit=1", null).path("users")).hasSize(1);
             assertThat(again.isAlive()).isTrue();
+            assertThat(walkThroughTheReadme()).contains("\"invited\":3", "\"outcome\":\"changed\"",
+                    "\"outcome\":\"released\"", "\"outcome\":\"reserved\"", "\"licenseTypes\":")
+                    .doesNotContain("\"code\":");
         }
     }
 
@@ -73,6 +77,20 @@ class LocalStackIT {
 
             assertThat(Files.readString(log("wrong"))).contains("There is no option --frsh");
         }
+    }
+
+    /** Runs the commands that the README shows, as they stand there, on this stack. */
+    private String walkThroughTheReadme() throws IOException, InterruptedException {
+        String readme = Files.readString(Path.of("../../README.md"));
+        String script = readme.substring(readme.indexOf("```bash\n") + 8, readme.lastIndexOf("```"))
+                .replace("localhost:8081", "localhost:" + FIRST_PORT)
+                .replace("localhost:8082", "localhost:" + (FIRST_PORT + 1)).replace(".data/token", data + "/token");
+        Path output = data.resolve("walk.log");
+        Process bash = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script).redirectErrorStream(true)
+                .redirectOutput(output.toFile()).start();
+        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(bash.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readString(output);
     }
 
     private ChildJvm start(String run, String... options) {
