@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -48,6 +49,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(problem(HttpStatus.SERVICE_UNAVAILABLE, "projection.behind",
                         "The read models are %d events behind that version.".formatted(e.wanted() - e.reached()),
                         Map.of("minAccountVersion", e.wanted(), "accountVersion", e.reached())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(DataAccessResourceFailureException e) {
+        log.warn("The read models cannot be reached", e);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem(HttpStatus.SERVICE_UNAVAILABLE,
+                        "read-models.unavailable", "The read models cannot be reached now."));
     }
 
     @ExceptionHandler

@@ -27,6 +27,10 @@ final class Demo {
         this.out = out;
     }
 
+    boolean isThere() {
+        return number("SELECT count(*) FROM ledgers WHERE account_id = '" + ACCOUNT + "'") > 0;
+    }
+
     void openOnAnEmptyStore() throws InterruptedException {
         if (number("SELECT count(*) FROM (SELECT 1 FROM events LIMIT 1) e") > 0) {
             return;

@@ -27,6 +27,29 @@ final class Guide {
         this.out = out;
     }
 
+    /** For a store without the demo: how to open an account. */
+    void printForAnEmptyStore() throws InterruptedException {
+        Path token = write("operator-token", client.token("operator"));
+        out.printf("""
+
+                Seatledger is ready, without any account.
+
+                  commands  %1$s/swagger-ui.html
+                  reads     %2$s/swagger-ui.html
+                  tokens    %3$s
+                  logs      %4$s
+
+                Open an account as the platform's operator (its token is in %5$s):
+
+                curl -s -H "Authorization: Bearer $(cat %5$s)" -H 'Content-Type: application/json' \\
+                  -d '{"accountId":"mine","name":"Mine","adminSubject":"demo-admin"}' %1$s/api/v1/accounts; echo
+
+                Ctrl-C stops everything; the data stay in %6$s.
+                """, client.commands(), client.queries(), client.issuer(), shown(data.resolve("logs")), shown(token),
+                shown(data));
+        out.flush();
+    }
+
     void print() throws InterruptedException {
         Path token = write("token", client.token(Client.ADMIN));
         Path invitation = write("invite.json", invitation());

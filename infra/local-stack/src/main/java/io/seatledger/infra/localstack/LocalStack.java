@@ -59,8 +59,8 @@ public final class LocalStack implements AutoCloseable {
 
     private void run() throws InterruptedException {
         takeFolder();
-        EmbeddedPostgresServer.stopLeftover(options.data().resolve("postgres"));
         stopLeftovers();
+        EmbeddedPostgresServer.stopLeftover(options.data().resolve("postgres"));
         if (options.fresh()) {
             throwAway("postgres", "kafka", "token", "invite.json");
         }
@@ -105,7 +105,12 @@ public final class LocalStack implements AutoCloseable {
             demo.openOnAnEmptyStore();
         }
         demo.awaitFolded();
-        new Guide(root, options.data(), client, System.out).print();
+        Guide guide = new Guide(root, options.data(), client, System.out);
+        if (demo.isThere()) {
+            guide.print();
+        } else {
+            guide.printForAnEmptyStore();
+        }
         watch(kafka);
     }
 

@@ -6,13 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** PostgreSQL's own binaries, as processes of this machine, with the durability that they have by default. */
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static final String USER = "postgres";
+    private static final int LEFTOVER_SECONDS = 10;
 
     private final EmbeddedPostgres postgres;
 
@@ -51,12 +54,23 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
         try {
             long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            ProcessHandle.of(pid).filter(p -> p.info().command().orElse("").endsWith("postgres")).ifPresent(p -> {
-                p.destroy();
-                p.onExit().orTimeout(30, TimeUnit.SECONDS).join();
-            });
+            ProcessHandle.of(pid).filter(p -> p.info().command().orElse("").endsWith("postgres"))
+                    .ifPresent(EmbeddedPostgresServer::stop);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** It waits for its clients; when one does not go, it is killed, and recovers at the next start. */
+    private static void stop(ProcessHandle server) {
+        server.destroy();
+        try {
+            server.onExit().get(LEFTOVER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            server.destroyForcibly();
+            server.onExit().join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

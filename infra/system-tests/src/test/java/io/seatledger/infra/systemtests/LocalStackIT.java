@@ -36,7 +36,7 @@ class LocalStackIT {
     private Path data;
 
     @Test
-    void invitesTheSampleAndKeepsItOverARestart() throws Exception {
+    void invitesTheSampleAndKeepsItWhetherStoppedOrKilled() throws Exception {
         try (ChildJvm stack = start("first")) {
             awaitText("first", "Seatledger is ready");
             JsonNode report = call(1, "/invitations", Files.readString(data.resolve("invite.json")));
@@ -50,6 +50,10 @@ class LocalStackIT {
         assertThat(Files.readString(log("first"))).contains("Stopping everything");
         assertThat(ProcessHandle.current().descendants()
                 .filter(p -> p.info().commandLine().orElse("").contains(data.toString()))).isEmpty();
+
+        ChildJvm killed = start("killed");
+        awaitText("killed", "Seatledger is ready");
+        killed.kill();
 
         try (ChildJvm again = start("again")) {
             awaitText("again", "Seatledger is ready");
