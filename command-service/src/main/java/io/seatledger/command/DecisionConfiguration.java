@@ -2,27 +2,31 @@ package io.seatledger.command;
 
 import io.seatledger.command.account.Account;
 import io.seatledger.command.account.AccountDecisions;
+import io.seatledger.command.bulk.BulkDecisions;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.DecisionMessaging;
+import io.seatledger.command.decision.Entity;
+import io.seatledger.command.decision.Rehearsal;
 import io.seatledger.command.eventstore.Ledgers;
 import io.seatledger.command.invitation.InvitationDecisions;
+import io.seatledger.command.invitation.InvitationStepDecisions;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePoolDecisions;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensepool.PoolIds;
 import io.seatledger.command.licensing.LicensingDecisions;
+import io.seatledger.command.membership.MembershipDecisions;
 import io.seatledger.command.user.EmailClaimIds;
 import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.command.user.EmailClaims;
-import io.seatledger.command.user.User;
-import io.seatledger.command.user.UserKey;
+import io.seatledger.command.user.UserIds;
+import io.seatledger.command.user.Users;
 import io.seatledger.events.EventCodec;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.axonframework.common.configuration.AxonConfiguration;
-import org.axonframework.eventsourcing.configuration.EventSourcedEntityModule;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.commandhandling.CommandBus;
@@ -67,16 +71,23 @@ class DecisionConfiguration {
 
     static EventSourcingConfigurer configurer(EventStorageEngine engine, EventCodec codec, InstantSource clock,
             Ids ids) {
+        var licensing = new LicensingDecisions(clock);
+        var membership = new MembershipDecisions();
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
-                .registerEventStorageEngine(_ -> engine)
-                .registerEntity(EventSourcedEntityModule.autodetected(AccountId.class, Account.class))
-                .registerEntity(EventSourcedEntityModule.autodetected(UserKey.class, User.class))
-                .registerEntity(EventSourcedEntityModule.autodetected(EmailClaimIds.class, EmailClaims.class))
-                .registerEntity(EventSourcedEntityModule.autodetected(PoolIds.class, LicensePools.class))
+                .registerEventStorageEngine(_ -> new Rehearsal(engine))
+                .registerEntity(Entity.module(AccountId.class, Account.class, _ -> new Account(), Account::criteria))
+                .registerEntity(Entity.module(UserIds.class, Users.class, Users::new, Users::criteria))
+                .registerEntity(Entity.module(EmailClaimIds.class, EmailClaims.class, _ -> new EmailClaims(),
+                        EmailClaims::criteria))
+                .registerEntity(
+                        Entity.module(PoolIds.class, LicensePools.class, LicensePools::new, LicensePools::criteria))
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions()))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions()))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
-                .registerCommandHandlingModule(handlers("licensing", new LicensingDecisions()));
+                .registerCommandHandlingModule(handlers("invitation-step", new InvitationStepDecisions(clock)))
+                .registerCommandHandlingModule(handlers("licensing", licensing))
+                .registerCommandHandlingModule(handlers("membership", membership))
+                .registerCommandHandlingModule(handlers("bulk", new BulkDecisions(licensing, membership)));
     }
 
     private static CommandHandlingModule.CommandHandlerPhase handlers(String name, Object decisions) {

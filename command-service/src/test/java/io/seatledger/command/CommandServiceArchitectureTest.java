@@ -17,15 +17,18 @@ import org.junit.jupiter.api.Test;
 /** ADR 0002: decisions know neither HTTP, nor Kafka, nor the database. */
 class CommandServiceArchitectureTest {
 
-    private static final String[] DOMAIN = {"io.seatledger.command.account..", "io.seatledger.command.invitation..",
-            "io.seatledger.command.language..", "io.seatledger.command.licensepool..",
-            "io.seatledger.command.licensing..", "io.seatledger.command.user.."};
+    private static final String[] DOMAIN = {"io.seatledger.command.account..", "io.seatledger.command.bulk..",
+            "io.seatledger.command.invitation..", "io.seatledger.command.language..",
+            "io.seatledger.command.licensepool..", "io.seatledger.command.licensing..",
+            "io.seatledger.command.membership..", "io.seatledger.command.user.."};
 
     private static final ArchRule DOMAIN_IS_FREE_OF_INFRASTRUCTURE = classes().that().resideInAnyPackage(DOMAIN)
             .should().onlyDependOnClassesThat().resideInAnyPackage("io.seatledger.command.account..",
-                    "io.seatledger.command.decision..", "io.seatledger.command.invitation..",
+                    "io.seatledger.command.bulk..", "io.seatledger.command.decision..",
+                    "io.seatledger.command.invitation..",
                     "io.seatledger.command.language..", "io.seatledger.command.licensepool..",
-                    "io.seatledger.command.licensing..", "io.seatledger.command.user..", "io.seatledger.events..",
+                    "io.seatledger.command.licensing..", "io.seatledger.command.membership..",
+                    "io.seatledger.command.user..", "io.seatledger.events..",
                     "java..", "javax.crypto..", "org.axonframework..", "org.jspecify..", "com.sanctionco.jmail..",
                     "com.ibm.icu..");
 

@@ -6,6 +6,7 @@ import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.decision.Handled;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Subject;
@@ -13,10 +14,12 @@ import io.seatledger.command.user.EmailClaim;
 import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.LicenseTypeAdded;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
+import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.LicenseReserved;
@@ -52,8 +55,9 @@ public final class Scenario {
     private final EventCodec codec = new EventCodec();
     private final EventStorageEngine engine = new InMemoryEventStorageEngine();
     private final AtomicInteger ids = new AtomicInteger();
+    private Instant now = NOW;
     private final AxonConfiguration axon = DecisionConfiguration
-            .configurer(engine, codec, () -> NOW, () -> "id-" + ids.incrementAndGet()).start();
+            .configurer(engine, codec, () -> now, () -> "id-" + ids.incrementAndGet()).start();
     private final CommandDispatcher dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class), _ -> 0);
     private int told;
 
@@ -79,6 +83,21 @@ public final class Scenario {
 
     public Scenario withPool(String id, String licenseType, int seats) {
         return given(new LicensePoolOpened("acme", id, licenseType, id, null, seats));
+    }
+
+    public Scenario withLicenseType(String licenseType) {
+        return given(new LicenseTypeAdded("acme", licenseType, licenseType));
+    }
+
+    /** Seats of another pool for an organization. */
+    public Scenario withAllottedPool(String id, String from, String licenseType, String organization, int seats) {
+        return given(new LicensePoolAllotted("acme", id, from, licenseType, id, organization, seats, null, null, 0));
+    }
+
+    /** Time goes on. */
+    public Scenario after(Duration duration) {
+        now = now.plus(duration);
+        return this;
     }
 
     public Scenario withPendingUser(String id, String email) {
@@ -117,8 +136,18 @@ public final class Scenario {
     /** Somebody asks. */
     public <R> Decision<R> when(Command<R> command, Actor actor) {
         told = log().size();
+        return handled(command, actor, false).decision();
+    }
+
+    /** Ada only tries. */
+    public <R> Handled<R> whenTried(Command<R> command) {
+        told = log().size();
+        return handled(command, ADMIN, true);
+    }
+
+    private <R> Handled<R> handled(Command<R> command, Actor actor, boolean dryRun) {
         try {
-            return dispatcher.dispatch(command, new CommandContext(actor, "command-1", null)).decision();
+            return dispatcher.dispatch(command, new CommandContext(actor, "command-1", null, dryRun));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -3,18 +3,36 @@ package io.seatledger.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.seatledger.events.AccountEvent.AuditorGranted;
+import io.seatledger.events.AccountEvent.AuditorRevoked;
+import io.seatledger.events.AccountEvent.DomainTrusted;
+import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
+import io.seatledger.events.AccountEvent.LicenseTypeAdded;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
+import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
 import io.seatledger.events.ReleaseReason;
 import io.seatledger.events.SeatState;
 import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.InvitationExpired;
+import io.seatledger.events.UserEvent.InvitationMailFailed;
+import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserJoinedOrganization;
+import io.seatledger.events.UserEvent.UserMovedToOrganization;
+import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.events.UserEvent.UserSuspended;
 import io.seatledger.query.ServiceUnderTest.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadingIT {
@@ -71,7 +90,77 @@ class ReadingIT {
                 .isEqualTo("[{\"licenseType\":\"pro\",\"poolId\":\"p2\",\"seat\":\"ASSIGNED\"}]");
         assertThat(read(ledger, "/users/u2").json().path("licenses")).isEmpty();
         assertThat(read(ledger, "").json().path("organizations").toString())
-                .isEqualTo("[{\"organizationId\":\"europe\",\"name\":\"Europe\"}]");
+                .isEqualTo("[{\"organizationId\":\"europe\",\"name\":\"Europe\",\"archived\":false}]");
+    }
+
+    @Test
+    void showsWhatBecomesOfUsers() {
+        String a = account();
+        Ledger ledger = Ledger.of(a).withUser("u1", "jane@x.io", "Jane").withUser("u2", "bob@x.io", "Bob")
+                .withUser("u3", "eve@x.io", "Eve")
+                .with(new InvitationMailFailed(a, "u1", "i-u1", 1, "No such mailbox."))
+                .with(new InvitationMailed(a, "u2", "i-u2", 1))
+                .with(new InvitationAccepted(a, "u2", "i-u2", "claim-u2")).with(new UserSuspended(a, "u2"))
+                .with(new UserJoinedOrganization(a, "u2", "emea"))
+                .with(new UserMovedToOrganization(a, "u2", "emea", "asia")).with(new UserAddedToProject(a, "u2", "p"))
+                .with(new UserNamed(a, "u2", "Robert Brown"))
+                .with(new InvitationExpired(a, "u3", "i-u3", "claim-u3"));
+        service.publish(ledger);
+
+        JsonNode failed = read(ledger, "/users/u1").json();
+        assertThat(failed.at("/invitation/mail/status").asString()).isEqualTo("FAILED");
+        assertThat(failed.at("/invitation/mail/failure").asString()).isEqualTo("No such mailbox.");
+        JsonNode bob = read(ledger, "/users/u2").json();
+        assertThat(bob.path("status").asString()).isEqualTo("SUSPENDED");
+        assertThat(bob.at("/invitation/mail/status").asString()).isEqualTo("SENT");
+        assertThat(bob.path("organizationId").asString()).isEqualTo("asia");
+        assertThat(bob.path("projectIds").toString()).isEqualTo("[\"p\"]");
+        assertThat(found(ledger, "?q=brown")).containsExactly("u2");
+        assertThat(found(ledger, "")).containsExactly("u2", "u1");
+        assertThat(found(ledger, "?status=REMOVED")).containsExactly("u3");
+        assertThat(read(ledger, "/users/u3").json().at("/invitation/status").asString()).isEqualTo("EXPIRED");
+    }
+
+    @Test
+    void countsAnAllottedSeatOnce() {
+        String a = account();
+        Instant past = Instant.parse("2020-01-01T00:00:00Z");
+        Ledger ledger = Ledger.of(a).with(new LicensePoolOpened(a, "global", "pro", "Global", null, 10))
+                .with(new LicensePoolAllotted(a, "europe", "global", "pro", "Europe", "emea", 4, null, null, 0))
+                .with(new LicensePoolResized(a, "europe", "global", 4, 6))
+                .with(new LicensePoolAllotted(a, "gone", "global", "pro", "Gone", "emea", 2, null, null, 0))
+                .with(new LicensePoolClosed(a, "gone", "global", 2))
+                .with(new LicensePoolTermSet(a, "global", List.of("europe"), null, past, 60));
+        service.publish(ledger);
+
+        assertThat(read(ledger, "/license-pools").json().path("licensePools").valueStream()
+                .map(p -> "%s %s %d-%d=%d".formatted(p.path("poolId").asString(), p.path("status").asString(),
+                        p.path("capacity").asInt(), p.path("allotted").asInt(), p.path("available").asInt())))
+                .containsExactly("europe SUSPENDED 6-0=6", "global SUSPENDED 10-6=4", "gone CLOSED 2-0=2");
+        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString()).isEqualTo(
+                "[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":10,\"assigned\":0,\"reserved\":0,\"available\":10}]");
+    }
+
+    @Test
+    void letsAuditorsReadEverything() {
+        String a = account();
+        Ledger ledger = Ledger.of(a).with(new AuditorGranted(a, "otto")).with(new LicenseTypeAdded(a, "pro", "Pro"))
+                .with(new InvitationLifetimeSet(a, 60)).with(new DomainTrusted(a, "x.io"));
+        service.publish(ledger);
+        read(ledger, "");
+
+        Answer account = service.get("/api/v1/accounts/" + a, service.tokens().token("otto"));
+
+        assertThat(account.status()).isEqualTo(200);
+        assertThat(account.json().path("auditors").toString()).isEqualTo("[\"otto\"]");
+        assertThat(account.json().path("policies").toString()).isEqualTo(
+                "{\"invitationLifetimeSeconds\":60,\"homeOrganizationOnly\":false,\"seatsOfSuspended\":\"KEEP\",\"trustedDomains\":[\"x.io\"]}");
+        assertThat(account.json().path("licenseTypes").toString())
+                .isEqualTo("[{\"licenseType\":\"pro\",\"name\":\"Pro\",\"retired\":false}]");
+        ledger.with(new AuditorRevoked(a, "otto"));
+        service.publish(ledger.at(ledger.version()));
+        read(ledger, "");
+        assertThat(service.get("/api/v1/accounts/" + a, service.tokens().token("otto")).code()).isEqualTo("forbidden");
     }
 
     @ParameterizedTest
@@ -224,7 +313,8 @@ class ReadingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gap", "broken chain", "unknown name", "malformed payload", "no headers", "no value"})
+    @ValueSource(strings = {"gap", "broken chain", "unknown name", "malformed payload", "no headers", "no value",
+            "missing document"})
     void stopsAPartitionAndRaisesAnAlarm(String what) {
         try (ServiceUnderTest stopping = ServiceUnderTest.start()) {
             Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
@@ -235,6 +325,7 @@ class ReadingIT {
                 case "broken chain" -> stopping.publish(Ledger.of("acme").withUser("u9", "z@x.io", "Z").at(3));
                 case "unknown name" -> stopping.publish(forked(ledger).with("user.forgotten", 1, "{}").at(3));
                 case "malformed payload" -> stopping.publish(forked(ledger).with("user.invited", 1, "{}").at(3));
+                case "missing document" -> stopping.publish(forked(ledger).with(new UserSuspended("acme", "u9")).at(3));
                 case "no headers" -> stopping
                         .publish(new ProducerRecord<>(stopping.topic(), "acme", new byte[]{1, 2, 3}));
                 default -> stopping.publish(new ProducerRecord<>(stopping.topic(), "acme", null));

@@ -3,20 +3,56 @@ package io.seatledger.command.account;
 import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
+import io.seatledger.command.account.AccountCommand.AddLicenseType;
+import io.seatledger.command.account.AccountCommand.ArchiveOrganization;
+import io.seatledger.command.account.AccountCommand.ArchiveProject;
 import io.seatledger.command.account.AccountCommand.CreateOrganization;
 import io.seatledger.command.account.AccountCommand.CreateProject;
+import io.seatledger.command.account.AccountCommand.GrantAdmin;
+import io.seatledger.command.account.AccountCommand.GrantAuditor;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
+import io.seatledger.command.account.AccountCommand.RenameLicenseType;
+import io.seatledger.command.account.AccountCommand.RenameOrganization;
+import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RetireLicenseType;
+import io.seatledger.command.account.AccountCommand.RevokeAdmin;
+import io.seatledger.command.account.AccountCommand.RevokeAuditor;
+import io.seatledger.command.account.AccountCommand.SetPolicies;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.language.AccountId;
-import io.seatledger.command.language.OrganizationId;
-import io.seatledger.command.language.ProjectId;
+import io.seatledger.command.language.Domain;
+import io.seatledger.command.language.Name;
+import io.seatledger.command.language.Subject;
+import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AuditorGranted;
+import io.seatledger.events.AccountEvent.AuditorRevoked;
+import io.seatledger.events.AccountEvent.DomainDistrusted;
+import io.seatledger.events.AccountEvent.DomainTrusted;
+import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
+import io.seatledger.events.AccountEvent.LicenseTypeAdded;
+import io.seatledger.events.AccountEvent.LicenseTypeRenamed;
+import io.seatledger.events.AccountEvent.LicenseTypeRetired;
+import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.SourceRestrictionSet;
+import io.seatledger.events.AccountEvent.SuspensionPolicySet;
+import io.seatledger.events.SeatsOfSuspended;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
@@ -25,47 +61,155 @@ import org.axonframework.modelling.annotation.InjectEntity;
 /** Decides what is asked of the structure of an account. */
 public final class AccountDecisions {
 
+    private static final int MAX_SUBJECTS = 1_000;
+    private static final int MAX_ORGANIZATIONS = 1_000;
+    private static final int MAX_PROJECTS = 2_000;
+    private static final int MAX_LICENSE_TYPES = 500;
+
     @CommandHandler
-    Decision<AccountId> decide(OpenAccount command, @InjectEntity(idProperty = "accountId") Account account,
-            EventAppender events) {
+    Decision<Effect> decide(AccountCommand<?> command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account, EventAppender events) {
+        if (command instanceof OpenAccount c) {
+            return open(c, account, events);
+        }
+        Optional<Refusal> refusal = account.refusalToAdminister(actor).or(() -> refusalOf(command, account));
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        List<AccountEvent> facts = factsOf(command, account);
+        events.append(facts);
+        return accepted(facts.isEmpty() ? Effect.UNCHANGED : Effect.CHANGED);
+    }
+
+    private static Decision<Effect> open(OpenAccount command, Account account, EventAppender events) {
         String id = command.accountId().value();
         if (account.isOpen()) {
             return refused(new Refusal.AlreadyExists("account", id));
         }
         events.append(new AccountOpened(id, command.name().value()),
                 new AccountAdminGranted(id, command.admin().value()));
-        return accepted(command.accountId());
+        return accepted(Effect.CHANGED);
     }
 
-    @CommandHandler
-    Decision<OrganizationId> decide(CreateOrganization command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, EventAppender events) {
-        Optional<Refusal> refusal = account.refusalToAdminister(actor);
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
-        OrganizationId id = command.organizationId();
-        if (account.has(id)) {
-            return refused(new Refusal.AlreadyExists("organization", id.value()));
-        }
-        events.append(new OrganizationCreated(command.accountId().value(), id.value(), command.name().value()));
-        return accepted(id);
+    /** The rule that forbids it; {@link #factsOf} relies on it. */
+    private static Optional<Refusal> refusalOf(AccountCommand<?> command, Account account) {
+        return switch (command) {
+            case OpenAccount c -> Optional.of(new Refusal.AlreadyExists("account", c.accountId().value()));
+            case GrantAdmin c -> refusalOfMore("admin", account.admins(), c.subject());
+            case RevokeAdmin c -> account.admins().equals(Set.of(c.subject().value()))
+                    ? Optional.of(new Refusal.LastAdmin())
+                    : Optional.empty();
+            case GrantAuditor c -> refusalOfMore("auditor", account.auditors(), c.subject());
+            case RevokeAuditor _ -> Optional.empty();
+            case CreateOrganization c -> refusalToAdd("organization", c.organizationId().value(),
+                    account.nameOf(c.organizationId()), account.organizationCount(), MAX_ORGANIZATIONS);
+            case RenameOrganization c -> refusalToFind("organization", c.organizationId().value(),
+                    account.nameOf(c.organizationId()));
+            case ArchiveOrganization c -> refusalToFind("organization", c.organizationId().value(),
+                    account.nameOf(c.organizationId()));
+            case CreateProject c -> account.refusalToJoin(c.organizationId()).or(() -> refusalToAdd("project",
+                    c.projectId().value(), account.nameOf(c.projectId()), account.projectCount(), MAX_PROJECTS));
+            case RenameProject c -> refusalToFind("project", c.projectId().value(), account.nameOf(c.projectId()));
+            case ArchiveProject c -> refusalToFind("project", c.projectId().value(), account.nameOf(c.projectId()));
+            case AddLicenseType c -> refusalToAdd("license type", c.licenseType().value(),
+                    account.nameOf(c.licenseType()), account.licenseTypeCount(), MAX_LICENSE_TYPES);
+            case RenameLicenseType c -> refusalToFind("license type", c.licenseType().value(),
+                    account.nameOf(c.licenseType()));
+            case RetireLicenseType c -> refusalToFind("license type", c.licenseType().value(),
+                    account.nameOf(c.licenseType()));
+            case SetPolicies c -> c.trustedDomains() == null
+                    ? Optional.empty()
+                    : c.trustedDomains().stream().filter(PublicMailDomains::contain)
+                            .min(Comparator.comparing(Domain::value)).map(Refusal.PublicMailDomain::new);
+        };
     }
 
-    @CommandHandler
-    Decision<ProjectId> decide(CreateProject command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, EventAppender events) {
-        Optional<Refusal> refusal = account.refusalToAdminister(actor)
-                .or(() -> account.refusalToUse(command.organizationId()));
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
+    /** What follows from a command that no rule forbids; nothing when it is so already. */
+    private static List<AccountEvent> factsOf(AccountCommand<?> command, Account account) {
+        String id = command.accountId().value();
+        return switch (command) {
+            case OpenAccount _ -> List.of();
+            case GrantAdmin c -> factUnless(account.admins().contains(c.subject().value()),
+                    new AccountAdminGranted(id, c.subject().value()));
+            case RevokeAdmin c -> factUnless(!account.admins().contains(c.subject().value()),
+                    new AccountAdminRevoked(id, c.subject().value()));
+            case GrantAuditor c -> factUnless(account.auditors().contains(c.subject().value()),
+                    new AuditorGranted(id, c.subject().value()));
+            case RevokeAuditor c -> factUnless(!account.auditors().contains(c.subject().value()),
+                    new AuditorRevoked(id, c.subject().value()));
+            case CreateOrganization c ->
+                List.of(new OrganizationCreated(id, c.organizationId().value(), c.name().value()));
+            case RenameOrganization c -> factUnless(isCalled(account.nameOf(c.organizationId()), c.name()),
+                    new OrganizationRenamed(id, c.organizationId().value(), c.name().value()));
+            case ArchiveOrganization c -> factUnless(account.refusalToJoin(c.organizationId()).isPresent(),
+                    new OrganizationArchived(id, c.organizationId().value()));
+            case CreateProject c -> List.of(new ProjectCreated(id, c.projectId().value(), c.organizationId().value(),
+                    c.name().value()));
+            case RenameProject c -> factUnless(isCalled(account.nameOf(c.projectId()), c.name()),
+                    new ProjectRenamed(id, c.projectId().value(), c.name().value()));
+            case ArchiveProject c -> factUnless(account.refusalToJoin(c.projectId()).isPresent(),
+                    new ProjectArchived(id, c.projectId().value()));
+            case AddLicenseType c -> List.of(new LicenseTypeAdded(id, c.licenseType().value(), c.name().value()));
+            case RenameLicenseType c -> factUnless(isCalled(account.nameOf(c.licenseType()), c.name()),
+                    new LicenseTypeRenamed(id, c.licenseType().value(), c.name().value()));
+            case RetireLicenseType c -> factUnless(account.refusalToOpenPoolOf(c.licenseType()).isPresent(),
+                    new LicenseTypeRetired(id, c.licenseType().value()));
+            case SetPolicies c -> factsOf(c, account);
+        };
+    }
+
+    private static List<AccountEvent> factsOf(SetPolicies command, Account account) {
+        String id = command.accountId().value();
+        List<AccountEvent> facts = new ArrayList<>();
+        Duration lifetime = command.invitationLifetime();
+        if (lifetime != null && lifetime.toSeconds() != account.invitationLifetime().toSeconds()) {
+            facts.add(new InvitationLifetimeSet(id, lifetime.toSeconds()));
         }
-        ProjectId id = command.projectId();
-        if (account.has(id)) {
-            return refused(new Refusal.AlreadyExists("project", id.value()));
+        Boolean homeOnly = command.homeOrganizationOnly();
+        if (homeOnly != null && homeOnly != account.isHomeOrganizationOnly()) {
+            facts.add(new SourceRestrictionSet(id, homeOnly));
         }
-        events.append(new ProjectCreated(command.accountId().value(), id.value(), command.organizationId().value(),
-                command.name().value()));
-        return accepted(id);
+        SeatsOfSuspended seats = command.seatsOfSuspended();
+        if (seats != null && seats != account.seatsOfSuspended()) {
+            facts.add(new SuspensionPolicySet(id, seats));
+        }
+        Set<Domain> domains = command.trustedDomains();
+        if (domains != null) {
+            sorted(domains).filter(domain -> !account.trusts(domain))
+                    .forEach(domain -> facts.add(new DomainTrusted(id, domain.value())));
+            sorted(account.trustedDomains()).filter(domain -> !domains.contains(domain))
+                    .forEach(domain -> facts.add(new DomainDistrusted(id, domain.value())));
+        }
+        return facts;
+    }
+
+    private static Stream<Domain> sorted(Set<Domain> domains) {
+        return domains.stream().sorted(Comparator.comparing(Domain::value));
+    }
+
+    private static List<AccountEvent> factUnless(boolean soAlready, AccountEvent fact) {
+        return soAlready ? List.of() : List.of(fact);
+    }
+
+    private static boolean isCalled(Optional<String> name, Name wanted) {
+        return name.equals(Optional.of(wanted.value()));
+    }
+
+    private static Optional<Refusal> refusalOfMore(String kind, Set<String> subjects, Subject more) {
+        return subjects.size() < MAX_SUBJECTS || subjects.contains(more.value())
+                ? Optional.empty()
+                : Optional.of(new Refusal.LimitReached(kind, MAX_SUBJECTS));
+    }
+
+    private static Optional<Refusal> refusalToAdd(String kind, String id, Optional<String> existing, int count,
+            int limit) {
+        if (existing.isPresent()) {
+            return Optional.of(new Refusal.AlreadyExists(kind, id));
+        }
+        return count < limit ? Optional.empty() : Optional.of(new Refusal.LimitReached(kind, limit));
+    }
+
+    private static Optional<Refusal> refusalToFind(String kind, String id, Optional<String> existing) {
+        return existing.isPresent() ? Optional.empty() : Optional.of(new Refusal.NotFound(kind, id));
     }
 }

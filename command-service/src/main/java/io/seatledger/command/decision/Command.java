@@ -16,4 +16,9 @@ public interface Command<R> {
     default boolean operatorOnly() {
         return false;
     }
+
+    /** The type that the handler of this command is found by: a vocabulary whose commands one handler decides. */
+    default Class<?> vocabulary() {
+        return getClass();
+    }
 }

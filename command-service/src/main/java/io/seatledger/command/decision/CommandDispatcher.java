@@ -3,6 +3,7 @@ package io.seatledger.command.decision;
 import io.seatledger.command.eventstore.AppendReceipt;
 import io.seatledger.command.eventstore.Ledgers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -39,7 +40,7 @@ public final class CommandDispatcher {
      */
     public <R> Handled<R> dispatch(Command<R> command, CommandContext context) throws InterruptedException {
         if (command.operatorOnly() && !context.actor().operator()) {
-            return new Handled<>(Decision.refused(new Refusal.Forbidden()), 0);
+            return new Handled<>(Decision.refused(new Refusal.Forbidden()), 0, List.of());
         }
         AppendEventsTransactionRejectedException conflict = null;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -63,7 +64,8 @@ public final class CommandDispatcher {
         // The handler that Axon found by the command's class answers with the command's own result type.
         @SuppressWarnings("unchecked")
         Decision<R> decision = (Decision<R>) receipt.decision();
-        return new Handled<>(decision, version);
+        return new Handled<>(decision, version,
+                decision instanceof Decision.Accepted ? Rehearsal.eventsOf(receipt.context()) : List.of());
     }
 
     private DecisionReceipt decide(CommandMessage message) throws InterruptedException {
@@ -90,6 +92,9 @@ public final class CommandDispatcher {
         metadata.put(CommandMetadata.COMMAND_ID, context.commandId());
         metadata.put(CommandMetadata.CORRELATION_ID,
                 context.correlationId() == null ? context.commandId() : context.correlationId());
-        return new GenericCommandMessage(new MessageType(command.getClass()), command, metadata);
+        if (context.dryRun()) {
+            metadata.put(CommandMetadata.DRY_RUN, "true");
+        }
+        return new GenericCommandMessage(new MessageType(command.vocabulary()), command, metadata);
     }
 }

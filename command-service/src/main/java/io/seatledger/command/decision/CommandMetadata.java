@@ -6,7 +6,7 @@ import java.util.Map;
 import org.axonframework.messaging.core.Message;
 import org.axonframework.messaging.core.correlation.CorrelationDataProvider;
 
-/** What a command says of its origin; all of it is written to the events that follow, and nothing else is. */
+/** What a command says of itself; where it comes from is written to the events that follow, and nothing else is. */
 public final class CommandMetadata implements CorrelationDataProvider {
 
     /** The subject of the token that the command came with. */
@@ -17,6 +17,9 @@ public final class CommandMetadata implements CorrelationDataProvider {
 
     /** The same for everything that follows from one request. */
     public static final String CORRELATION_ID = "correlationId";
+
+    /** Present when the command is to be decided and nothing appended. */
+    static final String DRY_RUN = "dryRun";
 
     private static final List<String> KEYS = List.of(ACTOR, COMMAND_ID, CORRELATION_ID);
 

@@ -23,8 +23,13 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
         @Override
         public MessageStream<?> interceptOnHandle(CommandMessage message, ProcessingContext context,
                 MessageHandlerInterceptorChain<CommandMessage> chain) {
-            return chain.proceed(message, context).mapMessage(result -> new GenericCommandResultMessage(TYPE,
-                    new DecisionReceipt((Decision<?>) Objects.requireNonNull(result.payload()), context)));
+            return chain.proceed(message, context).mapMessage(result -> {
+                Decision<?> decision = (Decision<?>) Objects.requireNonNull(result.payload());
+                if (decision instanceof Decision.Refused || message.metadata().containsKey(CommandMetadata.DRY_RUN)) {
+                    Rehearsal.begin(context);
+                }
+                return new GenericCommandResultMessage(TYPE, new DecisionReceipt(decision, context));
+            });
         }
     }
 }

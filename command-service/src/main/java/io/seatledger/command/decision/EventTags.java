@@ -3,16 +3,41 @@ package io.seatledger.command.decision;
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.LicensePoolEvent;
+import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.LicensePoolEvent.LicensePoolRenamed;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
+import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
+import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.InvitationExpired;
+import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailFailed;
+import io.seatledger.events.UserEvent.InvitationMailed;
+import io.seatledger.events.UserEvent.InvitationResent;
+import io.seatledger.events.UserEvent.InvitationRevoked;
 import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserAddedToProject;
 import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.events.UserEvent.UserJoinedOrganization;
+import io.seatledger.events.UserEvent.UserLeftOrganization;
+import io.seatledger.events.UserEvent.UserMovedToOrganization;
+import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.events.UserEvent.UserRemoved;
+import io.seatledger.events.UserEvent.UserRemovedFromProject;
+import io.seatledger.events.UserEvent.UserRestored;
+import io.seatledger.events.UserEvent.UserSuspended;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.TagResolver;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which entities an event concerns: a decision sources the events by these tags, and is void when a matching event was
@@ -30,18 +55,43 @@ public final class EventTags implements TagResolver {
         String account = event.accountId();
         return switch (event) {
             case AccountEvent _ -> Set.of(account(account));
-            case LicensePoolEvent e -> Set.of(pool(account, e.poolId()));
+            case LicensePoolEvent e -> of(e);
             case UserInvited e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
             case InvitationAccepted e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
+            case InvitationRevoked e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
+            case InvitationExpired e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
+            case UserRemoved e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
             case LicenseReserved e -> Set.of(user(account, e.userId()), pool(account, e.poolId()));
             case LicenseAssigned e -> Set.of(user(account, e.userId()), pool(account, e.poolId()));
             case LicenseChanged e -> Set.of(user(account, e.userId()), pool(account, e.fromPoolId()),
                     pool(account, e.toPoolId()));
             case LicenseReleased e -> Set.of(user(account, e.userId()), pool(account, e.poolId()));
+            case InvitationResent _,InvitationLinkIssued _,InvitationMailed _,InvitationMailFailed _,UserNamed _,UserJoinedOrganization _,UserMovedToOrganization _,UserLeftOrganization _,UserAddedToProject _,UserRemovedFromProject _,UserSuspended _,UserRestored _ ->
+                Set.of(user(account, ((UserEvent) event).userId()));
         };
     }
 
-    /** The account's own structure: who administers it, its organizations and projects; not its users' events. */
+    /** Which pools there are, and whose, is structure of the account. */
+    private static Set<Tag> of(LicensePoolEvent event) {
+        String account = event.accountId();
+        Tag pool = pool(account, event.poolId());
+        return switch (event) {
+            case LicensePoolOpened _ -> Set.of(account(account), pool);
+            case LicensePoolAllotted e -> Set.of(account(account), pool, pool(account, e.fromPoolId()));
+            case LicensePoolRenamed _ -> Set.of(pool);
+            case LicensePoolResized e -> with(pool, account, e.allottedFrom());
+            case LicensePoolTermSet e -> Stream.concat(Stream.of(pool),
+                    e.allottedPools().stream().map(allotted -> pool(account, allotted)))
+                    .collect(Collectors.toUnmodifiableSet());
+            case LicensePoolClosed e -> with(pool, account, e.allottedFrom());
+        };
+    }
+
+    private static Set<Tag> with(Tag pool, String account, @Nullable String other) {
+        return other == null ? Set.of(pool) : Set.of(pool, pool(account, other));
+    }
+
+    /** The account's own structure: its admins, organizations, projects, policies, pools; not its users' events. */
     public static Tag account(String accountId) {
         return Tag.of("account", accountId);
     }

@@ -1,14 +1,20 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.account.AccountCommand;
+import io.seatledger.command.account.AccountCommand.GrantAdmin;
+import io.seatledger.command.account.AccountCommand.GrantAuditor;
+import io.seatledger.command.account.AccountCommand.RevokeAdmin;
+import io.seatledger.command.account.AccountCommand.RevokeAuditor;
+import io.seatledger.command.account.AccountCommand.SetPolicies;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Domain;
+import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Identifier;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.Name;
-import io.seatledger.command.language.OrganizationId;
-import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.Subject;
+import io.seatledger.events.SeatsOfSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,16 +22,22 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Accounts", description = "An account, its organizations and its projects")
+@Tag(name = "Accounts", description = "An account: who administers and audits it, and its policies")
 @RestController
 @RequestMapping("/api/v1/accounts")
 class AccountController {
@@ -35,18 +47,16 @@ class AccountController {
             @NotNull @Size(max = Name.MAX_LENGTH) String name,
             @Schema(description = "The `sub` of the tokens of the first Account Admin") @NotNull @Size(max = Subject.MAX_LENGTH) String adminSubject) {}
 
-    record CreateOrganization(@Pattern(regexp = Identifier.FORM) @Nullable String organizationId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) {}
-
-    record CreateProject(@Pattern(regexp = Identifier.FORM) @Nullable String projectId,
-            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) {}
-
     record AccountOpened(String accountId, long accountVersion) {}
 
-    record OrganizationCreated(String organizationId, long accountVersion) {}
+    record Grant(
+            @Schema(description = "The `sub` of the tokens of a person or a service") @NotNull @Size(max = Subject.MAX_LENGTH) String subject) {}
 
-    record ProjectCreated(String projectId, long accountVersion) {}
+    record Policies(
+            @Schema(description = "1 second to a year; 604800 unless set") @Nullable Long invitationLifetimeSeconds,
+            @Schema(description = "Whether licenses come from pools of the user's home organization alone; false unless set") @Nullable Boolean homeOrganizationOnly,
+            @Schema(description = "What becomes of the seats of who is suspended; KEEP unless set") @Nullable SeatsOfSuspended seatsOfSuspended,
+            @Schema(description = "All domains whose people join at once; none unless set, never a public mail provider's") @Size(max = SetPolicies.MAX_TRUSTED_DOMAINS) @Nullable List<@NotNull @Size(max = EmailAddress.MAX_LENGTH) String> trustedDomains) {}
 
     private final Commands commands;
     private final Ids ids;
@@ -59,35 +69,51 @@ class AccountController {
     @Operation(summary = "Open an account", description = "Needs the scope `platform:operate`.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
-    AccountOpened open(@Valid @RequestBody OpenAccount body, CommandContext context)
+    AccountOpened open(@Valid @RequestBody OpenAccount body, CommandContext context) throws InterruptedException {
+        var id = new AccountId(body.accountId() == null ? ids.next() : body.accountId());
+        var command = new AccountCommand.OpenAccount(id, new Name(body.name()), new Subject(body.adminSubject()));
+        return commands.handle(command, context, (_, version) -> new AccountOpened(id.value(), version));
+    }
+
+    @Operation(summary = "Make somebody an Account Admin")
+    @PostMapping("/{accountId}/admins")
+    Changed grantAdmin(@PathVariable String accountId, @Valid @RequestBody Grant body, CommandContext context)
             throws InterruptedException {
-        var command = new AccountCommand.OpenAccount(new AccountId(chosenOrNew(body.accountId())),
-                new Name(body.name()), new Subject(body.adminSubject()));
-        return commands.handle(command, context, (id, version) -> new AccountOpened(id.value(), version));
+        return commands.handle(new GrantAdmin(PathIds.account(accountId), new Subject(body.subject())), context);
     }
 
-    @Operation(summary = "Create an organization")
-    @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/{accountId}/organizations")
-    OrganizationCreated createOrganization(@PathVariable String accountId,
-            @Valid @RequestBody CreateOrganization body, CommandContext context) throws InterruptedException {
-        var command = new AccountCommand.CreateOrganization(PathIds.account(accountId),
-                new OrganizationId(chosenOrNew(body.organizationId())), new Name(body.name()));
-        return commands.handle(command, context, (id, version) -> new OrganizationCreated(id.value(), version));
+    @Operation(summary = "Revoke an Account Admin", description = "The last one stays.")
+    @DeleteMapping("/{accountId}/admins")
+    Changed revokeAdmin(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(new RevokeAdmin(PathIds.account(accountId), new Subject(subject)), context);
     }
 
-    @Operation(summary = "Create a project")
-    @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/{accountId}/projects")
-    ProjectCreated createProject(@PathVariable String accountId, @Valid @RequestBody CreateProject body,
-            CommandContext context) throws InterruptedException {
-        var command = new AccountCommand.CreateProject(PathIds.account(accountId),
-                new ProjectId(chosenOrNew(body.projectId())), new OrganizationId(body.organizationId()),
-                new Name(body.name()));
-        return commands.handle(command, context, (id, version) -> new ProjectCreated(id.value(), version));
+    @Operation(summary = "Make somebody an auditor", description = "Reads everything, changes nothing.")
+    @PostMapping("/{accountId}/auditors")
+    Changed grantAuditor(@PathVariable String accountId, @Valid @RequestBody Grant body, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(new GrantAuditor(PathIds.account(accountId), new Subject(body.subject())), context);
     }
 
-    private String chosenOrNew(@Nullable String chosen) {
-        return chosen == null ? ids.next() : chosen;
+    @Operation(summary = "Revoke an auditor")
+    @DeleteMapping("/{accountId}/auditors")
+    Changed revokeAuditor(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(new RevokeAuditor(PathIds.account(accountId), new Subject(subject)), context);
+    }
+
+    @Operation(summary = "Set policies", description = "What is absent stays as it is.")
+    @PatchMapping("/{accountId}/policies")
+    Changed setPolicies(@PathVariable String accountId, @Valid @RequestBody Policies body, CommandContext context)
+            throws InterruptedException {
+        Long lifetime = body.invitationLifetimeSeconds();
+        List<String> domains = body.trustedDomains();
+        return commands.handle(new SetPolicies(PathIds.account(accountId),
+                lifetime == null ? null : Duration.ofSeconds(lifetime), body.homeOrganizationOnly(),
+                body.seatsOfSuspended(), domains == null
+                        ? null
+                        : domains.stream().map(Domain::of).collect(Collectors.toUnmodifiableSet())),
+                context);
     }
 }

@@ -25,7 +25,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
     /** 10,000 addresses of the longest kind, each with a display name, fit. */
     private static final int PASTED_LIMIT = 8 * 1024 * 1024;
 
-    private static final int LIMIT = 64 * 1024;
+    /** A bulk of 1,000 users with the longest identifiers fits. */
+    private static final int LIMIT = 128 * 1024;
 
     private final ProblemWriter problems;
 

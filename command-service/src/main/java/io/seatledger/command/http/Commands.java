@@ -5,6 +5,7 @@ import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision.Accepted;
 import io.seatledger.command.decision.Decision.Refused;
+import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Handled;
 import org.springframework.stereotype.Component;
 
@@ -31,8 +32,18 @@ class Commands {
     <R, A> A handle(Command<R> command, CommandContext context, Answer<R, A> answer) throws InterruptedException {
         Handled<R> handled = dispatcher.dispatch(command, context);
         return switch (handled.decision()) {
-            case Accepted<R>(R result) -> answer.of(result, handled.accountVersion());
+            case Accepted<R>(R result) -> {
+                if (context.dryRun()) {
+                    DryRunAdvice.mark(handled.rehearsed());
+                }
+                yield answer.of(result, handled.accountVersion());
+            }
             case Refused<R>(var refusal) -> throw new RefusedException(refusal);
         };
+    }
+
+    /** Of a command that says no more than whether anything changed. */
+    Changed handle(Command<Effect> command, CommandContext context) throws InterruptedException {
+        return handle(command, context, Changed::of);
     }
 }

@@ -8,6 +8,8 @@ import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.InvitationReport;
+import io.seatledger.command.invitation.InvitationStep.ResendInvitation;
+import io.seatledger.command.invitation.InvitationStep.RevokeInvitation;
 import io.seatledger.command.invitation.Invited;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Identifier;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -59,11 +62,14 @@ class InvitationController {
             @Pattern(regexp = Identifier.FORM) @Nullable String projectId,
             @Schema(description = "Each address on its own (the default), or all or none") @Nullable Mode mode) {}
 
-    record UserInvited(String userId, String invitationId, long accountVersion) {}
+    record UserInvited(String userId, String invitationId,
+            @Schema(allowableValues = {"invited",
+                    "joined"}, description = "`joined`: the account trusts the domain, the person is a user at once") String outcome,
+            long accountVersion) {}
 
     record UsersInvited(int invited, int refused, List<Result> results, long accountVersion) {
 
-        /** What became of one entry: {@code outcome} is {@code invited} or the code of the refusal. */
+        /** What became of one entry: {@code outcome} is {@code invited}, {@code joined}, or the code of the refusal. */
         record Result(int position, String text, @Nullable String email, String outcome, @Nullable String userId,
                 @Nullable String detail) {}
     }
@@ -85,7 +91,8 @@ class InvitationController {
                 body.name() == null ? null : new Name(body.name()),
                 terms(body.licenses(), body.organizationId(), body.projectId()), claimKey);
         return commands.handle(command, context,
-                (invited, version) -> new UserInvited(invited.userId().value(), invited.invitationId(), version));
+                (invited, version) -> new UserInvited(invited.userId().value(), invited.invitationId(),
+                        outcomeOf(invited), version));
     }
 
     @Operation(summary = "Invite a pasted list", description = "Answers with an outcome for each entry of the text.")
@@ -95,6 +102,20 @@ class InvitationController {
         var command = InviteUsers.pasted(PathIds.account(accountId), body.addresses(),
                 terms(body.licenses(), body.organizationId(), body.projectId()), body.mode() == Mode.ATOMIC, claimKey);
         return commands.handle(command, context, InvitationController::answerOf);
+    }
+
+    @Operation(summary = "Send an invitation again", description = "The old link is dead, the lifetime begins anew.")
+    @PostMapping("/users/{userId}/invitation/resend")
+    Changed resend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(new ResendInvitation(PathIds.account(accountId), PathIds.user(userId)), context);
+    }
+
+    @Operation(summary = "Revoke an invitation", description = "Its seats go back to their pools.")
+    @DeleteMapping("/users/{userId}/invitation")
+    Changed revoke(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(new RevokeInvitation(PathIds.account(accountId), PathIds.user(userId)), context);
     }
 
     private static Terms terms(@Nullable List<String> licenses, @Nullable String organizationId,
@@ -115,10 +136,14 @@ class InvitationController {
     private static UsersInvited.Result resultOf(InvitationReport.Item item) {
         return switch (item.decision()) {
             case Decision.Accepted<Invited>(Invited invited) -> new UsersInvited.Result(item.position(), item.text(),
-                    item.email(), "invited", invited.userId().value(), null);
+                    item.email(), outcomeOf(invited), invited.userId().value(), null);
             case Decision.Refused<Invited>(Refusal refusal) -> new UsersInvited.Result(item.position(), item.text(),
                     item.email(), refusal.code(), userOf(refusal), refusal.detail());
         };
+    }
+
+    private static String outcomeOf(Invited invited) {
+        return invited.joined() ? "joined" : "invited";
     }
 
     private static @Nullable String userOf(Refusal refusal) {

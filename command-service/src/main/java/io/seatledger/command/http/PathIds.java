@@ -4,6 +4,9 @@ import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
 import java.util.function.Function;
 
@@ -24,6 +27,18 @@ final class PathIds {
 
     static LicenseType licenseType(String value) {
         return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value)));
+    }
+
+    static OrganizationId organization(String value) {
+        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value)));
+    }
+
+    static ProjectId project(String value) {
+        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value)));
+    }
+
+    static PoolId pool(String value) {
+        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value)));
     }
 
     private static <T> T parse(String value, Function<String, T> type, Refusal refusal) {

@@ -3,14 +3,17 @@ package io.seatledger.command.http;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.Subject;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -46,6 +49,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     private static final String OPERATOR = "SCOPE_platform:operate";
     private static final String PROBLEM = "Problem";
+    private static final String DRY_RUN = "dryRun";
 
     private final Ids ids;
 
@@ -88,17 +92,21 @@ class WebConfiguration implements WebMvcConfigurer {
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 
-    /** Every operation may answer with a problem. */
+    /** Every operation may answer with a problem, and can be tried. */
     @Bean
-    OpenApiCustomizer problemResponses() {
+    OpenApiCustomizer everyOperation() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(CommandContext.class);
         ApiResponse response = new ApiResponse().description("A problem (RFC 9457); `code` is stable")
                 .content(new Content().addMediaType("application/problem+json",
                         new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
         return api -> {
             ModelConverters.getInstance(true).read(Problems.Problem.class).forEach(api.getComponents()::addSchemas);
-            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream())
-                    .forEach(operation -> operation.getResponses().addApiResponse("default", response));
+            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> {
+                operation.getResponses().addApiResponse("default", response);
+                operation.addParametersItem(new QueryParameter().name(DRY_RUN).schema(new BooleanSchema())
+                        .description("Decide, append nothing, and answer with `dryRun`, the `events` that would have"
+                                + " been appended, and the `answer` that the command would have had"));
+            });
         };
     }
 
@@ -109,12 +117,22 @@ class WebConfiguration implements WebMvcConfigurer {
             return parameter.getParameterType() == CommandContext.class;
         }
 
+        private static boolean dryRun(@Nullable String value) {
+            return switch (value) {
+                case null -> false;
+                case "false" -> false;
+                case "true" -> true;
+                default -> throw new InvalidValueException(DRY_RUN, "must be true or false");
+            };
+        }
+
         @Override
         public CommandContext resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer model,
                 NativeWebRequest request, @Nullable WebDataBinderFactory binder) {
             var token = (JwtAuthenticationToken) Objects.requireNonNull(request.getUserPrincipal());
             boolean operator = token.getAuthorities().stream().anyMatch(a -> OPERATOR.equals(a.getAuthority()));
-            return new CommandContext(new Actor(new Subject(token.getName()), operator), ids.next(), null);
+            return new CommandContext(new Actor(new Subject(token.getName()), operator), ids.next(), null,
+                    dryRun(request.getParameter(DRY_RUN)));
         }
     }
 }

@@ -14,6 +14,7 @@ import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationReport.Item;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.PoolId;
 import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
@@ -49,10 +50,8 @@ public final class InvitationDecisions {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        var plan = new InvitationPlan(command, pools, claims, clock.instant(), ids);
-        Decision<Invited> decision = plan.decide(command.invitee());
-        events.append(plan.events());
-        return decision;
+        return new InvitationPlan(command, account, pools, claims, clock.instant(), ids, events)
+                .decide(command.invitee());
     }
 
     @CommandHandler
@@ -65,19 +64,19 @@ public final class InvitationDecisions {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        var plan = new InvitationPlan(command, pools, claims, clock.instant(), ids);
+        List<Shortfall> shortfalls = shortfalls(command, pools, claims);
+        var plan = new InvitationPlan(command, account, pools, claims, clock.instant(), ids, events);
         List<Item> items = new ArrayList<>();
         for (Invitee invitee : command.invitees()) {
             items.add(new Item(invitee.position(), invitee.text(), invitee.address().normalised(),
                     plan.decide(invitee)));
         }
         if (command.atomic()) {
-            Optional<Refusal> incomplete = refusalOfIncomplete(command, items, pools, claims);
+            Optional<Refusal> incomplete = refusalOfIncomplete(command, items, shortfalls);
             if (incomplete.isPresent()) {
                 return refused(incomplete.get());
             }
         }
-        events.append(plan.events());
         command.notInvitable().stream().map(InvitationDecisions::itemOf).forEach(items::add);
         items.sort(Comparator.comparingInt(Item::position));
         return accepted(new InvitationReport(items));
@@ -94,16 +93,27 @@ public final class InvitationDecisions {
     }
 
     /** What is wrong with the organization, the project or the pools is wrong for every address. */
-    private static Optional<Refusal> refusalOfTerms(InvitationCommand<?> command, Account account,
-            LicensePools pools) {
-        return account.refusalToUse(command.terms().organizationId())
-                .or(() -> account.refusalToUse(command.terms().projectId()))
-                .or(() -> pools.refusalToTakeTogether(command.terms().licenses()));
+    private Optional<Refusal> refusalOfTerms(InvitationCommand<?> command, Account account, LicensePools pools) {
+        InvitationCommand.Terms terms = command.terms();
+        return account.refusalToJoin(terms.organizationId()).or(() -> account.refusalToJoin(terms.projectId()))
+                .or(() -> pools.refusalToTakeTogether(terms.licenses(), clock.instant()))
+                .or(() -> terms.licenses().stream().sorted(Comparator.comparing(PoolId::value))
+                        .flatMap(pool -> account.refusalOfSource(pool, terms.organizationId()).stream()).findFirst());
+    }
+
+    /** Pools that have too few seats for everybody who could be invited. */
+    private static List<Shortfall> shortfalls(InviteUsers command, LicensePools pools, EmailClaims claims) {
+        int needed = (int) command.invitees().stream()
+                .filter(invitee -> claims.refusalToInvite(invitee.claim()).isEmpty()).count();
+        return command.terms().licenses().stream().flatMap(id -> pools.find(id).stream())
+                .filter(pool -> pool.available() < needed)
+                .sorted(Comparator.comparing((LicensePool pool) -> pool.id().value()))
+                .map(pool -> new Shortfall(pool.id(), needed, pool.available())).toList();
     }
 
     /** A repeat is no reason: the address itself is invited. */
-    private static Optional<Refusal> refusalOfIncomplete(InviteUsers command, List<Item> items, LicensePools pools,
-            EmailClaims claims) {
+    private static Optional<Refusal> refusalOfIncomplete(InviteUsers command, List<Item> items,
+            List<Shortfall> shortfalls) {
         List<RefusedAddress> addresses = new ArrayList<>();
         for (PastedEntry entry : command.notInvitable()) {
             if (entry instanceof PastedEntry.Broken broken) {
@@ -118,12 +128,6 @@ public final class InvitationDecisions {
         if (addresses.isEmpty()) {
             return Optional.empty();
         }
-        int needed = (int) command.invitees().stream()
-                .filter(invitee -> claims.refusalToInvite(invitee.claim()).isEmpty()).count();
-        List<Shortfall> shortfalls = command.terms().licenses().stream().flatMap(id -> pools.find(id).stream())
-                .filter(pool -> pool.available() < needed)
-                .sorted(Comparator.comparing((LicensePool pool) -> pool.id().value()))
-                .map(pool -> new Shortfall(pool.id(), needed, pool.available())).toList();
         addresses.sort(Comparator.comparingInt(RefusedAddress::position));
         return Optional.of(new InvitationIncomplete(addresses, shortfalls));
     }

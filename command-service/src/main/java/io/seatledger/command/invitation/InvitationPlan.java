@@ -1,5 +1,6 @@
 package io.seatledger.command.invitation;
 
+import io.seatledger.command.account.Account;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.Ids;
@@ -9,72 +10,80 @@ import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
 import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserInvited;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 
 /**
- * Decides for one invitee after the other and collects the events, without changing anything: every way of inviting
- * asks here. An invitation is one unit with its licenses: no seat, no invitation.
+ * Invites one after the other: every way of inviting asks here. An invitation is one unit with its licenses: no seat, no
+ * invitation. What is appended reaches pools and claims at once, so that the next invitee finds them as they are then.
  */
 final class InvitationPlan {
 
-    private static final Duration LIFETIME = Duration.ofDays(7);
-
     private final InvitationCommand<?> command;
+    private final Account account;
     private final List<LicensePool> pools;
     private final EmailClaims claims;
-    private final Instant expiresAt;
+    private final Instant now;
     private final Ids ids;
-    private final List<UserEvent> events = new ArrayList<>();
-    private int invited;
+    private final EventAppender events;
 
-    InvitationPlan(InvitationCommand<?> command, LicensePools pools, EmailClaims claims, Instant now, Ids ids) {
+    InvitationPlan(InvitationCommand<?> command, Account account, LicensePools pools, EmailClaims claims, Instant now,
+            Ids ids, EventAppender events) {
         this.command = command;
+        this.account = account;
         this.pools = command.terms().licenses().stream().sorted(Comparator.comparing(PoolId::value))
                 .flatMap(id -> pools.find(id).stream()).toList();
         this.claims = claims;
-        this.expiresAt = now.plus(LIFETIME);
+        this.now = now;
         this.ids = ids;
+        this.events = events;
     }
 
-    /** The addresses of one command differ, so that only the seats promised so far count beside what was read. */
+    /** Decides for the invitee, and appends what follows. */
     Decision<Invited> decide(Invitee invitee) {
         Optional<Refusal> refusal = claims.refusalToInvite(invitee.claim()).or(this::refusalToTakeSeats);
         if (refusal.isPresent()) {
             return Decision.refused(refusal.get());
         }
-        invited++;
-        var result = new Invited(new UserId(ids.next()), ids.next());
-        invite(invitee, result);
-        return Decision.accepted(result);
-    }
-
-    /** Everything that follows from the decisions so far. */
-    List<UserEvent> events() {
-        return events;
+        var invited = new Invited(claims.formerOwner(invitee.claim()).orElseGet(() -> new UserId(ids.next())),
+                ids.next(), account.trusts(invitee.address().domain()));
+        events.append(factsOf(invitee, invited));
+        return Decision.accepted(invited);
     }
 
     private Optional<Refusal> refusalToTakeSeats() {
-        return pools.stream().flatMap(pool -> pool.refusalToTakeSeat(invited).stream()).findFirst();
+        return pools.stream().flatMap(pool -> pool.refusalToTakeSeat(now).stream()).findFirst();
     }
 
-    private void invite(Invitee invitee, Invited result) {
-        String account = command.accountId().value();
-        String user = result.userId().value();
+    private List<UserEvent> factsOf(Invitee invitee, Invited invited) {
+        String accountId = command.accountId().value();
+        String user = invited.userId().value();
         InvitationCommand.Terms terms = command.terms();
-        events.add(new UserInvited(account, user, result.invitationId(), invitee.address().normalised(),
+        List<UserEvent> facts = new ArrayList<>();
+        facts.add(new UserInvited(accountId, user, invited.invitationId(), invitee.address().normalised(),
                 invitee.address().asGiven(), invitee.claim().value(),
                 invitee.name() == null ? null : invitee.name().value(),
                 terms.organizationId() == null ? null : terms.organizationId().value(),
-                terms.projectId() == null ? null : terms.projectId().value(), expiresAt));
-        for (LicensePool pool : pools) {
-            events.add(new LicenseReserved(account, user, pool.id().value(), pool.licenseType().value()));
+                terms.projectId() == null ? null : terms.projectId().value(),
+                now.plus(account.invitationLifetime())));
+        if (invited.joined()) {
+            facts.add(new InvitationAccepted(accountId, user, invited.invitationId(), invitee.claim().value()));
         }
+        for (LicensePool pool : pools) {
+            String id = pool.id().value();
+            String type = pool.licenseType().value();
+            facts.add(invited.joined()
+                    ? new LicenseAssigned(accountId, user, id, type, false)
+                    : new LicenseReserved(accountId, user, id, type));
+        }
+        return facts;
     }
 }

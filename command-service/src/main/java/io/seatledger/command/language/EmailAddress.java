@@ -43,6 +43,11 @@ public record EmailAddress(String normalised, String asGiven) {
         return VALIDATOR.tryParse(text).flatMap(email -> normalise(email).map(n -> new EmailAddress(n, text)));
     }
 
+    /** What stands behind the {@code @} of the normalised form. */
+    public Domain domain() {
+        return new Domain(normalised.substring(normalised.lastIndexOf('@') + 1));
+    }
+
     private static Optional<String> normalise(Email email) {
         var info = new IDNA.Info();
         String domain = TO_ASCII.nameToASCII(email.domain(), new StringBuilder(), info).toString();

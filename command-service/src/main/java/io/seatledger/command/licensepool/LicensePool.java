@@ -2,21 +2,55 @@ package io.seatledger.command.licensepool;
 
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.Term;
+import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** One pool: its license type, its capacity and how many of its seats are taken (assigned or reserved). */
+/**
+ * One pool: its license type, its term, its capacity, and how many of its seats are taken (assigned or reserved) or
+ * allotted to other pools.
+ */
 public final class LicensePool {
 
     private final PoolId id;
     private final LicenseType licenseType;
-    private final int capacity;
+    private final @Nullable PoolId allottedFrom;
+    private final @Nullable OrganizationId organization;
+    private final Map<PoolId, Integer> allotted = new TreeMap<>(Comparator.comparing(PoolId::value));
+    private String name;
+    private Term term;
+    private int capacity;
     private int taken;
+    private boolean closed;
 
     LicensePool(LicensePoolOpened event) {
         id = new PoolId(event.poolId());
         licenseType = new LicenseType(event.licenseType());
+        allottedFrom = null;
+        organization = event.organizationId() == null ? null : new OrganizationId(event.organizationId());
+        name = event.name();
+        term = Term.UNLIMITED;
+        capacity = event.capacity();
+    }
+
+    LicensePool(LicensePoolAllotted event) {
+        id = new PoolId(event.poolId());
+        licenseType = new LicenseType(event.licenseType());
+        allottedFrom = new PoolId(event.fromPoolId());
+        organization = new OrganizationId(event.organizationId());
+        name = event.name();
+        term = new Term(event.beginsAt(), event.endsAt(), Duration.ofSeconds(event.graceSeconds()));
         capacity = event.capacity();
     }
 
@@ -30,14 +64,67 @@ public final class LicensePool {
         return licenseType;
     }
 
-    /** Seats that nobody holds. */
+    /** Seats that nobody holds and no other pool has. */
     public int available() {
-        return capacity - taken;
+        return capacity - inUse();
     }
 
-    /** Why this many seats cannot be had when {@code alsoTaken} are promised to others in the same decision. */
-    public Optional<Refusal> refusalToTakeSeat(int alsoTaken) {
-        return available() > alsoTaken ? Optional.empty() : Optional.of(new Refusal.PoolExhausted(id, capacity));
+    /** Why no seat of it can be taken at all now. */
+    public Optional<Refusal> refusalToUse(Instant now) {
+        if (closed) {
+            return Optional.of(new Refusal.PoolIsClosed(id));
+        }
+        return term.includes(now)
+                ? Optional.empty()
+                : Optional.of(new Refusal.PoolNotActive(id, term.beginsAt(), term.endsAt()));
+    }
+
+    /** Why one more seat cannot be taken now. */
+    public Optional<Refusal> refusalToTakeSeat(Instant now) {
+        return refusalToUse(now)
+                .or(() -> available() > 0 ? Optional.empty() : Optional.of(new Refusal.PoolExhausted(id, capacity)));
+    }
+
+    @Nullable
+    PoolId allottedFrom() {
+        return allottedFrom;
+    }
+
+    @Nullable
+    OrganizationId organization() {
+        return organization;
+    }
+
+    Set<PoolId> allottedPools() {
+        return allotted.keySet();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Term term() {
+        return term;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    int taken() {
+        return taken;
+    }
+
+    int allotted() {
+        return allotted.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    int inUse() {
+        return taken + allotted();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     void take() {
@@ -46,5 +133,29 @@ public final class LicensePool {
 
     void giveBack() {
         taken--;
+    }
+
+    void rename(String newName) {
+        name = newName;
+    }
+
+    void resize(int newCapacity) {
+        capacity = newCapacity;
+    }
+
+    void allot(String pool, int seats) {
+        allotted.put(new PoolId(pool), seats);
+    }
+
+    void endAllotment(String pool) {
+        allotted.remove(new PoolId(pool));
+    }
+
+    void run(LicensePoolTermSet event) {
+        term = new Term(event.beginsAt(), event.endsAt(), Duration.ofSeconds(event.graceSeconds()));
+    }
+
+    void close() {
+        closed = true;
     }
 }

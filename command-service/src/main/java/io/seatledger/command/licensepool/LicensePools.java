@@ -1,51 +1,51 @@
 package io.seatledger.command.licensepool;
 
+import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
+import io.seatledger.events.AccountEvent;
+import io.seatledger.events.Event;
+import io.seatledger.events.LicensePoolEvent;
+import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.LicensePoolEvent.LicensePoolRenamed;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
+import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
+import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.SeatEvent;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.axonframework.eventsourcing.annotation.EventCriteriaBuilder;
-import org.axonframework.eventsourcing.annotation.EventSourcedEntity;
-import org.axonframework.eventsourcing.annotation.EventSourcingHandler;
-import org.axonframework.eventsourcing.annotation.reflection.EntityCreator;
-import org.axonframework.eventsourcing.annotation.reflection.InjectEntityId;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
 /** The license pools that one decision looks at, each sourced from its own events. */
-@EventSourcedEntity
-public final class LicensePools {
+public final class LicensePools implements Entity {
 
     private final Set<PoolId> wanted;
     private final Map<PoolId, LicensePool> pools = new HashMap<>();
 
     /** Pools that nobody has opened yet. */
-    @EntityCreator
-    public LicensePools(@InjectEntityId PoolIds ids) {
+    public LicensePools(PoolIds ids) {
         wanted = ids.pools();
     }
 
-    @EventCriteriaBuilder
-    static EventCriteria criteria(PoolIds ids) {
-        String account = ids.account().value();
-        if (ids.pools().isEmpty()) {
-            return EventCriteria.havingTags(EventTags.pool(account, ""));
-        }
-        List<EventCriteria> each = ids.pools().stream()
-                .<EventCriteria>map(pool -> EventCriteria.havingTags(EventTags.pool(account, pool.value()))).toList();
-        return EventCriteria.either(each);
+    /** Which events they are sourced from. */
+    public static EventCriteria criteria(PoolIds ids) {
+        return Entity.anyOf(ids.pools().stream().map(pool -> EventTags.pool(ids.account().value(), pool.value()))
+                .toList());
     }
 
     /** The pool of this name, if the account has it. */
@@ -53,61 +53,85 @@ public final class LicensePools {
         return Optional.ofNullable(pools.get(id));
     }
 
-    /** Why this pool cannot be used at all. */
-    public Optional<Refusal> refusalToUse(PoolId id) {
+    /** Why there is no such pool. */
+    public Optional<Refusal> refusalToName(PoolId id) {
         return pools.containsKey(id) ? Optional.empty() : Optional.of(new Refusal.NotFound("license pool", id.value()));
     }
 
-    /** Why one user cannot hold a seat of each of these pools, however many seats they have. */
-    public Optional<Refusal> refusalToTakeTogether(Set<PoolId> ids) {
+    /** Why one user cannot hold a seat of each of these pools now, however many seats they have. */
+    public Optional<Refusal> refusalToTakeTogether(Set<PoolId> ids, Instant now) {
         Set<LicenseType> types = new HashSet<>();
         for (PoolId id : ids) {
             LicensePool pool = pools.get(id);
             if (pool == null) {
-                return refusalToUse(id);
+                return refusalToName(id);
             }
             if (!types.add(pool.licenseType())) {
                 return Optional.of(new Refusal.LicenseTypeTwice(pool.licenseType()));
             }
         }
-        return Optional.empty();
+        return ids.stream().sorted(Comparator.comparing(PoolId::value))
+                .flatMap(id -> find(id).orElseThrow().refusalToUse(now).stream()).findFirst();
     }
 
-    @EventSourcingHandler
-    void evolve(LicensePoolOpened event) {
-        var pool = new LicensePool(event);
+    @Override
+    public void evolve(Event event) {
+        switch (event) {
+            case LicensePoolEvent e -> evolve(e);
+            case SeatEvent e -> evolve(e);
+            case AccountEvent _,UserEvent _ -> {
+            }
+        }
+    }
+
+    private void evolve(LicensePoolEvent event) {
+        switch (event) {
+            case LicensePoolOpened e -> add(new LicensePool(e));
+            case LicensePoolAllotted e -> {
+                add(new LicensePool(e));
+                at(e.fromPoolId(), pool -> pool.allot(e.poolId(), e.capacity()));
+            }
+            case LicensePoolRenamed e -> at(e.poolId(), pool -> pool.rename(e.name()));
+            case LicensePoolResized e -> {
+                at(e.poolId(), pool -> pool.resize(e.toCapacity()));
+                at(e.allottedFrom(), pool -> pool.allot(e.poolId(), e.toCapacity()));
+            }
+            case LicensePoolTermSet e -> {
+                at(e.poolId(), pool -> pool.run(e));
+                e.allottedPools().forEach(allotted -> at(allotted, pool -> pool.run(e)));
+            }
+            case LicensePoolClosed e -> {
+                at(e.poolId(), LicensePool::close);
+                at(e.allottedFrom(), pool -> pool.endAllotment(e.poolId()));
+            }
+        }
+    }
+
+    private void evolve(SeatEvent event) {
+        switch (event) {
+            case LicenseReserved e -> at(e.poolId(), LicensePool::take);
+            case LicenseAssigned e -> {
+                if (!e.fromReservation()) {
+                    at(e.poolId(), LicensePool::take);
+                }
+            }
+            case LicenseChanged e -> {
+                at(e.fromPoolId(), LicensePool::giveBack);
+                at(e.toPoolId(), LicensePool::take);
+            }
+            case LicenseReleased e -> at(e.poolId(), LicensePool::giveBack);
+        }
+    }
+
+    private void add(LicensePool pool) {
         if (wanted.contains(pool.id())) {
             pools.put(pool.id(), pool);
         }
     }
 
-    @EventSourcingHandler
-    void evolve(LicenseReserved event) {
-        at(event.poolId(), LicensePool::take);
-    }
-
-    @EventSourcingHandler
-    void evolve(LicenseAssigned event) {
-        if (!event.fromReservation()) {
-            at(event.poolId(), LicensePool::take);
-        }
-    }
-
-    @EventSourcingHandler
-    void evolve(LicenseChanged event) {
-        at(event.fromPoolId(), LicensePool::giveBack);
-        at(event.toPoolId(), LicensePool::take);
-    }
-
-    @EventSourcingHandler
-    void evolve(LicenseReleased event) {
-        at(event.poolId(), LicensePool::giveBack);
-    }
-
     /** An event may also name a pool that this decision does not look at. */
-    private void at(String poolId, Consumer<LicensePool> change) {
-        @Nullable
-        LicensePool pool = pools.get(new PoolId(poolId));
+    private void at(@Nullable String poolId, Consumer<LicensePool> change) {
+        LicensePool pool = poolId == null ? null : pools.get(new PoolId(poolId));
         if (pool != null) {
             change.accept(pool);
         }

@@ -1,29 +1,27 @@
 package io.seatledger.command.licensing;
 
-import io.seatledger.command.decision.Command;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensepool.PoolIds;
-import io.seatledger.command.user.UserKey;
+import io.seatledger.command.user.UserCommand;
 import java.util.Set;
 
 /** What can be asked of the licenses of one user. */
-public sealed interface LicensingCommand extends Command<LicensingOutcome> {
+public sealed interface LicensingCommand extends UserCommand<LicensingOutcome> {
 
-    /** Whose licenses. */
-    UserId userId();
-
-    /** The user within the account. */
-    default UserKey user() {
-        return new UserKey(accountId(), userId());
+    @Override
+    default Class<?> vocabulary() {
+        return LicensingCommand.class;
     }
+
+    /** The pools that seats are taken from; one that gets a seat back has nothing to decide. */
+    PoolIds pools();
 
     /** Takes a seat of the pool for the user. */
     record AssignLicense(AccountId accountId, UserId userId, PoolId poolId) implements LicensingCommand {
-
-        /** The pool that a seat is taken from. */
+        @Override
         public PoolIds pools() {
             return new PoolIds(accountId, Set.of(poolId));
         }
@@ -33,13 +31,17 @@ public sealed interface LicensingCommand extends Command<LicensingOutcome> {
     record ChangeLicense(AccountId accountId, UserId userId, LicenseType licenseType, PoolId toPoolId)
             implements
                 LicensingCommand {
-
-        /** The pool that a seat is taken from; the one that gets a seat back has nothing to decide. */
+        @Override
         public PoolIds pools() {
             return new PoolIds(accountId, Set.of(toPoolId));
         }
     }
 
     /** Gives the user's seat of this license type back to its pool. */
-    record ReleaseLicense(AccountId accountId, UserId userId, LicenseType licenseType) implements LicensingCommand {}
+    record ReleaseLicense(AccountId accountId, UserId userId, LicenseType licenseType) implements LicensingCommand {
+        @Override
+        public PoolIds pools() {
+            return new PoolIds(accountId, Set.of());
+        }
+    }
 }

@@ -14,12 +14,13 @@ import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
 import io.seatledger.command.licensing.LicensingCommand.ChangeLicense;
 import io.seatledger.command.licensing.LicensingCommand.ReleaseLicense;
 import io.seatledger.command.user.User;
+import io.seatledger.command.user.Users;
 import io.seatledger.events.ReleaseReason;
-import io.seatledger.events.SeatState;
 import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
@@ -29,48 +30,67 @@ import org.axonframework.modelling.annotation.InjectEntity;
 /** Decides which seats a user holds. */
 public final class LicensingDecisions {
 
+    private final InstantSource clock;
+
+    /** Takes the source of time: seats are taken within the term of a pool. */
+    public LicensingDecisions(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @CommandHandler
-    Decision<LicensingOutcome> decide(AssignLicense command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "user") User user,
+    Decision<LicensingOutcome> decide(LicensingCommand command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "users") Users users,
             @InjectEntity(idProperty = "pools") LicensePools pools, EventAppender events) {
-        Optional<Refusal> refusal = account.refusalToAdminister(actor).or(user::refusalToHoldLicenses)
-                .or(() -> pools.refusalToUse(command.poolId()));
+        return account.refusalToAdminister(actor).map(Decision::<LicensingOutcome>refused)
+                .orElseGet(() -> decide(command, account, users, pools, events));
+    }
+
+    /** Decides for an admin; every way in asks here. */
+    public Decision<LicensingOutcome> decide(LicensingCommand command, Account account, Users users,
+            LicensePools pools, EventAppender events) {
+        return users.with(command.userId(), user -> switch (command) {
+            case AssignLicense c -> assign(c, account, user, pools, events);
+            case ChangeLicense c -> change(c, account, user, pools, events);
+            case ReleaseLicense c -> release(c, user, events);
+        });
+    }
+
+    private Decision<LicensingOutcome> assign(AssignLicense command, Account account, User user, LicensePools pools,
+            EventAppender events) {
+        Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.poolId()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         LicensePool pool = pools.find(command.poolId()).orElseThrow();
-        Optional<User.Holding> held = user.licenseOf(pool.licenseType());
+        LicenseType type = pool.licenseType();
+        Optional<User.Holding> held = user.licenseOf(type);
         if (held.isPresent()) {
             return held.get().pool().equals(pool.id())
                     ? accepted(LicensingOutcome.UNCHANGED)
-                    : refused(new Refusal.HeldFromOtherPool(pool.licenseType(), held.get().pool()));
+                    : refused(new Refusal.HeldFromOtherPool(type, held.get().pool()));
         }
-        Optional<Refusal> noSeat = pool.refusalToTakeSeat(0);
+        Optional<Refusal> noSeat = refusalOfSeat(account, user, pool);
         if (noSeat.isPresent()) {
             return refused(noSeat.get());
         }
         String accountId = command.accountId().value();
-        String userId = command.userId().value();
+        String userId = user.id().value();
         return switch (user.seatToTake()) {
             case RESERVED -> {
-                events.append(new LicenseReserved(accountId, userId, pool.id().value(), pool.licenseType().value()));
+                events.append(new LicenseReserved(accountId, userId, pool.id().value(), type.value()));
                 yield accepted(LicensingOutcome.RESERVED);
             }
             case ASSIGNED -> {
-                events.append(
-                        new LicenseAssigned(accountId, userId, pool.id().value(), pool.licenseType().value(), false));
+                events.append(new LicenseAssigned(accountId, userId, pool.id().value(), type.value(), false));
                 yield accepted(LicensingOutcome.ASSIGNED);
             }
         };
     }
 
-    @CommandHandler
-    Decision<LicensingOutcome> decide(ChangeLicense command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "user") User user,
-            @InjectEntity(idProperty = "pools") LicensePools pools, EventAppender events) {
+    private Decision<LicensingOutcome> change(ChangeLicense command, Account account, User user, LicensePools pools,
+            EventAppender events) {
         LicenseType type = command.licenseType();
-        Optional<Refusal> refusal = account.refusalToAdminister(actor).or(user::refusalToHoldLicenses)
-                .or(() -> pools.refusalToUse(command.toPoolId()));
+        Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.toPoolId()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
@@ -85,21 +105,18 @@ public final class LicensingDecisions {
         if (held.get().pool().equals(pool.id())) {
             return accepted(LicensingOutcome.UNCHANGED);
         }
-        Optional<Refusal> noSeat = pool.refusalToTakeSeat(0);
+        Optional<Refusal> noSeat = refusalOfSeat(account, user, pool);
         if (noSeat.isPresent()) {
             return refused(noSeat.get());
         }
-        events.append(new LicenseChanged(command.accountId().value(), command.userId().value(), type.value(),
+        events.append(new LicenseChanged(command.accountId().value(), user.id().value(), type.value(),
                 held.get().pool().value(), pool.id().value(), held.get().seat()));
         return accepted(LicensingOutcome.CHANGED);
     }
 
-    @CommandHandler
-    Decision<LicensingOutcome> decide(ReleaseLicense command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "user") User user,
-            EventAppender events) {
+    private static Decision<LicensingOutcome> release(ReleaseLicense command, User user, EventAppender events) {
         LicenseType type = command.licenseType();
-        Optional<Refusal> refusal = account.refusalToAdminister(actor).or(user::refusalToHoldLicenses);
+        Optional<Refusal> refusal = user.refusalToChange();
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
@@ -107,9 +124,13 @@ public final class LicensingDecisions {
         if (held.isEmpty()) {
             return refused(new Refusal.NotHeld(type));
         }
-        SeatState seat = held.get().seat();
-        events.append(new LicenseReleased(command.accountId().value(), command.userId().value(),
-                held.get().pool().value(), type.value(), seat, ReleaseReason.RELEASED_BY_ADMIN));
+        events.append(new LicenseReleased(command.accountId().value(), user.id().value(), held.get().pool().value(),
+                type.value(), held.get().seat(), ReleaseReason.RELEASED_BY_ADMIN));
         return accepted(LicensingOutcome.RELEASED);
+    }
+
+    private Optional<Refusal> refusalOfSeat(Account account, User user, LicensePool pool) {
+        return account.refusalOfSource(pool.id(), user.organization())
+                .or(() -> pool.refusalToTakeSeat(clock.instant()));
     }
 }

@@ -2,10 +2,10 @@ package io.seatledger.command.publishing;
 
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.LogFollower;
 import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.EventEnvelope;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,22 +42,13 @@ import org.slf4j.LoggerFactory;
 public final class EventRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
-    private static final int BATCH = 1_000;
-    private static final int IDLE_MILLIS = 1_000;
     private static final int ACKNOWLEDGE_SECONDS = 10;
     private static final int PARTITIONS = 6;
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
-    private final DataSource dataSource;
-    private final EventLog log;
-    private final AppendSignal signal;
+    private final LogFollower follower;
     private final Supplier<Admin> admin;
     private final Map<String, Object> producerProperties;
     private final String topic;
-    private final Thread thread;
-    private volatile boolean closed;
-    private volatile long position;
 
     /**
      * Takes its parts; {@link #start} starts it.
@@ -67,97 +58,67 @@ public final class EventRelay implements AutoCloseable {
      */
     public EventRelay(DataSource dataSource, EventLog log, AppendSignal signal, String topic, Supplier<Admin> admin,
             Map<String, Object> producerProperties) {
-        this.dataSource = dataSource;
-        this.log = log;
-        this.signal = signal;
         this.topic = topic;
         this.admin = admin;
         this.producerProperties = Map.copyOf(producerProperties);
-        this.thread = Thread.ofPlatform().name("event-relay").unstarted(this::run);
+        this.follower = new LogFollower(dataSource, log, signal, topic, _ -> {
+            requireTopic();
+            return new Publishing(producer());
+        });
     }
 
     /** Begins to publish. */
     public void start() {
-        thread.start();
+        follower.start();
     }
 
     /** Last position that is known to be published by this process; 0 while another process publishes. */
     public long position() {
-        return position;
+        return follower.position();
     }
 
-    private void run() {
-        Duration backoff = FIRST_BACKOFF;
-        while (!closed) {
-            long before = position;
-            try (RelayProgress progress = RelayProgress.connect(dataSource, topic)) {
-                if (progress.tryClaim()) {
-                    publish(progress);
-                } else {
-                    Thread.sleep(IDLE_MILLIS);
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (SQLException | ExecutionException | RuntimeException e) {
-                backoff = position > before ? FIRST_BACKOFF : longer(backoff);
-                LOG.warn("Publishing to {} was interrupted after position {}, going on in {} ms: {}", topic, position,
-                        backoff.toMillis(), e.toString());
-                if (!pause(backoff)) {
-                    return;
-                }
+    private final class Publishing implements LogFollower.Session {
+
+        private final Producer<String, byte[]> producer;
+
+        Publishing(Producer<String, byte[]> producer) {
+            this.producer = producer;
+        }
+
+        @Override
+        public void handle(List<EventEnvelope> events) throws InterruptedException, ExecutionException {
+            List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+            for (EventEnvelope event : events) {
+                sent.add(producer.send(record(event)));
             }
-        }
-    }
-
-    private void publish(RelayProgress progress) throws SQLException, InterruptedException, ExecutionException {
-        requireTopic();
-        Producer<String, byte[]> producer = producer();
-        try {
-            position = progress.position();
-            LOG.info("Publishing to {} from position {} on", topic, position);
-            while (!closed) {
-                List<EventEnvelope> events = log.readAfter(position, BATCH);
-                if (!events.isEmpty()) {
-                    send(producer, events);
-                    progress.advanceTo(events.getLast().position());
-                    position = events.getLast().position();
-                } else if (!signal.awaitAfter(position, IDLE_MILLIS)) {
-                    progress.requireConnection();
-                }
-            }
-        } finally {
-            producer.close(Duration.ZERO);
-        }
-    }
-
-    private void send(Producer<String, byte[]> producer, List<EventEnvelope> events)
-            throws InterruptedException, ExecutionException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
-        for (EventEnvelope event : events) {
-            sent.add(producer.send(record(event)));
-        }
-        boolean told = false;
-        for (Future<RecordMetadata> record : sent) {
-            while (!record.isDone() || record.state() != Future.State.SUCCESS) {
-                try {
-                    record.get(ACKNOWLEDGE_SECONDS, TimeUnit.SECONDS);
-                } catch (TimeoutException e) {
-                    if (!told) {
-                        LOG.warn("Kafka does not acknowledge; events after position {} wait", position);
-                        told = true;
+            boolean told = false;
+            for (Future<RecordMetadata> record : sent) {
+                while (!record.isDone() || record.state() != Future.State.SUCCESS) {
+                    try {
+                        record.get(ACKNOWLEDGE_SECONDS, TimeUnit.SECONDS);
+                    } catch (TimeoutException e) {
+                        if (!told) {
+                            LOG.warn("Kafka does not acknowledge; events from position {} on wait",
+                                    events.getFirst().position());
+                            told = true;
+                        }
                     }
                 }
             }
         }
-    }
 
-    private ProducerRecord<String, byte[]> record(EventEnvelope event) {
-        var record = new ProducerRecord<>(topic, event.accountId(),
-                event.payloadJson().getBytes(StandardCharsets.UTF_8));
-        CloudEventHeaders.of(event)
-                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return record;
+        private ProducerRecord<String, byte[]> record(EventEnvelope event) {
+            var record = new ProducerRecord<>(topic, event.accountId(),
+                    event.payloadJson().getBytes(StandardCharsets.UTF_8));
+            CloudEventHeaders.of(event)
+                    .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            return record;
+        }
+
+        @Override
+        public void close() {
+            producer.close(Duration.ZERO);
+        }
     }
 
     private void requireTopic() throws InterruptedException, ExecutionException {
@@ -186,30 +147,9 @@ public final class EventRelay implements AutoCloseable {
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
-    private static Duration longer(Duration backoff) {
-        Duration twice = backoff.multipliedBy(2);
-        return twice.compareTo(LONGEST_BACKOFF) < 0 ? twice : LONGEST_BACKOFF;
-    }
-
-    private static boolean pause(Duration backoff) {
-        try {
-            Thread.sleep(backoff);
-            return true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /** Stops; what was sent and not yet acknowledged is sent again by the next one. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

@@ -1,59 +1,116 @@
 package io.seatledger.command.user;
 
-import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.events.ReleaseReason;
 import io.seatledger.events.SeatState;
+import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.InvitationExpired;
+import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailFailed;
+import io.seatledger.events.UserEvent.InvitationMailed;
+import io.seatledger.events.UserEvent.InvitationResent;
+import io.seatledger.events.UserEvent.InvitationRevoked;
 import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserAddedToProject;
 import io.seatledger.events.UserEvent.UserInvited;
-import java.util.HashMap;
+import io.seatledger.events.UserEvent.UserJoinedOrganization;
+import io.seatledger.events.UserEvent.UserLeftOrganization;
+import io.seatledger.events.UserEvent.UserMovedToOrganization;
+import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.events.UserEvent.UserRemoved;
+import io.seatledger.events.UserEvent.UserRemovedFromProject;
+import io.seatledger.events.UserEvent.UserRestored;
+import io.seatledger.events.UserEvent.UserSuspended;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.axonframework.eventsourcing.annotation.EventCriteriaBuilder;
-import org.axonframework.eventsourcing.annotation.EventSourcedEntity;
-import org.axonframework.eventsourcing.annotation.EventSourcingHandler;
-import org.axonframework.eventsourcing.annotation.reflection.EntityCreator;
-import org.axonframework.eventsourcing.annotation.reflection.InjectEntityId;
-import org.axonframework.messaging.eventstreaming.EventCriteria;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** One user: whether the invitation is pending, and which licenses come from which pool. */
-@EventSourcedEntity
+/** One user: the invitation, the home organization, the projects, and which licenses come from which pool. */
 public final class User {
-
-    private enum Status {
-        UNKNOWN, PENDING, ACTIVE
-    }
 
     /** A seat that the user holds. */
     public record Holding(PoolId pool, SeatState seat) {}
 
     private final UserId id;
-    private final Map<LicenseType, Holding> licenses = new HashMap<>();
-    private Status status = Status.UNKNOWN;
+    private final Map<LicenseType, Holding> licenses = new TreeMap<>(Comparator.comparing(LicenseType::value));
+    private final Set<ProjectId> projects = new HashSet<>();
+    private UserStatus status = UserStatus.PENDING;
+    private Invitation invitation;
+    private @Nullable String name;
+    private @Nullable OrganizationId organization;
 
-    /** Somebody whom nobody has invited yet. */
-    @EntityCreator
-    public User(@InjectEntityId UserKey key) {
-        id = key.user();
+    User(UserInvited event) {
+        id = new UserId(event.userId());
+        invitation = invitationOf(event);
+        invite(event);
     }
 
-    @EventCriteriaBuilder
-    static EventCriteria criteria(UserKey key) {
-        return EventCriteria.havingTags(EventTags.user(key.account().value(), key.user().value()));
+    /** The user's name within the account. */
+    public UserId id() {
+        return id;
     }
 
-    /** Why no license of this user can be touched. */
-    public Optional<Refusal> refusalToHoldLicenses() {
+    /** Where the user stands. */
+    public UserStatus status() {
+        return status;
+    }
+
+    /** The last invitation. */
+    public Invitation invitation() {
+        return invitation;
+    }
+
+    /** The display name. */
+    public @Nullable String name() {
+        return name;
+    }
+
+    /** The home organization. */
+    public @Nullable OrganizationId organization() {
+        return organization;
+    }
+
+    /** Whether the user works on the project. */
+    public boolean isIn(ProjectId project) {
+        return projects.contains(project);
+    }
+
+    /** Why nothing can be changed about this user. */
+    public Optional<Refusal> refusalToChange() {
         return switch (status) {
-            case UNKNOWN -> Optional.of(new Refusal.NotFound("user", id.value()));
-            case PENDING, ACTIVE -> Optional.empty();
+            case PENDING, ACTIVE, SUSPENDED -> Optional.empty();
+            case REMOVED -> Optional.of(notEligible());
         };
+    }
+
+    /** Why this user can be given no seat. */
+    public Optional<Refusal> refusalToTakeSeats() {
+        return switch (status) {
+            case PENDING, ACTIVE -> Optional.empty();
+            case SUSPENDED, REMOVED -> Optional.of(notEligible());
+        };
+    }
+
+    /** Says where the user stands. */
+    public Refusal notEligible() {
+        return new Refusal.NotEligible(id, status.name().toLowerCase(Locale.ROOT));
     }
 
     /** The seat that the user holds of this license type. */
@@ -61,42 +118,100 @@ public final class User {
         return Optional.ofNullable(licenses.get(licenseType));
     }
 
+    /** All pools that the user holds a seat of, by license type. */
+    public List<PoolId> sources() {
+        return licenses.values().stream().map(Holding::pool).toList();
+    }
+
     /** What a seat becomes when this user takes it: a pending user reserves. */
     public SeatState seatToTake() {
-        return status == Status.PENDING ? SeatState.RESERVED : SeatState.ASSIGNED;
+        return status == UserStatus.PENDING ? SeatState.RESERVED : SeatState.ASSIGNED;
     }
 
-    @EventSourcingHandler
-    void evolve(UserInvited event) {
-        status = Status.PENDING;
+    /** What gives back every seat, by license type. */
+    public List<UserEvent> releaseAll(AccountId account, ReleaseReason reason) {
+        return licenses.entrySet().stream().<UserEvent>map(license -> new LicenseReleased(account.value(), id.value(),
+                license.getValue().pool().value(), license.getKey().value(), license.getValue().seat(), reason))
+                .toList();
     }
 
-    @EventSourcingHandler
-    void evolve(InvitationAccepted event) {
-        status = Status.ACTIVE;
+    /** What turns every reserved seat into an assigned one, by license type. */
+    public List<UserEvent> assignAllReserved(AccountId account) {
+        return licenses.entrySet().stream().filter(license -> license.getValue().seat() == SeatState.RESERVED)
+                .<UserEvent>map(license -> new LicenseAssigned(account.value(), id.value(),
+                        license.getValue().pool().value(), license.getKey().value(), true))
+                .toList();
     }
 
-    @EventSourcingHandler
-    void evolve(LicenseReserved event) {
-        holds(event.licenseType(), event.poolId(), SeatState.RESERVED);
+    /** What withdraws a pending invitation. */
+    public List<UserEvent> revokeInvitation(AccountId account) {
+        return endInvitation(account, ReleaseReason.INVITATION_REVOKED,
+                new InvitationRevoked(account.value(), id.value(), invitation.id(), invitation.emailClaim()));
     }
 
-    @EventSourcingHandler
-    void evolve(LicenseAssigned event) {
-        holds(event.licenseType(), event.poolId(), SeatState.ASSIGNED);
+    /** What ends a pending invitation by time. */
+    public List<UserEvent> expireInvitation(AccountId account) {
+        return endInvitation(account, ReleaseReason.INVITATION_EXPIRED,
+                new InvitationExpired(account.value(), id.value(), invitation.id(), invitation.emailClaim()));
     }
 
-    @EventSourcingHandler
-    void evolve(LicenseChanged event) {
-        holds(event.licenseType(), event.toPoolId(), event.seat());
+    private List<UserEvent> endInvitation(AccountId account, ReleaseReason reason, UserEvent end) {
+        return Stream.concat(releaseAll(account, reason).stream(), Stream.of(end)).toList();
     }
 
-    @EventSourcingHandler
-    void evolve(LicenseReleased event) {
-        licenses.remove(new LicenseType(event.licenseType()));
+    void evolve(UserEvent event) {
+        switch (event) {
+            case UserInvited e -> invite(e);
+            case InvitationAccepted _ -> {
+                status = UserStatus.ACTIVE;
+                invitation = invitation.with(Invitation.Status.ACCEPTED);
+            }
+            case InvitationResent e -> invitation = invitation.resent(e.mailing(), e.expiresAt());
+            case InvitationLinkIssued e -> invitation = invitation.linked(e.tokenHash());
+            case InvitationMailed _,InvitationMailFailed _ -> invitation = invitation.reported();
+            case InvitationRevoked _ -> leave(invitation.with(Invitation.Status.REVOKED));
+            case InvitationExpired _ -> leave(invitation.with(Invitation.Status.EXPIRED));
+            case UserNamed e -> name = e.name();
+            case UserJoinedOrganization e -> organization = new OrganizationId(e.organizationId());
+            case UserMovedToOrganization e -> organization = new OrganizationId(e.toOrganizationId());
+            case UserLeftOrganization _ -> organization = null;
+            case UserAddedToProject e -> projects.add(new ProjectId(e.projectId()));
+            case UserRemovedFromProject e -> projects.remove(new ProjectId(e.projectId()));
+            case UserSuspended _ -> status = UserStatus.SUSPENDED;
+            case UserRestored _ -> status = UserStatus.ACTIVE;
+            case UserRemoved _ -> leave(invitation);
+            case LicenseReserved e -> holds(e.licenseType(), e.poolId(), SeatState.RESERVED);
+            case LicenseAssigned e -> holds(e.licenseType(), e.poolId(), SeatState.ASSIGNED);
+            case LicenseChanged e -> holds(e.licenseType(), e.toPoolId(), e.seat());
+            case LicenseReleased e -> licenses.remove(new LicenseType(e.licenseType()));
+        }
+    }
+
+    private void invite(UserInvited event) {
+        status = UserStatus.PENDING;
+        invitation = invitationOf(event);
+        name = event.name();
+        organization = event.organizationId() == null ? null : new OrganizationId(event.organizationId());
+        projects.clear();
+        if (event.projectId() != null) {
+            projects.add(new ProjectId(event.projectId()));
+        }
+    }
+
+    private void leave(Invitation ended) {
+        status = UserStatus.REMOVED;
+        invitation = ended;
+        organization = null;
+        projects.clear();
     }
 
     private void holds(String licenseType, String poolId, SeatState seat) {
         licenses.put(new LicenseType(licenseType), new Holding(new PoolId(poolId), seat));
+    }
+
+    private static Invitation invitationOf(UserInvited event) {
+        return new Invitation(event.invitationId(), Invitation.Status.PENDING, event.email(), event.emailClaim(),
+                event.name(),
+                event.expiresAt(), 1, null, false);
     }
 }

@@ -9,20 +9,57 @@ import static io.seatledger.command.Scenario.nothing;
 import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.seatledger.command.account.AccountCommand.AddLicenseType;
+import io.seatledger.command.account.AccountCommand.ArchiveOrganization;
+import io.seatledger.command.account.AccountCommand.ArchiveProject;
 import io.seatledger.command.account.AccountCommand.CreateOrganization;
 import io.seatledger.command.account.AccountCommand.CreateProject;
+import io.seatledger.command.account.AccountCommand.GrantAdmin;
+import io.seatledger.command.account.AccountCommand.GrantAuditor;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
+import io.seatledger.command.account.AccountCommand.RenameLicenseType;
+import io.seatledger.command.account.AccountCommand.RenameOrganization;
+import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RetireLicenseType;
+import io.seatledger.command.account.AccountCommand.RevokeAdmin;
+import io.seatledger.command.account.AccountCommand.RevokeAuditor;
+import io.seatledger.command.account.AccountCommand.SetPolicies;
+import io.seatledger.command.decision.Actor;
+import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Domain;
+import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.Subject;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AuditorGranted;
+import io.seatledger.events.AccountEvent.AuditorRevoked;
+import io.seatledger.events.AccountEvent.DomainDistrusted;
+import io.seatledger.events.AccountEvent.DomainTrusted;
+import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
+import io.seatledger.events.AccountEvent.LicenseTypeAdded;
+import io.seatledger.events.AccountEvent.LicenseTypeRenamed;
+import io.seatledger.events.AccountEvent.LicenseTypeRetired;
+import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.SourceRestrictionSet;
+import io.seatledger.events.AccountEvent.SuspensionPolicySet;
+import io.seatledger.events.SeatsOfSuspended;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +67,7 @@ class AccountTest {
 
     private static final OrganizationId EUROPE = new OrganizationId("europe");
     private static final ProjectId APOLLO = new ProjectId("apollo");
+    private static final LicenseType ENTERPRISE = new LicenseType("enterprise");
 
     @Nested
     class OpeningAnAccount {
@@ -40,7 +78,7 @@ class AccountTest {
         void makesItsFirstAdmin() {
             var scenario = nothing();
 
-            assertThat(scenario.when(command, OPERATOR)).isEqualTo(accepted(ACCOUNT));
+            assertThat(scenario.when(command, OPERATOR)).isEqualTo(accepted(Effect.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new AccountOpened("acme", "Acme Inc."),
                     new AccountAdminGranted("acme", "ada"));
@@ -75,7 +113,7 @@ class AccountTest {
         void isWrittenOnTheOrderOfTheAdmin() {
             var scenario = anAccount();
 
-            assertThat(scenario.when(command)).isEqualTo(accepted(EUROPE));
+            assertThat(scenario.when(command)).isEqualTo(accepted(Effect.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new OrganizationCreated("acme", "europe", "Europe"));
             assertThat(scenario.log().getLast().metadata()).containsEntry("actor", "ada")
@@ -112,7 +150,7 @@ class AccountTest {
         void belongsToAnOrganization() {
             var scenario = anAccount().withOrganization("europe");
 
-            assertThat(scenario.when(command)).isEqualTo(accepted(APOLLO));
+            assertThat(scenario.when(command)).isEqualTo(accepted(Effect.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new ProjectCreated("acme", "apollo", "europe", "Apollo"));
         }
@@ -135,6 +173,165 @@ class AccountTest {
             var scenario = anAccount().withOrganization("europe");
 
             assertThat(scenario.when(command, STRANGER)).isEqualTo(refused(new Refusal.Forbidden()));
+        }
+    }
+
+    @Nested
+    class Admins {
+
+        private final Subject bob = new Subject("bob");
+
+        @Test
+        void areGrantedAndRevoked() {
+            var scenario = anAccount();
+
+            assertThat(scenario.when(new GrantAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new AccountAdminGranted("acme", "bob"));
+            assertThat(scenario.when(new GrantAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.UNCHANGED));
+
+            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new AccountAdminRevoked("acme", "bob"));
+            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob), new Actor(bob, false)))
+                    .isEqualTo(refused(new Refusal.Forbidden()));
+        }
+
+        @Test
+        void areNeverNone() {
+            assertThat(anAccount().when(new RevokeAdmin(ACCOUNT, ADMIN.subject())))
+                    .isEqualTo(refused(new Refusal.LastAdmin()));
+        }
+    }
+
+    @Nested
+    class Auditors {
+
+        private final Subject otto = new Subject("otto");
+
+        @Test
+        void areGrantedAndRevoked() {
+            var scenario = anAccount();
+
+            assertThat(scenario.when(new GrantAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new AuditorGranted("acme", "otto"));
+            assertThat(scenario.when(new GrantAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.UNCHANGED));
+
+            assertThat(scenario.when(new RevokeAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new AuditorRevoked("acme", "otto"));
+            assertThat(scenario.when(new RevokeAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.UNCHANGED));
+        }
+
+        @Test
+        void changeNothing() {
+            var scenario = anAccount().given(new AuditorGranted("acme", "otto"));
+
+            assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("Mine")),
+                    new Actor(otto, false))).isEqualTo(refused(new Refusal.Forbidden()));
+        }
+    }
+
+    @Nested
+    class Structure {
+
+        @Test
+        void isRenamed() {
+            var scenario = anAccount().withOrganization("europe").withProject("apollo", "europe")
+                    .withLicenseType("enterprise");
+
+            assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("EMEA"))))
+                    .isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new OrganizationRenamed("acme", "europe", "EMEA"));
+            assertThat(scenario.when(new RenameProject(ACCOUNT, APOLLO, new Name("Apollo 11"))))
+                    .isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new ProjectRenamed("acme", "apollo", "Apollo 11"));
+            assertThat(scenario.when(new RenameLicenseType(ACCOUNT, ENTERPRISE, new Name("Enterprise Plus"))))
+                    .isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then())
+                    .containsExactly(new LicenseTypeRenamed("acme", "enterprise", "Enterprise Plus"));
+            assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("EMEA"))))
+                    .isEqualTo(accepted(Effect.UNCHANGED));
+        }
+
+        @Test
+        void isArchivedOnce() {
+            var scenario = anAccount().withOrganization("europe").withProject("apollo", "europe")
+                    .withLicenseType("enterprise");
+
+            assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new ProjectArchived("acme", "apollo"));
+            assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new ArchiveOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new OrganizationArchived("acme", "europe"));
+            assertThat(scenario.when(new RetireLicenseType(ACCOUNT, ENTERPRISE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new LicenseTypeRetired("acme", "enterprise"));
+        }
+
+        @Test
+        void takesNothingInOnceItIsArchived() {
+            var scenario = anAccount().withOrganization("europe").given(new OrganizationArchived("acme", "europe"));
+
+            assertThat(scenario.when(new CreateProject(ACCOUNT, APOLLO, EUROPE, new Name("Apollo"))))
+                    .isEqualTo(refused(new Refusal.Archived("organization", "europe")));
+        }
+
+        @Test
+        void isNotFoundWhereItIsNot() {
+            assertThat(anAccount().when(new ArchiveOrganization(ACCOUNT, EUROPE)))
+                    .isEqualTo(refused(new Refusal.NotFound("organization", "europe")));
+            assertThat(anAccount().when(new RenameProject(ACCOUNT, APOLLO, new Name("Apollo"))))
+                    .isEqualTo(refused(new Refusal.NotFound("project", "apollo")));
+            assertThat(anAccount().when(new RetireLicenseType(ACCOUNT, ENTERPRISE)))
+                    .isEqualTo(refused(new Refusal.NotFound("license type", "enterprise")));
+        }
+
+        @Test
+        void hasALicenseTypeOnce() {
+            var scenario = anAccount();
+            var add = new AddLicenseType(ACCOUNT, ENTERPRISE, new Name("Enterprise"));
+
+            assertThat(scenario.when(add)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new LicenseTypeAdded("acme", "enterprise", "Enterprise"));
+            assertThat(scenario.when(add)).isEqualTo(refused(new Refusal.AlreadyExists("license type", "enterprise")));
+        }
+    }
+
+    @Nested
+    class Policies {
+
+        @Test
+        void areSetOneByOneAndOnlyWhereTheyDiffer() {
+            var scenario = anAccount();
+
+            assertThat(scenario.when(policies(Duration.ofDays(7), false, SeatsOfSuspended.KEEP, Set.of())))
+                    .isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(policies(Duration.ofDays(1), true, SeatsOfSuspended.RELEASE,
+                    Set.of(Domain.of("Bücher.example"), Domain.of("x.io"))))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new InvitationLifetimeSet("acme", 86_400),
+                    new SourceRestrictionSet("acme", true),
+                    new SuspensionPolicySet("acme", SeatsOfSuspended.RELEASE), new DomainTrusted("acme", "x.io"),
+                    new DomainTrusted("acme", "xn--bcher-kva.example"));
+            assertThat(scenario.when(policies(null, null, null, Set.of(Domain.of("X.io")))))
+                    .isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then()).containsExactly(new DomainDistrusted("acme", "xn--bcher-kva.example"));
+        }
+
+        @Test
+        void neverTrustAPublicMailDomain() {
+            assertThat(anAccount().when(policies(Duration.ofDays(1), null, null, Set.of(Domain.of("GMail.com")))))
+                    .isEqualTo(refused(new Refusal.PublicMailDomain(new Domain("gmail.com"))));
+        }
+
+        @Test
+        void haveALifetimeInRange() {
+            assertThatExceptionOfType(InvalidValueException.class)
+                    .isThrownBy(() -> policies(Duration.ZERO, null, null, null));
+            assertThatExceptionOfType(InvalidValueException.class)
+                    .isThrownBy(() -> policies(Duration.ofDays(366), null, null, null));
+        }
+
+        private static SetPolicies policies(@Nullable Duration lifetime, @Nullable Boolean homeOnly,
+                @Nullable SeatsOfSuspended seats, @Nullable Set<Domain> domains) {
+            return new SetPolicies(ACCOUNT, lifetime, homeOnly, seats, domains);
         }
     }
 }

@@ -44,7 +44,7 @@ class CommandsOverHttpIT {
                 {"email":"jane@x.io","name":"Jane","licenses":["global"],"organizationId":"europe",
                  "projectId":"apollo"}""");
         assertThat(invited.status()).isEqualTo(201);
-        assertThat(invited.accountVersion()).isEqualTo(8);
+        assertThat(invited.accountVersion()).isEqualTo(9);
         String licenses = "/api/v1/accounts/story/users/" + invited.json().path("userId").asString() + "/licenses";
 
         assertThat(outcome(service.post(licenses, source("global")))).isEqualTo("unchanged");
@@ -55,7 +55,7 @@ class CommandsOverHttpIT {
         assertThat(service.delete(licenses + "/enterprise").code()).isEqualTo("license.not-held");
         Answer reserved = service.post(licenses, source("global"));
         assertThat(outcome(reserved)).isEqualTo("reserved");
-        assertThat(reserved.accountVersion()).isEqualTo(11);
+        assertThat(reserved.accountVersion()).isEqualTo(12);
     }
 
     @Test
@@ -74,6 +74,107 @@ class CommandsOverHttpIT {
                 "invited", "invited", "duplicate-in-request", "invitation.not-an-address", "license-pool.exhausted");
         assertThat(answer.json().path("results").valueStream().map(r -> r.path("position").asInt()))
                 .containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void tellTheLifeOfAUser() {
+        service.openAccount("life");
+        openPool("life", "global", 2);
+        service.post("/api/v1/accounts/life/organizations", "{\"organizationId\":\"emea\",\"name\":\"EMEA\"}");
+        service.post("/api/v1/accounts/life/organizations", "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
+        service.patch("/api/v1/accounts/life/policies", "{\"trustedDomains\":[\"x.io\"]}");
+        Answer joined = service.post("/api/v1/accounts/life/users", """
+                {"email":"jane@x.io","licenses":["global"],"organizationId":"emea"}""");
+        assertThat(outcome(joined)).isEqualTo("joined");
+        String user = "/api/v1/accounts/life/users/" + joined.json().path("userId").asString();
+
+        Answer elsewhere = service.post(user + "/organization", "{\"organizationId\":\"asia\"}");
+        assertThat(elsewhere.status()).isEqualTo(409);
+        assertThat(elsewhere.code()).isEqualTo("user.in-other-organization");
+        assertThat(elsewhere.json().path("organizationId").asString()).isEqualTo("emea");
+        assertThat(outcome(service.put(user + "/organization", "{\"organizationId\":\"asia\"}"))).isEqualTo("changed");
+        assertThat(outcome(service.put(user + "/name", "{\"name\":\"Jane\"}"))).isEqualTo("changed");
+        assertThat(outcome(service.post(user + "/suspend", ""))).isEqualTo("changed");
+        assertThat(service.post(user + "/licenses", source("global")).code()).isEqualTo("user.not-eligible");
+        assertThat(outcome(service.post(user + "/restore", ""))).isEqualTo("changed");
+        assertThat(service.delete(user + "/invitation").code()).isEqualTo("invitation.accepted");
+        assertThat(outcome(service.delete(user))).isEqualTo("changed");
+        assertThat(outcome(service.delete(user))).isEqualTo("unchanged");
+    }
+
+    @Test
+    void saysWhatItWouldDo() {
+        service.openAccount("tried");
+        openPool("tried", "global", 1);
+        String invite = "{\"email\":\"jane@x.io\",\"licenses\":[\"global\"]}";
+
+        Answer tried = service.post("/api/v1/accounts/tried/users?dryRun=true", invite);
+
+        assertThat(tried.status()).isEqualTo(200);
+        assertThat(tried.json().path("dryRun").asBoolean()).isTrue();
+        assertThat(tried.json().path("events").valueStream().map(e -> e.path("name").asString()))
+                .containsExactly("user.invited", "license.reserved");
+        assertThat(tried.json().at("/events/0/data/email").asString()).isEqualTo("jane@x.io");
+        assertThat(tried.json().at("/answer/outcome").asString()).isEqualTo("invited");
+        assertThat(tried.json().at("/answer/accountVersion").asInt()).isEqualTo(4);
+        assertThat(service.post("/api/v1/accounts/tried/users", invite).accountVersion()).isEqualTo(6);
+        Answer refused = service.post("/api/v1/accounts/tried/users?dryRun=true",
+                invite.replace("jane", "bob"));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("license-pool.exhausted");
+        assertThat(service.post("/api/v1/accounts/tried/users?dryRun=perhaps", invite).code())
+                .isEqualTo("request.invalid");
+    }
+
+    @Test
+    void giveEachUserOfABulkItsOutcome() {
+        service.openAccount("bulk");
+        openPool("bulk", "global", 2);
+        List<String> users = invite("bulk", 3);
+
+        Answer answer = service.post("/api/v1/accounts/bulk/users/bulk", """
+                {"operation":"assign","poolId":"global","userIds":["%s"]}""".formatted(String.join("\",\"", users)));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("results").valueStream().map(r -> r.path("outcome").asString()))
+                .containsExactly("reserved", "reserved", "license-pool.exhausted");
+        assertThat(service.post("/api/v1/accounts/bulk/users/bulk", "{\"operation\":\"assign\",\"userIds\":[]}").code())
+                .isEqualTo("request.invalid");
+        assertThat(service.post("/api/v1/accounts/bulk/users/bulk", "{\"operation\":\"destroy\",\"userIds\":[\"a\"]}")
+                .status()).isEqualTo(400);
+    }
+
+    @Test
+    void keepTheLastAdminWhoeverIsFirst() throws InterruptedException {
+        service.openAccount("admins");
+        for (int i = 1; i < 8; i++) {
+            service.post("/api/v1/accounts/admins/admins", "{\"subject\":\"admin-" + i + "\"}");
+        }
+
+        List<Answer> answers = atOnce(IntStream.range(0, 8).<Callable<Answer>>mapToObj(i -> {
+            String admin = i == 0 ? ServiceUnderTest.ADMIN : "admin-" + i;
+            return () -> service.deleteAs(admin, "/api/v1/accounts/admins/admins?subject=" + admin);
+        }).toList());
+
+        assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(7);
+        assertThat(answers).filteredOn(a -> a.status() != 200).singleElement()
+                .satisfies(a -> assertThat(a.code()).isEqualTo("account.last-admin"));
+    }
+
+    @Test
+    void neverAllotASeatTwice() throws InterruptedException {
+        service.openAccount("allotted");
+        openPool("allotted", "global", 10);
+        service.post("/api/v1/accounts/allotted/organizations", "{\"organizationId\":\"emea\",\"name\":\"EMEA\"}");
+
+        List<Answer> answers = atOnce(IntStream.range(0, 8).<Callable<Answer>>mapToObj(
+                i -> () -> service.post("/api/v1/accounts/allotted/license-pools/global/allotments", """
+                        {"poolId":"part-%d","name":"Part","organizationId":"emea","capacity":4}""".formatted(i)))
+                .toList());
+
+        assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(2);
+        assertThat(answers).filteredOn(a -> a.status() != 201)
+                .allSatisfy(a -> assertThat(a.code()).isEqualTo("license-pool.insufficient-parent-capacity"));
     }
 
     @Test
@@ -154,6 +255,8 @@ class CommandsOverHttpIT {
     }
 
     private void openPool(String account, String pool, int seats) {
+        service.post("/api/v1/accounts/" + account + "/license-types",
+                "{\"licenseType\":\"enterprise\",\"name\":\"Enterprise\"}");
         Answer answer = service.post("/api/v1/accounts/" + account + "/license-pools",
                 """
                 {"poolId":"%s","licenseType":"enterprise","name":"Seats","capacity":%d}""".formatted(pool, seats));

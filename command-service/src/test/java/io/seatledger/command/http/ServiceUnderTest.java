@@ -81,8 +81,16 @@ final class ServiceUnderTest implements AutoCloseable {
         return send(request("PUT", path, tokens.token(ADMIN)).header("Content-Type", "application/json"), body);
     }
 
+    Answer patch(String path, String body) {
+        return send(request("PATCH", path, tokens.token(ADMIN)).header("Content-Type", "application/json"), body);
+    }
+
     Answer delete(String path) {
-        return send(request("DELETE", path, tokens.token(ADMIN)), null);
+        return deleteAs(ADMIN, path);
+    }
+
+    Answer deleteAs(String subject, String path) {
+        return send(request("DELETE", path, tokens.token(subject)), null);
     }
 
     Answer get(String path) {

@@ -26,8 +26,16 @@ import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
+import io.seatledger.command.licensing.LicensingOutcome;
+import io.seatledger.events.AccountEvent.DomainTrusted;
+import io.seatledger.events.AccountEvent.SourceRestrictionSet;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.UserEvent.InvitationRevoked;
+import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.events.UserEvent.UserRemoved;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +62,7 @@ class InvitationTest {
             var decision = scenario.when(InviteUser.of(ACCOUNT, EmailAddress.of("Jane@X.io"), new Name("Jane Doe"),
                     terms, CLAIM_KEY));
 
-            assertThat(decision).isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2")));
+            assertThat(decision).isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", false)));
             assertThat(scenario.then()).containsExactly(
                     new UserInvited("acme", "id-1", "id-2", "jane@x.io", "Jane@X.io", claimOf("jane@x.io").value(),
                             "Jane Doe", "europe", "apollo", NOW.plus(Duration.ofDays(7))),
@@ -258,5 +266,76 @@ class InvitationTest {
             case Decision.Accepted<Invited> _ -> "invited";
             case Decision.Refused<Invited>(Refusal refusal) -> refusal.code();
         };
+    }
+
+    @Nested
+    class TrustedDomains {
+
+        @Test
+        void letPeopleJoinAtOnce() {
+            var scenario = anAccount().withPool("global", "enterprise", 1).given(new DomainTrusted("acme", "x.io"));
+
+            assertThat(scenario.when(invite("Jane@X.io", licenses("global"))))
+                    .isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", true)));
+
+            assertThat(scenario.then()).extracting(event -> event.getClass().getSimpleName())
+                    .containsExactly("UserInvited", "InvitationAccepted", "LicenseAssigned");
+            assertThat(scenario.then().getLast())
+                    .isEqualTo(new LicenseAssigned("acme", "id-1", "global", "enterprise", false));
+        }
+
+        @Test
+        void doNotVouchForTheirSubdomains() {
+            var scenario = anAccount().given(new DomainTrusted("acme", "x.io"));
+
+            assertThat(scenario.when(invite("jane@mail.x.io", NOTHING)))
+                    .isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", false)));
+        }
+    }
+
+    @Nested
+    class SomebodyWhoHasGone {
+
+        @Test
+        void isTheSameUserAgainWithoutTheOldLicenses() {
+            var scenario = anAccount().withPool("global", "enterprise", 1).withUser("jane", "jane@x.io")
+                    .given(new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
+
+            assertThat(scenario.when(invite("jane@x.io", NOTHING)))
+                    .isEqualTo(accepted(new Invited(new UserId("jane"), "id-1", false)));
+            assertThat(scenario.then()).singleElement().isInstanceOfSatisfying(UserInvited.class,
+                    event -> assertThat(event.userId()).isEqualTo("jane"));
+            assertThat(scenario.when(new AssignLicense(ACCOUNT, new UserId("jane"), new PoolId("global"))))
+                    .isEqualTo(accepted(LicensingOutcome.RESERVED));
+        }
+
+        @Test
+        void isInvitedOnceOnly() {
+            var scenario = anAccount().withPendingUser("jane", "jane@x.io").given(new InvitationRevoked("acme", "jane",
+                    "invitation-of-jane", claimOf("jane@x.io").value()));
+
+            scenario.when(invite("jane@x.io", NOTHING));
+
+            assertThat(scenario.when(invite("JANE@x.io", NOTHING)))
+                    .isEqualTo(refused(new Refusal.AlreadyInvited(new UserId("jane"))));
+        }
+    }
+
+    @Nested
+    class Sources {
+
+        @Test
+        void mustBelongToTheHomeOrganizationWhenThePolicySaysSo() {
+            var scenario = anAccount().withOrganization("emea").withOrganization("asia")
+                    .given(new LicensePoolOpened("acme", "europe", "enterprise", "Europe", "emea", 9),
+                            new SourceRestrictionSet("acme", true));
+
+            assertThat(scenario.when(invite("jane@x.io",
+                    new Terms(Set.of(new PoolId("europe")), new OrganizationId("asia"), null))))
+                    .isEqualTo(refused(new Refusal.SourceOfOtherOrganization(new PoolId("europe"))));
+            assertThat(scenario.when(invite("jane@x.io",
+                    new Terms(Set.of(new PoolId("europe")), new OrganizationId("emea"), null))))
+                    .isInstanceOf(Decision.Accepted.class);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.seatledger.query.account;
 
+import io.seatledger.query.account.AccountView.LicenseType;
 import io.seatledger.query.account.AccountView.Organization;
+import io.seatledger.query.account.AccountView.Policies;
 import io.seatledger.query.account.AccountView.Project;
 import io.seatledger.query.http.NotFoundException;
 import java.security.Principal;
@@ -25,9 +27,10 @@ class AccountController {
         this.mongo = mongo;
     }
 
-    /** An account: its name, its admins, what it is made of. */
-    record Account(String accountId, String name, List<String> admins, List<Organization> organizations,
-            List<Project> projects, long accountVersion) {}
+    /** An account: its name, its admins and auditors, what it is made of, its policies. */
+    record Account(String accountId, String name, List<String> admins, List<String> auditors,
+            List<Organization> organizations, List<Project> projects, List<LicenseType> licenseTypes,
+            Policies policies, long accountVersion) {}
 
     @GetMapping
     Account account(@PathVariable String accountId, @RequestParam(required = false) @Nullable Long minAccountVersion,
@@ -37,6 +40,7 @@ class AccountController {
         if (view == null) {
             throw new NotFoundException("account", accountId);
         }
-        return new Account(accountId, view.name(), view.admins(), view.organizations(), view.projects(), version);
+        return new Account(accountId, view.name(), view.admins(), view.auditors(), view.organizations(),
+                view.projects(), view.licenseTypes(), view.policies(), version);
     }
 }

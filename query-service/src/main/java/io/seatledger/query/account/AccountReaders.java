@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** Lets the admins of an account read it, as soon as the read models are as new as they ask for. */
+/** Lets the admins and auditors of an account read it, as soon as the read models are as new as they ask for. */
 @Component
 public class AccountReaders {
 
@@ -27,7 +27,7 @@ public class AccountReaders {
      *
      * @param minAccountVersion version that the reader wants to see at least; {@code null} for whatever there is
      * @return version of the account that the read models reflect at least
-     * @throws ForbiddenException when the subject is no admin of the account, or there is no such account
+     * @throws ForbiddenException when the subject is no admin or auditor of the account, or there is no such account
      * @throws ProjectionBehindException when the version is not there after five seconds
      * @throws InterruptedException when interrupted while waiting
      */
@@ -36,7 +36,7 @@ public class AccountReaders {
         long wanted = minAccountVersion == null ? 0 : minAccountVersion;
         long reached = progress.await(accountId, wanted, LONGEST_WAIT);
         AccountView account = mongo.findById(accountId, AccountView.class);
-        if (account == null || !account.admins().contains(subject)) {
+        if (account == null || !(account.admins().contains(subject) || account.auditors().contains(subject))) {
             throw new ForbiddenException();
         }
         if (reached < wanted) {

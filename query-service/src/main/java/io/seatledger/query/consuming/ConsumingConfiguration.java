@@ -3,6 +3,8 @@ package io.seatledger.query.consuming;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.events.EventCodec;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,6 +18,11 @@ import org.springframework.data.mongodb.core.MongoOperations;
 /** From the topic to every read model there is. */
 @Configuration(proxyBeanMethods = false)
 class ConsumingConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
 
     @Bean
     Progress progress(MongoOperations mongo) {

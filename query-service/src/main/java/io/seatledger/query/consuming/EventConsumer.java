@@ -82,6 +82,7 @@ final class EventConsumer implements AutoCloseable {
         while (!closed) {
             try (Consumer<byte[], byte[]> open = open()) {
                 consumer = open;
+                stopped.clear();
                 prepare.run();
                 open.subscribe(List.of(topic), new Assignment());
                 while (!closed) {
@@ -166,7 +167,13 @@ final class EventConsumer implements AutoCloseable {
             }
         }
         if (!events.isEmpty()) {
-            readModels.fold(events, reached.values());
+            try {
+                readModels.fold(events, reached.values());
+            } catch (StoppedException e) {
+                // The others of the batch wait with it: which event it was is known, but not what else needs it.
+                folded = 0;
+                reason = e.getMessage();
+            }
         }
         if (folded == batch.size()) {
             return batch.getLast().offset() + 1;

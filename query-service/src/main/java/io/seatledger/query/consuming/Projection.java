@@ -31,14 +31,18 @@ public interface Projection<V extends View> {
      *
      * @param view the document before; {@code null} when there is none yet
      * @param id one of {@link #concernedBy}
-     * @throws IllegalStateException when the event needs a document that is not there
+     * @throws StoppedException when the event needs a document that is not there
      */
     V apply(@Nullable V view, String id, Event event, At at);
 
-    /** The document before an event that cannot be the first of it. */
+    /**
+     * The document before an event that cannot be the first of it.
+     *
+     * @throws StoppedException when it is not there
+     */
     static <V> V existing(@Nullable V view, String id) {
         if (view == null) {
-            throw new IllegalStateException("the read model has no " + id);
+            throw new StoppedException("the read model has no " + id);
         }
         return view;
     }

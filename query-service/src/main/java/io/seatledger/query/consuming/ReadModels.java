@@ -50,6 +50,7 @@ final class ReadModels {
      *
      * @param events in the order of each account, without holes
      * @param progress what the accounts have reached by them
+     * @throws StoppedException when an event needs a document that is not there
      * @throws OptimisticLockingFailureException when somebody else wrote meanwhile; fold the batch again
      */
     void fold(List<Placed> events, Collection<AccountProgress> progress) {

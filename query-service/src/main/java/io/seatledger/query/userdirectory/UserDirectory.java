@@ -27,7 +27,7 @@ class UserDirectory {
         this.mongo = mongo;
     }
 
-    /** Which users; what is {@code null} does not restrict. */
+    /** Which users; what is {@code null} does not restrict, except that who is gone has to be asked for. */
     record Filter(String accountId, @Nullable UserStatus status, @Nullable String organizationId,
             @Nullable String projectId, @Nullable String licenseType, @Nullable String search) {}
 
@@ -46,7 +46,9 @@ class UserDirectory {
     static Query query(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
         List<Criteria> all = new ArrayList<>();
         all.add(where("accountId").is(filter.accountId()));
-        addIfGiven(all, "status", filter.status());
+        all.add(filter.status() == null
+                ? where("status").ne(UserStatus.REMOVED)
+                : where("status").is(filter.status()));
         addIfGiven(all, "organizationId", filter.organizationId());
         addIfGiven(all, "projectIds", filter.projectId());
         addIfGiven(all, "licenses.licenseType", filter.licenseType());

@@ -5,5 +5,9 @@ enum UserStatus {
     /** Invited, and has not accepted yet. */
     PENDING,
     /** Has joined. */
-    ACTIVE
+    ACTIVE,
+    /** Has joined, and may not work until restored. */
+    SUSPENDED,
+    /** Gone, or never came: the invitation was revoked or expired. */
+    REMOVED
 }

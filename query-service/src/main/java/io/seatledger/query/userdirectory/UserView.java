@@ -23,14 +23,51 @@ record UserView(@Id String id, String accountId, String userId, String email, St
     /** A license that the user holds, and the pool that it comes from. */
     record License(String licenseType, String poolId, SeatState seat) {}
 
-    /** The invitation that the user came by, or is to come by. */
-    record Invitation(String invitationId, InvitationStatus status, Instant expiresAt) {}
+    /**
+     * The invitation that the user came by, or is to come by.
+     *
+     * @param mail what became of its last mailing
+     */
+    record Invitation(String invitationId, InvitationStatus status, Instant expiresAt, Mail mail) {
+
+        Invitation with(InvitationStatus changed) {
+            return new Invitation(invitationId, changed, expiresAt, mail);
+        }
+
+        Invitation with(Mail changed) {
+            return new Invitation(invitationId, status, expiresAt, changed);
+        }
+    }
 
     /** Where an invitation stands. */
     enum InvitationStatus {
         /** Nobody has accepted it yet. */
         PENDING,
         /** The person has joined. */
-        ACCEPTED
+        ACCEPTED,
+        /** An Account Admin withdrew it. */
+        REVOKED,
+        /** Its time was over. */
+        EXPIRED
+    }
+
+    /**
+     * What became of a mailing.
+     *
+     * @param failure one sentence for people; {@code null} unless it failed
+     */
+    record Mail(MailStatus status, @Nullable String failure) {
+
+        static final Mail QUEUED = new Mail(MailStatus.QUEUED, null);
+    }
+
+    /** Where a mailing stands. */
+    enum MailStatus {
+        /** It is to be sent, or nobody needs it. */
+        QUEUED,
+        /** A mail server took it. */
+        SENT,
+        /** Nobody can tell that it arrives. */
+        FAILED
     }
 }

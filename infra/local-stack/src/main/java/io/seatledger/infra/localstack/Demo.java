@@ -48,6 +48,8 @@ final class Demo {
                 Map.of("projectId", "apollo", "organizationId", "acme-europe", "name", "Apollo"));
         client.post(account + "/projects", token,
                 Map.of("projectId", "gemini", "organizationId", "acme-americas", "name", "Gemini"));
+        client.post(account + "/license-types", token, Map.of("licenseType", "enterprise", "name", "Enterprise"));
+        client.post(account + "/license-types", token, Map.of("licenseType", "analytics", "name", "Analytics"));
         pool(token, Map.of("poolId", "enterprise-global", "licenseType", "enterprise", "name", "Enterprise",
                 "capacity", 2_000));
         pool(token, Map.of("poolId", "enterprise-europe", "licenseType", "enterprise", "name", "Enterprise Europe",

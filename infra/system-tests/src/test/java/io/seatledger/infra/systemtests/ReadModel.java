@@ -46,13 +46,17 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
 
     private void add(Event event) {
         switch (event) {
-            case AccountEvent _,InvitationAccepted _ -> {
-                // Neither moves a seat.
-            }
-            case LicensePoolOpened e -> available.put(e.poolId(), e.capacity());
+            case LicensePoolEvent e -> add(e);
             case UserInvited e -> users.put(e.userId(), new TreeMap<>());
+            case InvitationRevoked e -> users.remove(e.userId());
+            case InvitationExpired e -> users.remove(e.userId());
+            case UserRemoved e -> users.remove(e.userId());
             case LicenseReserved e -> take(e.userId(), e.licenseType(), e.poolId());
-            case LicenseAssigned e -> take(e.userId(), e.licenseType(), e.poolId());
+            case LicenseAssigned e -> {
+                if (!e.fromReservation()) {
+                    take(e.userId(), e.licenseType(), e.poolId());
+                }
+            }
             case LicenseReleased e -> {
                 licensesOf(e.userId()).remove(e.licenseType());
                 available.merge(e.poolId(), 1, Integer::sum);
@@ -60,6 +64,34 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
             case LicenseChanged e -> {
                 available.merge(e.fromPoolId(), 1, Integer::sum);
                 take(e.userId(), e.licenseType(), e.toPoolId());
+            }
+            case AccountEvent _,UserEvent _ -> {
+                // Nothing else moves a seat.
+            }
+        }
+    }
+
+    private void add(LicensePoolEvent event) {
+        switch (event) {
+            case LicensePoolOpened e -> available.put(e.poolId(), e.capacity());
+            case LicensePoolAllotted e -> {
+                available.put(e.poolId(), e.capacity());
+                available.merge(e.fromPoolId(), -e.capacity(), Integer::sum);
+            }
+            case LicensePoolResized e -> {
+                int more = e.toCapacity() - e.fromCapacity();
+                available.merge(e.poolId(), more, Integer::sum);
+                if (e.allottedFrom() != null) {
+                    available.merge(e.allottedFrom(), -more, Integer::sum);
+                }
+            }
+            case LicensePoolClosed e -> {
+                if (e.allottedFrom() != null) {
+                    available.merge(e.allottedFrom(), e.capacity(), Integer::sum);
+                }
+            }
+            case LicensePoolRenamed _,LicensePoolTermSet _ -> {
+                // Neither moves a seat.
             }
         }
     }

@@ -106,7 +106,9 @@ final class Services implements AutoCloseable {
         }
     }
 
+    /** Adds the license type to the catalogue, too, unless it is there. */
     void openPool(String account, String pool, String licenseType, int capacity) {
+        post("/api/v1/accounts/" + account + "/license-types", Map.of("licenseType", licenseType, "name", licenseType));
         Answer answer = post("/api/v1/accounts/" + account + "/license-pools",
                 Map.of("poolId", pool, "licenseType", licenseType, "name", pool, "capacity", capacity));
         if (answer.status() != 201) {

@@ -1,4 +1,4 @@
-package io.seatledger.command.publishing;
+package io.seatledger.command.eventstore;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,30 +7,30 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * How far a topic has been published, and the right to publish to it: held by one process at a time, and lost with the
- * connection that holds it.
+ * How far a reader has followed the log, and the right to be that reader: held by one process at a time, and lost with
+ * the connection that holds it.
  */
-final class RelayProgress implements AutoCloseable {
+final class FollowerProgress implements AutoCloseable {
 
     private static final int VALIDATION_SECONDS = 5;
 
     private final Connection connection;
-    private final String topic;
+    private final String reader;
 
-    private RelayProgress(Connection connection, String topic) {
+    private FollowerProgress(Connection connection, String reader) {
         this.connection = connection;
-        this.topic = topic;
+        this.reader = reader;
     }
 
-    static RelayProgress connect(DataSource dataSource, String topic) throws SQLException {
-        return new RelayProgress(dataSource.getConnection(), topic);
+    static FollowerProgress connect(DataSource dataSource, String reader) throws SQLException {
+        return new FollowerProgress(dataSource.getConnection(), reader);
     }
 
     /** Whether this connection now has the right; another process may have it. */
     boolean tryClaim() throws SQLException {
         try (PreparedStatement statement = connection
-                .prepareStatement("SELECT pg_try_advisory_lock(hashtext('relay'), hashtext(?))")) {
-            statement.setString(1, topic);
+                .prepareStatement("SELECT pg_try_advisory_lock(hashtext('reader'), hashtext(?))")) {
+            statement.setString(1, reader);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
@@ -38,11 +38,11 @@ final class RelayProgress implements AutoCloseable {
         }
     }
 
-    /** The last position that the topic has for certain; 0 at the beginning. */
+    /** The last position that the reader is done with; 0 at the beginning. */
     long position() throws SQLException {
         try (PreparedStatement statement = connection
-                .prepareStatement("SELECT coalesce(max(position), 0) FROM relay_progress WHERE topic = ?")) {
-            statement.setString(1, topic);
+                .prepareStatement("SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?")) {
+            statement.setString(1, reader);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -50,10 +50,15 @@ final class RelayProgress implements AutoCloseable {
         }
     }
 
+    /** For what has to be written beside the progress; autocommit. */
+    Connection connection() {
+        return connection;
+    }
+
     void advanceTo(long position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO relay_progress VALUES (?, ?)"
-                + " ON CONFLICT (topic) DO UPDATE SET position = excluded.position")) {
-            statement.setString(1, topic);
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO reader_progress VALUES (?, ?)"
+                + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
+            statement.setString(1, reader);
             statement.setLong(2, position);
             statement.executeUpdate();
         }
@@ -61,7 +66,7 @@ final class RelayProgress implements AutoCloseable {
 
     void requireConnection() throws SQLException {
         if (!connection.isValid(VALIDATION_SECONDS)) {
-            throw new SQLException("the connection that has the right to publish is gone");
+            throw new SQLException("the connection that has the right to follow the log is gone");
         }
     }
 

@@ -1,0 +1,55 @@
+package io.seatledger.command.bulk;
+
+import static io.seatledger.command.decision.Decision.accepted;
+import static io.seatledger.command.decision.Decision.refused;
+
+import io.seatledger.command.account.Account;
+import io.seatledger.command.decision.CommandMetadata;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.licensepool.LicensePools;
+import io.seatledger.command.licensing.LicensingCommand;
+import io.seatledger.command.licensing.LicensingDecisions;
+import io.seatledger.command.membership.MembershipCommand;
+import io.seatledger.command.membership.MembershipDecisions;
+import io.seatledger.command.user.UserCommand;
+import io.seatledger.command.user.Users;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
+import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.modelling.annotation.InjectEntity;
+
+/** Decides many commands in one: what one appends, the next one sees. */
+public final class BulkDecisions {
+
+    private final LicensingDecisions licensing;
+    private final MembershipDecisions membership;
+
+    /** Takes those who decide each command. */
+    public BulkDecisions(LicensingDecisions licensing, MembershipDecisions membership) {
+        this.licensing = licensing;
+        this.membership = membership;
+    }
+
+    @CommandHandler
+    Decision<BulkReport> decide(BulkCommand command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "users") Users users,
+            @InjectEntity(idProperty = "pools") LicensePools pools, EventAppender events) {
+        Optional<Refusal> refusal = account.refusalToAdminister(actor);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        List<BulkReport.Item> items = new ArrayList<>();
+        for (UserCommand<?> each : command.commands()) {
+            items.add(new BulkReport.Item(each.userId(), switch (each) {
+                case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
+                case MembershipCommand c -> membership.decide(c, account, users, events);
+                default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
+            }));
+        }
+        return accepted(new BulkReport(items));
+    }
+}

@@ -1,0 +1,65 @@
+package io.seatledger.command.invitation;
+
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Identifier;
+import io.seatledger.command.language.UserId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the link of an invitation carries: whose invitation it is, and a secret that only the mail knows. As text
+ * {@code accountId.userId.secret}.
+ */
+public record InvitationToken(AccountId accountId, UserId userId, String secret) {
+
+    /** Longest text, in characters. */
+    public static final int MAX_LENGTH = 256;
+
+    private static final int SECRET_BYTES = 32;
+    private static final Pattern FORM = Pattern
+            .compile("(" + Identifier.FORM + ")\\.(" + Identifier.FORM + ")\\.([A-Za-z0-9_-]{43})");
+
+    /** Makes a token with a secret of 256 bits. */
+    public static InvitationToken random(AccountId accountId, UserId userId, SecureRandom random) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return new InvitationToken(accountId, userId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    }
+
+    /** Reads a token; empty when the text is none. */
+    public static Optional<InvitationToken> parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new InvitationToken(new AccountId(matcher.group(1)), new UserId(matcher.group(2)),
+                        matcher.group(3)))
+                : Optional.empty();
+    }
+
+    /** The text in the link. */
+    public String text() {
+        return accountId + "." + userId + "." + secret;
+    }
+
+    /** What is stored of it: lower-case hexadecimal SHA-256 of the secret. */
+    public String hash() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Keeps the secret out of logs. */
+    @Override
+    public String toString() {
+        return accountId + "." + userId + ".…";
+    }
+}

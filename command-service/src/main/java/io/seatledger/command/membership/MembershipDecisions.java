@@ -1,0 +1,163 @@
+package io.seatledger.command.membership;
+
+import static io.seatledger.command.decision.Decision.accepted;
+import static io.seatledger.command.decision.Decision.refused;
+
+import io.seatledger.command.account.Account;
+import io.seatledger.command.decision.CommandMetadata;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.membership.MembershipCommand.AddUserToOrganization;
+import io.seatledger.command.membership.MembershipCommand.AddUserToProject;
+import io.seatledger.command.membership.MembershipCommand.LeaveOrganization;
+import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization;
+import io.seatledger.command.membership.MembershipCommand.NameUser;
+import io.seatledger.command.membership.MembershipCommand.RemoveUser;
+import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
+import io.seatledger.command.membership.MembershipCommand.RestoreUser;
+import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.user.User;
+import io.seatledger.command.user.UserStatus;
+import io.seatledger.command.user.Users;
+import io.seatledger.events.ReleaseReason;
+import io.seatledger.events.SeatsOfSuspended;
+import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserJoinedOrganization;
+import io.seatledger.events.UserEvent.UserLeftOrganization;
+import io.seatledger.events.UserEvent.UserMovedToOrganization;
+import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.events.UserEvent.UserRemoved;
+import io.seatledger.events.UserEvent.UserRemovedFromProject;
+import io.seatledger.events.UserEvent.UserRestored;
+import io.seatledger.events.UserEvent.UserSuspended;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
+import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.modelling.annotation.InjectEntity;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a user belongs to, and who stays. */
+public final class MembershipDecisions {
+
+    @CommandHandler
+    Decision<Effect> decide(MembershipCommand command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "users") Users users,
+            EventAppender events) {
+        return account.refusalToAdminister(actor).map(Decision::<Effect>refused)
+                .orElseGet(() -> decide(command, account, users, events));
+    }
+
+    /** Decides for an admin; every way in asks here. */
+    public Decision<Effect> decide(MembershipCommand command, Account account, Users users, EventAppender events) {
+        return users.with(command.userId(), user -> {
+            Optional<Refusal> refusal = refusalOf(command, account, user);
+            if (refusal.isPresent()) {
+                return refused(refusal.get());
+            }
+            List<UserEvent> facts = factsOf(command, account, user);
+            events.append(facts);
+            return accepted(facts.isEmpty() ? Effect.UNCHANGED : Effect.CHANGED);
+        });
+    }
+
+    /** The rule that forbids it; {@link #factsOf} relies on it. */
+    private static Optional<Refusal> refusalOf(MembershipCommand command, Account account, User user) {
+        return switch (command) {
+            case NameUser _ -> user.refusalToChange();
+            case AddUserToOrganization c ->
+                user.refusalToChange().or(() -> refusalToMove(c.organizationId(), account, user))
+                        .or(() -> refusalToLeaveHome(c.organizationId(), user));
+            case MoveUserToOrganization c ->
+                user.refusalToChange().or(() -> refusalToMove(c.organizationId(), account, user));
+            case LeaveOrganization _ -> user.refusalToChange()
+                    .or(() -> user.organization() == null ? Optional.empty() : refusalOfSources(null, account, user));
+            case AddUserToProject c -> user.refusalToChange().or(() -> user.isIn(c.projectId())
+                    ? Optional.empty()
+                    : account.refusalToJoin(c.projectId()));
+            case RemoveUserFromProject c -> user.refusalToChange().or(() -> account.refusalToName(c.projectId()));
+            case SuspendUser _,RestoreUser _ -> switch (user.status()) {
+                case ACTIVE, SUSPENDED -> Optional.empty();
+                case PENDING, REMOVED -> Optional.of(user.notEligible());
+            };
+            case RemoveUser _ -> Optional.empty();
+        };
+    }
+
+    /** What follows from a command that no rule forbids; nothing when it is so already. */
+    private static List<UserEvent> factsOf(MembershipCommand command, Account account, User user) {
+        String accountId = command.accountId().value();
+        String id = user.id().value();
+        return switch (command) {
+            case NameUser c -> factUnless(c.name().value().equals(user.name()),
+                    new UserNamed(accountId, id, c.name().value()));
+            case AddUserToOrganization c -> move(accountId, user, c.organizationId());
+            case MoveUserToOrganization c -> move(accountId, user, c.organizationId());
+            case LeaveOrganization _ -> user.organization() == null
+                    ? List.of()
+                    : List.of(new UserLeftOrganization(accountId, id, user.organization().value()));
+            case AddUserToProject c -> factUnless(user.isIn(c.projectId()),
+                    new UserAddedToProject(accountId, id, c.projectId().value()));
+            case RemoveUserFromProject c -> factUnless(!user.isIn(c.projectId()),
+                    new UserRemovedFromProject(accountId, id, c.projectId().value()));
+            case SuspendUser c -> user.status() == UserStatus.SUSPENDED ? List.of() : suspend(c, account, user);
+            case RestoreUser _ ->
+                factUnless(user.status() == UserStatus.ACTIVE, new UserRestored(accountId, id));
+            case RemoveUser c -> switch (user.status()) {
+                case REMOVED -> List.of();
+                case PENDING -> user.revokeInvitation(c.accountId());
+                case ACTIVE, SUSPENDED ->
+                    followedBy(user.releaseAll(c.accountId(), ReleaseReason.USER_REMOVED),
+                            new UserRemoved(accountId, id, user.invitation().emailClaim()));
+            };
+        };
+    }
+
+    private static List<UserEvent> move(String accountId, User user, OrganizationId to) {
+        OrganizationId from = user.organization();
+        if (from == null) {
+            return List.of(new UserJoinedOrganization(accountId, user.id().value(), to.value()));
+        }
+        return factUnless(from.equals(to),
+                new UserMovedToOrganization(accountId, user.id().value(), from.value(), to.value()));
+    }
+
+    private static List<UserEvent> suspend(SuspendUser command, Account account, User user) {
+        List<UserEvent> facts = new ArrayList<>();
+        if (account.seatsOfSuspended() == SeatsOfSuspended.RELEASE) {
+            facts.addAll(user.releaseAll(command.accountId(), ReleaseReason.USER_SUSPENDED));
+        }
+        facts.add(new UserSuspended(command.accountId().value(), user.id().value()));
+        return facts;
+    }
+
+    private static Optional<Refusal> refusalToMove(OrganizationId to, Account account, User user) {
+        return to.equals(user.organization())
+                ? Optional.empty()
+                : account.refusalToJoin(to).or(() -> refusalOfSources(to, account, user));
+    }
+
+    private static Optional<Refusal> refusalToLeaveHome(OrganizationId to, User user) {
+        OrganizationId home = user.organization();
+        return home == null || home.equals(to) ? Optional.empty() : Optional.of(new Refusal.InOtherOrganization(home));
+    }
+
+    /** Licenses that could not be assigned after the move stand in its way. */
+    private static Optional<Refusal> refusalOfSources(@Nullable OrganizationId to, Account account, User user) {
+        return user.sources().stream().flatMap(pool -> account.refusalOfSource(pool, to).stream()).findFirst();
+    }
+
+    private static List<UserEvent> factUnless(boolean soAlready, UserEvent fact) {
+        return soAlready ? List.of() : List.of(fact);
+    }
+
+    private static List<UserEvent> followedBy(List<UserEvent> facts, UserEvent last) {
+        return Stream.concat(facts.stream(), Stream.of(last)).toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.seatledger.command.bulk;
+
+import static io.seatledger.command.Scenario.ACCOUNT;
+import static io.seatledger.command.Scenario.STRANGER;
+import static io.seatledger.command.Scenario.anAccount;
+import static io.seatledger.command.decision.Decision.accepted;
+import static io.seatledger.command.decision.Decision.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.UserId;
+import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
+import io.seatledger.command.licensing.LicensingOutcome;
+import io.seatledger.command.membership.MembershipCommand.RemoveUser;
+import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BulkTest {
+
+    private static final UserId JANE = new UserId("jane");
+    private static final UserId BOB = new UserId("bob");
+    private static final UserId NOBODY = new UserId("nobody");
+    private static final PoolId POOL = new PoolId("pool");
+
+    @Test
+    void decidesForEachAsIfItHadBeenAskedAlone() {
+        var scenario = anAccount().withPool("pool", "enterprise", 1).withUser("jane", "jane@x.io").withUser("bob",
+                "bob@x.io");
+
+        var decision = scenario.when(new BulkCommand(ACCOUNT, List.of(new AssignLicense(ACCOUNT, JANE, POOL),
+                new AssignLicense(ACCOUNT, BOB, POOL), new AssignLicense(ACCOUNT, NOBODY, POOL),
+                new RemoveUser(ACCOUNT, JANE), new AssignLicense(ACCOUNT, BOB, POOL), new SuspendUser(ACCOUNT, BOB),
+                new SuspendUser(ACCOUNT, BOB))));
+
+        assertThat(decision).isEqualTo(accepted(new BulkReport(List.of(
+                new BulkReport.Item(JANE, accepted(LicensingOutcome.ASSIGNED)),
+                new BulkReport.Item(BOB, refused(new Refusal.PoolExhausted(POOL, 1))),
+                new BulkReport.Item(NOBODY, refused(new Refusal.NotFound("user", "nobody"))),
+                new BulkReport.Item(JANE, accepted(Effect.CHANGED)),
+                new BulkReport.Item(BOB, accepted(LicensingOutcome.ASSIGNED)),
+                new BulkReport.Item(BOB, accepted(Effect.CHANGED)),
+                new BulkReport.Item(BOB, accepted(Effect.UNCHANGED))))));
+        assertThat(scenario.then()).extracting(event -> event.getClass().getSimpleName()).containsExactly(
+                "LicenseAssigned", "LicenseReleased", "UserRemoved", "LicenseAssigned", "UserSuspended");
+    }
+
+    @Test
+    void isForAdminsOnly() {
+        assertThat(anAccount().when(new BulkCommand(ACCOUNT, List.of(new RemoveUser(ACCOUNT, JANE))), STRANGER))
+                .isEqualTo(refused(new Refusal.Forbidden()));
+    }
+
+    @Test
+    void isAboutOneToAThousandUsers() {
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> new BulkCommand(ACCOUNT, List.of()));
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(
+                () -> new BulkCommand(ACCOUNT, Collections.nCopies(1_001, new RemoveUser(ACCOUNT, JANE))));
+    }
+}
