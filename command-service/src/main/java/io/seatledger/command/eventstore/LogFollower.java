@@ -31,7 +31,7 @@ public final class LogFollower implements AutoCloseable {
          *
          * @return the time after which there may be something due again
          */
-        default Duration whenIdle() throws InterruptedException, SQLException {
+        default Duration whenIdle() throws InterruptedException, SQLException, ExecutionException {
             return IDLE;
         }
 

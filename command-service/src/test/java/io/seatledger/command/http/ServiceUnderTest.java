@@ -1,6 +1,8 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.CommandServiceApplication;
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.TokenMint;
@@ -11,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,10 +24,10 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service on a free port, on a database of its own, and a client that speaks plain HTTP with it. */
-final class ServiceUnderTest implements AutoCloseable {
+/** The whole service on a free port, and a client that speaks plain HTTP with it. */
+public final class ServiceUnderTest implements AutoCloseable {
 
-    static final String ADMIN = "ada";
+    public static final String ADMIN = "ada";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,72 +37,83 @@ final class ServiceUnderTest implements AutoCloseable {
     private final ServletWebServerApplicationContext service;
 
     /** An answer: its status, and its body when that is JSON. */
-    record Answer(int status, String contentType, String text) {
+    public record Answer(int status, String contentType, String text) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(text);
         }
 
-        String code() {
+        public String code() {
             return json().path("code").asString();
         }
 
-        long accountVersion() {
+        public long accountVersion() {
             return json().path("accountVersion").asLong();
         }
     }
 
-    private ServiceUnderTest() {
-        DatabaseAddress database = Parts.postgres().freshDatabase();
+    private ServiceUnderTest(DatabaseAddress database, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(Map.of("server.port", "0", "spring.datasource.url",
+                database.jdbcUrl(), "spring.datasource.username", database.user(), "spring.datasource.password",
+                database.password(), "seatledger.topics.events", topic, "spring.kafka.bootstrap-servers",
+                Parts.kafka().bootstrapServers(), "seatledger.email-claim.key",
+                "a secret for tests, 32 characters", "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                tokens.issuerUri()));
+        all.putAll(properties);
         service = (ServletWebServerApplicationContext) new SpringApplication(CommandServiceApplication.class).run(
-                "--server.port=0", "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=" + database.user(),
-                "--spring.datasource.password=" + database.password(),
-                "--seatledger.topics.events=" + topic,
-                "--spring.kafka.bootstrap-servers=" + Parts.kafka().bootstrapServers(),
-                "--seatledger.email-claim.key=a secret for tests, 32 characters",
-                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + tokens.issuerUri());
+                all.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toArray(String[]::new));
     }
 
-    static ServiceUnderTest start() {
-        return new ServiceUnderTest();
+    /** On a database of its own. */
+    public static ServiceUnderTest start() {
+        return start(Parts.postgres().freshDatabase(), Map.of());
     }
 
-    TokenMint tokens() {
+    /** On a database that may have been used before. */
+    public static ServiceUnderTest start(DatabaseAddress database, Map<String, String> properties) {
+        return new ServiceUnderTest(database, properties);
+    }
+
+    /** All that stands in the log. */
+    public List<EventEnvelope> log() {
+        return service.getBean(EventLog.class).readAfter(0, Integer.MAX_VALUE);
+    }
+
+    public TokenMint tokens() {
         return tokens;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://localhost:" + Objects.requireNonNull(service.getWebServer()).getPort() + path);
     }
 
     /** The admin of the accounts that {@link #openAccount} opens sends a command. */
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request("POST", path, tokens.token(ADMIN)).header("Content-Type", "application/json"), body);
     }
 
-    Answer put(String path, String body) {
+    public Answer put(String path, String body) {
         return send(request("PUT", path, tokens.token(ADMIN)).header("Content-Type", "application/json"), body);
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return send(request("PATCH", path, tokens.token(ADMIN)).header("Content-Type", "application/json"), body);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return deleteAs(ADMIN, path);
     }
 
-    Answer deleteAs(String subject, String path) {
+    public Answer deleteAs(String subject, String path) {
         return send(request("DELETE", path, tokens.token(subject)), null);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request("GET", path, null), null);
     }
 
     /** Opens an account that nobody used before. */
-    void openAccount(String accountId) {
+    public void openAccount(String accountId) {
         Answer answer = send(
                 request("POST", "/api/v1/accounts", tokens.token("operator", "platform:operate"))
                         .header("Content-Type", "application/json"),
@@ -108,12 +123,12 @@ final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    HttpRequest.Builder request(String method, String path, @Nullable String token) {
+    public HttpRequest.Builder request(String method, String path, @Nullable String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody());
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    Answer send(HttpRequest.Builder request, @Nullable String body) {
+    public Answer send(HttpRequest.Builder request, @Nullable String body) {
         HttpRequest built = request.build();
         return send(body == null
                 ? built
@@ -121,7 +136,7 @@ final class ServiceUnderTest implements AutoCloseable {
                         .build());
     }
 
-    Answer send(HttpRequest request) {
+    public Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),

@@ -1,0 +1,160 @@
+package io.seatledger.command.automation;
+
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.ContendedException;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
+import io.seatledger.command.eventstore.EventStoreUnavailableException;
+import io.seatledger.command.eventstore.LogFollower;
+import io.seatledger.command.invitation.InvitationStep.IssueLink;
+import io.seatledger.command.invitation.InvitationStep.ReportMailing;
+import io.seatledger.command.invitation.InvitationToken;
+import io.seatledger.command.invitation.LinkIssue;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.UserId;
+import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.UserEvent.InvitationResent;
+import io.seatledger.events.UserEvent.UserInvited;
+import jakarta.mail.MessagingException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/**
+ * Mails every invitation its link, once. The link is issued, which is a fact of the log, before the mail is sent, and
+ * what became of it is a fact after. So a replay finds that it was mailed, and a restart between the two finds a link
+ * that nobody may have: it is not sent twice, it is recorded as failed.
+ */
+public final class WhenInvitedThenMail implements LogFollower.Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WhenInvitedThenMail.class);
+    private static final int LONGEST_REASON = 300;
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s+");
+
+    private final Automation automation;
+    private final EventCodec codec;
+    private final SecureRandom random;
+    private final JavaMailSenderImpl server;
+    private final InvitationMail mail;
+
+    /**
+     * Takes its parts.
+     *
+     * @param from the address that the mails come from
+     * @param acceptUrl the page that accepts; the token is appended to it
+     */
+    public WhenInvitedThenMail(CommandDispatcher dispatcher, Ids ids, EventCodec codec, SecureRandom random,
+            JavaMailSenderImpl server, String from, String acceptUrl) {
+        this.automation = new Automation(dispatcher, ids, "invitation-mail");
+        this.codec = codec;
+        this.random = random;
+        this.server = server;
+        this.mail = new InvitationMail(from, acceptUrl);
+    }
+
+    private record Mailing(AccountId account, UserId user, String invitation, int number) {}
+
+    @Override
+    public LogFollower.Session open(Connection connection) {
+        return new LogFollower.Session() {
+            @Override
+            public void handle(List<EventEnvelope> events) throws InterruptedException, ExecutionException {
+                List<Mailing> mailings = events.stream().flatMap(event -> mailingOf(event).stream()).toList();
+                if (!mailings.isEmpty()) {
+                    requireServer();
+                    Automation.forEach(mailings, WhenInvitedThenMail.this::send);
+                }
+            }
+
+            @Override
+            public void close() {
+                // It holds nothing.
+            }
+        };
+    }
+
+    private Optional<Mailing> mailingOf(EventEnvelope envelope) {
+        return switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
+            case DecodedEvent.Known(UserInvited e) -> Optional
+                    .of(new Mailing(new AccountId(e.accountId()), new UserId(e.userId()), e.invitationId(), 1));
+            case DecodedEvent.Known(InvitationResent e) -> Optional.of(
+                    new Mailing(new AccountId(e.accountId()), new UserId(e.userId()), e.invitationId(), e.mailing()));
+            case DecodedEvent.Known _,DecodedEvent.Unknown _ -> Optional.empty();
+        };
+    }
+
+    /** As long as the server is away, no link is issued: everything waits, and nothing has failed. */
+    private void requireServer() throws ExecutionException {
+        try {
+            server.testConnection();
+        } catch (MessagingException e) {
+            throw new ExecutionException("the mail server cannot be reached", e);
+        }
+    }
+
+    private void send(Mailing mailing) throws InterruptedException {
+        InvitationToken token = InvitationToken.random(mailing.account(), mailing.user(), random);
+        Decision<LinkIssue> decision = automation
+                .send(new IssueLink(token, mailing.invitation(), mailing.number()));
+        if (!(decision instanceof Decision.Accepted<LinkIssue>(LinkIssue issue))) {
+            return;
+        }
+        switch (issue) {
+            case LinkIssue.Issued issued -> report(mailing, send(issued, token));
+            case LinkIssue.Interrupted _ ->
+                report(mailing, "The service ended while it was sending the mail: nobody knows whether it was sent.");
+            case LinkIssue.Obsolete _ -> LOG.debug("Nothing to mail for {}", mailing);
+        }
+    }
+
+    /** Why the mail was not sent; {@code null} when it was. */
+    private @Nullable String send(LinkIssue.Issued issued, InvitationToken token) {
+        try {
+            server.send(message -> mail.write(message, issued, token));
+            return null;
+        } catch (MailException e) {
+            LOG.warn("The invitation of {} could not be mailed: {}", token, e.toString());
+            return reasonOf(e);
+        }
+    }
+
+    /** What has happened must be told, however long that takes. */
+    private void report(Mailing mailing, @Nullable String failure) throws InterruptedException {
+        var report = new ReportMailing(mailing.account(), mailing.user(), mailing.invitation(), mailing.number(),
+                failure);
+        while (true) {
+            try {
+                automation.send(report);
+                return;
+            } catch (EventStoreUnavailableException | AppendOutcomeUnknownException | ContendedException e) {
+                LOG.warn("What became of a mail could not be recorded, trying again: {}", e.toString());
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private static String reasonOf(MailException e) {
+        Throwable cause = e instanceof MailSendException sent && sent.getMessageExceptions().length > 0
+                ? sent.getMessageExceptions()[0]
+                : e;
+        while (cause instanceof MessagingException messaging && messaging.getNextException() != null) {
+            cause = messaging.getNextException();
+        }
+        String reason = "The mail server did not take the mail: "
+                + LINE_ENDS.matcher(String.valueOf(cause.getMessage())).replaceAll(" ").strip();
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
+    }
+}

@@ -1,0 +1,809 @@
+package io.seatledger.command;
+
+/**
+ * The rules of one account told once more, as plainly as possible: everything is looked up, nothing is counted along, and
+ * no code is shared with the service but the commands and the events.
+ */
+final class PlainModel {
+
+    /** What becomes of a command: the code of a refusal or the word for the outcome, and the events that follow. */
+    record Answer(String verdict, List<Event> events) {}
+
+    private static final class Pool {
+        String type = "";
+        String name = "";
+        @Nullable
+        String organization;
+        @Nullable
+        String parent;
+        int capacity;
+        @Nullable
+        Instant begins;
+        @Nullable
+        Instant ends;
+        long grace;
+        boolean closed;
+    }
+
+    private record Seat(String pool, SeatState state) {}
+
+    private static final class Person {
+        String email = "";
+        String claim = "";
+        String status = "";
+        String invitation = "";
+        String invitationStatus = "";
+        Instant expires = Instant.EPOCH;
+        int mailing;
+        @Nullable
+        String tokenHash;
+        boolean reported;
+        @Nullable
+        String name;
+        @Nullable
+        String organization;
+        final Set<String> projects = new TreeSet<>();
+        final Map<String, Seat> seats = new TreeMap<>();
+
+        boolean isLive() {
+            return !status.equals("removed");
+        }
+    }
+
+    private static final String ACCOUNT = "acme";
+
+    private final Set<String> admins = new TreeSet<>();
+    private final Set<String> auditors = new TreeSet<>();
+    private final Map<String, String> organizations = new TreeMap<>();
+    private final Map<String, String> projects = new TreeMap<>();
+    private final Map<String, String> types = new TreeMap<>();
+    private final Set<String> closedParts = new TreeSet<>();
+    private final Map<String, Pool> pools = new TreeMap<>();
+    private final Map<String, Person> people = new TreeMap<>();
+    private final Set<String> trusted = new TreeSet<>();
+    private long lifetime = 604_800;
+    private boolean homeOnly;
+    private SeatsOfSuspended suspended = SeatsOfSuspended.KEEP;
+
+    /** Whoever has this address now, or had it last; a name that nobody has when there is none. */
+    String userOf(String email) {
+        return people.entrySet().stream().filter(e -> e.getValue().email.equals(email)).map(Map.Entry::getKey)
+                .findFirst().orElse("nobody");
+    }
+
+    String invitationOf(String user) {
+        Person person = people.get(user);
+        return person == null ? "none" : person.invitation;
+    }
+
+    int mailingOf(String user) {
+        Person person = people.get(user);
+        return person == null ? 1 : person.mailing;
+    }
+
+    /**
+     * Decides and takes in what follows.
+     *
+     * @param ids what the service generated, in its order
+     */
+    Answer decide(String actor, Command<?> command, Instant now, Iterator<String> ids) {
+        List<Event> events = new ArrayList<>();
+        return new Answer(verdict(actor, command, now, ids, events), events);
+    }
+
+    private void happens(List<Event> events, Event event) {
+        events.add(event);
+        apply(event);
+    }
+
+    private String verdict(String actor, Command<?> command, Instant now, Iterator<String> ids, List<Event> events) {
+        if (command instanceof InvitationStep<?> step && !(step instanceof RevokeInvitation)
+                && !(step instanceof ResendInvitation)) {
+            return step(step, now, events);
+        }
+        if (!admins.contains(actor)) {
+            return "forbidden";
+        }
+        return switch (command) {
+            case AccountCommand<?> c -> structure(c, events);
+            case LicensePoolCommand c -> pool(c, events);
+            case MembershipCommand c -> membership(c, events);
+            case LicensingCommand c -> licensing(c, now, events);
+            case InvitationStep<?> c -> step(c, now, events);
+            case BulkCommand c -> c.commands().stream().map(each -> verdict(actor, each, now, ids, events))
+                    .collect(Collectors.joining(","));
+            case InviteUser c -> {
+                String wrong = terms(c.terms(), now);
+                yield wrong.isEmpty() ? invite(c.invitee(), c.terms(), now, ids, events) : wrong;
+            }
+            case InviteUsers c -> inviteAll(c, now, ids, events);
+            default -> throw new IllegalArgumentException("the model does not know " + command);
+        };
+    }
+
+    private String structure(AccountCommand<?> command, List<Event> events) {
+        return switch (command) {
+            case OpenAccount _ -> "forbidden";
+            case GrantAdmin c -> unless(admins.contains(c.subject().value()), events,
+                    new AccountAdminGranted(ACCOUNT, c.subject().value()));
+            case RevokeAdmin c -> admins.contains(c.subject().value()) && admins.size() == 1
+                    ? "account.last-admin"
+                    : unless(!admins.contains(c.subject().value()), events,
+                            new AccountAdminRevoked(ACCOUNT, c.subject().value()));
+            case GrantAuditor c -> unless(auditors.contains(c.subject().value()), events,
+                    new AuditorGranted(ACCOUNT, c.subject().value()));
+            case RevokeAuditor c -> unless(!auditors.contains(c.subject().value()), events,
+                    new AuditorRevoked(ACCOUNT, c.subject().value()));
+            case CreateOrganization c -> organizations.containsKey(c.organizationId().value())
+                    ? "already-exists"
+                    : unless(false, events,
+                            new OrganizationCreated(ACCOUNT, c.organizationId().value(), c.name().value()));
+            case RenameOrganization c -> !organizations.containsKey(c.organizationId().value())
+                    ? "not-found"
+                    : unless(c.name().value().equals(organizations.get(c.organizationId().value())), events,
+                            new OrganizationRenamed(ACCOUNT, c.organizationId().value(), c.name().value()));
+            case ArchiveOrganization c -> !organizations.containsKey(c.organizationId().value())
+                    ? "not-found"
+                    : unless(closedParts.contains("organization " + c.organizationId()), events,
+                            new OrganizationArchived(ACCOUNT, c.organizationId().value()));
+            case CreateProject c -> {
+                String wrong = joining("organization", organizations, c.organizationId().value());
+                if (!wrong.isEmpty()) {
+                    yield wrong;
+                }
+                yield projects.containsKey(c.projectId().value())
+                        ? "already-exists"
+                        : unless(false, events, new ProjectCreated(ACCOUNT, c.projectId().value(),
+                                c.organizationId().value(), c.name().value()));
+            }
+            case RenameProject c -> !projects.containsKey(c.projectId().value())
+                    ? "not-found"
+                    : unless(c.name().value().equals(projects.get(c.projectId().value())), events,
+                            new ProjectRenamed(ACCOUNT, c.projectId().value(), c.name().value()));
+            case ArchiveProject c -> !projects.containsKey(c.projectId().value())
+                    ? "not-found"
+                    : unless(closedParts.contains("project " + c.projectId()), events,
+                            new ProjectArchived(ACCOUNT, c.projectId().value()));
+            case AddLicenseType c -> types.containsKey(c.licenseType().value())
+                    ? "already-exists"
+                    : unless(false, events,
+                            new LicenseTypeAdded(ACCOUNT, c.licenseType().value(), c.name().value()));
+            case RenameLicenseType c -> !types.containsKey(c.licenseType().value())
+                    ? "not-found"
+                    : unless(c.name().value().equals(types.get(c.licenseType().value())), events,
+                            new LicenseTypeRenamed(ACCOUNT, c.licenseType().value(), c.name().value()));
+            case RetireLicenseType c -> !types.containsKey(c.licenseType().value())
+                    ? "not-found"
+                    : unless(closedParts.contains("type " + c.licenseType()), events,
+                            new LicenseTypeRetired(ACCOUNT, c.licenseType().value()));
+            case SetPolicies c -> policies(c, events);
+        };
+    }
+
+    private String policies(SetPolicies command, List<Event> events) {
+        int before = events.size();
+        if (command.invitationLifetime() != null && command.invitationLifetime().toSeconds() != lifetime) {
+            happens(events, new InvitationLifetimeSet(ACCOUNT, command.invitationLifetime().toSeconds()));
+        }
+        if (command.homeOrganizationOnly() != null && command.homeOrganizationOnly() != homeOnly) {
+            happens(events, new SourceRestrictionSet(ACCOUNT, command.homeOrganizationOnly()));
+        }
+        if (command.seatsOfSuspended() != null && command.seatsOfSuspended() != suspended) {
+            happens(events, new SuspensionPolicySet(ACCOUNT, command.seatsOfSuspended()));
+        }
+        if (command.trustedDomains() != null) {
+            Set<String> wanted = new TreeSet<>(command.trustedDomains().stream().map(Domain::value).toList());
+            for (String domain : wanted) {
+                if (!trusted.contains(domain)) {
+                    happens(events, new DomainTrusted(ACCOUNT, domain));
+                }
+            }
+            for (String domain : List.copyOf(trusted)) {
+                if (!wanted.contains(domain)) {
+                    happens(events, new DomainDistrusted(ACCOUNT, domain));
+                }
+            }
+        }
+        return events.size() == before ? "unchanged" : "changed";
+    }
+
+    private String pool(LicensePoolCommand command, List<Event> events) {
+        String id = command.poolId().value();
+        if (command instanceof OpenLicensePool c) {
+            String wrong = c.organizationId() == null
+                    ? ""
+                    : joining("organization", organizations, c.organizationId().value());
+            if (!wrong.isEmpty()) {
+                return wrong;
+            }
+            if (!types.containsKey(c.licenseType().value())) {
+                return "not-found";
+            }
+            if (closedParts.contains("type " + c.licenseType())) {
+                return "license-type.retired";
+            }
+            if (pools.containsKey(id)) {
+                return "already-exists";
+            }
+            happens(events, new LicensePoolOpened(ACCOUNT, id, c.licenseType().value(), c.name().value(),
+                    c.organizationId() == null ? null : c.organizationId().value(), c.capacity().value()));
+            if (!c.term().equals(Term.UNLIMITED)) {
+                happens(events, termSet(id, List.of(), c.term()));
+            }
+            return "changed";
+        }
+        if (command instanceof AllotLicensePool c) {
+            String wrong = joining("organization", organizations, c.organizationId().value());
+            Pool from = pools.get(c.fromPoolId().value());
+            if (!wrong.isEmpty() || from == null) {
+                return wrong.isEmpty() ? "not-found" : wrong;
+            }
+            if (pools.containsKey(id)) {
+                return "already-exists";
+            }
+            if (from.closed) {
+                return "license-pool.closed";
+            }
+            if (from.organization != null) {
+                return "license-pool.not-allottable";
+            }
+            if (free(c.fromPoolId().value()) < c.capacity().value()) {
+                return "license-pool.insufficient-parent-capacity";
+            }
+            happens(events, new LicensePoolAllotted(ACCOUNT, id, c.fromPoolId().value(), from.type, c.name().value(),
+                    c.organizationId().value(), c.capacity().value(), from.begins, from.ends, from.grace));
+            return "changed";
+        }
+        Pool pool = pools.get(id);
+        if (pool == null) {
+            return "not-found";
+        }
+        if (pool.closed) {
+            return command instanceof CloseLicensePool ? "unchanged" : "license-pool.closed";
+        }
+        return switch (command) {
+            case OpenLicensePool _,AllotLicensePool _ -> throw new IllegalStateException();
+            case RenameLicensePool c -> unless(pool.name.equals(c.name().value()), events,
+                    new LicensePoolRenamed(ACCOUNT, id, c.name().value()));
+            case ResizeLicensePool c -> resize(id, pool, c.capacity().value(), events);
+            case ReturnSeats c -> resize(id, pool, pool.capacity - c.seats().value(), events);
+            case SetTerm c -> pool.parent != null
+                    ? "license-pool.term-of-parent"
+                    : unless(new Term(pool.begins, pool.ends, Duration.ofSeconds(pool.grace)).equals(c.term()),
+                            events, termSet(id, children(id), c.term()));
+            case CloseLicensePool _ -> taken(id) > 0 || !children(id).isEmpty()
+                    ? "license-pool.in-use"
+                    : unless(false, events, new LicensePoolClosed(ACCOUNT, id, pool.parent, pool.capacity));
+        };
+    }
+
+    private String resize(String id, Pool pool, int capacity, List<Event> events) {
+        if (capacity == pool.capacity) {
+            return "unchanged";
+        }
+        if (capacity < taken(id) + allotted(id)) {
+            return "license-pool.below-in-use";
+        }
+        if (pool.parent != null && capacity - pool.capacity > 0 && free(pool.parent) < capacity - pool.capacity) {
+            return "license-pool.insufficient-parent-capacity";
+        }
+        return unless(false, events, new LicensePoolResized(ACCOUNT, id, pool.parent, pool.capacity, capacity));
+    }
+
+    private String membership(MembershipCommand command, List<Event> events) {
+        String id = command.userId().value();
+        Person p = people.get(id);
+        if (p == null) {
+            return "not-found";
+        }
+        if (!p.isLive() && !(command instanceof RemoveUser)) {
+            return "user.not-eligible";
+        }
+        return switch (command) {
+            case NameUser c ->
+                unless(c.name().value().equals(p.name), events, new UserNamed(ACCOUNT, id, c.name().value()));
+            case AddUserToOrganization c -> {
+                String wrong = moving(p, c.organizationId().value());
+                if (wrong.isEmpty() && p.organization != null && !p.organization.equals(c.organizationId().value())) {
+                    wrong = "user.in-other-organization";
+                }
+                yield wrong.isEmpty() ? move(id, p, c.organizationId().value(), events) : wrong;
+            }
+            case MoveUserToOrganization c -> {
+                String wrong = moving(p, c.organizationId().value());
+                yield wrong.isEmpty() ? move(id, p, c.organizationId().value(), events) : wrong;
+            }
+            case LeaveOrganization _ -> {
+                if (p.organization == null) {
+                    yield "unchanged";
+                }
+                yield hasForeignSource(p, null)
+                        ? "license-pool.other-organization"
+                        : unless(false, events, new UserLeftOrganization(ACCOUNT, id, p.organization));
+            }
+            case AddUserToProject c -> {
+                String project = c.projectId().value();
+                if (p.projects.contains(project)) {
+                    yield "unchanged";
+                }
+                String wrong = joining("project", projects, project);
+                yield wrong.isEmpty() ? unless(false, events, new UserAddedToProject(ACCOUNT, id, project)) : wrong;
+            }
+            case RemoveUserFromProject c -> !projects.containsKey(c.projectId().value())
+                    ? "not-found"
+                    : unless(!p.projects.contains(c.projectId().value()), events,
+                            new UserRemovedFromProject(ACCOUNT, id, c.projectId().value()));
+            case SuspendUser _ -> {
+                if (p.status.equals("pending")) {
+                    yield "user.not-eligible";
+                }
+                if (p.status.equals("active") && suspended == SeatsOfSuspended.RELEASE) {
+                    releaseAll(id, p, ReleaseReason.USER_SUSPENDED, events);
+                }
+                yield unless(p.status.equals("suspended"), events, new UserSuspended(ACCOUNT, id));
+            }
+            case RestoreUser _ -> p.status.equals("pending")
+                    ? "user.not-eligible"
+                    : unless(p.status.equals("active"), events, new UserRestored(ACCOUNT, id));
+            case RemoveUser _ -> switch (p.status) {
+                case "removed" -> "unchanged";
+                case "pending" -> revoke(id, p, events);
+                default -> {
+                    releaseAll(id, p, ReleaseReason.USER_REMOVED, events);
+                    yield unless(false, events, new UserRemoved(ACCOUNT, id, p.claim));
+                }
+            };
+        };
+    }
+
+    private String moving(Person p, String to) {
+        if (to.equals(p.organization)) {
+            return "";
+        }
+        String wrong = joining("organization", organizations, to);
+        return wrong.isEmpty() && hasForeignSource(p, to) ? "license-pool.other-organization" : wrong;
+    }
+
+    private String move(String id, Person p, String to, List<Event> events) {
+        return p.organization == null
+                ? unless(false, events, new UserJoinedOrganization(ACCOUNT, id, to))
+                : unless(p.organization.equals(to), events,
+                        new UserMovedToOrganization(ACCOUNT, id, p.organization, to));
+    }
+
+    private String licensing(LicensingCommand command, Instant now, List<Event> events) {
+        String id = command.userId().value();
+        Person p = people.get(id);
+        if (p == null) {
+            return "not-found";
+        }
+        if (command instanceof ReleaseLicense c) {
+            if (!p.isLive()) {
+                return "user.not-eligible";
+            }
+            Seat seat = p.seats.get(c.licenseType().value());
+            if (seat == null) {
+                return "license.not-held";
+            }
+            happens(events, new LicenseReleased(ACCOUNT, id, seat.pool(), c.licenseType().value(), seat.state(),
+                    ReleaseReason.RELEASED_BY_ADMIN));
+            return "released";
+        }
+        if (!p.status.equals("pending") && !p.status.equals("active")) {
+            return "user.not-eligible";
+        }
+        String poolId = command instanceof AssignLicense a ? a.poolId().value() : ((ChangeLicense) command).toPoolId()
+                .value();
+        Pool pool = pools.get(poolId);
+        if (pool == null) {
+            return "not-found";
+        }
+        Seat held = p.seats.get(command instanceof ChangeLicense c ? c.licenseType().value() : pool.type);
+        if (command instanceof ChangeLicense c && !pool.type.equals(c.licenseType().value())) {
+            return "license-pool.wrong-type";
+        }
+        if (command instanceof ChangeLicense && held == null) {
+            return "license.not-held";
+        }
+        if (held != null && held.pool().equals(poolId)) {
+            return "unchanged";
+        }
+        if (command instanceof AssignLicense && held != null) {
+            return "license.held-from-other-pool";
+        }
+        if (homeOnly && !Objects.equals(pool.organization, p.organization)) {
+            return "license-pool.other-organization";
+        }
+        String noSeat = taking(poolId, now);
+        if (!noSeat.isEmpty()) {
+            return noSeat;
+        }
+        if (held != null) {
+            happens(events, new LicenseChanged(ACCOUNT, id, pool.type, held.pool(), poolId, held.state()));
+            return "changed";
+        }
+        if (p.status.equals("pending")) {
+            happens(events, new LicenseReserved(ACCOUNT, id, poolId, pool.type));
+            return "reserved";
+        }
+        happens(events, new LicenseAssigned(ACCOUNT, id, poolId, pool.type, false));
+        return "assigned";
+    }
+
+    private String step(InvitationStep<?> step, Instant now, List<Event> events) {
+        String id = step.userId().value();
+        Person p = people.get(id);
+        if (p == null) {
+            return "not-found";
+        }
+        boolean pending = p.invitationStatus.equals("pending");
+        boolean over = !now.isBefore(p.expires);
+        return switch (step) {
+            case RevokeInvitation _ -> switch (p.invitationStatus) {
+                case "pending" -> revoke(id, p, events);
+                case "revoked" -> "unchanged";
+                default -> "invitation." + p.invitationStatus;
+            };
+            case ResendInvitation _ -> {
+                if (!pending || over) {
+                    yield pending ? "invitation.expired" : "invitation." + p.invitationStatus;
+                }
+                yield unless(false, events, new InvitationResent(ACCOUNT, id, p.invitation, p.mailing + 1,
+                        now.plusSeconds(lifetime)));
+            }
+            case AcceptInvitation c -> {
+                if (!c.token().hash().equals(p.tokenHash)) {
+                    yield "not-found";
+                }
+                if (c.verifiedAddress() == null || !c.verifiedAddress().normalised().equals(p.email)) {
+                    yield "invitation.address-mismatch";
+                }
+                if (p.invitationStatus.equals("accepted")) {
+                    yield p.isLive() ? "unchanged" : "user.not-eligible";
+                }
+                if (!pending || over) {
+                    yield pending ? "invitation.expired" : "invitation." + p.invitationStatus;
+                }
+                happens(events, new InvitationAccepted(ACCOUNT, id, p.invitation, p.claim));
+                List.copyOf(p.seats.entrySet()).forEach(seat -> happens(events,
+                        new LicenseAssigned(ACCOUNT, id, seat.getValue().pool(), seat.getKey(), true)));
+                yield "changed";
+            }
+            case ExpireInvitation c -> {
+                if (!pending || !over || !p.invitation.equals(c.invitationId())) {
+                    yield "unchanged";
+                }
+                releaseAll(id, p, ReleaseReason.INVITATION_EXPIRED, events);
+                yield unless(false, events, new InvitationExpired(ACCOUNT, id, p.invitation, p.claim));
+            }
+            case IssueLink c -> {
+                if (!pending || over || p.reported || p.mailing != c.mailing()
+                        || !p.invitation.equals(c.invitationId())) {
+                    yield "obsolete";
+                }
+                if (p.tokenHash != null) {
+                    yield "interrupted";
+                }
+                happens(events, new InvitationLinkIssued(ACCOUNT, id, p.invitation, p.mailing, c.token().hash()));
+                yield "issued";
+            }
+            case ReportMailing c -> unless(
+                    p.reported || p.mailing != c.mailing() || !p.invitation.equals(c.invitationId()), events,
+                    c.failure() == null
+                            ? new InvitationMailed(ACCOUNT, id, p.invitation, p.mailing)
+                            : new InvitationMailFailed(ACCOUNT, id, p.invitation, p.mailing, c.failure()));
+        };
+    }
+
+    private String revoke(String id, Person p, List<Event> events) {
+        releaseAll(id, p, ReleaseReason.INVITATION_REVOKED, events);
+        return unless(false, events, new InvitationRevoked(ACCOUNT, id, p.invitation, p.claim));
+    }
+
+    private String terms(Terms terms, Instant now) {
+        String wrong = terms.organizationId() == null
+                ? ""
+                : joining("organization", organizations, terms.organizationId().value());
+        if (wrong.isEmpty() && terms.projectId() != null) {
+            wrong = joining("project", projects, terms.projectId().value());
+        }
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        List<String> ids = terms.licenses().stream().map(PoolId::value).sorted().toList();
+        if (!pools.keySet().containsAll(ids)) {
+            return "not-found";
+        }
+        if (ids.stream().map(id -> pools.get(id).type).distinct().count() < ids.size()) {
+            return "license.type-twice";
+        }
+        for (String id : ids) {
+            String closed = using(id, now);
+            if (!closed.isEmpty()) {
+                return closed;
+            }
+        }
+        String home = terms.organizationId() == null ? null : terms.organizationId().value();
+        boolean foreign = homeOnly && ids.stream().anyMatch(id -> !Objects.equals(pools.get(id).organization, home));
+        return foreign ? "license-pool.other-organization" : "";
+    }
+
+    private String inviteAll(InviteUsers command, Instant now, Iterator<String> ids, List<Event> events) {
+        String wrong = terms(command.terms(), now);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        if (command.atomic()) {
+            Map<String, Integer> needed = new TreeMap<>();
+            for (Invitee invitee : command.invitees()) {
+                String user = userOf(invitee.address().normalised());
+                if (people.containsKey(user) && people.get(user).isLive()) {
+                    return "invitation.incomplete";
+                }
+                command.terms().licenses().forEach(pool -> needed.merge(pool.value(), 1, Integer::sum));
+            }
+            if (needed.entrySet().stream().anyMatch(e -> free(e.getKey()) < e.getValue())) {
+                return "invitation.incomplete";
+            }
+        }
+        return command.invitees().stream().map(invitee -> invite(invitee, command.terms(), now, ids, events))
+                .collect(Collectors.joining(","));
+    }
+
+    private String invite(Invitee invitee, Terms terms, Instant now, Iterator<String> ids, List<Event> events) {
+        String email = invitee.address().normalised();
+        String known = userOf(email);
+        Person before = people.get(known);
+        if (before != null && before.isLive()) {
+            return before.status.equals("pending") ? "already-invited" : "already-a-user";
+        }
+        List<String> wanted = terms.licenses().stream().map(PoolId::value).sorted().toList();
+        for (String pool : wanted) {
+            String noSeat = taking(pool, now);
+            if (!noSeat.isEmpty()) {
+                return noSeat;
+            }
+        }
+        String user = ids.next();
+        if (before != null && !user.equals(known)) {
+            return "not the same user again: " + user;
+        }
+        String invitation = ids.next();
+        happens(events, new UserInvited(ACCOUNT, user, invitation, email, invitee.address().asGiven(),
+                invitee.claim().value(), invitee.name() == null ? null : invitee.name().value(),
+                terms.organizationId() == null ? null : terms.organizationId().value(),
+                terms.projectId() == null ? null : terms.projectId().value(), now.plusSeconds(lifetime)));
+        boolean joins = trusted.contains(email.substring(email.indexOf('@') + 1));
+        if (joins) {
+            happens(events, new InvitationAccepted(ACCOUNT, user, invitation, invitee.claim().value()));
+        }
+        for (String pool : wanted) {
+            String type = pools.get(pool).type;
+            happens(events, joins
+                    ? new LicenseAssigned(ACCOUNT, user, pool, type, false)
+                    : new LicenseReserved(ACCOUNT, user, pool, type));
+        }
+        return joins ? "joined" : "invited";
+    }
+
+    private String joining(String kind, Map<String, String> parts, String id) {
+        if (!parts.containsKey(id)) {
+            return "not-found";
+        }
+        return closedParts.contains(kind + " " + id) ? kind + ".archived" : "";
+    }
+
+    private String using(String poolId, Instant now) {
+        Pool pool = pools.get(poolId);
+        if (pool.closed) {
+            return "license-pool.closed";
+        }
+        boolean runs = (pool.begins == null || !now.isBefore(pool.begins))
+                && (pool.ends == null || now.isBefore(pool.ends));
+        return runs ? "" : "license-pool.not-active";
+    }
+
+    private String taking(String poolId, Instant now) {
+        String wrong = using(poolId, now);
+        return wrong.isEmpty() && free(poolId) < 1 ? "license-pool.exhausted" : wrong;
+    }
+
+    private boolean hasForeignSource(Person p, @Nullable String home) {
+        return homeOnly && p.seats.values().stream()
+                .anyMatch(seat -> !Objects.equals(pools.get(seat.pool()).organization, home));
+    }
+
+    private void releaseAll(String id, Person p, ReleaseReason reason, List<Event> events) {
+        List.copyOf(p.seats.entrySet()).forEach(seat -> happens(events, new LicenseReleased(ACCOUNT, id,
+                seat.getValue().pool(), seat.getKey(), seat.getValue().state(), reason)));
+    }
+
+    private static LicensePoolTermSet termSet(String id, List<String> children, Term term) {
+        return new LicensePoolTermSet(ACCOUNT, id, children, term.beginsAt(), term.endsAt(),
+                term.grace().toSeconds());
+    }
+
+    private String unless(boolean soAlready, List<Event> events, Event event) {
+        if (soAlready) {
+            return "unchanged";
+        }
+        happens(events, event);
+        return "changed";
+    }
+
+    private List<String> children(String poolId) {
+        return pools.entrySet().stream().filter(e -> poolId.equals(e.getValue().parent) && !e.getValue().closed)
+                .map(Map.Entry::getKey).toList();
+    }
+
+    private int allotted(String poolId) {
+        return children(poolId).stream().mapToInt(child -> pools.get(child).capacity).sum();
+    }
+
+    private int taken(String poolId) {
+        return (int) people.values().stream().flatMap(p -> p.seats.values().stream())
+                .filter(seat -> seat.pool().equals(poolId)).count();
+    }
+
+    private int free(String poolId) {
+        return pools.get(poolId).capacity - taken(poolId) - allotted(poolId);
+    }
+
+    /** What must hold after every single event. */
+    List<String> violations() {
+        List<String> violations = new ArrayList<>();
+        pools.forEach((id, pool) -> {
+            if (free(id) < 0) {
+                violations.add("%s is oversold: %d taken and %d allotted of %d".formatted(id, taken(id), allotted(id),
+                        pool.capacity));
+            }
+        });
+        people.forEach((id, person) -> person.seats.forEach((type, seat) -> {
+            if (!pools.get(seat.pool()).type.equals(type) || !person.isLive()) {
+                violations.add("%s, who is %s, holds %s from %s".formatted(id, person.status, type, seat.pool()));
+            }
+        }));
+        Set<String> addresses = new TreeSet<>();
+        people.values().stream().filter(Person::isLive).filter(person -> !addresses.add(person.email))
+                .forEach(person -> violations.add(person.email + " has two live users"));
+        if (admins.isEmpty()) {
+            violations.add("there is no admin");
+        }
+        return violations;
+    }
+
+    /** What must hold after every append besides. */
+    List<String> violationsBetweenAppends() {
+        List<String> violations = violations();
+        people.forEach((id, person) -> person.seats.values().forEach(seat -> {
+            boolean pending = person.status.equals("pending");
+            if (pending != (seat.state() == SeatState.RESERVED)) {
+                violations.add("%s, who is %s, holds a seat as %s".formatted(id, person.status, seat.state()));
+            }
+        }));
+        return violations;
+    }
+
+    /** Takes in what has happened. */
+    void apply(Event event) {
+        switch (event) {
+            case AccountEvent e -> applyToAccount(e);
+            case LicensePoolEvent e -> applyToPools(e);
+            case UserInvited e -> {
+                Person p = people.computeIfAbsent(e.userId(), _ -> new Person());
+                p.email = e.email();
+                p.claim = e.emailClaim();
+                p.status = "pending";
+                p.invitation = e.invitationId();
+                p.invitationStatus = "pending";
+                p.expires = e.expiresAt();
+                p.mailing = 1;
+                p.tokenHash = null;
+                p.reported = false;
+                p.name = e.name();
+                p.organization = e.organizationId();
+                p.projects.clear();
+                if (e.projectId() != null) {
+                    p.projects.add(e.projectId());
+                }
+            }
+            case UserEvent e -> applyToUser(Objects.requireNonNull(people.get(e.userId())), e);
+        }
+    }
+
+    private void applyToAccount(AccountEvent event) {
+        switch (event) {
+            case AccountOpened _ -> {
+            }
+            case AccountAdminGranted e -> admins.add(e.subject());
+            case AccountAdminRevoked e -> admins.remove(e.subject());
+            case AuditorGranted e -> auditors.add(e.subject());
+            case AuditorRevoked e -> auditors.remove(e.subject());
+            case OrganizationCreated e -> organizations.put(e.organizationId(), e.name());
+            case OrganizationRenamed e -> organizations.put(e.organizationId(), e.name());
+            case OrganizationArchived e -> closedParts.add("organization " + e.organizationId());
+            case ProjectCreated e -> projects.put(e.projectId(), e.name());
+            case ProjectRenamed e -> projects.put(e.projectId(), e.name());
+            case ProjectArchived e -> closedParts.add("project " + e.projectId());
+            case LicenseTypeAdded e -> types.put(e.licenseType(), e.name());
+            case LicenseTypeRenamed e -> types.put(e.licenseType(), e.name());
+            case LicenseTypeRetired e -> closedParts.add("type " + e.licenseType());
+            case InvitationLifetimeSet e -> lifetime = e.seconds();
+            case SourceRestrictionSet e -> homeOnly = e.homeOrganizationOnly();
+            case SuspensionPolicySet e -> suspended = e.seats();
+            case DomainTrusted e -> trusted.add(e.domain());
+            case DomainDistrusted e -> trusted.remove(e.domain());
+        }
+    }
+
+    private void applyToPools(LicensePoolEvent event) {
+        Pool pool = pools.computeIfAbsent(event.poolId(), _ -> new Pool());
+        switch (event) {
+            case LicensePoolOpened e -> {
+                pool.type = e.licenseType();
+                pool.name = e.name();
+                pool.organization = e.organizationId();
+                pool.capacity = e.capacity();
+            }
+            case LicensePoolAllotted e -> {
+                pool.type = e.licenseType();
+                pool.name = e.name();
+                pool.organization = e.organizationId();
+                pool.parent = e.fromPoolId();
+                pool.capacity = e.capacity();
+                pool.begins = e.beginsAt();
+                pool.ends = e.endsAt();
+                pool.grace = e.graceSeconds();
+            }
+            case LicensePoolRenamed e -> pool.name = e.name();
+            case LicensePoolResized e -> pool.capacity = e.toCapacity();
+            case LicensePoolTermSet e -> Stream.concat(Stream.of(e.poolId()), e.allottedPools().stream())
+                    .map(id -> Objects.requireNonNull(pools.get(id))).forEach(each -> {
+                        each.begins = e.beginsAt();
+                        each.ends = e.endsAt();
+                        each.grace = e.graceSeconds();
+                    });
+            case LicensePoolClosed _ -> pool.closed = true;
+        }
+    }
+
+    private static void applyToUser(Person p, UserEvent event) {
+        switch (event) {
+            case UserInvited _ -> throw new IllegalStateException();
+            case InvitationAccepted _ -> {
+                p.status = "active";
+                p.invitationStatus = "accepted";
+            }
+            case InvitationResent e -> {
+                p.mailing = e.mailing();
+                p.expires = e.expiresAt();
+                p.tokenHash = null;
+                p.reported = false;
+            }
+            case InvitationLinkIssued e -> p.tokenHash = e.tokenHash();
+            case InvitationMailed _,InvitationMailFailed _ -> p.reported = true;
+            case InvitationRevoked _ -> leave(p, "revoked");
+            case InvitationExpired _ -> leave(p, "expired");
+            case UserRemoved _ -> leave(p, p.invitationStatus);
+            case UserNamed e -> p.name = e.name();
+            case UserJoinedOrganization e -> p.organization = e.organizationId();
+            case UserMovedToOrganization e -> p.organization = e.toOrganizationId();
+            case UserLeftOrganization _ -> p.organization = null;
+            case UserAddedToProject e -> p.projects.add(e.projectId());
+            case UserRemovedFromProject e -> p.projects.remove(e.projectId());
+            case UserSuspended _ -> p.status = "suspended";
+            case UserRestored _ -> p.status = "active";
+            case LicenseReserved e -> p.seats.put(e.licenseType(), new Seat(e.poolId(), SeatState.RESERVED));
+            case LicenseAssigned e -> p.seats.put(e.licenseType(), new Seat(e.poolId(), SeatState.ASSIGNED));
+            case LicenseChanged e -> p.seats.put(e.licenseType(), new Seat(e.toPoolId(), e.seat()));
+            case LicenseReleased e -> p.seats.remove(e.licenseType());
+        }
+    }
+
+    private static void leave(Person p, String invitationStatus) {
+        p.status = "removed";
+        p.invitationStatus = invitationStatus;
+        p.organization = null;
+        p.projects.clear();
+    }
+}

@@ -1,0 +1,247 @@
+package io.seatledger.command.automation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.command.http.ServiceUnderTest;
+import io.seatledger.command.http.ServiceUnderTest.Answer;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.MailServer;
+import io.seatledger.infra.parts.MailServer.Mail;
+import io.seatledger.infra.parts.Parts;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class AutomationIT {
+
+    private static final String USERS = "/api/v1/accounts/acme/users";
+
+    private final DatabaseAddress database = Parts.postgres().freshDatabase();
+    private final MailServer mail = MailServer.start(0);
+    private ServiceUnderTest service = start();
+
+    private ServiceUnderTest start() {
+        return ServiceUnderTest.start(database, Map.of("spring.mail.host", "localhost", "spring.mail.port",
+                Integer.toString(mail.port()), "seatledger.mail.accept-url", "https://console.example/accept?token="));
+    }
+
+    @BeforeEach
+    void open() {
+        service.openAccount("acme");
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+        mail.close();
+    }
+
+    @Nested
+    class TheMailOfAnInvitation {
+
+        @Test
+        void isAcceptedByWhoGotIt() {
+            String user = invite("jane@x.io");
+            Mail received = awaitMails("jane@x.io", 1).getFirst();
+
+            assertThat(received.subject()).isEqualTo("You are invited to acme");
+            assertThat(received.text()).contains("Hello Jane <3,", received.link());
+            assertThat(received.html()).contains("Hello Jane &lt;3,").doesNotContain("<3");
+            assertThat(received.link()).startsWith("https://console.example/accept?token=acme." + user + ".");
+            assertThat(service.log().toString()).doesNotContain(secretOf(received));
+            assertThat(accept(received, service.tokens().tokenOf("eve", "eve@x.io", true)).code())
+                    .isEqualTo("invitation.address-mismatch");
+            assertThat(accept(received, service.tokens().tokenOf("jane", "jane@x.io", false)).code())
+                    .isEqualTo("invitation.address-mismatch");
+            Answer accepted = accept(received, service.tokens().tokenOf("jane", "Jane@X.io", true));
+            assertThat(accepted.status()).as(accepted.text()).isEqualTo(200);
+            assertThat(accepted.json().path("userId").asString()).isEqualTo(user);
+            assertThat(accepted.json().path("outcome").asString()).isEqualTo("changed");
+            assertThat(accept(received, service.tokens().tokenOf("jane", "jane@x.io", true)).json().path("outcome")
+                    .asString()).isEqualTo("unchanged");
+            awaitEvents("invitation.mailed", 1);
+        }
+
+        @Test
+        void isAnotherOneWhenItIsSentAgainAndTheOldLinkIsDead() {
+            String user = invite("jane@x.io");
+            Mail first = awaitMails("jane@x.io", 1).getFirst();
+
+            service.post(USERS + "/" + user + "/invitation/resend", "");
+
+            Mail second = awaitMails("jane@x.io", 2).getLast();
+            String jane = service.tokens().tokenOf("jane", "jane@x.io", true);
+            assertThat(accept(first, jane).code()).isEqualTo("not-found");
+            assertThat(accept(second, jane).status()).isEqualTo(200);
+        }
+
+        @Test
+        void isRecordedWhenItCannotBeDeliveredAndCanBeSentAgain() {
+            mail.refuse("gone@x.io");
+            invite("gone@x.io");
+            invite("jane@x.io");
+
+            awaitMails("jane@x.io", 1);
+            awaitEvents("invitation.mail-failed", 1);
+            assertThat(mail.receivedBy("gone@x.io")).isEmpty();
+            assertThat(payloads("invitation.mail-failed").getFirst()).contains("did not take the mail");
+        }
+
+        @Test
+        void isNotSentAgainByARestartOrAReplay() throws SQLException {
+            invite("jane@x.io");
+            awaitEvents("invitation.mailed", 1);
+
+            service.close();
+            execute("DELETE FROM reader_progress WHERE reader LIKE 'automation:%'");
+            service = start();
+
+            // The witness that the replay went past the first invitation.
+            invite("bob@x.io");
+            awaitMails("bob@x.io", 1);
+            assertThat(mail.receivedBy("jane@x.io")).hasSize(1);
+            assertThat(payloads("invitation.link-issued")).hasSize(2);
+        }
+
+        @Test
+        void isRecordedAsFailedWhenNobodyKnowsWhetherItWasSent() throws SQLException {
+            invite("jane@x.io");
+            awaitEvents("invitation.mailed", 1);
+            service.close();
+            // As if the process had died between the mail and the report of it.
+            execute("ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_tags DISABLE TRIGGER ALL;"
+                    + " DELETE FROM event_tags WHERE position = (SELECT max(position) FROM events);"
+                    + " UPDATE ledgers SET version = version - 1, hash = (SELECT previous_hash FROM events"
+                    + " ORDER BY position DESC LIMIT 1);"
+                    + " DELETE FROM events WHERE position = (SELECT max(position) FROM events);"
+                    + " DELETE FROM reader_progress WHERE reader LIKE 'automation:%'");
+
+            service = start();
+
+            awaitEvents("invitation.mail-failed", 1);
+            assertThat(mail.receivedBy("jane@x.io")).hasSize(1);
+        }
+
+        @Test
+        void waitsForAServerThatIsAway() {
+            service.close();
+            mail.close();
+            service = start();
+            invite("jane@x.io");
+            try (MailServer back = MailServer.start(mail.port())) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> back.receivedBy("jane@x.io").size() == 1);
+                awaitEvents("invitation.mailed", 1);
+                assertThat(payloads("invitation.mail-failed")).isEmpty();
+            }
+        }
+
+        @Test
+        void isSentToAThousandPeopleOnceEach() {
+            String addresses = IntStream.range(0, 1_000).mapToObj(i -> "p" + i + "@x.io")
+                    .collect(Collectors.joining(" "));
+            service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}");
+
+            await().atMost(Duration.ofMinutes(2)).until(() -> payloads("invitation.mailed").size() == 1_000);
+            assertThat(mail.received()).extracting(Mail::to).hasSize(1_000).doesNotHaveDuplicates();
+        }
+    }
+
+    @Nested
+    class TheEndOfAnInvitation {
+
+        @Test
+        void comesByItself() {
+            service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":1}");
+            invite("jane@x.io");
+
+            awaitEvents("invitation.expired", 1);
+
+            assertThat(service.post(USERS, "{\"email\":\"jane@x.io\"}").status()).isEqualTo(201);
+        }
+
+        @Test
+        void thatFellIntoADowntimeComesOnceAfterIt() throws SQLException {
+            service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":1}");
+            invite("jane@x.io");
+            service.close();
+            Instant end = Instant.now().plusSeconds(1);
+            await().until(() -> Instant.now().isAfter(end));
+
+            service = start();
+            awaitEvents("invitation.expired", 1);
+            service.close();
+            execute("DELETE FROM reader_progress WHERE reader LIKE 'automation:%'");
+            service = start();
+
+            // The witness that the replay went past the one that had ended.
+            invite("bob@x.io");
+            await().until(() -> payloads("invitation.expired").stream().distinct().count() == 2);
+            assertThat(payloads("invitation.expired")).hasSize(2);
+        }
+
+        @Test
+        void isPutOffWhenItIsSentAgain() {
+            service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":2}");
+            String user = invite("jane@x.io");
+            service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":1000}");
+            service.post(USERS + "/" + user + "/invitation/resend", "");
+            service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":3}");
+            invite("bob@x.io");
+
+            // The witness that the time of the first has passed.
+            awaitEvents("invitation.expired", 1);
+            assertThat(payloads("invitation.expired")).singleElement().asString().doesNotContain(user);
+        }
+    }
+
+    private String invite(String email) {
+        Answer answer = service.post(USERS, "{\"email\":\"" + email + "\",\"name\":\"Jane <3\"}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json().path("userId").asString();
+    }
+
+    private Answer accept(Mail received, String token) {
+        return service.send(
+                service.request("POST", "/api/v1/invitations/accept", token).header("Content-Type",
+                        "application/json"),
+                "{\"token\":\"" + received.link().substring(received.link().indexOf('=') + 1) + "\"}");
+    }
+
+    private static String secretOf(Mail received) {
+        return received.link().substring(received.link().lastIndexOf('.') + 1);
+    }
+
+    private List<Mail> awaitMails(String address, int count) {
+        await().until(() -> mail.receivedBy(address).size() == count);
+        return mail.receivedBy(address);
+    }
+
+    private void awaitEvents(String name, int count) {
+        await().until(() -> payloads(name).size() == count);
+    }
+
+    private List<String> payloads(String name) {
+        return service.log().stream().filter(event -> event.name().equals(name)).map(EventEnvelope::payloadJson)
+                .toList();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
+                database.password()); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

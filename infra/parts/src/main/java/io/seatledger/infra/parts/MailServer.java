@@ -1,0 +1,117 @@
+package io.seatledger.infra.parts;
+
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.user.UserManager;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A mail server that takes every mail for everybody and keeps it in memory, unless it is told to refuse. */
+public final class MailServer implements AutoCloseable {
+
+    private static final Pattern HREF = Pattern.compile("href=\"([^\"]+)\"");
+
+    private final GreenMail server;
+    private final int port;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    /**
+     * A mail as it was received.
+     *
+     * @param text its plain form
+     * @param html its other form
+     */
+    public record Mail(String to, String subject, String text, String html) {
+
+        /** The address behind the first link of the HTML form. */
+        public String link() {
+            Matcher matcher = HREF.matcher(html);
+            if (!matcher.find()) {
+                throw new IllegalStateException("the mail has no link: " + html);
+            }
+            return matcher.group(1);
+        }
+    }
+
+    private MailServer(int port) {
+        server = new GreenMail(new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        this.port = server.getSmtp().getPort();
+        UserManager users = server.getUserManager();
+        users.setMessageDeliveryHandler((_, to) -> {
+            String address = to.getEmail();
+            if (refused.contains(address)) {
+                throw new MessagingException("no mailbox " + address);
+            }
+            GreenMailUser known = users.getUserByEmail(address);
+            return known == null ? users.createUser(address, address, address) : known;
+        });
+    }
+
+    /** Starts it on a port, or on any free one for 0. */
+    public static MailServer start(int port) {
+        return new MailServer(port);
+    }
+
+    /** Where it listens, on localhost. */
+    public int port() {
+        return port;
+    }
+
+    /** Takes no mail for this address any more. */
+    public void refuse(String address) {
+        refused.add(address);
+    }
+
+    /** Everything that has been received, oldest first. */
+    public List<Mail> received() {
+        return Stream.of(server.getReceivedMessages()).map(MailServer::read).toList();
+    }
+
+    /** What this address has received, oldest first. */
+    public List<Mail> receivedBy(String address) {
+        return received().stream().filter(mail -> mail.to().equals(address)).toList();
+    }
+
+    private static Mail read(MimeMessage message) {
+        try {
+            Map<String, String> parts = new HashMap<>();
+            collect(message, parts);
+            return new Mail(((InternetAddress) message.getAllRecipients()[0]).getAddress(),
+                    String.valueOf(message.getSubject()), parts.getOrDefault("text/plain", ""),
+                    parts.getOrDefault("text/html", ""));
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("a mail cannot be read", e);
+        }
+    }
+
+    private static void collect(Part part, Map<String, String> texts) throws MessagingException, IOException {
+        if (part.getContent() instanceof Multipart multipart) {
+            for (int i = 0; i < multipart.getCount(); i++) {
+                collect(multipart.getBodyPart(i), texts);
+            }
+        } else {
+            String type = part.getContentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+            texts.put(type, String.valueOf(part.getContent()));
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}
