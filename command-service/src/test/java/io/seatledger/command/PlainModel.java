@@ -1,10 +1,137 @@
 package io.seatledger.command;
 
+import io.seatledger.command.account.AccountCommand;
+import io.seatledger.command.account.AccountCommand.AddLicenseType;
+import io.seatledger.command.account.AccountCommand.ArchiveOrganization;
+import io.seatledger.command.account.AccountCommand.ArchiveProject;
+import io.seatledger.command.account.AccountCommand.CreateOrganization;
+import io.seatledger.command.account.AccountCommand.CreateProject;
+import io.seatledger.command.account.AccountCommand.GrantAdmin;
+import io.seatledger.command.account.AccountCommand.GrantAuditor;
+import io.seatledger.command.account.AccountCommand.OpenAccount;
+import io.seatledger.command.account.AccountCommand.RenameLicenseType;
+import io.seatledger.command.account.AccountCommand.RenameOrganization;
+import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RetireLicenseType;
+import io.seatledger.command.account.AccountCommand.RevokeAdmin;
+import io.seatledger.command.account.AccountCommand.RevokeAuditor;
+import io.seatledger.command.account.AccountCommand.SetPolicies;
+import io.seatledger.command.bulk.BulkCommand;
+import io.seatledger.command.bulk.BulkReport;
+import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationCommand.InviteUser;
+import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
+import io.seatledger.command.invitation.InvitationCommand.Terms;
+import io.seatledger.command.invitation.InvitationReport;
+import io.seatledger.command.invitation.InvitationStep;
+import io.seatledger.command.invitation.InvitationStep.AcceptInvitation;
+import io.seatledger.command.invitation.InvitationStep.ExpireInvitation;
+import io.seatledger.command.invitation.InvitationStep.IssueLink;
+import io.seatledger.command.invitation.InvitationStep.ReportMailing;
+import io.seatledger.command.invitation.InvitationStep.ResendInvitation;
+import io.seatledger.command.invitation.InvitationStep.RevokeInvitation;
+import io.seatledger.command.invitation.Invited;
+import io.seatledger.command.invitation.Invitee;
+import io.seatledger.command.language.Domain;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.Term;
+import io.seatledger.command.licensepool.LicensePoolCommand;
+import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.CloseLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.OpenLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.RenameLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.ResizeLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.ReturnSeats;
+import io.seatledger.command.licensepool.LicensePoolCommand.SetTerm;
+import io.seatledger.command.licensing.LicensingCommand;
+import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
+import io.seatledger.command.licensing.LicensingCommand.ChangeLicense;
+import io.seatledger.command.licensing.LicensingCommand.ReleaseLicense;
+import io.seatledger.command.membership.MembershipCommand;
+import io.seatledger.command.membership.MembershipCommand.AddUserToOrganization;
+import io.seatledger.command.membership.MembershipCommand.AddUserToProject;
+import io.seatledger.command.membership.MembershipCommand.LeaveOrganization;
+import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization;
+import io.seatledger.command.membership.MembershipCommand.NameUser;
+import io.seatledger.command.membership.MembershipCommand.RemoveUser;
+import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
+import io.seatledger.command.membership.MembershipCommand.RestoreUser;
+import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.events.AccountEvent;
+import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.AccountEvent.AccountAdminRevoked;
+import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AuditorGranted;
+import io.seatledger.events.AccountEvent.AuditorRevoked;
+import io.seatledger.events.AccountEvent.DomainDistrusted;
+import io.seatledger.events.AccountEvent.DomainTrusted;
+import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
+import io.seatledger.events.AccountEvent.LicenseTypeAdded;
+import io.seatledger.events.AccountEvent.LicenseTypeRenamed;
+import io.seatledger.events.AccountEvent.LicenseTypeRetired;
+import io.seatledger.events.AccountEvent.OrganizationArchived;
+import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.ProjectArchived;
+import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.SourceRestrictionSet;
+import io.seatledger.events.AccountEvent.SuspensionPolicySet;
+import io.seatledger.events.Event;
+import io.seatledger.events.LicensePoolEvent;
+import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.LicensePoolEvent.LicensePoolRenamed;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
+import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
+import io.seatledger.events.ReleaseReason;
+import io.seatledger.events.SeatState;
+import io.seatledger.events.SeatsOfSuspended;
+import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.InvitationExpired;
+import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailFailed;
+import io.seatledger.events.UserEvent.InvitationMailed;
+import io.seatledger.events.UserEvent.InvitationResent;
+import io.seatledger.events.UserEvent.InvitationRevoked;
+import io.seatledger.events.UserEvent.LicenseAssigned;
+import io.seatledger.events.UserEvent.LicenseChanged;
+import io.seatledger.events.UserEvent.LicenseReleased;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.events.UserEvent.UserJoinedOrganization;
+import io.seatledger.events.UserEvent.UserLeftOrganization;
+import io.seatledger.events.UserEvent.UserMovedToOrganization;
+import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.events.UserEvent.UserRemoved;
+import io.seatledger.events.UserEvent.UserRemovedFromProject;
+import io.seatledger.events.UserEvent.UserRestored;
+import io.seatledger.events.UserEvent.UserSuspended;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rules of one account told once more, as plainly as possible: everything is looked up, nothing is counted along, and
  * no code is shared with the service but the commands and the events.
  */
-final class PlainModel {
+final class PlainModel implements RandomCommands.People {
 
     /** What becomes of a command: the code of a refusal or the word for the outcome, and the events that follow. */
     record Answer(String verdict, List<Event> events) {}
@@ -65,18 +192,49 @@ final class PlainModel {
     private boolean homeOnly;
     private SeatsOfSuspended suspended = SeatsOfSuspended.KEEP;
 
+    /** The word for what the service said. */
+    static String verdictOf(Decision<?> decision) {
+        return switch (decision) {
+            case Decision.Refused<?>(Refusal refusal) -> refusal.code();
+            case Decision.Accepted<?>(var result) -> switch (result) {
+                case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
+                case Invited invited -> invited.joined() ? "joined" : "invited";
+                case InvitationReport report -> report.items().stream().map(item -> verdictOf(item.decision()))
+                        .collect(Collectors.joining(","));
+                case BulkReport report -> report.items().stream().map(item -> verdictOf(item.decision()))
+                        .collect(Collectors.joining(","));
+                default -> result.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            };
+        };
+    }
+
+    /** The identifiers that the service gave, in the order in which the model asks for them. */
+    static Iterator<String> idsOf(List<Event> events) {
+        List<String> ids = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof UserInvited invited) {
+                ids.add(invited.userId());
+                ids.add(invited.invitationId());
+            }
+        }
+        return Stream.concat(ids.stream(), Stream.generate(() -> "none")).iterator();
+    }
+
     /** Whoever has this address now, or had it last; a name that nobody has when there is none. */
-    String userOf(String email) {
+    @Override
+    public String userOf(String email) {
         return people.entrySet().stream().filter(e -> e.getValue().email.equals(email)).map(Map.Entry::getKey)
                 .findFirst().orElse("nobody");
     }
 
-    String invitationOf(String user) {
+    @Override
+    public String invitationOf(String user) {
         Person person = people.get(user);
         return person == null ? "none" : person.invitation;
     }
 
-    int mailingOf(String user) {
+    @Override
+    public int mailingOf(String user) {
         Person person = people.get(user);
         return person == null ? 1 : person.mailing;
     }
@@ -392,8 +550,10 @@ final class PlainModel {
         if (!p.status.equals("pending") && !p.status.equals("active")) {
             return "user.not-eligible";
         }
-        String poolId = command instanceof AssignLicense a ? a.poolId().value() : ((ChangeLicense) command).toPoolId()
-                .value();
+        String poolId = command instanceof AssignLicense a
+                ? a.poolId().value()
+                : ((ChangeLicense) command).toPoolId()
+                        .value();
         Pool pool = pools.get(poolId);
         if (pool == null) {
             return "not-found";
@@ -514,7 +674,7 @@ final class PlainModel {
         if (!pools.keySet().containsAll(ids)) {
             return "not-found";
         }
-        if (ids.stream().map(id -> pools.get(id).type).distinct().count() < ids.size()) {
+        if (ids.stream().map(id -> at(id).type).distinct().count() < ids.size()) {
             return "license.type-twice";
         }
         for (String id : ids) {
@@ -524,7 +684,7 @@ final class PlainModel {
             }
         }
         String home = terms.organizationId() == null ? null : terms.organizationId().value();
-        boolean foreign = homeOnly && ids.stream().anyMatch(id -> !Objects.equals(pools.get(id).organization, home));
+        boolean foreign = homeOnly && ids.stream().anyMatch(id -> !Objects.equals(at(id).organization, home));
         return foreign ? "license-pool.other-organization" : "";
     }
 
@@ -578,7 +738,7 @@ final class PlainModel {
             happens(events, new InvitationAccepted(ACCOUNT, user, invitation, invitee.claim().value()));
         }
         for (String pool : wanted) {
-            String type = pools.get(pool).type;
+            String type = at(pool).type;
             happens(events, joins
                     ? new LicenseAssigned(ACCOUNT, user, pool, type, false)
                     : new LicenseReserved(ACCOUNT, user, pool, type));
@@ -594,7 +754,7 @@ final class PlainModel {
     }
 
     private String using(String poolId, Instant now) {
-        Pool pool = pools.get(poolId);
+        Pool pool = at(poolId);
         if (pool.closed) {
             return "license-pool.closed";
         }
@@ -610,7 +770,7 @@ final class PlainModel {
 
     private boolean hasForeignSource(Person p, @Nullable String home) {
         return homeOnly && p.seats.values().stream()
-                .anyMatch(seat -> !Objects.equals(pools.get(seat.pool()).organization, home));
+                .anyMatch(seat -> !Objects.equals(at(seat.pool()).organization, home));
     }
 
     private void releaseAll(String id, Person p, ReleaseReason reason, List<Event> events) {
@@ -631,13 +791,17 @@ final class PlainModel {
         return "changed";
     }
 
+    private Pool at(String poolId) {
+        return Objects.requireNonNull(pools.get(poolId), poolId);
+    }
+
     private List<String> children(String poolId) {
         return pools.entrySet().stream().filter(e -> poolId.equals(e.getValue().parent) && !e.getValue().closed)
                 .map(Map.Entry::getKey).toList();
     }
 
     private int allotted(String poolId) {
-        return children(poolId).stream().mapToInt(child -> pools.get(child).capacity).sum();
+        return children(poolId).stream().mapToInt(child -> at(child).capacity).sum();
     }
 
     private int taken(String poolId) {
@@ -646,7 +810,7 @@ final class PlainModel {
     }
 
     private int free(String poolId) {
-        return pools.get(poolId).capacity - taken(poolId) - allotted(poolId);
+        return at(poolId).capacity - taken(poolId) - allotted(poolId);
     }
 
     /** What must hold after every single event. */
@@ -659,7 +823,7 @@ final class PlainModel {
             }
         });
         people.forEach((id, person) -> person.seats.forEach((type, seat) -> {
-            if (!pools.get(seat.pool()).type.equals(type) || !person.isLive()) {
+            if (!at(seat.pool()).type.equals(type) || !person.isLive()) {
                 violations.add("%s, who is %s, holds %s from %s".formatted(id, person.status, type, seat.pool()));
             }
         }));
@@ -758,7 +922,7 @@ final class PlainModel {
             case LicensePoolRenamed e -> pool.name = e.name();
             case LicensePoolResized e -> pool.capacity = e.toCapacity();
             case LicensePoolTermSet e -> Stream.concat(Stream.of(e.poolId()), e.allottedPools().stream())
-                    .map(id -> Objects.requireNonNull(pools.get(id))).forEach(each -> {
+                    .map(this::at).forEach(each -> {
                         each.begins = e.beginsAt();
                         each.ends = e.endsAt();
                         each.grace = e.graceSeconds();

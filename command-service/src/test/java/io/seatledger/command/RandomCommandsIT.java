@@ -1,0 +1,234 @@
+package io.seatledger.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.seatledger.command.RandomCommands.Step;
+import io.seatledger.command.decision.Actor;
+import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.PostgresEventStorageEngine;
+import io.seatledger.command.invitation.InvitationCommand.InviteUser;
+import io.seatledger.command.invitation.InvitationReport;
+import io.seatledger.command.invitation.InvitationStep.ResendInvitation;
+import io.seatledger.command.invitation.Invited;
+import io.seatledger.command.language.Subject;
+import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.Event;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.LedgerHash;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.commandhandling.CommandBus;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Ten thousand commands in all, many at once, on a real store: the log reads as if they had come one after the other. Each
+ * append is what the plain model decides at its place, and the invariants hold at every position.
+ */
+class RandomCommandsIT {
+
+    private static final int CALLERS = 8;
+    private static final int PHASES = 5;
+    private static final int COMMANDS_PER_CALLER = 26;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Scenario.NOW);
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+    private final Known known = new Known();
+
+    private record Sent(Step step, Command<?> command, Instant time, Decision<?> decision) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void areDecidedAsIfTheyCameOneAfterTheOther(long seed) throws InterruptedException, ExecutionException {
+        DatabaseAddress database = Parts.postgres().freshDatabase();
+        try (var dataSource = new HikariDataSource()) {
+            dataSource.setJdbcUrl(database.jdbcUrl());
+            dataSource.setUsername(database.user());
+            dataSource.setPassword(database.password());
+            Flyway.configure().dataSource(dataSource).load().migrate();
+            var log = new EventLog(dataSource);
+            var codec = new EventCodec();
+            try (var signal = new AppendSignal(dataSource, log);
+                    var engine = new PostgresEventStorageEngine(dataSource, log, signal, codec)) {
+                AxonConfiguration axon = DecisionConfiguration
+                        .configurer(engine, codec, now::get, () -> "id-" + ids.incrementAndGet()).start();
+                var dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class), log);
+                append(engine, codec, RandomCommands.GIVEN);
+
+                for (int phase = 0; phase < PHASES; phase++) {
+                    sendMany(dispatcher, seed, phase);
+                    now.updateAndGet(time -> time.plus(Duration.ofDays(1)));
+                }
+
+                assertThat(sent).hasSize(PHASES * CALLERS * COMMANDS_PER_CALLER);
+                verify(log, codec);
+                axon.shutdown();
+            }
+        }
+    }
+
+    private void sendMany(CommandDispatcher dispatcher, long seed, int phase)
+            throws InterruptedException, ExecutionException {
+        try (var callers = Executors.newFixedThreadPool(CALLERS)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                var draws = new RandomCommands(10_000 * seed + 100L * phase + caller, Scenario.NOW);
+                String prefix = phase + "-" + caller + "-";
+                all.add(callers.submit(() -> {
+                    for (int i = 0; i < COMMANDS_PER_CALLER; i++) {
+                        send(dispatcher, draws.next(), prefix + i);
+                    }
+                    return true;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+    }
+
+    private void send(CommandDispatcher dispatcher, Step step, String id) throws InterruptedException {
+        Command<?> command = step.command().apply(known);
+        Decision<?> decision = dispatcher
+                .dispatch(command, new CommandContext(new Actor(new Subject(step.actor()), false), id, null, false))
+                .decision();
+        sent.put(id, new Sent(step, command, now.get(), decision));
+        known.learn(command, decision);
+    }
+
+    private void verify(EventLog log, EventCodec codec) {
+        List<EventEnvelope> all = log.readAfter(0, Integer.MAX_VALUE);
+        var model = new PlainModel();
+        var prefix = new PlainModel();
+        String hash = LedgerHash.GENESIS;
+        Set<String> appended = new HashSet<>();
+        for (int from = 0; from < all.size();) {
+            String commandId = String.valueOf(codec.decodeMetadata(all.get(from).metadataJson()).commandId());
+            List<Event> events = new ArrayList<>();
+            int to = from;
+            while (to < all.size() && commandId
+                    .equals(String.valueOf(codec.decodeMetadata(all.get(to).metadataJson()).commandId()))) {
+                EventEnvelope envelope = all.get(to);
+                assertThat(envelope.position()).isEqualTo(to + 1L);
+                assertThat(envelope.accountVersion()).isEqualTo(to + 1L);
+                assertThat(envelope.previousHash()).isEqualTo(hash);
+                assertThat(envelope.hasValidHash()).isTrue();
+                hash = envelope.hash();
+                Event event = ((DecodedEvent.Known) codec.decode(envelope.name(), envelope.revision(),
+                        envelope.payloadJson())).event();
+                events.add(event);
+                prefix.apply(event);
+                if (to >= 1) {
+                    assertThat(prefix.violations()).as("after position %d", to + 1).isEmpty();
+                }
+                to++;
+            }
+            from = to;
+            if ("given".equals(commandId)) {
+                events.forEach(model::apply);
+                continue;
+            }
+            assertThat(appended.add(commandId)).as("appended at one place: %s", commandId).isTrue();
+            Sent command = Objects.requireNonNull(sent.get(commandId));
+            var actual = new PlainModel.Answer(PlainModel.verdictOf(command.decision()), events);
+            assertThat(actual).as("%s, position %d: %s", commandId, to, command.step()).isEqualTo(model.decide(
+                    command.step().actor(), command.command(), command.time(), PlainModel.idsOf(events)));
+            assertThat(model.violationsBetweenAppends()).as("after position %d", to).isEmpty();
+        }
+        assertThat(appended).hasSizeGreaterThan(100);
+    }
+
+    private static void append(EventStorageEngine engine, EventCodec codec, List<Event> events) {
+        List<TaggedEventMessage<?>> messages = new ArrayList<>();
+        for (Event event : events) {
+            var type = codec.typeOf(event);
+            messages.add(new GenericTaggedEventMessage<EventMessage>(
+                    new GenericEventMessage(new MessageType(type.name(), Integer.toString(type.revision())), event,
+                            Map.of("actor", "given", "commandId", "given")),
+                    EventTags.of(event)));
+        }
+        engine.appendEvents(AppendCondition.none(), null, messages).join().commit(null).join();
+    }
+
+    /** What the callers have been told so far. */
+    private static final class Known implements RandomCommands.People {
+
+        private final Map<String, Invited> invited = new ConcurrentHashMap<>();
+        private final Map<String, String> invitations = new ConcurrentHashMap<>();
+        private final Map<String, Integer> mailings = new ConcurrentHashMap<>();
+
+        void learn(Command<?> command, Decision<?> decision) {
+            if (!(decision instanceof Decision.Accepted<?>(var result))) {
+                return;
+            }
+            switch (result) {
+                case Invited one -> learn(((InviteUser) command).invitee().address().normalised(), one);
+                case InvitationReport report -> report.items().forEach(item -> {
+                    if (item.decision() instanceof Decision.Accepted<Invited>(var one)) {
+                        learn(String.valueOf(item.email()), one);
+                    }
+                });
+                case Effect effect when command instanceof ResendInvitation resend && effect == Effect.CHANGED ->
+                    mailings.merge(resend.userId().value(), 1, Integer::sum);
+                default -> {
+                    // Nothing that later commands need.
+                }
+            }
+        }
+
+        private void learn(String email, Invited one) {
+            invited.put(email, one);
+            invitations.put(one.userId().value(), one.invitationId());
+            mailings.put(one.userId().value(), 1);
+        }
+
+        @Override
+        public String userOf(String email) {
+            Invited one = invited.get(email);
+            return one == null ? "nobody" : one.userId().value();
+        }
+
+        @Override
+        public String invitationOf(String user) {
+            return invitations.getOrDefault(user, "none");
+        }
+
+        @Override
+        public int mailingOf(String user) {
+            return mailings.getOrDefault(user, 1);
+        }
+    }
+}
