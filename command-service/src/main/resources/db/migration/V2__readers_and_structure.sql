@@ -15,3 +15,13 @@ CREATE TABLE invitation_deadlines (
     PRIMARY KEY (account_id, user_id)
 );
 CREATE INDEX ON invitation_deadlines (expires_at);
+
+-- Files with users that are being imported; gone when their last row is handled.
+CREATE TABLE import_files (
+    account_id text        NOT NULL,
+    import_id  text        NOT NULL,
+    actor      text        NOT NULL,
+    csv        bytea       NOT NULL,
+    taken_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, import_id)
+);

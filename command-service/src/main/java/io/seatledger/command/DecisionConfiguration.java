@@ -8,8 +8,12 @@ import io.seatledger.command.decision.DecisionMessaging;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.Rehearsal;
 import io.seatledger.command.eventstore.Ledgers;
+import io.seatledger.command.importing.Imports;
+import io.seatledger.command.invitation.ImportCommand.ImportKey;
+import io.seatledger.command.invitation.ImportDecisions;
 import io.seatledger.command.invitation.InvitationDecisions;
 import io.seatledger.command.invitation.InvitationStepDecisions;
+import io.seatledger.command.invitation.UserImport;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePoolDecisions;
@@ -26,6 +30,7 @@ import io.seatledger.events.EventCodec;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -69,6 +74,11 @@ class DecisionConfiguration {
         return new CommandDispatcher(axon.getComponent(CommandBus.class), ledgers);
     }
 
+    @Bean(initMethod = "start")
+    Imports imports(DataSource dataSource, CommandDispatcher dispatcher, EmailClaimKey claimKey, Ids ids) {
+        return new Imports(dataSource, dispatcher, claimKey, ids);
+    }
+
     static EventSourcingConfigurer configurer(EventStorageEngine engine, EventCodec codec, InstantSource clock,
             Ids ids) {
         var licensing = new LicensingDecisions(clock);
@@ -81,10 +91,13 @@ class DecisionConfiguration {
                         EmailClaims::criteria))
                 .registerEntity(
                         Entity.module(PoolIds.class, LicensePools.class, LicensePools::new, LicensePools::criteria))
+                .registerEntity(Entity.module(ImportKey.class, UserImport.class, UserImport::new,
+                        UserImport::criteria))
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions()))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions()))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("invitation-step", new InvitationStepDecisions(clock)))
+                .registerCommandHandlingModule(handlers("import", new ImportDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("licensing", licensing))
                 .registerCommandHandlingModule(handlers("membership", membership))
                 .registerCommandHandlingModule(handlers("bulk", new BulkDecisions(licensing, membership)));

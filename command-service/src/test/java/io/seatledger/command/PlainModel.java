@@ -80,6 +80,7 @@ import io.seatledger.events.AccountEvent.ProjectRenamed;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
@@ -870,6 +871,9 @@ final class PlainModel implements RandomCommands.People {
                 if (e.projectId() != null) {
                     p.projects.add(e.projectId());
                 }
+            }
+            case ImportEvent _ -> {
+                // Says nothing that a rule needs.
             }
             case UserEvent e -> applyToUser(Objects.requireNonNull(people.get(e.userId())), e);
         }

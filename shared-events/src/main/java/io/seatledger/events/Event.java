@@ -5,7 +5,7 @@ package io.seatledger.events;
  *
  * <p>Events hold raw values (text, numbers, instants). Identifiers are unique within their account only.
  */
-public sealed interface Event permits AccountEvent, UserEvent, LicensePoolEvent {
+public sealed interface Event permits AccountEvent, UserEvent, LicensePoolEvent, ImportEvent {
 
     /** The account that this happened in. */
     String accountId();

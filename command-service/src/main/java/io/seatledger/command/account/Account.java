@@ -30,6 +30,7 @@ import io.seatledger.events.AccountEvent.ProjectRenamed;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
@@ -186,7 +187,7 @@ public final class Account implements Entity {
             case LicensePoolOpened e ->
                 organizationsOfPools.put(e.poolId(), Optional.ofNullable(e.organizationId()));
             case LicensePoolAllotted e -> organizationsOfPools.put(e.poolId(), Optional.of(e.organizationId()));
-            case LicensePoolEvent _,UserEvent _ -> {
+            case LicensePoolEvent _,UserEvent _,ImportEvent _ -> {
             }
         }
     }

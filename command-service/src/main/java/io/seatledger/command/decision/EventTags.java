@@ -2,6 +2,7 @@ package io.seatledger.command.decision;
 
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
@@ -56,6 +57,7 @@ public final class EventTags implements TagResolver {
         return switch (event) {
             case AccountEvent _ -> Set.of(account(account));
             case LicensePoolEvent e -> of(e);
+            case ImportEvent e -> Set.of(userImport(account, e.importId()));
             case UserInvited e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
             case InvitationAccepted e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
             case InvitationRevoked e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
@@ -104,6 +106,11 @@ public final class EventTags implements TagResolver {
     /** Everything that moved the seats of a pool. */
     public static Tag pool(String accountId, String poolId) {
         return Tag.of("pool", accountId + "/" + poolId);
+    }
+
+    /** How far an import of users has come. */
+    public static Tag userImport(String accountId, String importId) {
+        return Tag.of("import", accountId + "/" + importId);
     }
 
     /** Who has, or had, an address within the account. */

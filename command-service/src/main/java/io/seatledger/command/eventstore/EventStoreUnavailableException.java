@@ -7,7 +7,8 @@ public class EventStoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    EventStoreUnavailableException(String message, @Nullable Throwable cause) {
+    /** Says what could not be done. */
+    public EventStoreUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    /** 10,000 addresses of the longest kind, each with a display name, fit. */
+    /** 10,000 addresses of the longest kind, each with a display name, fit; pasted, or in a file. */
     private static final int PASTED_LIMIT = 8 * 1024 * 1024;
 
     /** A bulk of 1,000 users with the longest identifiers fits. */
@@ -37,12 +37,16 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int limit = request.getRequestURI().endsWith("/invitations") ? PASTED_LIMIT : LIMIT;
+        int limit = isLong(request.getRequestURI()) ? PASTED_LIMIT : LIMIT;
         if (request.getContentLengthLong() > limit) {
             problems.write(response, tooLarge(limit));
         } else {
             chain.doFilter(new LimitedRequest(request, limit), response);
         }
+    }
+
+    private static boolean isLong(String path) {
+        return path.endsWith("/invitations") || path.endsWith("/imports");
     }
 
     private static Problem tooLarge(int limit) {

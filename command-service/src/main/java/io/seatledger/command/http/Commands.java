@@ -30,7 +30,15 @@ class Commands {
      * @throws RefusedException when the command is refused
      */
     <R, A> A handle(Command<R> command, CommandContext context, Answer<R, A> answer) throws InterruptedException {
-        Handled<R> handled = dispatcher.dispatch(command, context);
+        return answer(dispatcher.dispatch(command, context), context, answer);
+    }
+
+    /**
+     * Of a command that was decided.
+     *
+     * @throws RefusedException when the command is refused
+     */
+    <R, A> A answer(Handled<R> handled, CommandContext context, Answer<R, A> answer) {
         return switch (handled.decision()) {
             case Accepted<R>(R result) -> {
                 if (context.dryRun()) {

@@ -14,7 +14,6 @@ import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationReport.Item;
 import io.seatledger.command.language.Ids;
-import io.seatledger.command.language.PoolId;
 import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
@@ -46,11 +45,12 @@ public final class InvitationDecisions {
             @InjectEntity(idProperty = "pools") LicensePools pools,
             @InjectEntity(idProperty = "claims") EmailClaims claims, EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor)
-                .or(() -> refusalOfTerms(command, account, pools));
+                .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        return new InvitationPlan(command, account, pools, claims, clock.instant(), ids, events)
+        return new InvitationPlan(command.accountId(), command.terms(), account, pools, claims, clock.instant(), ids,
+                events)
                 .decide(command.invitee());
     }
 
@@ -60,12 +60,13 @@ public final class InvitationDecisions {
             @InjectEntity(idProperty = "pools") LicensePools pools,
             @InjectEntity(idProperty = "claims") EmailClaims claims, EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor).or(() -> refusalOfSize(command))
-                .or(() -> refusalOfTerms(command, account, pools));
+                .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         List<Shortfall> shortfalls = shortfalls(command, pools, claims);
-        var plan = new InvitationPlan(command, account, pools, claims, clock.instant(), ids, events);
+        var plan = new InvitationPlan(command.accountId(), command.terms(), account, pools, claims, clock.instant(),
+                ids, events);
         List<Item> items = new ArrayList<>();
         for (Invitee invitee : command.invitees()) {
             items.add(new Item(invitee.position(), invitee.text(), invitee.address().normalised(),
@@ -90,15 +91,6 @@ public final class InvitationDecisions {
         return size > PastedAddresses.MAX_ENTRIES
                 ? Optional.of(new Refusal.InvitationTooMany(PastedAddresses.MAX_ENTRIES))
                 : Optional.empty();
-    }
-
-    /** What is wrong with the organization, the project or the pools is wrong for every address. */
-    private Optional<Refusal> refusalOfTerms(InvitationCommand<?> command, Account account, LicensePools pools) {
-        InvitationCommand.Terms terms = command.terms();
-        return account.refusalToJoin(terms.organizationId()).or(() -> account.refusalToJoin(terms.projectId()))
-                .or(() -> pools.refusalToTakeTogether(terms.licenses(), clock.instant()))
-                .or(() -> terms.licenses().stream().sorted(Comparator.comparing(PoolId::value))
-                        .flatMap(pool -> account.refusalOfSource(pool, terms.organizationId()).stream()).findFirst());
     }
 
     /** Pools that have too few seats for everybody who could be invited. */

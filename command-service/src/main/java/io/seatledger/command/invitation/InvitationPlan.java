@@ -3,6 +3,8 @@ package io.seatledger.command.invitation;
 import io.seatledger.command.account.Account;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationCommand.Terms;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
@@ -27,7 +29,8 @@ import org.axonframework.messaging.eventhandling.gateway.EventAppender;
  */
 final class InvitationPlan {
 
-    private final InvitationCommand<?> command;
+    private final AccountId accountId;
+    private final Terms terms;
     private final Account account;
     private final List<LicensePool> pools;
     private final EmailClaims claims;
@@ -35,16 +38,25 @@ final class InvitationPlan {
     private final Ids ids;
     private final EventAppender events;
 
-    InvitationPlan(InvitationCommand<?> command, Account account, LicensePools pools, EmailClaims claims, Instant now,
-            Ids ids, EventAppender events) {
-        this.command = command;
+    InvitationPlan(AccountId accountId, Terms terms, Account account, LicensePools pools, EmailClaims claims,
+            Instant now, Ids ids, EventAppender events) {
+        this.accountId = accountId;
+        this.terms = terms;
         this.account = account;
-        this.pools = command.terms().licenses().stream().sorted(Comparator.comparing(PoolId::value))
+        this.pools = terms.licenses().stream().sorted(Comparator.comparing(PoolId::value))
                 .flatMap(id -> pools.find(id).stream()).toList();
         this.claims = claims;
         this.now = now;
         this.ids = ids;
         this.events = events;
+    }
+
+    /** What is wrong with the organization, the project or the pools is wrong for everybody. */
+    static Optional<Refusal> refusalOfTerms(Terms terms, Account account, LicensePools pools, Instant now) {
+        return account.refusalToJoin(terms.organizationId()).or(() -> account.refusalToJoin(terms.projectId()))
+                .or(() -> pools.refusalToTakeTogether(terms.licenses(), now))
+                .or(() -> terms.licenses().stream().sorted(Comparator.comparing(PoolId::value))
+                        .flatMap(pool -> account.refusalOfSource(pool, terms.organizationId()).stream()).findFirst());
     }
 
     /** Decides for the invitee, and appends what follows. */
@@ -64,25 +76,24 @@ final class InvitationPlan {
     }
 
     private List<UserEvent> factsOf(Invitee invitee, Invited invited) {
-        String accountId = command.accountId().value();
+        String id = accountId.value();
         String user = invited.userId().value();
-        InvitationCommand.Terms terms = command.terms();
         List<UserEvent> facts = new ArrayList<>();
-        facts.add(new UserInvited(accountId, user, invited.invitationId(), invitee.address().normalised(),
+        facts.add(new UserInvited(id, user, invited.invitationId(), invitee.address().normalised(),
                 invitee.address().asGiven(), invitee.claim().value(),
                 invitee.name() == null ? null : invitee.name().value(),
                 terms.organizationId() == null ? null : terms.organizationId().value(),
                 terms.projectId() == null ? null : terms.projectId().value(),
                 now.plus(account.invitationLifetime())));
         if (invited.joined()) {
-            facts.add(new InvitationAccepted(accountId, user, invited.invitationId(), invitee.claim().value()));
+            facts.add(new InvitationAccepted(id, user, invited.invitationId(), invitee.claim().value()));
         }
         for (LicensePool pool : pools) {
-            String id = pool.id().value();
+            String poolId = pool.id().value();
             String type = pool.licenseType().value();
             facts.add(invited.joined()
-                    ? new LicenseAssigned(accountId, user, id, type, false)
-                    : new LicenseReserved(accountId, user, id, type));
+                    ? new LicenseAssigned(id, user, poolId, type, false)
+                    : new LicenseReserved(id, user, poolId, type));
         }
         return facts;
     }

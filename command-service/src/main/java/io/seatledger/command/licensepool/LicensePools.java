@@ -7,6 +7,7 @@ import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
@@ -79,7 +80,7 @@ public final class LicensePools implements Entity {
         switch (event) {
             case LicensePoolEvent e -> evolve(e);
             case SeatEvent e -> evolve(e);
-            case AccountEvent _,UserEvent _ -> {
+            case AccountEvent _,UserEvent _,ImportEvent _ -> {
             }
         }
     }

@@ -2,6 +2,7 @@ package io.seatledger.query.availability;
 
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
@@ -39,7 +40,7 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
     public Set<String> concernedBy(Event event) {
         return switch (event) {
             case LicensePoolEvent _,SeatEvent _ -> Set.of(event.accountId());
-            case AccountEvent _,UserEvent _ -> Set.of();
+            case AccountEvent _,UserEvent _,ImportEvent _ -> Set.of();
         };
     }
 
@@ -49,7 +50,8 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
         switch (event) {
             case LicensePoolEvent e -> apply(pools, e, at.accountVersion());
             case SeatEvent e -> apply(pools, e, at.accountVersion());
-            case AccountEvent _,UserEvent _ -> throw new IllegalArgumentException(event + " concerns no pool");
+            case AccountEvent _,UserEvent _,ImportEvent _ ->
+                throw new IllegalArgumentException(event + " concerns no pool");
         }
         return new AvailabilityView(id, List.copyOf(pools), at.accountVersion());
     }

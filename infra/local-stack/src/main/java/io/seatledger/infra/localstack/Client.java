@@ -3,6 +3,7 @@ package io.seatledger.infra.localstack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,13 +28,22 @@ record Client(String issuer, String commands, String queries) {
 
     /** A token of one of the issuer's clients; good for half a day. */
     String token(String client) throws InterruptedException {
+        return token(client, client.equals("operator") ? "&scope=platform:operate" : "");
+    }
+
+    /** Accepts an invitation as whoever has this address. */
+    Answer accept(String invitationToken, String address) throws InterruptedException {
+        String token = token("mailbox", "&email=" + URLEncoder.encode(address, StandardCharsets.UTF_8));
+        return send(command("/api/v1/invitations/accept", token, Map.of("token", invitationToken)));
+    }
+
+    private String token(String client, String parameters) throws InterruptedException {
         String basic = Base64.getEncoder()
                 .encodeToString((client + ":" + client + "-secret").getBytes(StandardCharsets.UTF_8));
-        String scope = client.equals("operator") ? "&scope=platform:operate" : "";
         Answer answer = send(HttpRequest.newBuilder(URI.create(issuer + "/oauth2/token"))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials" + scope)).build());
+                .POST(BodyPublishers.ofString("grant_type=client_credentials" + parameters)).build());
         if (answer.status() != 200) {
             throw new IllegalStateException("The token issuer refuses %s: %s".formatted(client, answer.body()));
         }
@@ -41,13 +51,17 @@ record Client(String issuer, String commands, String queries) {
     }
 
     Answer post(String path, String token, Map<String, ?> body) throws InterruptedException {
-        Answer answer = send(HttpRequest.newBuilder(URI.create(commands + path))
-                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+        Answer answer = send(command(path, token, body));
         if (answer.status() >= 300) {
             throw new IllegalStateException("%s was refused: %s".formatted(path, answer.body()));
         }
         return answer;
+    }
+
+    private HttpRequest command(String path, String token, Map<String, ?> body) {
+        return HttpRequest.newBuilder(URI.create(commands + path)).header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
     }
 
     Answer get(String path, String token) throws InterruptedException {

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,12 +17,14 @@ final class Guide {
     private final Path root;
     private final Path data;
     private final Client client;
+    private final String mailbox;
     private final PrintStream out;
 
-    Guide(Path root, Path data, Client client, PrintStream out) {
+    Guide(Path root, Path data, Client client, String mailbox, PrintStream out) {
         this.root = root;
         this.data = data;
         this.client = client;
+        this.mailbox = mailbox;
         this.out = out;
     }
 
@@ -36,6 +37,7 @@ final class Guide {
 
                   commands  %1$s/swagger-ui.html
                   reads     %2$s/swagger-ui.html
+                  mailbox   %7$s
                   tokens    %3$s
                   logs      %4$s
 
@@ -46,7 +48,7 @@ final class Guide {
 
                 Ctrl-C stops everything; the data stay in %6$s.
                 """, client.commands(), client.queries(), client.issuer(), shown(data.resolve("logs")), shown(token),
-                shown(data));
+                shown(data), mailbox);
         out.flush();
     }
 
@@ -60,6 +62,7 @@ final class Guide {
 
                   commands  %1$s/swagger-ui.html
                   reads     %2$s/swagger-ui.html
+                  mailbox   %10$s   (open a mail there and accept: the user is ACTIVE)
                   tokens    %3$s
                   logs      %4$s
 
@@ -82,7 +85,7 @@ final class Guide {
 
                 Ctrl-C stops everything; the data stay in %9$s.
                 """, client.commands(), client.queries(), client.issuer(), shown(data.resolve("logs")), shown(token),
-                SAMPLE, shown(invitation), account, shown(data));
+                SAMPLE, shown(invitation), account, shown(data), mailbox);
         out.flush();
     }
 
@@ -102,14 +105,6 @@ final class Guide {
     }
 
     private Path write(String name, String text) {
-        try {
-            Path file = Files.writeString(data.resolve(name), text);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+        return PrivateFile.write(data.resolve(name), text);
     }
 }

@@ -3,6 +3,7 @@ package io.seatledger.infra.localstack;
 import io.seatledger.infra.parts.EmbeddedMongoServer;
 import io.seatledger.infra.parts.EmbeddedPostgresServer;
 import io.seatledger.infra.parts.KafkaBrokerProcess;
+import io.seatledger.infra.parts.MailServer;
 import io.seatledger.infra.parts.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,12 +81,22 @@ public final class LocalStack implements AutoCloseable {
                 options.data().resolve("token-issuer-key.json").toString()));
         kafka.awaitReady();
 
+        step("SMTP", port("SMTP"));
+        MailServer mails = keep(MailServer.start(port("SMTP")));
+        String mailbox = "http://localhost:" + port("mailbox");
+
         step("command-service", port("command-service"));
-        ServiceProcess commands = service("command-service", "command-service", "command-service", Map.of(
-                "spring.datasource.url", postgres.address().jdbcUrl(), "spring.datasource.username",
-                postgres.address().user(), "spring.datasource.password", postgres.address().password(),
-                "spring.kafka.bootstrap-servers", kafka.bootstrapServers(), "seatledger.email-claim.key", secret(),
-                "spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer));
+        ServiceProcess commands = service("command-service", "command-service", "command-service", Map.ofEntries(
+                Map.entry("spring.datasource.url", postgres.address().jdbcUrl()),
+                Map.entry("spring.datasource.username", postgres.address().user()),
+                Map.entry("spring.datasource.password", postgres.address().password()),
+                Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
+                Map.entry("spring.mail.host", "localhost"),
+                Map.entry("spring.mail.port", Integer.toString(mails.port())),
+                Map.entry("seatledger.mail.from", "seatledger@localhost"),
+                Map.entry("seatledger.mail.accept-url", mailbox + "/accept?token="),
+                Map.entry("seatledger.email-claim.key", secret()),
+                Map.entry("spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer)));
         step("query-service", port("query-service"));
         // The read models live in memory: each run folds them from the first event on.
         ServiceProcess queries = service("query-service", "query-service", "query-service", Map.of(
@@ -100,12 +110,14 @@ public final class LocalStack implements AutoCloseable {
         queries.awaitReady();
 
         Client client = new Client(issuer, commands.url(), queries.url());
+        step("mailbox", port("mailbox"));
+        keep(Mailbox.start(port("mailbox"), mails, client));
         Demo demo = new Demo(client, postgres.address(), System.out);
         if (!options.empty()) {
             demo.openOnAnEmptyStore();
         }
         demo.awaitFolded();
-        Guide guide = new Guide(root, options.data(), client, System.out);
+        Guide guide = new Guide(root, options.data(), client, mailbox, System.out);
         if (demo.isThere()) {
             guide.print();
         } else {
@@ -118,7 +130,7 @@ public final class LocalStack implements AutoCloseable {
     private Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         for (String name : List.of("command-service", "query-service", "token issuer", "PostgreSQL", "Kafka",
-                "Kafka controller", "MongoDB protocol")) {
+                "Kafka controller", "MongoDB protocol", "mailbox", "SMTP")) {
             ports.put(name, options.firstPort() + ports.size());
         }
         return ports;
@@ -233,14 +245,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void write(String name, String text) {
-        try {
-            Path file = Files.writeString(options.data().resolve(name), text);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+        PrivateFile.write(options.data().resolve(name), text);
     }
 
     private void throwAway(String... names) {

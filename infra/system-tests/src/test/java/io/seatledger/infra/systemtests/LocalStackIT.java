@@ -60,7 +60,9 @@ class LocalStackIT {
             assertThat(call(2, "/users?q=zoe&limit=1", null).path("users")).hasSize(1);
             assertThat(again.isAlive()).isTrue();
             assertThat(walkThroughTheReadme()).contains("\"invited\":3", "\"outcome\":\"changed\"",
-                    "\"outcome\":\"released\"", "\"outcome\":\"reserved\"", "\"licenseTypes\":")
+                    "\"outcome\":\"released\"", "\"outcome\":\"reserved\"", "\"licenseTypes\":",
+                    "<h1>Accepted</h1>", "\"status\":\"ACTIVE\"", "\"status\":\"EXPIRED\"", "\"dryRun\":true",
+                    "\"accepted\":1")
                     .doesNotContain("\"code\":");
         }
     }
@@ -88,7 +90,8 @@ class LocalStackIT {
         String readme = Files.readString(Path.of("../../README.md"));
         String script = readme.substring(readme.indexOf("```bash\n") + 8, readme.lastIndexOf("```"))
                 .replace("localhost:8081", "localhost:" + FIRST_PORT)
-                .replace("localhost:8082", "localhost:" + (FIRST_PORT + 1)).replace(".data/token", data + "/token");
+                .replace("localhost:8082", "localhost:" + (FIRST_PORT + 1))
+                .replace("localhost:8088", "localhost:" + (FIRST_PORT + 7)).replace(".data/token", data + "/token");
         Path output = data.resolve("walk.log");
         Process bash = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();

@@ -155,7 +155,7 @@ class MainJobIT {
         Answer invalid = services.post("/api/v1/accounts/bad/users", Map.of("email", "a@x.io", "unknown", 1));
         Answer foreign = services.post("/api/v1/accounts/bad/users",
                 Map.of("email", "a@x.io", "licenses", List.of("elsewhere")));
-        Answer tooLong = services.post("/api/v1/accounts/bad/users", Map.of("email", "a".repeat(70_000)));
+        Answer tooLong = services.post("/api/v1/accounts/bad/users", Map.of("email", "a".repeat(140_000)));
         Answer noToken = services.readWithout("/api/v1/accounts/bad/users");
 
         assertThat(List.of(invalid.code(), foreign.code(), tooLong.code(), noToken.code()))

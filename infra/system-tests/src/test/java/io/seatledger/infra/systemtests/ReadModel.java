@@ -2,13 +2,22 @@ package io.seatledger.infra.systemtests;
 
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
+import io.seatledger.events.LicensePoolEvent;
+import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
-import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolRenamed;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
+import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
+import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.InvitationExpired;
+import io.seatledger.events.UserEvent.InvitationRevoked;
 import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.events.UserEvent.UserRemoved;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +74,7 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
                 available.merge(e.fromPoolId(), 1, Integer::sum);
                 take(e.userId(), e.licenseType(), e.toPoolId());
             }
-            case AccountEvent _,UserEvent _ -> {
+            case AccountEvent _,UserEvent _,ImportEvent _ -> {
                 // Nothing else moves a seat.
             }
         }

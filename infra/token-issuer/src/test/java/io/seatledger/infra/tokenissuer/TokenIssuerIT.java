@@ -39,6 +39,13 @@ class TokenIssuerIT {
             assertThat(admin.path("exp").asLong() - admin.path("iat").asLong()).isEqualTo(12 * 3600);
             assertThat(admin.path("scope").toString()).doesNotContain("platform:operate");
             assertThat(operator.path("scope").toString()).contains("platform:operate");
+            JsonNode jane = claims(token(http, issuer, "mailbox", "mailbox-secret", "&email=jane%40x.io"));
+            assertThat(jane.path("sub").asString()).isEqualTo("jane@x.io");
+            assertThat(jane.path("email").asString()).isEqualTo("jane@x.io");
+            assertThat(jane.path("email_verified").asBoolean()).isTrue();
+            assertThat(
+                    claims(token(http, issuer, "demo-admin", "demo-admin-secret", "&email=jane%40x.io")).has("email"))
+                    .isFalse();
             assertThat(token(http, issuer, "operator", "guessed", "").statusCode()).isEqualTo(401);
             assertThat(token(http, issuer, "demo-admin", "demo-admin-secret", "&scope=platform:operate").statusCode())
                     .isEqualTo(400);

@@ -1,0 +1,169 @@
+package io.seatledger.command.importing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.seatledger.command.invitation.ImportRow;
+import io.seatledger.command.invitation.InvitationCommand.Terms;
+import io.seatledger.command.invitation.Invitee;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.Name;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.ProjectId;
+import io.seatledger.command.user.EmailClaimKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file with users (RFC 4180; comma or semicolon; UTF-8, with or without byte order mark). The first row names the
+ * columns, in any order: {@code email}, and optionally {@code name}, {@code organization}, {@code project} and
+ * {@code licenses}. The last one has pairs of license type and pool, such as {@code enterprise:global analytics:emea}.
+ *
+ * @param rows what each row says, without the header
+ */
+public record UserFile(List<ImportRow> rows) {
+
+    /** Rows that one file can have, without the header. */
+    public static final int MAX_ROWS = 10_000;
+
+    private static final List<String> COLUMNS = List.of("email", "name", "organization", "project", "licenses");
+    private static final Pattern BETWEEN_LICENSES = Pattern.compile("[\\s|]+");
+
+    /** Keeps an own copy. */
+    public UserFile {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Reads a file. What is wrong with a single row is that row's outcome.
+     *
+     * @throws InvalidValueException when it is no such file at all, is empty, or has too many rows
+     */
+    public static UserFile parse(AccountId account, byte[] csv, EmailClaimKey claimKey) {
+        try (var reader = CsvReader.builder().fieldSeparator(separatorOf(csv)).detectBomHeader(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(new ByteArrayInputStream(csv), UTF_8)) {
+            Iterator<CsvRecord> records = reader.iterator();
+            if (!records.hasNext()) {
+                throw new InvalidValueException("file", "is empty");
+            }
+            var rows = new Rows(account, columnsOf(records.next()), claimKey);
+            while (records.hasNext()) {
+                rows.add(records.next());
+            }
+            return new UserFile(rows.rows);
+        } catch (CsvParseException | IOException e) {
+            throw new InvalidValueException("file", "is no CSV that can be read: " + e.getMessage());
+        }
+    }
+
+    private static char separatorOf(byte[] csv) {
+        String start = new String(csv, 0, Math.min(csv.length, 1_000), UTF_8).lines().findFirst().orElse("");
+        return start.indexOf(';') >= 0 && start.indexOf(',') < 0 ? ';' : ',';
+    }
+
+    private static List<String> columnsOf(CsvRecord header) {
+        List<String> columns = header.getFields().stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+        for (String column : columns) {
+            if (!COLUMNS.contains(column)) {
+                throw new InvalidValueException("file",
+                        "has a column \"%s\"; there are %s".formatted(column, String.join(", ", COLUMNS)));
+            }
+        }
+        if (!columns.contains("email") || columns.stream().distinct().count() < columns.size()) {
+            throw new InvalidValueException("file", "must have a column email, and each column once");
+        }
+        return columns;
+    }
+
+    private static final class Rows {
+
+        private final List<ImportRow> rows = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+        private final AccountId account;
+        private final List<String> columns;
+        private final EmailClaimKey claimKey;
+
+        Rows(AccountId account, List<String> columns, EmailClaimKey claimKey) {
+            this.account = account;
+            this.columns = columns;
+            this.claimKey = claimKey;
+        }
+
+        void add(CsvRecord csv) {
+            if (rows.size() == MAX_ROWS) {
+                throw new InvalidValueException("file", "has more than %d rows".formatted(MAX_ROWS));
+            }
+            rows.add(rowOf(csv));
+        }
+
+        private ImportRow rowOf(CsvRecord csv) {
+            if (csv.getFieldCount() != columns.size()) {
+                return new ImportRow.Broken("import.wrong-columns");
+            }
+            Optional<EmailAddress> address = EmailAddress.parse(text(csv, "email"));
+            if (address.isEmpty()) {
+                return new ImportRow.Broken("invitation.not-an-address");
+            }
+            if (!seen.add(address.get().normalised())) {
+                return new ImportRow.Broken("duplicate-in-request");
+            }
+            try {
+                Map<PoolId, LicenseType> licenses = licensesOf(text(csv, "licenses"));
+                var terms = new Terms(licenses.keySet(), value(csv, "organization", OrganizationId::new),
+                        value(csv, "project", ProjectId::new));
+                var invitee = new Invitee(rows.size() + 1, address.get().asGiven(), address.get(),
+                        claimKey.claimOf(account, address.get()), value(csv, "name", Name::new));
+                return new ImportRow.Person(invitee, terms, licenses);
+            } catch (InvalidValueException e) {
+                return new ImportRow.Broken("import.invalid-" + e.field());
+            }
+        }
+
+        private static Map<PoolId, LicenseType> licensesOf(String text) {
+            Map<PoolId, LicenseType> licenses = new HashMap<>();
+            for (String pair : BETWEEN_LICENSES.split(text, -1)) {
+                int colon = pair.indexOf(':');
+                if (colon < 0 && !pair.isEmpty()) {
+                    throw new InvalidValueException("licenses", "must be pairs of license type and pool");
+                }
+                if (!pair.isEmpty()) {
+                    licenses.put(new PoolId(pair.substring(colon + 1)), new LicenseType(pair.substring(0, colon)));
+                }
+            }
+            if (licenses.size() > Terms.MAX_LICENSES) {
+                throw new InvalidValueException("licenses", "must be at most " + Terms.MAX_LICENSES);
+            }
+            return licenses;
+        }
+
+        private <T> @Nullable T value(CsvRecord csv, String column, Function<String, T> type) {
+            String text = text(csv, column);
+            return text.isEmpty() ? null : type.apply(text);
+        }
+
+        private String text(CsvRecord csv, String column) {
+            int index = columns.indexOf(column);
+            return index < 0 ? "" : csv.getField(index).strip();
+        }
+    }
+}

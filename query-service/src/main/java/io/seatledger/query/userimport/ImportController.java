@@ -1,0 +1,69 @@
+package io.seatledger.query.userimport;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+
+import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.query.account.AccountReaders;
+import io.seatledger.query.http.NotFoundException;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/accounts/{accountId}/imports")
+class ImportController {
+
+    private final AccountReaders readers;
+    private final MongoOperations mongo;
+
+    ImportController(AccountReaders readers, MongoOperations mongo) {
+        this.readers = readers;
+        this.mongo = mongo;
+    }
+
+    /**
+     * An import of users.
+     *
+     * @param handled how many of the rows have been handled; all of them when the import is done
+     * @param counts how many rows came to each outcome
+     * @param results of the rows that were handled, in their order
+     */
+    record Import(String importId, int rows, int handled, boolean done, Instant startedAt, Map<String, Long> counts,
+            List<Result> results, long accountVersion) {}
+
+    /** What became of a row, counted from 1 without the header. */
+    record Result(int row, String outcome, @Nullable String userId) {}
+
+    @GetMapping("/{importId}")
+    Import userImport(@PathVariable String accountId, @PathVariable String importId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
+            throws InterruptedException {
+        readers.admit(accountId, caller.getName(), minAccountVersion);
+        ImportView view = mongo.findOne(Query.query(
+                where("_id").is(ImportProjection.idOf(accountId, importId)).and("accountId").is(accountId)),
+                ImportView.class);
+        if (view == null) {
+            throw new NotFoundException("import", importId);
+        }
+        List<RowOutcome> outcomes = view.outcomes();
+        return new Import(importId, view.rows(), outcomes.size(), outcomes.size() == view.rows(), view.startedAt(),
+                outcomes.stream().collect(
+                        Collectors.groupingBy(RowOutcome::outcome, TreeMap::new, Collectors.counting())),
+                IntStream.range(0, outcomes.size())
+                        .mapToObj(i -> new Result(i + 1, outcomes.get(i).outcome(), outcomes.get(i).userId()))
+                        .toList(),
+                view.accountVersion());
+    }
+}

@@ -1,0 +1,18 @@
+package io.seatledger.query.userimport;
+
+import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.query.consuming.View;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * An import of users.
+ *
+ * @param rows how many rows the file has
+ * @param outcomes of the rows that were handled so far, in their order
+ */
+@Document("imports")
+record ImportView(@Id String id, String accountId, String importId, int rows, Instant startedAt,
+        List<RowOutcome> outcomes, long accountVersion) implements View {}
