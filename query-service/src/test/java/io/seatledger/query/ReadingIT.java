@@ -9,6 +9,9 @@ import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
 import io.seatledger.events.AccountEvent.LicenseTypeAdded;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.events.ImportEvent.UserImportRowsHandled;
+import io.seatledger.events.ImportEvent.UserImportStarted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
@@ -142,6 +145,28 @@ class ReadingIT {
     }
 
     @Test
+    void tellsHowFarAnImportHasCome() {
+        String a = account();
+        Ledger ledger = Ledger.of(a).with(new UserImportStarted(a, "i1", 3)).with(new UserImportRowsHandled(a, "i1", 1,
+                List.of(new RowOutcome("invited", "u1"), new RowOutcome("already-invited", "u1"))));
+        service.publish(ledger);
+
+        JsonNode half = read(ledger, "/imports/i1").json();
+        assertThat(half.path("handled").asInt()).isEqualTo(2);
+        assertThat(half.path("done").asBoolean()).isFalse();
+
+        ledger.with(new UserImportRowsHandled(a, "i1", 3, List.of(new RowOutcome("invitation.not-an-address", null))));
+        service.publish(ledger.at(ledger.version()));
+        JsonNode done = read(ledger, "/imports/i1").json();
+        assertThat(done.path("done").asBoolean()).isTrue();
+        assertThat(done.path("counts").toString())
+                .isEqualTo("{\"already-invited\":1,\"invitation.not-an-address\":1,\"invited\":1}");
+        assertThat(done.at("/results/2/row").asInt()).isEqualTo(3);
+        assertThat(done.at("/results/0/userId").asString()).isEqualTo("u1");
+        assertThat(read(ledger, "/imports/i2").code()).isEqualTo("not-found");
+    }
+
+    @Test
     void letsAuditorsReadEverything() {
         String a = account();
         Ledger ledger = Ledger.of(a).with(new AuditorGranted(a, "otto")).with(new LicenseTypeAdded(a, "pro", "Pro"))
@@ -231,7 +256,7 @@ class ReadingIT {
         read(mine, "/users");
         String path = "/api/v1/accounts/" + mine.at(1).accountId();
 
-        for (String below : List.of("", "/users", "/users/u1", "/license-pools", "/license-types")) {
+        for (String below : List.of("", "/users", "/users/u1", "/license-pools", "/license-types", "/imports/i1")) {
             assertThat(service.get(path + below, null).code()).isEqualTo("unauthenticated");
             assertThat(service.get(path + below, service.tokens().expiredToken("ada")).status()).isEqualTo(401);
             Answer foreign = service.get(path + below, service.tokens().token("eve"));
@@ -291,7 +316,7 @@ class ReadingIT {
         assertThat(api.json().path("paths").propertyNames()).containsExactlyInAnyOrder("/api/v1/accounts/{accountId}",
                 "/api/v1/accounts/{accountId}/users", "/api/v1/accounts/{accountId}/users/{userId}",
                 "/api/v1/accounts/{accountId}/license-pools", "/api/v1/accounts/{accountId}/license-pools/{poolId}",
-                "/api/v1/accounts/{accountId}/license-types");
+                "/api/v1/accounts/{accountId}/license-types", "/api/v1/accounts/{accountId}/imports/{importId}");
         assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");
     }
 

@@ -1,5 +1,7 @@
 package io.seatledger.command.importing;
 
+import static io.seatledger.command.decision.Decision.refused;
+
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
@@ -39,6 +41,7 @@ public final class Imports implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
     private static final int BATCH = 200;
+    private static final int MAX_WAITING = 10;
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** A file whose announcement was never decided, since its sender or the service was cut off in between. */
     private static final Duration ABANDONED = Duration.ofMinutes(10);
@@ -79,17 +82,21 @@ public final class Imports implements AutoCloseable {
             throw new InvalidValueException("file", "has no row");
         }
         var start = new StartImport(account, id, file.rows().size());
-        if (context.dryRun()) {
-            return dispatcher.dispatch(start, context);
+        // Nothing is kept for who may not, and the file comes first: an import that is announced can always go on.
+        Handled<Effect> tried = dispatcher.dispatch(start,
+                new CommandContext(context.actor(), context.commandId(), context.correlationId(), true));
+        if (context.dryRun() || tried.decision() instanceof Decision.Refused) {
+            return tried;
         }
-        // The file comes first: an import that is announced can always go on.
-        update("INSERT INTO import_files (account_id, import_id, actor, csv) VALUES (?, ?, ?, ?)"
-                + " ON CONFLICT DO NOTHING", account.value(), id.value(), context.actor().subject().value(), csv);
+        int kept = update("INSERT INTO import_files (account_id, import_id, actor, csv) SELECT ?, ?, ?, ?"
+                + " WHERE (SELECT count(*) FROM import_files WHERE account_id = ?) < ?", account.value(), id.value(),
+                context.actor().subject().value(), csv, account.value(), MAX_WAITING);
+        if (kept == 0) {
+            return new Handled<>(refused(new Refusal.LimitReached("import at a time", MAX_WAITING)),
+                    tried.accountVersion(), List.of());
+        }
         Handled<Effect> handled = dispatcher.dispatch(start, context);
-        switch (handled.decision()) {
-            case Decision.Accepted<Effect> _ -> arrived.release();
-            case Decision.Refused<Effect> _ -> LOG.debug("The import {} was refused; its file is dropped in time", id);
-        }
+        arrived.release();
         return handled;
     }
 
@@ -164,7 +171,8 @@ public final class Imports implements AutoCloseable {
     private List<Waiting> waiting(Connection connection) throws SQLException {
         List<Waiting> waiting = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT account_id, import_id, actor, csv FROM import_files ORDER BY taken_at LIMIT 10");
+                "SELECT DISTINCT ON (account_id) account_id, import_id, actor, csv FROM import_files"
+                        + " ORDER BY account_id, taken_at LIMIT 10");
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 var account = new AccountId(row.getString(1));
@@ -175,13 +183,13 @@ public final class Imports implements AutoCloseable {
         return waiting;
     }
 
-    private void update(String sql, Object... arguments) {
+    private int update(String sql, Object... arguments) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw new EventStoreUnavailableException("the file of an import cannot be kept", e);
         }

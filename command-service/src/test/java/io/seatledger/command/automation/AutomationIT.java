@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,15 +92,35 @@ class AutomationIT {
         }
 
         @Test
+        void isAcceptedOrRevokedAndNeverBoth() throws InterruptedException, ExecutionException {
+            for (int i = 0; i < 20; i++) {
+                String email = "p" + i + "@x.io";
+                String user = invite(email);
+                Mail received = awaitMails(email, 1).getFirst();
+                try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                    Future<Answer> accepted = callers
+                            .submit(() -> accept(received, service.tokens().tokenOf("p", email, true)));
+                    Future<Answer> revoked = callers.submit(() -> service.delete(USERS + "/" + user + "/invitation"));
+
+                    assertThat(List.of(accepted.get().status(), revoked.get().status())).isIn(List.of(200, 409),
+                            List.of(410, 200));
+                }
+            }
+            assertThat(payloads("invitation.accepted").size() + payloads("invitation.revoked").size()).isEqualTo(20);
+        }
+
+        @Test
         void isRecordedWhenItCannotBeDeliveredAndCanBeSentAgain() {
             mail.refuse("gone@x.io");
-            invite("gone@x.io");
-            invite("jane@x.io");
+            String user = invite("gone@x.io");
 
-            awaitMails("jane@x.io", 1);
             awaitEvents("invitation.mail-failed", 1);
-            assertThat(mail.receivedBy("gone@x.io")).isEmpty();
             assertThat(payloads("invitation.mail-failed").getFirst()).contains("did not take the mail");
+            assertThat(mail.receivedBy("gone@x.io")).isEmpty();
+            mail.takeAgain("gone@x.io");
+            service.post(USERS + "/" + user + "/invitation/resend", "");
+            Mail received = awaitMails("gone@x.io", 1).getFirst();
+            assertThat(accept(received, service.tokens().tokenOf("g", "gone@x.io", true)).status()).isEqualTo(200);
         }
 
         @Test

@@ -162,6 +162,21 @@ class CommandsOverHttpIT {
     }
 
     @Test
+    void keepOneOfTwoAdminsWhoRemoveEachOther() throws InterruptedException {
+        service.openAccount("duel");
+        service.post("/api/v1/accounts/duel/admins", "{\"subject\":\"bob\"}");
+
+        List<Answer> answers = atOnce(List.of(
+                () -> service.deleteAs(ServiceUnderTest.ADMIN, "/api/v1/accounts/duel/admins?subject=bob"),
+                () -> service.deleteAs("bob", "/api/v1/accounts/duel/admins?subject=" + ServiceUnderTest.ADMIN)));
+
+        assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(1);
+        // Who comes second is no admin any more when the command is decided.
+        assertThat(answers).filteredOn(a -> a.status() != 200).singleElement()
+                .satisfies(a -> assertThat(a.code()).isEqualTo("forbidden"));
+    }
+
+    @Test
     void neverAllotASeatTwice() throws InterruptedException {
         service.openAccount("allotted");
         openPool("allotted", "global", 10);

@@ -77,6 +77,11 @@ public final class MailServer implements AutoCloseable {
         refused.add(address);
     }
 
+    /** Takes mail for this address again. */
+    public void takeAgain(String address) {
+        refused.remove(address);
+    }
+
     /** Everything that has been received, oldest first. */
     public List<Mail> received() {
         return Stream.of(server.getReceivedMessages()).map(MailServer::read).toList();
