@@ -20,7 +20,6 @@ CREATE INDEX ON invitation_deadlines (expires_at);
 CREATE TABLE import_files (
     account_id text        NOT NULL,
     import_id  text        NOT NULL,
-    actor      text        NOT NULL,
     csv        bytea       NOT NULL,
     taken_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, import_id)

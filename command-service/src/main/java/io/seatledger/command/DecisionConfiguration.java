@@ -8,6 +8,7 @@ import io.seatledger.command.decision.DecisionMessaging;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.Rehearsal;
 import io.seatledger.command.eventstore.Ledgers;
+import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.importing.Imports;
 import io.seatledger.command.invitation.ImportCommand.ImportKey;
 import io.seatledger.command.invitation.ImportDecisions;
@@ -74,9 +75,14 @@ class DecisionConfiguration {
         return new CommandDispatcher(axon.getComponent(CommandBus.class), ledgers);
     }
 
-    @Bean(initMethod = "start")
-    Imports imports(DataSource dataSource, CommandDispatcher dispatcher, EmailClaimKey claimKey, Ids ids) {
-        return new Imports(dataSource, dispatcher, claimKey, ids);
+    @Bean
+    ImportFiles importFiles(DataSource dataSource) {
+        return new ImportFiles(dataSource);
+    }
+
+    @Bean
+    Imports imports(ImportFiles files, CommandDispatcher dispatcher, EmailClaimKey claimKey) {
+        return new Imports(files, dispatcher, claimKey);
     }
 
     static EventSourcingConfigurer configurer(EventStorageEngine engine, EventCodec codec, InstantSource clock,

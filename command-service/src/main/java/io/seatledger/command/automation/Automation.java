@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/** Sends commands on nobody's order. What is decided is the same as for anybody else, and may come to nothing. */
+/** Sends commands by itself. What is decided is the same as for anybody else, and may come to nothing. */
 final class Automation {
 
     private static final int AT_ONCE = 16;
@@ -36,7 +36,16 @@ final class Automation {
     }
 
     <R> Decision<R> send(Command<R> command) throws InterruptedException {
-        return dispatcher.dispatch(command, new CommandContext(actor, ids.next(), null, false)).decision();
+        return send(command, actor);
+    }
+
+    /** On the order of somebody who asked for it before. */
+    <R> Decision<R> sendFor(String subject, Command<R> command) throws InterruptedException {
+        return send(command, new Actor(new Subject(subject), false));
+    }
+
+    private <R> Decision<R> send(Command<R> command, Actor onWhoseOrder) throws InterruptedException {
+        return dispatcher.dispatch(command, new CommandContext(onWhoseOrder, ids.next(), null, false)).decision();
     }
 
     /** Something that is done for one of many. */

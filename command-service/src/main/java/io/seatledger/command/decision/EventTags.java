@@ -58,18 +58,25 @@ public final class EventTags implements TagResolver {
             case AccountEvent _ -> Set.of(account(account));
             case LicensePoolEvent e -> of(e);
             case ImportEvent e -> Set.of(userImport(account, e.importId()));
-            case UserInvited e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
-            case InvitationAccepted e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
-            case InvitationRevoked e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
-            case InvitationExpired e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
-            case UserRemoved e -> Set.of(user(account, e.userId()), emailClaim(account, e.emailClaim()));
-            case LicenseReserved e -> Set.of(user(account, e.userId()), pool(account, e.poolId()));
-            case LicenseAssigned e -> Set.of(user(account, e.userId()), pool(account, e.poolId()));
-            case LicenseChanged e -> Set.of(user(account, e.userId()), pool(account, e.fromPoolId()),
-                    pool(account, e.toPoolId()));
-            case LicenseReleased e -> Set.of(user(account, e.userId()), pool(account, e.poolId()));
+            case UserEvent e -> of(e);
+        };
+    }
+
+    private static Set<Tag> of(UserEvent event) {
+        String account = event.accountId();
+        Tag user = user(account, event.userId());
+        return switch (event) {
+            case UserInvited e -> Set.of(user, emailClaim(account, e.emailClaim()));
+            case InvitationAccepted e -> Set.of(user, emailClaim(account, e.emailClaim()));
+            case InvitationRevoked e -> Set.of(user, emailClaim(account, e.emailClaim()));
+            case InvitationExpired e -> Set.of(user, emailClaim(account, e.emailClaim()));
+            case UserRemoved e -> Set.of(user, emailClaim(account, e.emailClaim()));
+            case LicenseReserved e -> Set.of(user, pool(account, e.poolId()));
+            case LicenseAssigned e -> Set.of(user, pool(account, e.poolId()));
+            case LicenseChanged e -> Set.of(user, pool(account, e.fromPoolId()), pool(account, e.toPoolId()));
+            case LicenseReleased e -> Set.of(user, pool(account, e.poolId()));
             case InvitationResent _,InvitationLinkIssued _,InvitationMailed _,InvitationMailFailed _,UserNamed _,UserJoinedOrganization _,UserMovedToOrganization _,UserLeftOrganization _,UserAddedToProject _,UserRemovedFromProject _,UserSuspended _,UserRestored _ ->
-                Set.of(user(account, ((UserEvent) event).userId()));
+                Set.of(user);
         };
     }
 

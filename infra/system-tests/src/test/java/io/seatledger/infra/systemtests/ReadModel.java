@@ -2,6 +2,7 @@ package io.seatledger.infra.systemtests;
 
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;

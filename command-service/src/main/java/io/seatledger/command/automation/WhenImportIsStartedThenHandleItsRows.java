@@ -1,0 +1,85 @@
+package io.seatledger.command.automation;
+
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.LogFollower;
+import io.seatledger.command.importing.ImportFiles;
+import io.seatledger.command.importing.UserFile;
+import io.seatledger.command.invitation.ImportCommand.HandleRows;
+import io.seatledger.command.invitation.ImportRow;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.ImportId;
+import io.seatledger.command.user.EmailClaimKey;
+import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.ImportEvent.UserImportStarted;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Handles a file of users, one batch of rows after the other. Which batch is next is said by the log alone: a crash
+ * neither repeats nor skips a row.
+ */
+public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.Sessions {
+
+    private static final int BATCH = 200;
+
+    private final Automation automation;
+    private final EventCodec codec;
+    private final ImportFiles files;
+    private final EmailClaimKey claimKey;
+
+    /** Takes its parts. */
+    public WhenImportIsStartedThenHandleItsRows(CommandDispatcher dispatcher, Ids ids, EventCodec codec,
+            ImportFiles files, EmailClaimKey claimKey) {
+        this.automation = new Automation(dispatcher, ids, "user-import");
+        this.codec = codec;
+        this.files = files;
+        this.claimKey = claimKey;
+    }
+
+    @Override
+    public LogFollower.Session open(Connection connection) {
+        return new LogFollower.Session() {
+            @Override
+            public void handle(List<EventEnvelope> events) throws InterruptedException {
+                for (EventEnvelope envelope : events) {
+                    if (codec.decode(envelope.name(), envelope.revision(),
+                            envelope.payloadJson()) instanceof DecodedEvent.Known(UserImportStarted e)) {
+                        importUsers(new AccountId(e.accountId()), new ImportId(e.importId()), codec
+                                .decodeMetadata(envelope.metadataJson()).actor());
+                    }
+                }
+            }
+
+            @Override
+            public void close() {
+                // It holds nothing.
+            }
+        };
+    }
+
+    /** On the order of who handed the file in. */
+    private void importUsers(AccountId account, ImportId id, String actor) throws InterruptedException {
+        Optional<byte[]> file = files.find(account, id);
+        if (file.isEmpty()) {
+            return;
+        }
+        List<ImportRow> rows = UserFile.parse(account, file.get(), claimKey).rows();
+        int next = 1;
+        while (next <= rows.size()) {
+            List<ImportRow> batch = rows.subList(next - 1, Math.min(next - 1 + BATCH, rows.size()));
+            Decision<Integer> decision = automation.sendFor(actor, new HandleRows(account, id, next, batch));
+            next = switch (decision) {
+                case Decision.Accepted<Integer>(Integer following) -> following;
+                case Decision.Refused<Integer>(Refusal refusal) -> throw new IllegalStateException(
+                        "rows of an announced import are handled, whatever they say: " + refusal);
+            };
+        }
+        files.drop(account, id);
+    }
+}
