@@ -42,14 +42,14 @@ final class InvitationMail {
         mail.setText("""
                 %s
 
-                you are invited to join %s. Accept here until %s:
+                %s invites you to join. Accept here until %s:
 
                 %s
 
                 If you do not know what this is about, you need not do anything.
                 """.formatted(greeting, invitation.accountName(), end, link), """
                 <p>%s</p>
-                <p>you are invited to join <b>%s</b>. Accept until %s:</p>
+                <p><b>%s</b> invites you to join. Accept until %s:</p>
                 <p><a href="%s">Accept the invitation</a></p>
                 <p>If you do not know what this is about, you need not do anything.</p>
                 """.formatted(htmlEscape(greeting), htmlEscape(invitation.accountName()), end, htmlEscape(link)));

@@ -32,7 +32,7 @@ public final class MailServer implements AutoCloseable {
     /**
      * A mail as it was received.
      *
-     * @param text its plain form
+     * @param text its plain form, with single line feeds
      * @param html its other form
      */
     public record Mail(String to, String subject, String text, String html) {
@@ -111,7 +111,7 @@ public final class MailServer implements AutoCloseable {
             }
         } else {
             String type = part.getContentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-            texts.put(type, String.valueOf(part.getContent()));
+            texts.put(type, String.valueOf(part.getContent()).replace("\r\n", "\n"));
         }
     }
 
