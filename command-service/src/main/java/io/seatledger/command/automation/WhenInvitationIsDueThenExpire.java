@@ -82,13 +82,10 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         @Override
         public Duration whenIdle() throws InterruptedException, SQLException, ExecutionException {
             List<Due> due = due();
-            // What was decided is decided: a deadline that was put off comes with its own event, later in the log.
+            // A deadline goes with the event that ends or puts it off, and with nothing else: none is ever lost.
             Automation.forEach(due, each -> automation.send(new ExpireInvitation(new AccountId(each.account()),
                     new UserId(each.user()), each.invitation())));
-            for (Due each : due) {
-                forget(each.account(), each.user());
-            }
-            return due.size() < DUE ? untilNext() : Duration.ZERO;
+            return due.isEmpty() ? untilNext() : Duration.ZERO;
         }
 
         private List<Due> due() throws SQLException {
