@@ -9,6 +9,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.seatledger.command.invitation.ImportCommand.HandleRows;
+import io.seatledger.command.invitation.InvitationStep.ExpireInvitation;
+import io.seatledger.command.invitation.InvitationStep.IssueLink;
+import io.seatledger.command.invitation.InvitationStep.ReportMailing;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.UserId;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
@@ -41,6 +47,12 @@ class CommandServiceArchitectureTest {
             .callMethod(Instant.class, "now").orShould().callMethod(UUID.class, "randomUUID").orShould()
             .callMethod(Math.class, "random");
 
+    /** ADR 0010. */
+    private static final ArchRule COMMANDS_OF_AUTOMATIONS_HAVE_NO_WAY_IN = noClasses().that()
+            .resideOutsideOfPackages("io.seatledger.command.automation..", "io.seatledger.command.invitation..")
+            .should().dependOnClassesThat()
+            .belongToAnyOf(ExpireInvitation.class, IssueLink.class, ReportMailing.class, HandleRows.class);
+
     private static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("io.seatledger.command.(*)..").should()
             .beFreeOfCycles();
 
@@ -60,6 +72,11 @@ class CommandServiceArchitectureTest {
     @Test
     void timeAndIdentifiersAreInjected() {
         TIME_AND_IDENTIFIERS_ARE_INJECTED.check(SERVICE);
+    }
+
+    @Test
+    void commandsOfAutomationsHaveNoWayInFromOutside() {
+        COMMANDS_OF_AUTOMATIONS_HAVE_NO_WAY_IN.check(SERVICE);
     }
 
     @Test
@@ -83,6 +100,22 @@ class CommandServiceArchitectureTest {
             JavaClasses fixture = new ClassFileImporter().importClasses(ReadsTheClock.class);
 
             assertThat(TIME_AND_IDENTIFIERS_ARE_INJECTED.evaluate(fixture).hasViolation()).isTrue();
+        }
+
+        @Test
+        void byAnotherSenderOfAnAutomationsCommand() {
+            JavaClasses fixture = new ClassFileImporter().importClasses(ExpiresAtWill.class);
+
+            assertThat(COMMANDS_OF_AUTOMATIONS_HAVE_NO_WAY_IN.evaluate(fixture).hasViolation()).isTrue();
+        }
+    }
+
+    /** Breaks the rule that nobody else sends what automations send. */
+    public static final class ExpiresAtWill {
+
+        /** Makes the command of an automation. */
+        public ExpireInvitation expire(AccountId account, UserId user) {
+            return new ExpireInvitation(account, user, "invitation");
         }
     }
 
