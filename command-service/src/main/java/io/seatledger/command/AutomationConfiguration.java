@@ -2,16 +2,13 @@ package io.seatledger.command;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.seatledger.command.automation.WhenImportIsStartedThenHandleItsRows;
 import io.seatledger.command.automation.WhenInvitationIsDueThenExpire;
 import io.seatledger.command.automation.WhenInvitedThenMail;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.LogFollower;
-import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.language.Ids;
-import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.events.EventCodec;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -36,13 +33,6 @@ class AutomationConfiguration {
             CommandDispatcher dispatcher, Ids ids, EventCodec codec, InstantSource clock) {
         return new LogFollower(dataSource, log, signal, "automation:invitation-expiry",
                 new WhenInvitationIsDueThenExpire(dispatcher, ids, codec, clock));
-    }
-
-    @Bean(initMethod = "start")
-    LogFollower userImport(DataSource dataSource, EventLog log, AppendSignal signal, CommandDispatcher dispatcher,
-            Ids ids, EventCodec codec, ImportFiles files, EmailClaimKey claimKey) {
-        return new LogFollower(dataSource, log, signal, "automation:user-import",
-                new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files, claimKey));
     }
 
     /** Mails need a server: {@code spring.mail.host}. Without one, invitations wait to be mailed. */

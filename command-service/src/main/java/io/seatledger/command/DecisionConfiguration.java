@@ -8,8 +8,6 @@ import io.seatledger.command.decision.DecisionMessaging;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.Rehearsal;
 import io.seatledger.command.eventstore.Ledgers;
-import io.seatledger.command.importing.ImportFiles;
-import io.seatledger.command.importing.Imports;
 import io.seatledger.command.invitation.ImportCommand.ImportKey;
 import io.seatledger.command.invitation.ImportDecisions;
 import io.seatledger.command.invitation.InvitationDecisions;
@@ -31,7 +29,6 @@ import io.seatledger.events.EventCodec;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -73,16 +70,6 @@ class DecisionConfiguration {
     @Bean
     CommandDispatcher commandDispatcher(AxonConfiguration axon, Ledgers ledgers) {
         return new CommandDispatcher(axon.getComponent(CommandBus.class), ledgers);
-    }
-
-    @Bean
-    ImportFiles importFiles(DataSource dataSource) {
-        return new ImportFiles(dataSource);
-    }
-
-    @Bean
-    Imports imports(ImportFiles files, CommandDispatcher dispatcher, EmailClaimKey claimKey) {
-        return new Imports(files, dispatcher, claimKey);
     }
 
     static EventSourcingConfigurer configurer(EventStorageEngine engine, EventCodec codec, InstantSource clock,

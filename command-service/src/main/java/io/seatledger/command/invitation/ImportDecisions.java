@@ -90,8 +90,7 @@ public final class ImportDecisions {
 
     private static Optional<Refusal> refusalOfTypes(ImportRow.Person row, LicensePools pools) {
         return row.licenseTypes().entrySet().stream().sorted(Comparator.comparing(e -> e.getKey().value()))
-                .flatMap(e -> pools.find(e.getKey()).filter(pool -> !pool.licenseType().equals(e.getValue())).stream()
-                        .map(pool -> (Refusal) new Refusal.WrongType(pool.id(), e.getValue(), pool.licenseType())))
+                .flatMap(e -> pools.find(e.getKey()).flatMap(pool -> pool.refusalAs(e.getValue())).stream())
                 .findFirst();
     }
 

@@ -69,6 +69,13 @@ public final class LicensePool {
         return capacity - inUse();
     }
 
+    /** Why its seats are none of this license type. */
+    public Optional<Refusal> refusalAs(LicenseType wanted) {
+        return licenseType.equals(wanted)
+                ? Optional.empty()
+                : Optional.of(new Refusal.WrongType(id, wanted, licenseType));
+    }
+
     /** Why no seat of it can be taken at all now. */
     public Optional<Refusal> refusalToUse(Instant now) {
         if (closed) {

@@ -95,8 +95,9 @@ public final class LicensingDecisions {
             return refused(refusal.get());
         }
         LicensePool pool = pools.find(command.toPoolId()).orElseThrow();
-        if (!pool.licenseType().equals(type)) {
-            return refused(new Refusal.WrongType(pool.id(), type, pool.licenseType()));
+        Optional<Refusal> wrongType = pool.refusalAs(type);
+        if (wrongType.isPresent()) {
+            return refused(wrongType.get());
         }
         Optional<User.Holding> held = user.licenseOf(type);
         if (held.isEmpty()) {

@@ -62,7 +62,8 @@ class LocalStackIT {
             assertThat(walkThroughTheReadme()).contains("\"invited\":3", "\"outcome\":\"changed\"",
                     "\"outcome\":\"released\"", "\"outcome\":\"reserved\"", "\"licenseTypes\":",
                     "<h1>Accepted</h1>", "\"status\":\"ACTIVE\"", "\"status\":\"EXPIRED\"", "\"dryRun\":true",
-                    "\"accepted\":1")
+                    "\"accepted\":1",
+                    "\"counts\":{\"invitation.not-an-address\":1,\"invited\":1}")
                     .doesNotContain("\"code\":");
         }
     }
