@@ -8,6 +8,8 @@ import io.seatledger.command.decision.DecisionMessaging;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.Rehearsal;
 import io.seatledger.command.eventstore.Ledgers;
+import io.seatledger.command.eventstore.Outcomes;
+import io.seatledger.command.importing.Imports;
 import io.seatledger.command.invitation.ImportCommand.ImportKey;
 import io.seatledger.command.invitation.ImportDecisions;
 import io.seatledger.command.invitation.InvitationDecisions;
@@ -20,12 +22,15 @@ import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensepool.PoolIds;
 import io.seatledger.command.licensing.LicensingDecisions;
 import io.seatledger.command.membership.MembershipDecisions;
+import io.seatledger.command.request.CommandCodec;
+import io.seatledger.command.request.CommandIntake;
 import io.seatledger.command.user.EmailClaimIds;
 import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.command.user.EmailClaims;
 import io.seatledger.command.user.UserIds;
 import io.seatledger.command.user.Users;
 import io.seatledger.events.EventCodec;
+import jakarta.validation.Validator;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -37,6 +42,7 @@ import org.axonframework.messaging.commandhandling.configuration.CommandHandling
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How decisions are made: the entities, the handlers, and the engine that they source from, all of Axon in one place. */
 @Configuration(proxyBeanMethods = false)
@@ -68,8 +74,22 @@ class DecisionConfiguration {
     }
 
     @Bean
-    CommandDispatcher commandDispatcher(AxonConfiguration axon, Ledgers ledgers) {
-        return new CommandDispatcher(axon.getComponent(CommandBus.class), ledgers);
+    CommandDispatcher commandDispatcher(AxonConfiguration axon, Ledgers ledgers, Outcomes outcomes,
+            @Value("${seatledger.limits.commands-of-an-account}") int account,
+            @Value("${seatledger.limits.commands}") int all) {
+        return new CommandDispatcher(axon.getComponent(CommandBus.class), ledgers, outcomes,
+                new CommandDispatcher.Limits(account, all));
+    }
+
+    @Bean
+    CommandCodec commandCodec(JsonMapper json, Validator validator) {
+        return new CommandCodec(json, validator);
+    }
+
+    @Bean
+    CommandIntake commandIntake(CommandCodec codec, CommandDispatcher dispatcher, Outcomes outcomes, Ids ids,
+            EmailClaimKey claimKey, Imports imports) {
+        return new CommandIntake(codec, dispatcher, outcomes, ids, claimKey, imports);
     }
 
     static EventSourcingConfigurer configurer(EventStorageEngine engine, EventCodec codec, InstantSource clock,

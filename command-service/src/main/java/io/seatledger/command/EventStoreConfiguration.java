@@ -1,10 +1,14 @@
 package io.seatledger.command;
 
 import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.CommandOutcomes;
 import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.OutcomeCleaner;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
 import io.seatledger.events.EventCodec;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,5 +32,17 @@ class EventStoreConfiguration {
     PostgresEventStorageEngine eventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal,
             EventCodec codec) {
         return new PostgresEventStorageEngine(dataSource, log, signal, codec);
+    }
+
+    @Bean
+    CommandOutcomes commandOutcomes(DataSource dataSource, PostgresEventStorageEngine engine) {
+        return new CommandOutcomes(dataSource, engine);
+    }
+
+    @Bean(initMethod = "start")
+    OutcomeCleaner outcomeCleaner(CommandOutcomes outcomes,
+            @Value("${seatledger.outcomes.kept-for}") Duration keptFor,
+            @Value("${seatledger.outcomes.cleaned-every}") Duration every) {
+        return new OutcomeCleaner(outcomes, keptFor, every);
     }
 }

@@ -12,6 +12,7 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.CommandOutcomes;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
@@ -85,7 +86,8 @@ class RandomCommandsIT {
                     var engine = new PostgresEventStorageEngine(dataSource, log, signal, codec)) {
                 AxonConfiguration axon = DecisionConfiguration
                         .configurer(engine, codec, now::get, () -> "id-" + ids.incrementAndGet()).start();
-                var dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class), log);
+                var dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class), log,
+                        new CommandOutcomes(dataSource, engine), new CommandDispatcher.Limits(100, 100));
                 append(engine, codec, RandomCommands.GIVEN);
 
                 for (int phase = 0; phase < PHASES; phase++) {
@@ -123,7 +125,7 @@ class RandomCommandsIT {
     private void send(CommandDispatcher dispatcher, Step step, String id) throws InterruptedException {
         Command<?> command = step.command().apply(known);
         Decision<?> decision = dispatcher
-                .dispatch(command, new CommandContext(new Actor(new Subject(step.actor()), false), id, null, false))
+                .dispatch(command, CommandContext.of(Actor.of(new Subject(step.actor())), id), null)
                 .decision();
         sent.put(id, new Sent(step, command, now.get(), decision));
         known.learn(command, decision);

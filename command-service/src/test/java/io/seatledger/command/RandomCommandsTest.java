@@ -63,7 +63,7 @@ class RandomCommandsTest {
             now = now.plus(step.pause());
             Command<?> command = step.command().apply(model);
 
-            Decision<?> decision = scenario.when(command, new Actor(new Subject(step.actor()), false));
+            Decision<?> decision = scenario.when(command, Actor.of(new Subject(step.actor())));
             List<Event> events = scenario.then();
             PlainModel.Answer expected = model.decide(step.actor(), command, now,
                     PlainModel.idsOf(events));

@@ -7,6 +7,9 @@ import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.decision.Handled;
+import io.seatledger.command.eventstore.CommandKey;
+import io.seatledger.command.eventstore.CommandOutcome;
+import io.seatledger.command.eventstore.Outcomes;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Subject;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -46,11 +50,24 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 public final class Scenario {
 
     public static final AccountId ACCOUNT = new AccountId("acme");
-    public static final Actor ADMIN = new Actor(new Subject("ada"), false);
-    public static final Actor STRANGER = new Actor(new Subject("eve"), false);
-    public static final Actor OPERATOR = new Actor(new Subject("ops"), true);
+    public static final Actor ADMIN = Actor.of(new Subject("ada"));
+    public static final Actor STRANGER = Actor.of(new Subject("eve"));
+    public static final Actor OPERATOR = new Actor(new Subject("ops"), true, null);
     public static final Instant NOW = Instant.parse("2026-11-23T09:30:00Z");
     public static final EmailClaimKey CLAIM_KEY = new EmailClaimKey("a secret for tests, 32 characters");
+
+    /** Commands of scenarios have no name that a sender could repeat. */
+    private static final Outcomes NOTHING_IS_KEPT = new Outcomes() {
+        @Override
+        public Optional<Kept> find(CommandKey key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public long keep(CommandOutcome outcome) {
+            throw new AssertionError(outcome);
+        }
+    };
 
     private final EventCodec codec = new EventCodec();
     private final EventStorageEngine engine = new InMemoryEventStorageEngine();
@@ -58,7 +75,8 @@ public final class Scenario {
     private Instant now = NOW;
     private final AxonConfiguration axon = DecisionConfiguration
             .configurer(engine, codec, () -> now, () -> "id-" + ids.incrementAndGet()).start();
-    private final CommandDispatcher dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class), _ -> 0);
+    private final CommandDispatcher dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class),
+            _ -> 0, NOTHING_IS_KEPT, new CommandDispatcher.Limits(100, 100));
     private int told;
 
     private Scenario() {}
@@ -147,7 +165,8 @@ public final class Scenario {
 
     private <R> Handled<R> handled(Command<R> command, Actor actor, boolean dryRun) {
         try {
-            return dispatcher.dispatch(command, new CommandContext(actor, "command-1", null, dryRun));
+            CommandContext context = CommandContext.of(actor, "command-1");
+            return dispatcher.dispatch(command, dryRun ? context.tried() : context, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

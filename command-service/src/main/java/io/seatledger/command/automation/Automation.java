@@ -32,7 +32,7 @@ final class Automation {
     Automation(CommandDispatcher dispatcher, Ids ids, String name) {
         this.dispatcher = dispatcher;
         this.ids = ids;
-        this.actor = new Actor(new Subject("automation:" + name), false);
+        this.actor = Actor.of(new Subject("automation:" + name));
     }
 
     <R> Decision<R> send(Command<R> command) throws InterruptedException {
@@ -41,11 +41,11 @@ final class Automation {
 
     /** On the order of somebody who asked for it before. */
     <R> Decision<R> sendFor(String subject, Command<R> command) throws InterruptedException {
-        return send(command, new Actor(new Subject(subject), false));
+        return send(command, Actor.of(new Subject(subject)));
     }
 
     private <R> Decision<R> send(Command<R> command, Actor onWhoseOrder) throws InterruptedException {
-        return dispatcher.dispatch(command, new CommandContext(onWhoseOrder, ids.next(), null, false)).decision();
+        return dispatcher.dispatch(command, CommandContext.of(onWhoseOrder, ids.next()), null).decision();
     }
 
     /** Something that is done for one of many. */

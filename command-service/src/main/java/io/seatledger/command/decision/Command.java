@@ -1,6 +1,7 @@
 package io.seatledger.command.decision;
 
 import io.seatledger.command.language.AccountId;
+import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
  * What somebody asks of an account. Every way in builds the same commands, and one handler decides each.
@@ -15,6 +16,11 @@ public interface Command<R> {
     /** Whether only the operator of the platform may ask for it; otherwise the account's admins may. */
     default boolean operatorOnly() {
         return false;
+    }
+
+    /** The thing that an expected version is the version of; the decision is sourced from its events. */
+    default Tag concerns() {
+        return EventTags.account(accountId().value());
     }
 
     /** The type that the handler of this command is found by: a vocabulary whose commands one handler decides. */

@@ -2,6 +2,7 @@ package io.seatledger.command.decision;
 
 import io.seatledger.command.eventstore.AppendReceipt;
 import io.seatledger.command.eventstore.Ledgers;
+import io.seatledger.command.eventstore.Outcomes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.commandhandling.CommandMessage;
 import org.axonframework.messaging.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.core.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has every command decided, whichever way it came in. A decision that lost to another is taken again on what is true
@@ -24,57 +26,108 @@ public final class CommandDispatcher {
 
     private final CommandBus bus;
     private final Ledgers ledgers;
-    private final AccountLanes lanes = new AccountLanes();
+    private final Outcomes outcomes;
+    private final AccountLanes lanes;
 
-    /** Takes Axon's bus and the accounts' ledgers. */
-    public CommandDispatcher(CommandBus bus, Ledgers ledgers) {
+    /**
+     * How many commands may be decided or wait on this node.
+     *
+     * @param account of one account; the next one is told that the account is overloaded
+     * @param all of all accounts; the next one is told that the service is overloaded
+     */
+    public record Limits(int account, int all) {}
+
+    /** Takes Axon's bus, the accounts' ledgers, what commands came to before, and the bounds. */
+    public CommandDispatcher(CommandBus bus, Ledgers ledgers, Outcomes outcomes, Limits limits) {
         this.bus = bus;
         this.ledgers = ledgers;
+        this.outcomes = outcomes;
+        this.lanes = new AccountLanes(limits.account(), limits.all());
     }
 
     /**
      * Has a command decided and waits until the decision is durable: meant to be called on a virtual thread.
      *
+     * @param recording how the decision is kept for repeats, in the transaction of its events; {@code null} for not
+     * @throws OverloadedException when too many commands wait
      * @throws ContendedException when every attempt lost to another decision
+     * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting; the command may have had its effect
      */
-    public <R> Handled<R> dispatch(Command<R> command, CommandContext context) throws InterruptedException {
-        if (command.operatorOnly() && !context.actor().operator()) {
-            return new Handled<>(Decision.refused(new Refusal.Forbidden()), 0, List.of());
-        }
-        AppendEventsTransactionRejectedException conflict = null;
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            try (var _ = attempt == 0
-                    ? lanes.enterTogether(command.accountId())
-                    : lanes.enterAlone(command.accountId())) {
-                return handle(command, context);
-            } catch (AppendEventsTransactionRejectedException e) {
-                conflict = e;
+    public <R> Handled<R> dispatch(Command<R> command, CommandContext context, @Nullable Recording<R> recording)
+            throws InterruptedException {
+        try (var visit = lanes.enter(command.accountId())) {
+            if (command.operatorOnly() && !context.actor().operator()) {
+                return refuse(command, new Refusal.Forbidden(), context, recording);
             }
+            AppendEventsTransactionRejectedException conflict = null;
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                try (var _ = attempt == 0 ? visit.together() : visit.alone()) {
+                    return handle(command, context, recording);
+                } catch (AppendEventsTransactionRejectedException e) {
+                    conflict = e;
+                }
+            }
+            throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
         }
-        throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
     }
 
-    private <R> Handled<R> handle(Command<R> command, CommandContext context) throws InterruptedException {
-        DecisionReceipt receipt = decide(messageOf(command, context));
+    /**
+     * Keeps a refusal that was found before the command was decided; returns when it is durable.
+     *
+     * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
+     * @throws InterruptedException when interrupted while waiting
+     */
+    public <R> Handled<R> refuse(Command<R> command, Refusal refusal, CommandContext context,
+            @Nullable Recording<R> recording) throws InterruptedException {
+        Decision<R> refused = Decision.refused(refusal);
+        return new Handled<>(refused, keep(refused, command, context, recording), List.of());
+    }
+
+    private <R> Handled<R> handle(Command<R> command, CommandContext context, @Nullable Recording<R> recording)
+            throws InterruptedException {
+        DecisionReceipt receipt = decide(messageOf(command, context), context.dryRun() ? null : recording);
         AppendReceipt append = receipt.context().getResource(AppendReceipt.RESOURCE_KEY);
-        String account = command.accountId().value();
-        Long appended = append == null ? null : append.accountVersions().get(account);
-        long version = appended == null ? ledgers.versionOf(account) : appended;
         // The handler that Axon found by the command's class answers with the command's own result type.
         @SuppressWarnings("unchecked")
         Decision<R> decision = (Decision<R>) receipt.decision();
-        return new Handled<>(decision, version,
-                decision instanceof Decision.Accepted ? Rehearsal.eventsOf(receipt.context()) : List.of());
+        if (append == null) {
+            return new Handled<>(decision, keep(decision, command, context, recording),
+                    decision instanceof Decision.Accepted ? Rehearsal.eventsOf(receipt.context()) : List.of());
+        }
+        if (recording != null && receipt.outcome() == null) {
+            throw new IllegalStateException("events of a named command were appended without its outcome");
+        }
+        Long version = append.accountVersions().get(command.accountId().value());
+        return new Handled<>(decision, Objects.requireNonNull(version), List.of());
     }
 
-    private DecisionReceipt decide(CommandMessage message) throws InterruptedException {
+    /** Of a decision that appended nothing; the version that the account has. */
+    private <R> long keep(Decision<R> decision, Command<R> command, CommandContext context,
+            @Nullable Recording<R> recording) throws InterruptedException {
+        return recording == null || context.dryRun()
+                ? ledgers.versionOf(command.accountId().value())
+                : outcomes.keep(recording.outcomeOf(decision));
+    }
+
+    private <R> DecisionReceipt decide(CommandMessage message, @Nullable Recording<R> recording)
+            throws InterruptedException {
         try {
-            var result = bus.dispatch(message, null).toCompletableFuture().get();
+            var result = (recording == null
+                    ? bus.dispatch(message, null)
+                    : ScopedValue.where(DecisionReceipt.RECORDING, anyOf(recording))
+                            .call(() -> bus.dispatch(message, null)))
+                    .toCompletableFuture().get();
             return (DecisionReceipt) Objects.requireNonNull(result.payload());
         } catch (ExecutionException | CompletionException e) {
             throw unwrapped(e);
         }
+    }
+
+    /** It is only asked about decisions on the command that it is for. */
+    @SuppressWarnings("unchecked")
+    private static Recording<Object> anyOf(Recording<?> recording) {
+        return (Recording<Object>) recording;
     }
 
     private static RuntimeException unwrapped(Exception e) {
@@ -92,6 +145,9 @@ public final class CommandDispatcher {
         metadata.put(CommandMetadata.COMMAND_ID, context.commandId());
         metadata.put(CommandMetadata.CORRELATION_ID,
                 context.correlationId() == null ? context.commandId() : context.correlationId());
+        if (context.expectedVersion() != null) {
+            metadata.put(CommandMetadata.EXPECTED_VERSION, Long.toString(context.expectedVersion()));
+        }
         if (context.dryRun()) {
             metadata.put(CommandMetadata.DRY_RUN, "true");
         }

@@ -18,6 +18,12 @@ public final class CommandMetadata implements CorrelationDataProvider {
     /** The same for everything that follows from one request. */
     public static final String CORRELATION_ID = "correlationId";
 
+    /** Of an event that was sourced: version of the account by it. */
+    public static final String ACCOUNT_VERSION = "accountVersion";
+
+    /** Present when what the command concerns must be at this version. */
+    static final String EXPECTED_VERSION = "expectedVersion";
+
     /** Present when the command is to be decided and nothing appended. */
     static final String DRY_RUN = "dryRun";
 

@@ -1,5 +1,8 @@
 package io.seatledger.command.decision;
 
+import io.seatledger.command.decision.Refusal.Forbidden;
+import io.seatledger.command.decision.Refusal.NotFound;
+import io.seatledger.command.eventstore.CommandOutcome;
 import java.util.Objects;
 import org.axonframework.messaging.commandhandling.CommandMessage;
 import org.axonframework.messaging.commandhandling.GenericCommandResultMessage;
@@ -8,6 +11,7 @@ import org.axonframework.messaging.core.MessageHandlerInterceptorChain;
 import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decision together with the context that it was taken in: what the store says of the append stands there once the
@@ -15,21 +19,48 @@ import org.axonframework.messaging.core.unitofwork.ProcessingContext;
  */
 record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
 
+    /** How the decision on the command that this thread dispatches is to be kept; unbound when it is not. */
+    static final ScopedValue<Recording<Object>> RECORDING = ScopedValue.newInstance();
+
     private static final MessageType TYPE = new MessageType(DecisionReceipt.class);
 
-    /** Puts the receipt around every handler's decision. */
+    /** Puts the receipt around every handler's decision, and sees to what is to be true of any of them. */
     static final class Interceptor implements MessageHandlerInterceptor<CommandMessage> {
 
         @Override
         public MessageStream<?> interceptOnHandle(CommandMessage message, ProcessingContext context,
                 MessageHandlerInterceptorChain<CommandMessage> chain) {
+            Recording<Object> recording = RECORDING.isBound() ? RECORDING.get() : null;
+            String expected = message.metadata().get(CommandMetadata.EXPECTED_VERSION);
+            if (expected != null && message.payload() instanceof Command<?> command) {
+                ExpectedVersion.watch(context, Long.parseLong(expected), command.concerns());
+            }
             return chain.proceed(message, context).mapMessage(result -> {
-                Decision<?> decision = (Decision<?>) Objects.requireNonNull(result.payload());
+                // The handler that Axon found by the command's class answers with the command's own result type.
+                @SuppressWarnings("unchecked")
+                Decision<Object> decision = atExpectedVersion(
+                        (Decision<Object>) Objects.requireNonNull(result.payload()), context);
                 if (decision instanceof Decision.Refused || message.metadata().containsKey(CommandMetadata.DRY_RUN)) {
                     Rehearsal.begin(context);
+                } else if (recording != null) {
+                    context.putResource(CommandOutcome.RESOURCE_KEY, recording.outcomeOf(decision));
                 }
                 return new GenericCommandResultMessage(TYPE, new DecisionReceipt(decision, context));
             });
         }
+
+        /** Who may not know of a thing does not learn its version. */
+        private static Decision<Object> atExpectedVersion(Decision<Object> decision, ProcessingContext context) {
+            return decision instanceof Decision.Refused<Object>(Forbidden _)
+                    || decision instanceof Decision.Refused<Object>(NotFound _)
+                            ? decision
+                            : ExpectedVersion.refusal(context).map(Decision::refused).orElse(decision);
+        }
+    }
+
+    /** What was kept with the events, if any were appended. */
+    @Nullable
+    CommandOutcome outcome() {
+        return context.getResource(CommandOutcome.RESOURCE_KEY);
     }
 }

@@ -26,8 +26,9 @@ public interface Entity {
     static <I, E extends Entity> EventSourcedEntityModule<I, E> module(Class<I> id, Class<E> entity,
             Function<I, E> sourced, Function<I, EventCriteria> criteria) {
         return EventSourcedEntityModule.declarative(id, entity)
-                .messagingModel((_, model) -> model.entityEvolver((state, message, _) -> {
+                .messagingModel((_, model) -> model.entityEvolver((state, message, context) -> {
                     if (message.payload() instanceof Event event) {
+                        ExpectedVersion.sourced(context, message, event);
                         state.evolve(event);
                     }
                     return state;

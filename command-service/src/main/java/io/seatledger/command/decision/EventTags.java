@@ -62,6 +62,15 @@ public final class EventTags implements TagResolver {
         };
     }
 
+    /** The things that are at another version by an event: pools are structure of an account, but not the account. */
+    static Set<Tag> changedBy(Event event) {
+        Set<Tag> tags = of(event);
+        return event instanceof AccountEvent
+                ? tags
+                : tags.stream().filter(tag -> !tag.equals(account(event.accountId())))
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
     private static Set<Tag> of(UserEvent event) {
         String account = event.accountId();
         Tag user = user(account, event.userId());

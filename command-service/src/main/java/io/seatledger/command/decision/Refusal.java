@@ -475,4 +475,30 @@ public sealed interface Refusal {
             return "The invitation is for another address than the verified one of this token.";
         }
     }
+
+    /** What the command is about is not at the version that the sender insists on. */
+    record VersionConflict(long expected, long current) implements Refusal {
+        @Override
+        public String code() {
+            return "version-conflict";
+        }
+
+        @Override
+        public String detail() {
+            return "It is at version %d, not %d.".formatted(current, expected);
+        }
+    }
+
+    /** The sender gave this identifier to another command before. */
+    record CommandIdReused(String commandId) implements Refusal {
+        @Override
+        public String code() {
+            return "command.id-reused";
+        }
+
+        @Override
+        public String detail() {
+            return "You gave this identifier to another command before.";
+        }
+    }
 }

@@ -7,11 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,12 +24,13 @@ final class AppendLane implements AutoCloseable {
     private static final int QUEUE_APPENDS = 10_000;
     private static final int GROUP_APPENDS = 512;
     private static final int GROUP_EVENTS = 5_000;
+    private static final long LOOK_MILLIS = 200;
     private static final Duration RECONNECT = Duration.ofSeconds(20);
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(200);
 
     private final DataSource dataSource;
     private final AppendSignal signal;
-    private final BlockingQueue<PendingAppend> queue = new LinkedBlockingQueue<>(QUEUE_APPENDS);
+    private final WaitingAppends queue = new WaitingAppends(QUEUE_APPENDS);
     private final Executor verdicts = task -> Thread.ofVirtual().start(task);
     private final Thread thread;
     private volatile boolean closed;
@@ -72,21 +70,12 @@ final class AppendLane implements AutoCloseable {
     }
 
     private List<PendingAppend> nextGroup() {
-        List<PendingAppend> group = new ArrayList<>();
         try {
-            PendingAppend next = queue.poll(200, TimeUnit.MILLISECONDS);
-            int events = 0;
-            while (next != null) {
-                group.add(next);
-                events += next.events().size();
-                PendingAppend candidate = queue.peek();
-                next = candidate != null && group.size() < GROUP_APPENDS
-                        && events + candidate.events().size() <= GROUP_EVENTS ? queue.poll() : null;
-            }
+            return queue.take(GROUP_APPENDS, GROUP_EVENTS, LOOK_MILLIS);
         } catch (InterruptedException e) {
             closed = true;
+            return List.of();
         }
-        return group;
     }
 
     private void write(List<PendingAppend> group) {

@@ -1,5 +1,6 @@
 package io.seatledger.command.eventstore;
 
+import io.seatledger.command.eventstore.Outcomes.Kept;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
 import io.seatledger.events.LedgerHash;
@@ -13,7 +14,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.axonframework.messaging.eventstreaming.Tag;
 
 /** Checks a group of appends, each on its own, and writes those that may be, in one transaction. */
@@ -36,13 +39,11 @@ final class AppendWriter {
         lock(connection);
         long head = head(connection);
         Set<Integer> conflicting = conflictsInLog(connection, group, head);
-        Batch batch = new Batch(head, ledgers(connection, group));
+        Map<CommandKey, Kept> kept = outcomes(connection, group);
+        Batch batch = new Batch(head, ledgers(connection, group), kept);
         List<Verdict> verdicts = new ArrayList<>(group.size());
         for (int i = 0; i < group.size(); i++) {
-            PendingAppend append = group.get(i);
-            verdicts.add(conflicting.contains(i) || batch.forbids(append)
-                    ? new Verdict.Conflicting()
-                    : new Verdict.Appended(batch.add(append)));
+            verdicts.add(batch.judge(group.get(i), conflicting.contains(i)));
         }
         batch.insert(connection);
         connection.commit();
@@ -156,8 +157,34 @@ final class AppendWriter {
         }
     }
 
+    /** The outcomes that commands of the group have already. */
+    private static Map<CommandKey, Kept> outcomes(Connection connection, List<PendingAppend> group)
+            throws SQLException {
+        Map<CommandKey, Kept> kept = new HashMap<>();
+        List<CommandKey> keys = group.stream().map(PendingAppend::outcome).filter(Objects::nonNull)
+                .map(CommandOutcome::key).toList();
+        if (keys.isEmpty()) {
+            return kept;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("SELECT o.scope, o.sender, o.command_id,"
+                + " o.fingerprint, o.accepted, o.answer, o.account_version FROM unnest(?, ?, ?) AS k(s, c, i)"
+                + " JOIN command_outcomes o ON o.scope = k.s AND o.sender = k.c AND o.command_id = k.i")) {
+            statement.setArray(1, EventLog.texts(connection, keys.stream().map(CommandKey::scope).toList()));
+            statement.setArray(2, EventLog.texts(connection, keys.stream().map(CommandKey::sender).toList()));
+            statement.setArray(3, EventLog.texts(connection, keys.stream().map(CommandKey::commandId).toList()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    kept.put(new CommandKey(row.getString(1), row.getString(2), row.getString(3)),
+                            new Kept(row.getString(4), row.getBoolean(5), row.getString(6), row.getLong(7)));
+                }
+            }
+        }
+        return kept;
+    }
+
     private static Map<String, Ledger> ledgers(Connection connection, List<PendingAppend> group) throws SQLException {
-        List<String> accounts = group.stream().flatMap(a -> a.events().stream()).map(e -> e.texts().accountId())
+        List<String> accounts = group.stream().flatMap(
+                a -> Stream.concat(Stream.of(a.accountId()), a.events().stream().map(e -> e.texts().accountId())))
                 .distinct().toList();
         Map<String, Ledger> ledgers = new HashMap<>();
         try (PreparedStatement statement = connection
@@ -178,20 +205,42 @@ final class AppendWriter {
         private static final List<String> EVENT_TYPES = List.of("int8", "text", "text", "int8", "text", "int4", "text",
                 "text", "text", "text", "text");
 
+        private static final List<String> OUTCOME_TYPES = List.of("text", "text", "text", "text", "bool", "text",
+                "int8");
+
         private final Map<String, Ledger> before;
         private final Map<String, Ledger> after = new LinkedHashMap<>();
         private final List<List<Object>> events = columns(EVENT_TYPES.size());
         private final List<List<Object>> tags = columns(2);
         private final List<NewEvent> accepted = new ArrayList<>();
         private final Set<String> acceptedTags = new HashSet<>();
+        private final List<List<Object>> outcomes = columns(OUTCOME_TYPES.size());
+        private final Map<CommandKey, Kept> kept;
         private long position;
 
-        Batch(long head, Map<String, Ledger> ledgers) {
+        Batch(long head, Map<String, Ledger> ledgers, Map<CommandKey, Kept> kept) {
             position = head;
             before = ledgers;
+            this.kept = kept;
         }
 
-        boolean forbids(PendingAppend append) {
+        Verdict judge(PendingAppend append, boolean conflicting) {
+            CommandOutcome outcome = append.outcome();
+            Kept earlier = outcome == null ? null : kept.get(outcome.key());
+            if (earlier != null) {
+                return new Verdict.Recorded(earlier);
+            }
+            if (conflicting || forbids(append)) {
+                return new Verdict.Conflicting();
+            }
+            AppendReceipt receipt = add(append);
+            if (outcome != null) {
+                add(outcome, receipt.accountVersions().getOrDefault(outcome.accountId(), 0L));
+            }
+            return new Verdict.Appended(receipt);
+        }
+
+        private boolean forbids(PendingAppend append) {
             if (append.marker() == Long.MAX_VALUE) {
                 return false;
             }
@@ -202,19 +251,33 @@ final class AppendWriter {
             };
         }
 
-        AppendReceipt add(PendingAppend append) {
+        private AppendReceipt add(PendingAppend append) {
             Map<String, Long> versions = new HashMap<>();
+            versions.put(append.accountId(), ledgerOf(append.accountId()).version());
             for (NewEvent event : append.events()) {
                 versions.put(event.texts().accountId(), add(event));
             }
             return new AppendReceipt(position, versions);
         }
 
+        private void add(CommandOutcome outcome, long accountVersion) {
+            CommandKey key = outcome.key();
+            kept.put(key, new Kept(outcome.fingerprint(), outcome.accepted(), outcome.answer(), accountVersion));
+            Object[] row = {key.scope(), key.sender(), key.commandId(), outcome.fingerprint(), outcome.accepted(),
+                    outcome.answer(), accountVersion};
+            for (int i = 0; i < row.length; i++) {
+                outcomes.get(i).add(row[i]);
+            }
+        }
+
+        private Ledger ledgerOf(String accountId) {
+            return after.getOrDefault(accountId, before.getOrDefault(accountId, new Ledger(0, LedgerHash.GENESIS)));
+        }
+
         private long add(NewEvent event) {
             position++;
             var texts = event.texts();
-            Ledger last = after.getOrDefault(texts.accountId(),
-                    before.getOrDefault(texts.accountId(), new Ledger(0, LedgerHash.GENESIS)));
+            Ledger last = ledgerOf(texts.accountId());
             long version = last.version() + 1;
             String hash = LedgerHash.of(last.hash(), position, version, texts.accountId(), event.eventId(),
                     texts.name(), texts.revision(), event.time(), texts.metadataJson(), texts.payloadJson());
@@ -235,6 +298,11 @@ final class AppendWriter {
         }
 
         void insert(Connection connection) throws SQLException {
+            if (!outcomes.getFirst().isEmpty()) {
+                insert(connection, "INSERT INTO command_outcomes (scope, sender, command_id, fingerprint, accepted,"
+                        + " answer, account_version) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)", OUTCOME_TYPES,
+                        outcomes);
+            }
             if (accepted.isEmpty()) {
                 return;
             }

@@ -46,6 +46,7 @@ final class LedgerTranslation implements EventTranslation {
         EventMetadata metadata = codec.decodeMetadata(envelope.metadataJson());
         Map<String, String> carried = new HashMap<>();
         carried.put(CommandMetadata.ACTOR, metadata.actor());
+        carried.put(CommandMetadata.ACCOUNT_VERSION, Long.toString(envelope.accountVersion()));
         putIfPresent(carried, CommandMetadata.COMMAND_ID, metadata.commandId());
         putIfPresent(carried, CommandMetadata.CORRELATION_ID, metadata.correlationId());
         return switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** An append that waits for its turn, and its verdict. */
 final class PendingAppend {
@@ -23,24 +24,47 @@ final class PendingAppend {
 
         /** An event that the condition forbids came first. */
         record Conflicting() implements Verdict {}
+
+        /** The command had an outcome already. */
+        record Recorded(Outcomes.Kept kept) implements Verdict {}
     }
 
     private final AppendCondition condition;
     private final long marker;
     private final Selection selection;
     private final List<NewEvent> events;
+    private final @Nullable CommandOutcome outcome;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
 
     /**
      * Takes what is to be appended.
      *
      * @param marker position that the decision was made at: what matches the condition after it is a conflict
+     * @param outcome to be kept with the events; {@code null} when the sender gave the command no name
      */
-    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events) {
+    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable CommandOutcome outcome) {
         this.condition = condition;
         this.marker = marker;
         this.selection = Selection.of(condition.criteria());
         this.events = events;
+        this.outcome = outcome;
+    }
+
+    /** Nothing but the outcome of a command. */
+    static PendingAppend of(CommandOutcome outcome) {
+        return new PendingAppend(AppendCondition.none(), Long.MAX_VALUE, List.of(), outcome);
+    }
+
+    /** In whose line it waits. */
+    String accountId() {
+        return outcome != null
+                ? outcome.accountId()
+                : events.stream().map(event -> event.texts().accountId()).findFirst().orElse("");
+    }
+
+    @Nullable
+    CommandOutcome outcome() {
+        return outcome;
     }
 
     boolean isForbiddenBy(NewEvent event) {

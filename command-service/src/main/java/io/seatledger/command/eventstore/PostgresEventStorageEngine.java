@@ -65,6 +65,24 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return CompletableFuture.completedFuture(new Append(condition, events.stream().map(this::newEvent).toList()));
     }
 
+    /**
+     * Keeps the outcome of a command that appends nothing, in the order of the appends. Fails with
+     * {@link RecordedBeforeException} when there is one.
+     */
+    CompletableFuture<AppendReceipt> keep(CommandOutcome outcome) {
+        return lane.append(PendingAppend.of(outcome))
+                .thenApply(verdict -> receiptOf(verdict, ConsistencyMarker.ORIGIN));
+    }
+
+    private static AppendReceipt receiptOf(Verdict verdict, ConsistencyMarker marker) {
+        return switch (verdict) {
+            case Verdict.Appended(AppendReceipt receipt) -> receipt;
+            case Verdict.Recorded(Outcomes.Kept kept) -> throw new RecordedBeforeException(kept);
+            case Verdict.Conflicting _ ->
+                throw AppendEventsTransactionRejectedException.conflictingEventsDetected(marker);
+        };
+    }
+
     @Override
     public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
         return new SourcedEvents(log, translation, Selection.of(condition.criteria()),
@@ -131,15 +149,13 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 return CompletableFuture.failedFuture(new IllegalStateException("committed or rolled back before"));
             }
             long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
-            return lane.append(new PendingAppend(condition, marker, events)).thenApply(verdict -> switch (verdict) {
-                case Verdict.Appended(AppendReceipt receipt) -> {
-                    if (context != null) {
-                        context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
-                    }
-                    yield receipt;
+            CommandOutcome outcome = context == null ? null : context.getResource(CommandOutcome.RESOURCE_KEY);
+            return lane.append(new PendingAppend(condition, marker, events, outcome)).thenApply(verdict -> {
+                AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
+                if (context != null) {
+                    context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
                 }
-                case Verdict.Conflicting _ -> throw AppendEventsTransactionRejectedException
-                        .conflictingEventsDetected(condition.consistencyMarker());
+                return receipt;
             });
         }
 

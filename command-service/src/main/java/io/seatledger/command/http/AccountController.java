@@ -1,31 +1,18 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.account.AccountCommand;
-import io.seatledger.command.account.AccountCommand.GrantAdmin;
-import io.seatledger.command.account.AccountCommand.GrantAuditor;
-import io.seatledger.command.account.AccountCommand.RevokeAdmin;
-import io.seatledger.command.account.AccountCommand.RevokeAuditor;
-import io.seatledger.command.account.AccountCommand.SetPolicies;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.language.AccountId;
-import io.seatledger.command.language.Domain;
-import io.seatledger.command.language.EmailAddress;
-import io.seatledger.command.language.Identifier;
 import io.seatledger.command.language.Ids;
-import io.seatledger.command.language.Name;
-import io.seatledger.command.language.Subject;
-import io.seatledger.events.SeatsOfSuspended;
+import io.seatledger.command.request.AccountRequest.AccountOpened;
+import io.seatledger.command.request.AccountRequest.GrantAdmin;
+import io.seatledger.command.request.AccountRequest.GrantAuditor;
+import io.seatledger.command.request.AccountRequest.OpenAccount;
+import io.seatledger.command.request.AccountRequest.RevokeAdmin;
+import io.seatledger.command.request.AccountRequest.RevokeAuditor;
+import io.seatledger.command.request.AccountRequest.SetPolicies;
+import io.seatledger.command.request.Changed;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -42,22 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts")
 class AccountController {
 
-    record OpenAccount(
-            @Schema(description = "Chosen by the caller, or generated") @Pattern(regexp = Identifier.FORM) @Nullable String accountId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name,
-            @Schema(description = "The `sub` of the tokens of the first Account Admin") @NotNull @Size(max = Subject.MAX_LENGTH) String adminSubject) {}
-
-    record AccountOpened(String accountId, long accountVersion) {}
-
-    record Grant(
-            @Schema(description = "The `sub` of the tokens of a person or a service") @NotNull @Size(max = Subject.MAX_LENGTH) String subject) {}
-
-    record Policies(
-            @Schema(description = "1 second to a year; 604800 unless set") @Nullable Long invitationLifetimeSeconds,
-            @Schema(description = "Whether licenses come from pools of the user's home organization alone; false unless set") @Nullable Boolean homeOrganizationOnly,
-            @Schema(description = "What becomes of the seats of who is suspended; KEEP unless set") @Nullable SeatsOfSuspended seatsOfSuspended,
-            @Schema(description = "All domains whose people join at once; none unless set, never a public mail provider's") @Size(max = SetPolicies.MAX_TRUSTED_DOMAINS) @Nullable List<@NotNull @Size(max = EmailAddress.MAX_LENGTH) String> trustedDomains) {}
-
     private final Commands commands;
     private final Ids ids;
 
@@ -66,54 +37,46 @@ class AccountController {
         this.ids = ids;
     }
 
-    @Operation(summary = "Open an account", description = "Needs the scope `platform:operate`.")
+    @Operation(operationId = "account.open", summary = "Open an account", description = "Needs the scope `platform:operate`.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
-    AccountOpened open(@Valid @RequestBody OpenAccount body, CommandContext context) throws InterruptedException {
+    AccountOpened open(@RequestBody OpenAccount body, CommandContext context) throws InterruptedException {
         var id = new AccountId(body.accountId() == null ? ids.next() : body.accountId());
-        var command = new AccountCommand.OpenAccount(id, new Name(body.name()), new Subject(body.adminSubject()));
-        return commands.handle(command, context, (_, version) -> new AccountOpened(id.value(), version));
+        return commands.handle(id, body, context);
     }
 
-    @Operation(summary = "Make somebody an Account Admin")
+    @Operation(operationId = "account-admin.grant", summary = "Make somebody an Account Admin")
     @PostMapping("/{accountId}/admins")
-    Changed grantAdmin(@PathVariable String accountId, @Valid @RequestBody Grant body, CommandContext context)
+    Changed grantAdmin(@PathVariable String accountId, @RequestBody GrantAdmin body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new GrantAdmin(PathIds.account(accountId), new Subject(body.subject())), context);
+        return commands.handle(accountId, body, context);
     }
 
-    @Operation(summary = "Revoke an Account Admin", description = "The last one stays.")
+    @Operation(operationId = "account-admin.revoke", summary = "Revoke an Account Admin", description = "The last one stays.")
     @DeleteMapping("/{accountId}/admins")
     Changed revokeAdmin(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new RevokeAdmin(PathIds.account(accountId), new Subject(subject)), context);
+        return commands.handle(accountId, new RevokeAdmin(subject), context);
     }
 
-    @Operation(summary = "Make somebody an auditor", description = "Reads everything, changes nothing.")
+    @Operation(operationId = "auditor.grant", summary = "Make somebody an auditor", description = "Reads everything, changes nothing.")
     @PostMapping("/{accountId}/auditors")
-    Changed grantAuditor(@PathVariable String accountId, @Valid @RequestBody Grant body, CommandContext context)
-            throws InterruptedException {
-        return commands.handle(new GrantAuditor(PathIds.account(accountId), new Subject(body.subject())), context);
+    Changed grantAuditor(@PathVariable String accountId, @RequestBody GrantAuditor body,
+            CommandContext context) throws InterruptedException {
+        return commands.handle(accountId, body, context);
     }
 
-    @Operation(summary = "Revoke an auditor")
+    @Operation(operationId = "auditor.revoke", summary = "Revoke an auditor")
     @DeleteMapping("/{accountId}/auditors")
     Changed revokeAuditor(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new RevokeAuditor(PathIds.account(accountId), new Subject(subject)), context);
+        return commands.handle(accountId, new RevokeAuditor(subject), context);
     }
 
-    @Operation(summary = "Set policies", description = "What is absent stays as it is.")
+    @Operation(operationId = "policies.set", summary = "Set policies", description = "What is absent stays as it is.")
     @PatchMapping("/{accountId}/policies")
-    Changed setPolicies(@PathVariable String accountId, @Valid @RequestBody Policies body, CommandContext context)
+    Changed setPolicies(@PathVariable String accountId, @RequestBody SetPolicies body, CommandContext context)
             throws InterruptedException {
-        Long lifetime = body.invitationLifetimeSeconds();
-        List<String> domains = body.trustedDomains();
-        return commands.handle(new SetPolicies(PathIds.account(accountId),
-                lifetime == null ? null : Duration.ofSeconds(lifetime), body.homeOrganizationOnly(),
-                body.seatsOfSuspended(), domains == null
-                        ? null
-                        : domains.stream().map(Domain::of).collect(Collectors.toUnmodifiableSet())),
-                context);
+        return commands.handle(accountId, body, context);
     }
 }

@@ -1,8 +1,6 @@
 package io.seatledger.command.http;
 
-import static io.seatledger.command.http.Problems.problem;
-
-import io.seatledger.command.http.Problems.Problem;
+import io.seatledger.command.request.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -50,7 +48,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     private static Problem tooLarge(int limit) {
-        return problem(HttpStatus.CONTENT_TOO_LARGE, "request.too-large",
+        return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "request.too-large",
                 "The body may have at most %d bytes.".formatted(limit), Map.of("limit", limit));
     }
 

@@ -1,57 +1,45 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.decision.CommandDispatcher;
-import io.seatledger.command.decision.Decision.Accepted;
-import io.seatledger.command.decision.Decision.Refused;
-import io.seatledger.command.decision.Effect;
-import io.seatledger.command.decision.Handled;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.request.Answer;
+import io.seatledger.command.request.CommandIntake;
+import io.seatledger.command.request.CommandRequest;
+import io.seatledger.command.request.Problem;
+import io.seatledger.command.request.Reply;
 import org.springframework.stereotype.Component;
 
-/** Has a command decided and makes the answer. */
+/** Hands requests in and takes the answers. */
 @Component
 class Commands {
 
-    /** What a caller is told about an accepted command. */
-    interface Answer<R, A> {
-        A of(R result, long accountVersion);
-    }
+    private final CommandIntake intake;
 
-    private final CommandDispatcher dispatcher;
-
-    Commands(CommandDispatcher dispatcher) {
-        this.dispatcher = dispatcher;
+    Commands(CommandIntake intake) {
+        this.intake = intake;
     }
 
     /**
-     * Waits until the decision is durable.
+     * Waits until the outcome is durable.
      *
-     * @throws RefusedException when the command is refused
+     * @param accountId as it stands in the path
+     * @throws ProblemException when the command is refused
      */
-    <R, A> A handle(Command<R> command, CommandContext context, Answer<R, A> answer) throws InterruptedException {
-        return answer(dispatcher.dispatch(command, context), context, answer);
+    <A extends Answer> A handle(String accountId, CommandRequest<A> request, CommandContext context)
+            throws InterruptedException {
+        return handle(PathIds.account(accountId), request, context);
     }
 
-    /**
-     * Of a command that was decided.
-     *
-     * @throws RefusedException when the command is refused
-     */
-    <R, A> A answer(Handled<R> handled, CommandContext context, Answer<R, A> answer) {
-        return switch (handled.decision()) {
-            case Accepted<R>(R result) -> {
+    <A extends Answer> A handle(AccountId account, CommandRequest<A> request, CommandContext context)
+            throws InterruptedException {
+        return switch (intake.handle(account, request, context)) {
+            case Reply.Accepted<A>(A answer, var rehearsed) -> {
                 if (context.dryRun()) {
-                    DryRunAdvice.mark(handled.rehearsed());
+                    DryRunAdvice.mark(rehearsed);
                 }
-                yield answer.of(result, handled.accountVersion());
+                yield answer;
             }
-            case Refused<R>(var refusal) -> throw new RefusedException(refusal);
+            case Reply.Refused<A>(Problem problem, _) -> throw new ProblemException(problem);
         };
-    }
-
-    /** Of a command that says no more than whether anything changed. */
-    Changed handle(Command<Effect> command, CommandContext context) throws InterruptedException {
-        return handle(command, context, Changed::of);
     }
 }

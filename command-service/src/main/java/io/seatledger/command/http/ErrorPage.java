@@ -1,7 +1,6 @@
 package io.seatledger.command.http;
 
-import static io.seatledger.command.http.Problems.problem;
-
+import io.seatledger.command.request.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,9 +21,10 @@ class ErrorPage implements ErrorController {
                 ? HttpStatus.valueOf(code)
                 : HttpStatus.NOT_FOUND;
         if (status.is5xxServerError()) {
-            return Problems.respond(Problems.fault());
+            return ProblemHandler.respond(Problem.fault());
         }
-        return Problems.respond(problem(status, status == HttpStatus.NOT_FOUND ? "not-found" : "request.malformed",
-                status.getReasonPhrase() + "."));
+        return ProblemHandler
+                .respond(Problem.of(status, status == HttpStatus.NOT_FOUND ? "not-found" : "request.malformed",
+                        status.getReasonPhrase() + "."));
     }
 }

@@ -1,10 +1,10 @@
 package io.seatledger.command.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.importing.Imports;
-import io.seatledger.command.language.AccountId;
-import io.seatledger.command.language.Ids;
-import io.seatledger.command.language.ImportId;
+import io.seatledger.command.request.ImportRequest.ImportStarted;
+import io.seatledger.command.request.ImportRequest.StartImport;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
@@ -22,28 +22,19 @@ class ImportController {
 
     private static final String CSV = "text/csv";
 
-    record ImportStarted(String importId, long accountVersion) {}
-
-    private final Imports imports;
     private final Commands commands;
-    private final Ids ids;
 
-    ImportController(Imports imports, Commands commands, Ids ids) {
-        this.imports = imports;
+    ImportController(Commands commands) {
         this.commands = commands;
-        this.ids = ids;
     }
 
-    @Operation(summary = "Import users from a CSV file", description = "Columns: email, name, organization, project,"
+    @Operation(operationId = "user-import.start", summary = "Import users from a CSV file", description = "Columns: email, name, organization, project,"
             + " licenses (pairs such as `enterprise:global analytics:emea`). At most 10,000 rows, 8 MiB. The rows are"
             + " handled in the background; the query service reports progress and what became of each row.")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(consumes = CSV)
     ImportStarted start(@PathVariable String accountId, @RequestBody byte[] file, CommandContext context)
             throws InterruptedException {
-        AccountId account = PathIds.account(accountId);
-        var id = new ImportId(ids.next());
-        return commands.answer(imports.take(account, id, file, context), context,
-                (_, version) -> new ImportStarted(id.value(), version));
+        return commands.handle(accountId, new StartImport(new String(file, UTF_8)), context);
     }
 }

@@ -2,19 +2,15 @@ package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.language.Identifier;
-import io.seatledger.command.language.PoolId;
-import io.seatledger.command.licensing.LicensingCommand;
-import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
-import io.seatledger.command.licensing.LicensingCommand.ChangeLicense;
-import io.seatledger.command.licensing.LicensingCommand.ReleaseLicense;
-import io.seatledger.command.licensing.LicensingOutcome;
+import io.seatledger.command.request.LicensingRequest.AssignLicense;
+import io.seatledger.command.request.LicensingRequest.ChangeLicense;
+import io.seatledger.command.request.LicensingRequest.License;
+import io.seatledger.command.request.LicensingRequest.ReleaseLicense;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.util.Locale;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,46 +27,35 @@ class LicensingController {
     record Source(
             @Schema(description = "The pool that the seat comes from") @NotNull @Pattern(regexp = Identifier.FORM) String poolId) {}
 
-    record License(@Schema(allowableValues = {"assigned", "reserved", "changed", "released",
-            "unchanged"}) String outcome, long accountVersion) {}
-
     private final Commands commands;
 
     LicensingController(Commands commands) {
         this.commands = commands;
     }
 
-    @Operation(summary = "Assign a license", description = "For a pending user, the seat is reserved.")
+    @Operation(operationId = "license.assign", summary = "Assign a license", description = "For a pending user, the seat is reserved.")
     @PostMapping
-    License assign(@PathVariable String accountId, @PathVariable String userId,
-            @Valid @RequestBody Source body, CommandContext context) throws InterruptedException {
-        return handle(new AssignLicense(PathIds.account(accountId), PathIds.user(userId), new PoolId(body.poolId())),
-                context);
+    License assign(@PathVariable String accountId, @PathVariable String userId, @RequestBody Source body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new AssignLicense(PathIds.user(userId), body.poolId()), context);
     }
 
-    @Operation(summary = "Change the source of a license", description = "All or nothing: the seat moves, or stays.")
+    @Operation(operationId = "license.change", summary = "Change the source of a license", description = "All or nothing: the seat moves, or stays.")
     @PutMapping("/{licenseType}/source")
-    License change(@PathVariable String accountId, @PathVariable String userId,
-            @PathVariable String licenseType, @Valid @RequestBody Source body, CommandContext context)
+    License change(@PathVariable String accountId, @PathVariable String userId, @PathVariable String licenseType,
+            @RequestBody Source body, CommandContext context)
             throws InterruptedException {
-        return handle(new ChangeLicense(PathIds.account(accountId), PathIds.user(userId),
-                PathIds.licenseType(licenseType), new PoolId(body.poolId())), context);
+        return commands.handle(accountId,
+                new ChangeLicense(PathIds.user(userId), PathIds.licenseType(licenseType), body.poolId()), context);
     }
 
-    @Operation(summary = "Release a license", description = "The seat goes back to its pool.")
+    @Operation(operationId = "license.release", summary = "Release a license", description = "The seat goes back to its pool.")
     @DeleteMapping("/{licenseType}")
-    License release(@PathVariable String accountId, @PathVariable String userId,
-            @PathVariable String licenseType, CommandContext context) throws InterruptedException {
-        return handle(new ReleaseLicense(PathIds.account(accountId), PathIds.user(userId),
-                PathIds.licenseType(licenseType)), context);
-    }
-
-    private License handle(LicensingCommand command, CommandContext context)
+    License release(@PathVariable String accountId, @PathVariable String userId, @PathVariable String licenseType,
+            CommandContext context)
             throws InterruptedException {
-        return commands.handle(command, context, LicensingController::answerOf);
-    }
-
-    private static License answerOf(LicensingOutcome outcome, long accountVersion) {
-        return new License(outcome.name().toLowerCase(Locale.ROOT), accountVersion);
+        return commands.handle(accountId, new ReleaseLicense(PathIds.user(userId), PathIds.licenseType(licenseType)),
+                context);
     }
 }

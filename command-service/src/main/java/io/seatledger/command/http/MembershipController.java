@@ -3,19 +3,18 @@ package io.seatledger.command.http;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.language.Identifier;
 import io.seatledger.command.language.Name;
-import io.seatledger.command.language.OrganizationId;
-import io.seatledger.command.membership.MembershipCommand.AddUserToOrganization;
-import io.seatledger.command.membership.MembershipCommand.AddUserToProject;
-import io.seatledger.command.membership.MembershipCommand.LeaveOrganization;
-import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization;
-import io.seatledger.command.membership.MembershipCommand.NameUser;
-import io.seatledger.command.membership.MembershipCommand.RemoveUser;
-import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
-import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.request.Changed;
+import io.seatledger.command.request.MembershipRequest.AddUserToOrganization;
+import io.seatledger.command.request.MembershipRequest.AddUserToProject;
+import io.seatledger.command.request.MembershipRequest.LeaveOrganization;
+import io.seatledger.command.request.MembershipRequest.MoveUserToOrganization;
+import io.seatledger.command.request.MembershipRequest.NameUser;
+import io.seatledger.command.request.MembershipRequest.RemoveUser;
+import io.seatledger.command.request.MembershipRequest.RemoveUserFromProject;
+import io.seatledger.command.request.MembershipRequest.RestoreUser;
+import io.seatledger.command.request.MembershipRequest.SuspendUser;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -42,71 +41,75 @@ class MembershipController {
         this.commands = commands;
     }
 
-    @Operation(summary = "Give a user another display name")
+    @Operation(operationId = "user.name", summary = "Give a user another display name")
     @PutMapping("/name")
-    Changed rename(@PathVariable String accountId, @PathVariable String userId, @Valid @RequestBody Naming body,
-            CommandContext context) throws InterruptedException {
-        return commands.handle(new NameUser(PathIds.account(accountId), PathIds.user(userId), new Name(body.name())),
+    Changed rename(@PathVariable String accountId, @PathVariable String userId, @RequestBody Naming body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new NameUser(PathIds.user(userId), body.name()), context);
+    }
+
+    @Operation(operationId = "user.join-organization", summary = "Add a user to an organization", description = "Refused for who belongs to another one.")
+    @PostMapping("/organization")
+    Changed join(@PathVariable String accountId, @PathVariable String userId, @RequestBody Home body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new AddUserToOrganization(PathIds.user(userId), body.organizationId()),
                 context);
     }
 
-    @Operation(summary = "Add a user to an organization", description = "Refused for who belongs to another one.")
-    @PostMapping("/organization")
-    Changed join(@PathVariable String accountId, @PathVariable String userId, @Valid @RequestBody Home body,
-            CommandContext context) throws InterruptedException {
-        return commands.handle(new AddUserToOrganization(PathIds.account(accountId), PathIds.user(userId),
-                new OrganizationId(body.organizationId())), context);
-    }
-
-    @Operation(summary = "Move a user to an organization", description = "From whichever it was, or none.")
+    @Operation(operationId = "user.move-to-organization", summary = "Move a user to an organization", description = "From whichever it was, or none.")
     @PutMapping("/organization")
-    Changed move(@PathVariable String accountId, @PathVariable String userId, @Valid @RequestBody Home body,
-            CommandContext context) throws InterruptedException {
-        return commands.handle(new MoveUserToOrganization(PathIds.account(accountId), PathIds.user(userId),
-                new OrganizationId(body.organizationId())), context);
+    Changed move(@PathVariable String accountId, @PathVariable String userId, @RequestBody Home body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new MoveUserToOrganization(PathIds.user(userId), body.organizationId()),
+                context);
     }
 
-    @Operation(summary = "Let a user leave the home organization")
+    @Operation(operationId = "user.leave-organization", summary = "Let a user leave the home organization")
     @DeleteMapping("/organization")
     Changed leave(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new LeaveOrganization(PathIds.account(accountId), PathIds.user(userId)), context);
+        return commands.handle(accountId, new LeaveOrganization(PathIds.user(userId)), context);
     }
 
-    @Operation(summary = "Add a user to a project", description = "Of any organization.")
+    @Operation(operationId = "user.add-to-project", summary = "Add a user to a project", description = "Of any organization.")
     @PutMapping("/projects/{projectId}")
     Changed addToProject(@PathVariable String accountId, @PathVariable String userId, @PathVariable String projectId,
-            CommandContext context) throws InterruptedException {
-        return commands.handle(new AddUserToProject(PathIds.account(accountId), PathIds.user(userId),
-                PathIds.project(projectId)), context);
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new AddUserToProject(PathIds.user(userId), PathIds.project(projectId)),
+                context);
     }
 
-    @Operation(summary = "Remove a user from a project")
+    @Operation(operationId = "user.remove-from-project", summary = "Remove a user from a project")
     @DeleteMapping("/projects/{projectId}")
     Changed removeFromProject(@PathVariable String accountId, @PathVariable String userId,
-            @PathVariable String projectId, CommandContext context) throws InterruptedException {
-        return commands.handle(new RemoveUserFromProject(PathIds.account(accountId), PathIds.user(userId),
-                PathIds.project(projectId)), context);
+            @PathVariable String projectId, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new RemoveUserFromProject(PathIds.user(userId), PathIds.project(projectId)),
+                context);
     }
 
-    @Operation(summary = "Suspend a user", description = "A policy of the account says what becomes of the seats.")
+    @Operation(operationId = "user.suspend", summary = "Suspend a user", description = "A policy of the account says what becomes of the seats.")
     @PostMapping("/suspend")
     Changed suspend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new SuspendUser(PathIds.account(accountId), PathIds.user(userId)), context);
+        return commands.handle(accountId, new SuspendUser(PathIds.user(userId)), context);
     }
 
-    @Operation(summary = "Restore a suspended user")
+    @Operation(operationId = "user.restore", summary = "Restore a suspended user")
     @PostMapping("/restore")
     Changed restore(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new RestoreUser(PathIds.account(accountId), PathIds.user(userId)), context);
+        return commands.handle(accountId, new RestoreUser(PathIds.user(userId)), context);
     }
 
-    @Operation(summary = "Remove a user", description = "All seats go back; the invitation of a pending user is revoked.")
+    @Operation(operationId = "user.remove", summary = "Remove a user", description = "All seats go back; the invitation of a pending user is revoked.")
     @DeleteMapping
     Changed remove(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new RemoveUser(PathIds.account(accountId), PathIds.user(userId)), context);
+        return commands.handle(accountId, new RemoveUser(PathIds.user(userId)), context);
     }
 }

@@ -8,6 +8,7 @@ import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.request.RefusedException;
 import java.util.function.Function;
 
 /** Identifiers in a path: one that cannot be an identifier answers like one that does not exist. */
@@ -21,24 +22,24 @@ final class PathIds {
         return parse(value, AccountId::new, new Refusal.Forbidden());
     }
 
-    static UserId user(String value) {
-        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value)));
+    static String user(String value) {
+        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value))).value();
     }
 
-    static LicenseType licenseType(String value) {
-        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value)));
+    static String licenseType(String value) {
+        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value))).value();
     }
 
-    static OrganizationId organization(String value) {
-        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value)));
+    static String organization(String value) {
+        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value))).value();
     }
 
-    static ProjectId project(String value) {
-        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value)));
+    static String project(String value) {
+        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value))).value();
     }
 
-    static PoolId pool(String value) {
-        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value)));
+    static String pool(String value) {
+        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value))).value();
     }
 
     private static <T> T parse(String value, Function<String, T> type, Refusal refusal) {

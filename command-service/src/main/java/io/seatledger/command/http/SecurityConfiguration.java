@@ -1,7 +1,6 @@
 package io.seatledger.command.http;
 
-import static io.seatledger.command.http.Problems.problem;
-
+import io.seatledger.command.request.Problem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -26,11 +25,11 @@ class SecurityConfiguration {
         AuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
         AuthenticationEntryPoint unauthenticated = (request, response, e) -> {
             challenge.commence(request, response, e);
-            problems.write(response, problem(HttpStatus.UNAUTHORIZED, "unauthenticated",
+            problems.write(response, Problem.of(HttpStatus.UNAUTHORIZED, "unauthenticated",
                     "Send a valid bearer token in the %s header.".formatted(HttpHeaders.AUTHORIZATION)));
         };
         AccessDeniedHandler denied = (_, response, _) -> problems.write(response,
-                problem(HttpStatus.FORBIDDEN, "forbidden", "This token does not allow that."));
+                Problem.of(HttpStatus.FORBIDDEN, "forbidden", "This token does not allow that."));
         return http
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())

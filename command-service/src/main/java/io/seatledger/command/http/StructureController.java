@@ -1,26 +1,24 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.account.AccountCommand;
-import io.seatledger.command.account.AccountCommand.ArchiveOrganization;
-import io.seatledger.command.account.AccountCommand.ArchiveProject;
-import io.seatledger.command.account.AccountCommand.RenameLicenseType;
-import io.seatledger.command.account.AccountCommand.RenameOrganization;
-import io.seatledger.command.account.AccountCommand.RenameProject;
-import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.language.Identifier;
-import io.seatledger.command.language.Ids;
-import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
-import io.seatledger.command.language.OrganizationId;
-import io.seatledger.command.language.ProjectId;
+import io.seatledger.command.request.Changed;
+import io.seatledger.command.request.StructureRequest.AddLicenseType;
+import io.seatledger.command.request.StructureRequest.ArchiveOrganization;
+import io.seatledger.command.request.StructureRequest.ArchiveProject;
+import io.seatledger.command.request.StructureRequest.CreateOrganization;
+import io.seatledger.command.request.StructureRequest.CreateProject;
+import io.seatledger.command.request.StructureRequest.LicenseTypeAdded;
+import io.seatledger.command.request.StructureRequest.OrganizationCreated;
+import io.seatledger.command.request.StructureRequest.ProjectCreated;
+import io.seatledger.command.request.StructureRequest.RenameLicenseType;
+import io.seatledger.command.request.StructureRequest.RenameOrganization;
+import io.seatledger.command.request.StructureRequest.RenameProject;
+import io.seatledger.command.request.StructureRequest.RetireLicenseType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,106 +35,84 @@ class StructureController {
 
     record Naming(@NotNull @Size(max = Name.MAX_LENGTH) String name) {}
 
-    record CreateOrganization(@Pattern(regexp = Identifier.FORM) @Nullable String organizationId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) {}
-
-    record OrganizationCreated(String organizationId, long accountVersion) {}
-
-    record CreateProject(@Pattern(regexp = Identifier.FORM) @Nullable String projectId,
-            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) {}
-
-    record ProjectCreated(String projectId, long accountVersion) {}
-
-    record AddLicenseType(@NotNull @Pattern(regexp = Identifier.FORM) String licenseType,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) {}
-
-    record LicenseTypeAdded(String licenseType, long accountVersion) {}
-
     private final Commands commands;
-    private final Ids ids;
 
-    StructureController(Commands commands, Ids ids) {
+    StructureController(Commands commands) {
         this.commands = commands;
-        this.ids = ids;
     }
 
-    @Operation(summary = "Create an organization")
+    @Operation(operationId = "organization.create", summary = "Create an organization")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/organizations")
-    OrganizationCreated createOrganization(@PathVariable String accountId,
-            @Valid @RequestBody CreateOrganization body, CommandContext context) throws InterruptedException {
-        var id = new OrganizationId(body.organizationId() == null ? ids.next() : body.organizationId());
-        var command = new AccountCommand.CreateOrganization(PathIds.account(accountId), id, new Name(body.name()));
-        return commands.handle(command, context, (_, version) -> new OrganizationCreated(id.value(), version));
+    OrganizationCreated createOrganization(@PathVariable String accountId, @RequestBody CreateOrganization body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, body, context);
     }
 
-    @Operation(summary = "Rename an organization")
+    @Operation(operationId = "organization.rename", summary = "Rename an organization")
     @PutMapping("/organizations/{organizationId}/name")
     Changed renameOrganization(@PathVariable String accountId, @PathVariable String organizationId,
-            @Valid @RequestBody Naming body, CommandContext context) throws InterruptedException {
-        return commands.handle(new RenameOrganization(PathIds.account(accountId),
-                PathIds.organization(organizationId), new Name(body.name())), context);
-    }
-
-    @Operation(summary = "Archive an organization", description = "It takes no new members, projects or pools.")
-    @PostMapping("/organizations/{organizationId}/archive")
-    Changed archiveOrganization(@PathVariable String accountId, @PathVariable String organizationId,
-            CommandContext context) throws InterruptedException {
-        return commands.handle(
-                new ArchiveOrganization(PathIds.account(accountId), PathIds.organization(organizationId)), context);
-    }
-
-    @Operation(summary = "Create a project")
-    @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/projects")
-    ProjectCreated createProject(@PathVariable String accountId, @Valid @RequestBody CreateProject body,
-            CommandContext context) throws InterruptedException {
-        var id = new ProjectId(body.projectId() == null ? ids.next() : body.projectId());
-        var command = new AccountCommand.CreateProject(PathIds.account(accountId), id,
-                new OrganizationId(body.organizationId()), new Name(body.name()));
-        return commands.handle(command, context, (_, version) -> new ProjectCreated(id.value(), version));
-    }
-
-    @Operation(summary = "Rename a project")
-    @PutMapping("/projects/{projectId}/name")
-    Changed renameProject(@PathVariable String accountId, @PathVariable String projectId,
-            @Valid @RequestBody Naming body, CommandContext context) throws InterruptedException {
-        return commands.handle(
-                new RenameProject(PathIds.account(accountId), PathIds.project(projectId), new Name(body.name())),
+            @RequestBody Naming body, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new RenameOrganization(PathIds.organization(organizationId), body.name()),
                 context);
     }
 
-    @Operation(summary = "Archive a project", description = "It takes no new members.")
+    @Operation(operationId = "organization.archive", summary = "Archive an organization", description = "It takes no new members, projects or pools.")
+    @PostMapping("/organizations/{organizationId}/archive")
+    Changed archiveOrganization(@PathVariable String accountId, @PathVariable String organizationId,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new ArchiveOrganization(PathIds.organization(organizationId)), context);
+    }
+
+    @Operation(operationId = "project.create", summary = "Create a project")
+    @ResponseStatus(HttpStatus.CREATED)
+    @PostMapping("/projects")
+    ProjectCreated createProject(@PathVariable String accountId, @RequestBody CreateProject body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, body, context);
+    }
+
+    @Operation(operationId = "project.rename", summary = "Rename a project")
+    @PutMapping("/projects/{projectId}/name")
+    Changed renameProject(@PathVariable String accountId, @PathVariable String projectId, @RequestBody Naming body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new RenameProject(PathIds.project(projectId), body.name()), context);
+    }
+
+    @Operation(operationId = "project.archive", summary = "Archive a project", description = "It takes no new members.")
     @PostMapping("/projects/{projectId}/archive")
     Changed archiveProject(@PathVariable String accountId, @PathVariable String projectId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(new ArchiveProject(PathIds.account(accountId), PathIds.project(projectId)), context);
+        return commands.handle(accountId, new ArchiveProject(PathIds.project(projectId)), context);
     }
 
-    @Operation(summary = "Add a license type to the catalogue")
+    @Operation(operationId = "license-type.add", summary = "Add a license type to the catalogue")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/license-types")
-    LicenseTypeAdded addLicenseType(@PathVariable String accountId, @Valid @RequestBody AddLicenseType body,
-            CommandContext context) throws InterruptedException {
-        var type = new LicenseType(body.licenseType());
-        var command = new AccountCommand.AddLicenseType(PathIds.account(accountId), type, new Name(body.name()));
-        return commands.handle(command, context, (_, version) -> new LicenseTypeAdded(type.value(), version));
+    LicenseTypeAdded addLicenseType(@PathVariable String accountId, @RequestBody AddLicenseType body,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, body, context);
     }
 
-    @Operation(summary = "Rename a license type")
+    @Operation(operationId = "license-type.rename", summary = "Rename a license type")
     @PutMapping("/license-types/{licenseType}/name")
     Changed renameLicenseType(@PathVariable String accountId, @PathVariable String licenseType,
-            @Valid @RequestBody Naming body, CommandContext context) throws InterruptedException {
-        return commands.handle(new RenameLicenseType(PathIds.account(accountId), PathIds.licenseType(licenseType),
-                new Name(body.name())), context);
+            @RequestBody Naming body, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new RenameLicenseType(PathIds.licenseType(licenseType), body.name()),
+                context);
     }
 
-    @Operation(summary = "Retire a license type", description = "No more pools of it are opened.")
+    @Operation(operationId = "license-type.retire", summary = "Retire a license type", description = "No more pools of it are opened.")
     @PostMapping("/license-types/{licenseType}/retire")
-    Changed retireLicenseType(@PathVariable String accountId, @PathVariable String licenseType,
-            CommandContext context) throws InterruptedException {
-        return commands.handle(
-                new RetireLicenseType(PathIds.account(accountId), PathIds.licenseType(licenseType)), context);
+    Changed retireLicenseType(@PathVariable String accountId, @PathVariable String licenseType, CommandContext context)
+            throws InterruptedException {
+        return commands.handle(accountId, new RetireLicenseType(PathIds.licenseType(licenseType)), context);
     }
 }

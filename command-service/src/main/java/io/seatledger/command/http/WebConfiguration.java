@@ -1,10 +1,8 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.language.Ids;
-import io.seatledger.command.language.InvalidValueException;
-import io.seatledger.command.language.Subject;
+import io.seatledger.command.request.Problem;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -13,14 +11,14 @@ import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
-import java.util.Objects;
 import org.apache.catalina.core.StandardHost;
-import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -28,12 +26,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.MethodParameter;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
-import org.springframework.web.bind.support.WebDataBinderFactory;
-import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -47,9 +41,7 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
-    private static final String OPERATOR = "SCOPE_platform:operate";
     private static final String PROBLEM = "Problem";
-    private static final String DRY_RUN = "dryRun";
 
     private final Ids ids;
 
@@ -100,39 +92,21 @@ class WebConfiguration implements WebMvcConfigurer {
                 .content(new Content().addMediaType("application/problem+json",
                         new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
         return api -> {
-            ModelConverters.getInstance(true).read(Problems.Problem.class).forEach(api.getComponents()::addSchemas);
+            ModelConverters.getInstance(true).read(Problem.class).forEach(api.getComponents()::addSchemas);
             api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> {
                 operation.getResponses().addApiResponse("default", response);
-                operation.addParametersItem(new QueryParameter().name(DRY_RUN).schema(new BooleanSchema())
+                operation.addParametersItem(new HeaderParameter().name(CommandContextResolver.IDEMPOTENCY_KEY)
+                        .schema(new StringSchema().minLength(1).maxLength(CommandContextResolver.LONGEST_KEY))
+                        .description("Your name for this command, such as a UUID: sent again, it has no second effect,"
+                                + " and the answer is that of the first, for 30 days; with another body it is refused"));
+                operation.addParametersItem(new HeaderParameter().name(HttpHeaders.IF_MATCH).schema(new StringSchema())
+                        .description("The `ETag` of a read: refused with 412 `version-conflict` when the user, the"
+                                + " pool, or else the account, is at another version"));
+                operation.addParametersItem(new QueryParameter().name(CommandContextResolver.DRY_RUN)
+                        .schema(new BooleanSchema())
                         .description("Decide, append nothing, and answer with `dryRun`, the `events` that would have"
                                 + " been appended, and the `answer` that the command would have had"));
             });
         };
-    }
-
-    private record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver {
-
-        @Override
-        public boolean supportsParameter(MethodParameter parameter) {
-            return parameter.getParameterType() == CommandContext.class;
-        }
-
-        private static boolean dryRun(@Nullable String value) {
-            return switch (value) {
-                case null -> false;
-                case "false" -> false;
-                case "true" -> true;
-                default -> throw new InvalidValueException(DRY_RUN, "must be true or false");
-            };
-        }
-
-        @Override
-        public CommandContext resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer model,
-                NativeWebRequest request, @Nullable WebDataBinderFactory binder) {
-            var token = (JwtAuthenticationToken) Objects.requireNonNull(request.getUserPrincipal());
-            boolean operator = token.getAuthorities().stream().anyMatch(a -> OPERATOR.equals(a.getAuthority()));
-            return new CommandContext(new Actor(new Subject(token.getName()), operator), ids.next(), null,
-                    dryRun(request.getParameter(DRY_RUN)));
-        }
     }
 }

@@ -1,19 +1,19 @@
 package io.seatledger.command.importing;
 
-import static io.seatledger.command.decision.Decision.refused;
-
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Handled;
+import io.seatledger.command.decision.Recording;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.RecordedBeforeException;
 import io.seatledger.command.invitation.ImportCommand.StartImport;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.ImportId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.user.EmailClaimKey;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes files with users in. */
 public final class Imports {
@@ -32,26 +32,35 @@ public final class Imports {
     /**
      * Keeps a file and announces it; its rows are handled in the background.
      *
+     * @param recording how the decision is kept for repeats; {@code null} for not
      * @throws InvalidValueException when it is no file with users
+     * @throws RecordedBeforeException when an outcome of this command is kept already; then the file is not
      * @throws InterruptedException when interrupted while waiting for the decision
      */
-    public Handled<Effect> take(AccountId account, ImportId id, byte[] csv, CommandContext context)
-            throws InterruptedException {
+    public Handled<Effect> take(AccountId account, ImportId id, byte[] csv, CommandContext context,
+            @Nullable Recording<Effect> recording) throws InterruptedException {
         UserFile file = UserFile.parse(account, csv, claimKey);
         if (file.rows().isEmpty()) {
             throw new InvalidValueException("file", "has no row");
         }
         var start = new StartImport(account, id, file.rows().size());
         // Nothing is kept for who may not, and the file comes first: an import that is announced can always go on.
-        Handled<Effect> tried = dispatcher.dispatch(start,
-                new CommandContext(context.actor(), context.commandId(), context.correlationId(), true));
-        if (context.dryRun() || tried.decision() instanceof Decision.Refused) {
+        Handled<Effect> tried = dispatcher.dispatch(start, context.tried(), null);
+        if (context.dryRun()) {
             return tried;
         }
-        if (!files.keep(account, id, csv)) {
-            return new Handled<>(refused(new Refusal.LimitReached("import at a time", ImportFiles.MAX_WAITING)),
-                    tried.accountVersion(), List.of());
+        if (tried.decision() instanceof Decision.Refused<Effect>(Refusal refusal)) {
+            return dispatcher.refuse(start, refusal, context, recording);
         }
-        return dispatcher.dispatch(start, context);
+        if (!files.keep(account, id, csv)) {
+            var limit = new Refusal.LimitReached("import at a time", ImportFiles.MAX_WAITING);
+            return dispatcher.refuse(start, limit, context, recording);
+        }
+        try {
+            return dispatcher.dispatch(start, context, recording);
+        } catch (RecordedBeforeException e) {
+            files.drop(account, id);
+            throw e;
+        }
     }
 }

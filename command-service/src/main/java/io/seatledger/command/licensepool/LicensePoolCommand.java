@@ -2,6 +2,7 @@ package io.seatledger.command.licensepool;
 
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
@@ -12,6 +13,7 @@ import io.seatledger.command.language.Term;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a license pool itself. */
@@ -25,6 +27,11 @@ public sealed interface LicensePoolCommand extends Command<Effect> {
         return LicensePoolCommand.class;
     }
 
+    @Override
+    default Tag concerns() {
+        return EventTags.pool(accountId().value(), poolId().value());
+    }
+
     /** The pools that are looked at. */
     default PoolIds pools() {
         return new PoolIds(accountId(), Set.of(poolId()));
@@ -36,11 +43,22 @@ public sealed interface LicensePoolCommand extends Command<Effect> {
      * @param organizationId the organization that the pool is meant for, or {@code null} for the whole account
      */
     record OpenLicensePool(AccountId accountId, PoolId poolId, LicenseType licenseType, Name name,
-            @Nullable OrganizationId organizationId, SeatCount capacity, Term term) implements LicensePoolCommand {}
+            @Nullable OrganizationId organizationId, SeatCount capacity, Term term) implements LicensePoolCommand {
+
+        @Override
+        public Tag concerns() {
+            return EventTags.account(accountId.value());
+        }
+    }
 
     /** Opens a pool for an organization, with seats of a pool of the account. */
     record AllotLicensePool(AccountId accountId, PoolId poolId, PoolId fromPoolId, Name name,
             OrganizationId organizationId, SeatCount capacity) implements LicensePoolCommand {
+
+        @Override
+        public Tag concerns() {
+            return EventTags.pool(accountId.value(), fromPoolId.value());
+        }
 
         @Override
         public PoolIds pools() {

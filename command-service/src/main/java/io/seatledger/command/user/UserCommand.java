@@ -1,8 +1,10 @@
 package io.seatledger.command.user;
 
 import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.language.UserId;
 import java.util.Set;
+import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
  * What can be asked about one user.
@@ -13,6 +15,11 @@ public interface UserCommand<R> extends Command<R> {
 
     /** The user in question. */
     UserId userId();
+
+    @Override
+    default Tag concerns() {
+        return EventTags.user(accountId().value(), userId().value());
+    }
 
     /** The users that are looked at. */
     default UserIds users() {

@@ -192,7 +192,7 @@ class AccountTest {
             assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.CHANGED));
             assertThat(scenario.then()).containsExactly(new AccountAdminRevoked("acme", "bob"));
             assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.UNCHANGED));
-            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob), new Actor(bob, false)))
+            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob), Actor.of(bob)))
                     .isEqualTo(refused(new Refusal.Forbidden()));
         }
 
@@ -226,7 +226,7 @@ class AccountTest {
             var scenario = anAccount().given(new AuditorGranted("acme", "otto"));
 
             assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("Mine")),
-                    new Actor(otto, false))).isEqualTo(refused(new Refusal.Forbidden()));
+                    Actor.of(otto))).isEqualTo(refused(new Refusal.Forbidden()));
         }
     }
 

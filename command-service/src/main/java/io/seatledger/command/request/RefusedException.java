@@ -1,15 +1,16 @@
-package io.seatledger.command.http;
+package io.seatledger.command.request;
 
 import io.seatledger.command.decision.Refusal;
 
-/** Takes a refusal from a controller to the one place that writes problems; it is no fault and has no stack trace. */
-final class RefusedException extends RuntimeException {
+/** Takes a refusal from where a request is read to the one place that makes problems; no fault, no stack trace. */
+public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Refusal refusal;
 
-    RefusedException(Refusal refusal) {
+    /** Takes the refusal. */
+    public RefusedException(Refusal refusal) {
         super(refusal.detail(), null, false, false);
         this.refusal = refusal;
     }

@@ -1,15 +1,12 @@
-package io.seatledger.command.http;
-
-import static io.seatledger.command.http.Problems.problem;
+package io.seatledger.command.request;
 
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.Refusal.InvitationIncomplete;
-import io.seatledger.command.http.Problems.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 
-/** How each refusal looks over HTTP. */
+/** How each refusal looks to who sent the command. */
 final class RefusalProblems {
 
     private record RefusedAddress(int position, String text, String code, String detail) {}
@@ -19,7 +16,7 @@ final class RefusalProblems {
     private RefusalProblems() {}
 
     static Problem of(Refusal refusal) {
-        return problem(statusOf(refusal), refusal.code(), refusal.detail(), fieldsOf(refusal));
+        return Problem.of(statusOf(refusal), refusal.code(), refusal.detail(), fieldsOf(refusal));
     }
 
     private static HttpStatus statusOf(Refusal refusal) {
@@ -30,7 +27,8 @@ final class RefusalProblems {
             case Refusal.AlreadyExists _,Refusal.AlreadyInvited _,Refusal.AlreadyAUser _,Refusal.DuplicateInRequest _,InvitationIncomplete _,Refusal.PoolExhausted _,Refusal.HeldFromOtherPool _,Refusal.NotHeld _,Refusal.LastAdmin _,Refusal.LimitReached _,Refusal.Archived _,Refusal.LicenseTypeIsRetired _,Refusal.InOtherOrganization _,Refusal.NotEligible _,Refusal.PoolNotActive _,Refusal.PoolIsClosed _,Refusal.BelowInUse _,Refusal.PoolInUse _,Refusal.InsufficientParentCapacity _,Refusal.TermOfParent _,Refusal.SourceOfOtherOrganization _,Refusal.InvitationIsAccepted _ ->
                 HttpStatus.CONFLICT;
             case Refusal.InvitationHasExpired _,Refusal.InvitationIsRevoked _ -> HttpStatus.GONE;
-            case Refusal.LicenseTypeTwice _,Refusal.WrongType _,Refusal.PublicMailDomain _,Refusal.NotAllottable _ ->
+            case Refusal.VersionConflict _ -> HttpStatus.PRECONDITION_FAILED;
+            case Refusal.CommandIdReused _,Refusal.LicenseTypeTwice _,Refusal.WrongType _,Refusal.PublicMailDomain _,Refusal.NotAllottable _ ->
                 HttpStatus.UNPROCESSABLE_CONTENT;
         };
     }
@@ -39,6 +37,8 @@ final class RefusalProblems {
         return switch (refusal) {
             case Refusal.Forbidden _,Refusal.NotAnAddress _,Refusal.InvitationEmpty _,Refusal.LastAdmin _,Refusal.AddressMismatch _ ->
                 Map.of();
+            case Refusal.VersionConflict r -> Map.of("expectedVersion", r.expected(), "currentVersion", r.current());
+            case Refusal.CommandIdReused r -> Map.of("commandId", r.commandId());
             case Refusal.NotFound r -> Map.of("kind", r.kind(), "id", r.id());
             case Refusal.AlreadyExists r -> Map.of("kind", r.kind(), "id", r.id());
             case Refusal.AlreadyInvited r -> Map.of("userId", r.userId().value());

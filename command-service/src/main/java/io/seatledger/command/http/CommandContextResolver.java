@@ -1,0 +1,79 @@
+package io.seatledger.command.http;
+
+import io.seatledger.command.decision.Actor;
+import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.command.request.TokenActor;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Who sends a command, and what its headers say of it. */
+record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver {
+
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    static final String DRY_RUN = "dryRun";
+
+    /** In characters. */
+    static final int LONGEST_KEY = 255;
+
+    /** As it is, or as a string of a structured field (RFC 9651). */
+    private static final Pattern KEY = Pattern.compile("\"([\\x20-\\x7e]+)\"|([\\x21-\\x7e][\\x20-\\x7e]*)");
+    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == CommandContext.class;
+    }
+
+    @Override
+    public CommandContext resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer model,
+            NativeWebRequest request, @Nullable WebDataBinderFactory binder) {
+        var token = (JwtAuthenticationToken) Objects.requireNonNull(request.getUserPrincipal());
+        Actor actor = TokenActor.of(token.getToken());
+        String key = key(request.getHeader(IDEMPOTENCY_KEY));
+        return new CommandContext(actor, key == null ? ids.next() : key, key != null, null,
+                dryRun(request.getParameter(DRY_RUN)), expectedVersion(request.getHeader(HttpHeaders.IF_MATCH)));
+    }
+
+    private static @Nullable String key(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        Matcher key = KEY.matcher(header);
+        if (header.length() > LONGEST_KEY || !key.matches()) {
+            throw new InvalidValueException(IDEMPOTENCY_KEY,
+                    "must be 1 to %d printable ASCII characters".formatted(LONGEST_KEY));
+        }
+        return key.group(1) != null ? key.group(1) : key.group(2);
+    }
+
+    private static @Nullable Long expectedVersion(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        Matcher etag = ETAG.matcher(header);
+        if (!etag.matches()) {
+            throw new InvalidValueException(HttpHeaders.IF_MATCH, "must be the ETag of a read, such as \"42\"");
+        }
+        return Long.valueOf(etag.group(1));
+    }
+
+    private static boolean dryRun(@Nullable String value) {
+        return switch (value) {
+            case null -> false;
+            case "false" -> false;
+            case "true" -> true;
+            default -> throw new InvalidValueException(DRY_RUN, "must be true or false");
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package io.seatledger.command.request;
+
+import io.seatledger.command.request.Problem.FieldError;
+import jakarta.validation.Validator;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one translation between requests and JSON, and between answers and what is kept of them. Strict with requests: an
+ * unknown or repeated field, or a value of another kind, is refused. Safe for any number of threads.
+ */
+public final class CommandCodec {
+
+    private static final String ACCOUNT_VERSION = "accountVersion";
+
+    private final JsonMapper json;
+    private final Validator validator;
+    private final SequencedMap<String, Class<?>> vocabulary = new TreeMap<>();
+
+    /** Knows every request that the sealed vocabulary holds; {@code json} says how strict it is. */
+    public CommandCodec(JsonMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+        requestsOf(CommandRequest.class).forEach(request -> vocabulary
+                .put(Objects.requireNonNull(request.getAnnotation(CommandName.class)).value(), request));
+    }
+
+    /** Every command by its name. */
+    public Map<String, Class<?>> vocabulary() {
+        return java.util.Collections.unmodifiableMap(vocabulary);
+    }
+
+    /**
+     * Reads a request; its constraints are not checked yet.
+     *
+     * @return {@code null} when no command has this name
+     * @throws tools.jackson.core.JacksonException when the bytes are no JSON, or do not fit the command
+     */
+    public @Nullable CommandRequest<?> decode(String name, byte[] data) {
+        Class<?> type = vocabulary.get(name);
+        if (type == null) {
+            return null;
+        }
+        CommandRequest<?> request = (CommandRequest<?>) json.readValue(data, type);
+        if (isAbsent(request)) {
+            throw new InvalidRequestException(List.of(new FieldError("", "must be an object")));
+        }
+        return request;
+    }
+
+    /** JSON can say {@code null} where a Java type cannot. */
+    private static boolean isAbsent(@Nullable Object value) {
+        return value == null;
+    }
+
+    /**
+     * Checks the constraints of a request.
+     *
+     * @throws InvalidRequestException when some are broken
+     */
+    void validate(CommandRequest<?> request) {
+        List<FieldError> errors = validator.validate(request).stream().map(
+                v -> new FieldError(v.getPropertyPath().toString().replace(".<list element>", ""), v.getMessage()))
+                .sorted(Comparator.comparing(FieldError::field)).toList();
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
+    }
+
+    /** The same for the same command with the same fields, and for no other: SHA-256 in lower-case hexadecimal. */
+    String fingerprintOf(CommandRequest<?> request, @Nullable Long expectedVersion) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((nameOf(request) + '\n' + expectedVersion + '\n').getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(json.writeValueAsBytes(request)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** What is kept of an answer: all but the version, which only the append knows. */
+    String encode(Answer answer) {
+        ObjectNode node = json.valueToTree(answer);
+        node.remove(ACCOUNT_VERSION);
+        return json.writeValueAsString(node);
+    }
+
+    /** An answer as it was given the first time. */
+    <A extends Answer> A decode(String kept, long accountVersion, Class<A> answerType) {
+        ObjectNode node = (ObjectNode) json.readTree(kept);
+        node.put(ACCOUNT_VERSION, accountVersion);
+        return json.readerFor(answerType).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).readValue(node);
+    }
+
+    /** A problem as text. */
+    String encode(Problem problem) {
+        return json.writeValueAsString(problem);
+    }
+
+    /** A problem as it was given the first time. */
+    Problem decodeProblem(String kept) {
+        return json.readValue(kept, Problem.class);
+    }
+
+    /** What is told of a command as JSON. */
+    public byte[] write(Object value) {
+        return json.writeValueAsBytes(value);
+    }
+
+    /** Any JSON. */
+    public JsonNode read(byte[] data) {
+        return json.readTree(data);
+    }
+
+    /** The contractual name of a request. */
+    public static String nameOf(CommandRequest<?> request) {
+        Class<?> type = request.getClass();
+        CommandName name = type.getAnnotation(CommandName.class);
+        return name != null
+                ? name.value()
+                : Arrays.stream(type.getInterfaces()).map(i -> i.getAnnotation(CommandName.class))
+                        .filter(Objects::nonNull).findFirst().orElseThrow().value();
+    }
+
+    private static Stream<Class<?>> requestsOf(Class<?> type) {
+        return type.isAnnotationPresent(CommandName.class)
+                ? Stream.of(type)
+                : Arrays.stream(type.getPermittedSubclasses()).flatMap(CommandCodec::requestsOf);
+    }
+}
