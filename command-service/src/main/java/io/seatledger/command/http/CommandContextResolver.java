@@ -2,6 +2,7 @@ package io.seatledger.command.http;
 
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.request.TokenActor;
@@ -23,11 +24,8 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String DRY_RUN = "dryRun";
 
-    /** In characters. */
-    static final int LONGEST_KEY = 255;
-
     /** As it is, or as a string of a structured field (RFC 9651). */
-    private static final Pattern KEY = Pattern.compile("\"([\\x20-\\x7e]+)\"|([\\x21-\\x7e][\\x20-\\x7e]*)");
+    private static final Pattern KEY = Pattern.compile("\"([^\"]*)\"|(.*)");
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
     @Override
@@ -50,11 +48,12 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
             return null;
         }
         Matcher key = KEY.matcher(header);
-        if (header.length() > LONGEST_KEY || !key.matches()) {
-            throw new InvalidValueException(IDEMPOTENCY_KEY,
-                    "must be 1 to %d printable ASCII characters".formatted(LONGEST_KEY));
+        String bare = key.matches() && key.group(1) != null ? key.group(1) : header;
+        try {
+            return new CommandId(bare).value();
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException(IDEMPOTENCY_KEY, String.valueOf(e.getMessage()));
         }
-        return key.group(1) != null ? key.group(1) : key.group(2);
     }
 
     private static @Nullable Long expectedVersion(@Nullable String header) {

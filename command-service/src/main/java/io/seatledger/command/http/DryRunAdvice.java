@@ -1,5 +1,6 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.request.DryRun;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import java.util.List;
@@ -47,6 +48,6 @@ class DryRunAdvice implements ResponseBodyAdvice<Object> {
             return body;
         }
         response.setStatusCode(HttpStatus.OK);
-        return new DryRun(true, events.stream().map(event -> DryRun.Rehearsed.of((Event) event, codec)).toList(), body);
+        return DryRun.of(events.stream().map(Event.class::cast).toList(), body, codec);
     }
 }

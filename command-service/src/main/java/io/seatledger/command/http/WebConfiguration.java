@@ -1,6 +1,7 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.request.Problem;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -96,7 +97,7 @@ class WebConfiguration implements WebMvcConfigurer {
             api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> {
                 operation.getResponses().addApiResponse("default", response);
                 operation.addParametersItem(new HeaderParameter().name(CommandContextResolver.IDEMPOTENCY_KEY)
-                        .schema(new StringSchema().minLength(1).maxLength(CommandContextResolver.LONGEST_KEY))
+                        .schema(new StringSchema().minLength(1).maxLength(CommandId.MAX_LENGTH))
                         .description("Your name for this command, such as a UUID: sent again, it has no second effect,"
                                 + " and the answer is that of the first, for 30 days; with another body it is refused"));
                 operation.addParametersItem(new HeaderParameter().name(HttpHeaders.IF_MATCH).schema(new StringSchema())

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +18,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
@@ -43,26 +40,24 @@ public final class EventRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
     private static final int ACKNOWLEDGE_SECONDS = 10;
-    private static final int PARTITIONS = 6;
 
     private final LogFollower follower;
-    private final Supplier<Admin> admin;
     private final Map<String, Object> producerProperties;
     private final String topic;
 
     /**
      * Takes its parts; {@link #start} starts it.
      *
-     * @param topic made with {@value #PARTITIONS} partitions and kept for ever, unless it exists
+     * @param topic made, and kept for ever, unless it exists
      * @param producerProperties where the broker is; what the guarantees rest on is set here
      */
     public EventRelay(DataSource dataSource, EventLog log, AppendSignal signal, String topic, Supplier<Admin> admin,
             Map<String, Object> producerProperties) {
         this.topic = topic;
-        this.admin = admin;
         this.producerProperties = Map.copyOf(producerProperties);
         this.follower = new LogFollower(dataSource, log, signal, topic, _ -> {
-            requireTopic();
+            KafkaTopics.require(admin, List.of(KafkaTopics.topic(topic, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1",
+                    TopicConfig.RETENTION_BYTES_CONFIG, "-1"))));
             return new Publishing(producer());
         });
     }
@@ -118,20 +113,6 @@ public final class EventRelay implements AutoCloseable {
         @Override
         public void close() {
             producer.close(Duration.ZERO);
-        }
-    }
-
-    private void requireTopic() throws InterruptedException, ExecutionException {
-        try (Admin client = admin.get()) {
-            client.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()).configs(
-                    Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE))))
-                    .all().get();
-            LOG.info("Made the topic {} with {} partitions", topic, PARTITIONS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
         }
     }
 

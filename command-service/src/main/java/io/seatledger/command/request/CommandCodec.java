@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,16 +42,16 @@ public final class CommandCodec {
 
     /** Every command by its name. */
     public Map<String, Class<?>> vocabulary() {
-        return java.util.Collections.unmodifiableMap(vocabulary);
+        return Collections.unmodifiableMap(vocabulary);
     }
 
     /**
      * Reads a request; its constraints are not checked yet.
      *
      * @return {@code null} when no command has this name
-     * @throws tools.jackson.core.JacksonException when the bytes are no JSON, or do not fit the command
+     * @throws tools.jackson.core.JacksonException when the text is no JSON, or do not fit the command
      */
-    public @Nullable CommandRequest<?> decode(String name, byte[] data) {
+    public @Nullable CommandRequest<?> decode(String name, String data) {
         Class<?> type = vocabulary.get(name);
         if (type == null) {
             return null;
@@ -120,11 +120,6 @@ public final class CommandCodec {
     /** What is told of a command as JSON. */
     public byte[] write(Object value) {
         return json.writeValueAsBytes(value);
-    }
-
-    /** Any JSON. */
-    public JsonNode read(byte[] data) {
-        return json.readTree(data);
     }
 
     /** The contractual name of a request. */

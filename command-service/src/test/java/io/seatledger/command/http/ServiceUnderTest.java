@@ -59,6 +59,8 @@ public final class ServiceUnderTest implements AutoCloseable {
                 Parts.kafka().bootstrapServers(), "seatledger.email-claim.key",
                 "a secret for tests, 32 characters", "spring.security.oauth2.resourceserver.jwt.issuer-uri",
                 tokens.issuerUri()));
+        all.putAll(Map.of("seatledger.topics.commands", commands(), "seatledger.topics.command-results", results(),
+                "seatledger.bus.group", commands()));
         all.putAll(properties);
         service = (ServletWebServerApplicationContext) new SpringApplication(CommandServiceApplication.class).run(
                 all.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toArray(String[]::new));
@@ -72,6 +74,16 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** On a database that may have been used before. */
     public static ServiceUnderTest start(DatabaseAddress database, Map<String, String> properties) {
         return new ServiceUnderTest(database, properties);
+    }
+
+    /** The topic that it takes commands from. */
+    public String commands() {
+        return topic + ".commands";
+    }
+
+    /** The topic that it answers on. */
+    public String results() {
+        return topic + ".results";
     }
 
     /** All that stands in the log. */

@@ -1,4 +1,4 @@
-package io.seatledger.command.http;
+package io.seatledger.command.request;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.seatledger.events.Event;
@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param events what would have been appended
  * @param answer what the command would have answered with; identifiers that it made up are made up again next time
  */
-record DryRun(boolean dryRun, List<Rehearsed> events, @Nullable Object answer) {
+public record DryRun(boolean dryRun, List<Rehearsed> events, @Nullable Object answer) {
 
     /** An event as it would stand in the log. */
-    record Rehearsed(String name, int revision, @JsonRawValue @Schema(type = "object") String data) {
+    public record Rehearsed(String name, int revision, @JsonRawValue @Schema(type = "object") String data) {
 
-        static Rehearsed of(Event event, EventCodec codec) {
+        private static Rehearsed of(Event event, EventCodec codec) {
             return new Rehearsed(codec.typeOf(event).name(), codec.typeOf(event).revision(), codec.encode(event));
         }
+    }
+
+    /** Of an answer to a dry run. */
+    public static DryRun of(List<Event> rehearsed, @Nullable Object answer, EventCodec codec) {
+        return new DryRun(true, rehearsed.stream().map(event -> Rehearsed.of(event, codec)).toList(), answer);
     }
 }

@@ -1,0 +1,66 @@
+package io.seatledger.command;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.command.bus.CommandBusEndpoint;
+import io.seatledger.command.request.CommandCodec;
+import io.seatledger.command.request.CommandIntake;
+import io.seatledger.events.EventCodec;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+
+/** How commands come in as messages. */
+@Configuration(proxyBeanMethods = false)
+class BusConfiguration {
+
+    @Bean(initMethod = "start")
+    CommandBusEndpoint commandBusEndpoint(CommandIntake intake, CommandCodec codec, EventCodec events,
+            InstantSource clock, KafkaProperties kafka, OAuth2ResourceServerProperties tokens,
+            @Value("${seatledger.topics.commands}") String commands,
+            @Value("${seatledger.topics.command-results}") String results,
+            @Value("${seatledger.bus.result-topics}") String resultTopics,
+            @Value("${seatledger.bus.group}") String group) {
+        return new CommandBusEndpoint(intake, codec, events, clock, decoder(tokens.getJwt()),
+                new CommandBusEndpoint.Topics(commands, results, Pattern.compile(resultTopics)), group,
+                kafka.buildConsumerProperties(), kafka.buildProducerProperties(),
+                () -> Admin.create(kafka.buildAdminProperties()));
+    }
+
+    @Bean
+    MeterBinder commandsUnderWay(CommandBusEndpoint endpoint) {
+        return registry -> Gauge.builder("seatledger.bus.under-way", endpoint, CommandBusEndpoint::underWay)
+                .description("Commands that were taken from the bus and are not answered yet").register(registry);
+    }
+
+    /** Like that of HTTP, but for the time: see {@link io.seatledger.command.bus}. */
+    private static JwtDecoder decoder(OAuth2ResourceServerProperties.Jwt settings) {
+        return new SupplierJwtDecoder(() -> {
+            String issuer = Objects.requireNonNull(settings.getIssuerUri(), "the issuer of tokens is not set");
+            NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(issuer)
+                    .jwsAlgorithms(algorithms -> settings.getJwsAlgorithms()
+                            .forEach(algorithm -> algorithms.add(SignatureAlgorithm.from(algorithm))))
+                    .build();
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtIssuerValidator(issuer),
+                    new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
+                            audiences -> audiences != null
+                                    && audiences.stream().anyMatch(settings.getAudiences()::contains))));
+            return decoder;
+        });
+    }
+}

@@ -1,0 +1,155 @@
+package io.seatledger.command.bus;
+
+import io.seatledger.command.decision.Actor;
+import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.ContendedException;
+import io.seatledger.command.decision.OverloadedException;
+import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
+import io.seatledger.command.eventstore.EventStoreUnavailableException;
+import io.seatledger.command.language.CommandId;
+import io.seatledger.command.request.Answer;
+import io.seatledger.command.request.CommandCodec;
+import io.seatledger.command.request.CommandIntake;
+import io.seatledger.command.request.CommandRequest;
+import io.seatledger.command.request.DryRun;
+import io.seatledger.command.request.FailureProblems;
+import io.seatledger.command.request.InvalidRequestException;
+import io.seatledger.command.request.Problem;
+import io.seatledger.command.request.Reply;
+import io.seatledger.events.EventCodec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import tools.jackson.core.JacksonException;
+
+/** What is done with one record: it is decided and answered, or parked. */
+final class BusHandler {
+
+    private final CommandIntake intake;
+    private final CommandCodec codec;
+    private final EventCodec events;
+    private final BusTokens tokens;
+    private final ResultTopics topics;
+    private final BusProducer producer;
+    private final InstantSource clock;
+
+    BusHandler(CommandIntake intake, CommandCodec codec, EventCodec events, BusTokens tokens, ResultTopics topics,
+            BusProducer producer, InstantSource clock) {
+        this.intake = intake;
+        this.codec = codec;
+        this.events = events;
+        this.tokens = tokens;
+        this.topics = topics;
+        this.producer = producer;
+        this.clock = clock;
+    }
+
+    /** Something is away that will come back: the record is to be handled again. */
+    static final class PassingException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private PassingException(Throwable cause) {
+            super(cause.toString(), cause, false, false);
+        }
+    }
+
+    /**
+     * Handles a record.
+     *
+     * @return done when the outcome is durable and the broker has the result
+     * @throws PassingException when it must be tried again later; nothing was told to anybody
+     */
+    CompletableFuture<Void> handle(ConsumerRecord<byte[], byte[]> message)
+            throws PassingException, InterruptedException {
+        try {
+            CommandRecord command = CommandRecord.read(message);
+            String topic = topics.topicFor(command.resultTopic());
+            return producer.send(topic, resultOf(command, timeOf(message)), command.correlationId());
+        } catch (UnreadableCommandException e) {
+            return park(message, e);
+        } catch (ExecutionException e) {
+            throw new PassingException(e);
+        }
+    }
+
+    /** Whoever can be told is told, too. */
+    private CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, UnreadableCommandException e) {
+        CompletableFuture<Void> parked = producer.park(message, e.reason());
+        CommandId id = CommandRecord.legibleId(message);
+        return id == null
+                ? parked
+                : CompletableFuture.allOf(parked, producer.send(topics.usual(),
+                        new CommandResult(id.value(), null, null, null, e.problem(), null), null));
+    }
+
+    private CommandResult resultOf(CommandRecord command, Instant at)
+            throws UnreadableCommandException, PassingException, InterruptedException {
+        CommandRequest<?> request;
+        try {
+            request = codec.decode(command.name(), command.data());
+        } catch (InvalidRequestException e) {
+            return result(command, FailureProblems.of(e));
+        } catch (JacksonException e) {
+            if (!FailureProblems.isAboutAField(e)) {
+                throw new UnreadableCommandException("its value is no JSON: " + e.getOriginalMessage());
+            }
+            return result(command, FailureProblems.of(e));
+        }
+        if (request == null) {
+            throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
+        }
+        return resultOf(command, request, at);
+    }
+
+    private CommandResult resultOf(CommandRecord command, CommandRequest<?> request, Instant at)
+            throws PassingException, InterruptedException {
+        try {
+            Optional<Actor> actor = tokens.actorOf(command.token(), at);
+            if (actor.isEmpty()) {
+                return result(command, Problem.of(HttpStatus.UNAUTHORIZED, "unauthenticated",
+                        "Send a bearer token in the header %s that is valid when the broker takes the command."
+                                .formatted(CommandRecord.AUTHORIZATION)));
+            }
+            var context = new CommandContext(actor.get(), command.commandId().value(), true, command.correlationId(),
+                    command.dryRun(), command.expectedVersion());
+            return result(command, context, intake.handle(command.accountId(), request, context));
+        } catch (EventStoreUnavailableException | AppendOutcomeUnknownException | OverloadedException
+                | ContendedException | JwtException | JwtDecoderInitializationException e) {
+            throw new PassingException(e);
+        } catch (RuntimeException e) {
+            return result(command, FailureProblems.of(e));
+        }
+    }
+
+    private CommandResult result(CommandRecord command, CommandContext context, Reply<? extends Answer> reply) {
+        return switch (reply) {
+            case Reply.Accepted<? extends Answer>(Answer answer, var rehearsed) -> new CommandResult(
+                    command.commandId().value(), command.name(), command.accountId().value(),
+                    context.dryRun() ? DryRun.of(rehearsed, answer, events) : answer, null, answer.accountVersion());
+            case Reply.Refused<? extends Answer>(Problem problem, long version) ->
+                new CommandResult(command.commandId().value(), command.name(), command.accountId().value(), null,
+                        problem, version);
+        };
+    }
+
+    /** Of a command that was not decided. */
+    private static CommandResult result(CommandRecord command, Problem problem) {
+        return new CommandResult(command.commandId().value(), command.name(), command.accountId().value(), null,
+                problem, null);
+    }
+
+    /** When the broker took it; a time that the sender made up counts for nothing. */
+    private Instant timeOf(ConsumerRecord<byte[], byte[]> message) {
+        return message.timestampType() == TimestampType.LOG_APPEND_TIME
+                ? Instant.ofEpochMilli(message.timestamp())
+                : clock.instant();
+    }
+}

@@ -1,0 +1,169 @@
+package io.seatledger.command.bus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seatledger.command.request.CommandCodec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends results, and parks what is no command, until the broker has it. */
+final class BusProducer implements AutoCloseable {
+
+    /** Largest record that is sent, in bytes: a list of 10,000 entries, each with its outcome, is a few million. */
+    static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    /** Headers that tell why a record was parked, and where it stood. */
+    static final String REASON = "seatledger_reason";
+
+    private static final String OURS = "seatledger_";
+    private static final Logger LOG = LoggerFactory.getLogger(BusProducer.class);
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS,
+            task -> Thread.ofVirtual().start(task));
+
+    private final Producer<byte[], byte[]> producer;
+    private final CommandCodec codec;
+    private final String deadLetters;
+    private volatile boolean closed;
+
+    BusProducer(Map<String, Object> properties, CommandCodec codec, String deadLetters) {
+        var settings = new HashMap<>(properties);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_BYTES);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        this.codec = codec;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Sends a result; done when the broker has it. */
+    CompletableFuture<Void> send(String topic, CommandResult result, @Nullable String correlationId) {
+        return send(() -> record(topic, result, correlationId), () -> record(topic, result.shortened(), correlationId));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String topic, CommandResult result,
+            @Nullable String correlationId) {
+        String account = result.accountId();
+        var message = new ProducerRecord<byte[], byte[]>(topic, account == null ? null : account.getBytes(UTF_8),
+                codec.write(result));
+        add(message, CommandRecord.SPEC_VERSION, "1.0");
+        // The same for the same command: whoever gets it twice can tell.
+        add(message, CommandRecord.ID, result.commandId());
+        add(message, CommandRecord.SOURCE, account == null
+                ? "/command-results"
+                : "/accounts/" + account
+                        + "/command-results");
+        add(message, CommandRecord.TYPE, result.type());
+        add(message, CommandRecord.CONTENT_TYPE, "application/json");
+        if (correlationId != null) {
+            add(message, CommandRecord.CORRELATION_ID, correlationId);
+        }
+        return message;
+    }
+
+    /** Parks a record as it is, with the reason; done when the broker has it. */
+    CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason) {
+        LOG.warn("Parked offset {} of {}-{}: {}", message.offset(), message.topic(), message.partition(), reason);
+        return send(() -> parked(message, reason, message.value()), () -> {
+            ProducerRecord<byte[], byte[]> withoutValue = parked(message, reason, null);
+            add(withoutValue, OURS + "value_bytes", Integer.toString(message.value().length));
+            add(withoutValue, OURS + "value_sha256", sha256(message.value()));
+            return withoutValue;
+        });
+    }
+
+    private ProducerRecord<byte[], byte[]> parked(ConsumerRecord<byte[], byte[]> message, String reason,
+            byte @Nullable [] value) {
+        var parked = new ProducerRecord<byte[], byte[]>(deadLetters, message.key(), value);
+        for (Header header : message.headers()) {
+            if (!header.key().startsWith(OURS)) {
+                parked.headers().add(header.key(), header.value());
+            }
+        }
+        add(parked, REASON, reason);
+        add(parked, OURS + "topic", message.topic());
+        add(parked, OURS + "partition", Integer.toString(message.partition()));
+        add(parked, OURS + "offset", Long.toString(message.offset()));
+        return parked;
+    }
+
+    /** Tries again until the broker has it, unless it is too large for the topic: then the smaller one goes. */
+    private CompletableFuture<Void> send(Supplier<ProducerRecord<byte[], byte[]>> message,
+            @Nullable Supplier<ProducerRecord<byte[], byte[]>> smaller) {
+        var done = new CompletableFuture<Void>();
+        send(message, smaller, done);
+        return done;
+    }
+
+    private void send(Supplier<ProducerRecord<byte[], byte[]>> message,
+            @Nullable Supplier<ProducerRecord<byte[], byte[]>> smaller, CompletableFuture<Void> done) {
+        ProducerRecord<byte[], byte[]> sent = message.get();
+        try {
+            var _ = producer.send(sent, (_, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else if (!(failure instanceof RecordTooLargeException)) {
+                    again(sent.topic(), failure, message, smaller, done);
+                } else if (smaller != null) {
+                    LOG.warn("A record is too large for {}: it goes without its long part", sent.topic());
+                    Thread.ofVirtual().start(() -> send(smaller, null, done));
+                } else {
+                    LOG.error("A record is too large for {} even without its long part", sent.topic());
+                    done.complete(null);
+                }
+            });
+        } catch (RuntimeException e) {
+            again(sent.topic(), e, message, smaller, done);
+        }
+    }
+
+    private void again(String topic, Exception failure, Supplier<ProducerRecord<byte[], byte[]>> message,
+            @Nullable Supplier<ProducerRecord<byte[], byte[]>> smaller, CompletableFuture<Void> done) {
+        if (closed) {
+            done.completeExceptionally(failure);
+        } else {
+            LOG.warn("{} does not take a record, trying again: {}", topic, failure.toString());
+            LATER.execute(() -> send(message, smaller, done));
+        }
+    }
+
+    private static void add(ProducerRecord<byte[], byte[]> message, String header, String value) {
+        message.headers().add(header, value.getBytes(UTF_8));
+    }
+
+    private static String sha256(byte[] value) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,169 @@
+package io.seatledger.command.bus;
+
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.CommandId;
+import io.seatledger.command.language.InvalidValueException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command as a CloudEvent in binary mode. Everything about it is untrusted: names, lengths and encodings are checked,
+ * and what is not known is ignored.
+ *
+ * @param name of the command, such as {@code license.assign}
+ * @param token bearer token, not verified yet; empty when there is none
+ * @param resultTopic where the sender wants the result; {@code null} for where all results go
+ */
+record CommandRecord(AccountId accountId, CommandId commandId, String name, String token,
+        @Nullable String resultTopic, @Nullable String correlationId, boolean dryRun, @Nullable Long expectedVersion,
+        String data) {
+
+    /** Largest value, in bytes. */
+    static final int MAX_BYTES = 1024 * 1024;
+
+    static final String ID = "ce_id";
+    static final String TYPE = "ce_type";
+    static final String SOURCE = "ce_source";
+    static final String SPEC_VERSION = "ce_specversion";
+    static final String RESULT_TOPIC = "ce_resulttopic";
+    static final String CORRELATION_ID = "ce_correlationid";
+    static final String DRY_RUN = "ce_dryrun";
+    static final String EXPECTED_VERSION = "ce_expectedversion";
+    static final String CONTENT_TYPE = "content-type";
+    static final String AUTHORIZATION = "authorization";
+
+    private static final String BEARER = "bearer ";
+    private static final String JSON = "application/json";
+    private static final int LONGEST_ATTRIBUTE = 255;
+    private static final int LONGEST_TOKEN = 16 * 1024;
+
+    /**
+     * Reads a record.
+     *
+     * @throws UnreadableCommandException when it is no command
+     */
+    static CommandRecord read(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
+        byte[] value = message.value();
+        if (value == null) {
+            throw new UnreadableCommandException("it has no value");
+        }
+        if (value.length > MAX_BYTES) {
+            throw UnreadableCommandException.tooLarge(value.length, MAX_BYTES);
+        }
+        byte[] key = message.key();
+        if (key == null) {
+            throw new UnreadableCommandException("it has no key, which is the account's identifier");
+        }
+        if (!"1.0".equals(attribute(message, SPEC_VERSION))) {
+            throw new UnreadableCommandException(SPEC_VERSION + " must be 1.0");
+        }
+        required(message, SOURCE);
+        String contentType = attribute(message, CONTENT_TYPE);
+        if (contentType != null && !contentType.toLowerCase(Locale.ROOT).startsWith(JSON)) {
+            throw new UnreadableCommandException(CONTENT_TYPE + " must be " + JSON);
+        }
+        AccountId accountId = parse("the key", text("the key", key, LONGEST_ATTRIBUTE), AccountId::new);
+        return new CommandRecord(accountId, parse(ID, required(message, ID), CommandId::new),
+                required(message, TYPE), token(message), attribute(message, RESULT_TOPIC),
+                correlationId(message), dryRun(message), expectedVersion(message),
+                text("the value", value, MAX_BYTES));
+    }
+
+    /** What its sender calls a record, although it is no command; {@code null} when that cannot be told. */
+    static @Nullable CommandId legibleId(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            return parse(ID, required(message, ID), CommandId::new);
+        } catch (UnreadableCommandException _) {
+            return null;
+        }
+    }
+
+    private static String token(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
+        String header = header(message, AUTHORIZATION, LONGEST_TOKEN);
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : "";
+    }
+
+    private static @Nullable String correlationId(ConsumerRecord<byte[], byte[]> message)
+            throws UnreadableCommandException {
+        String id = attribute(message, CORRELATION_ID);
+        return id == null ? null : parse(CORRELATION_ID, id, CommandId::new).value();
+    }
+
+    private static boolean dryRun(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
+        return switch (attribute(message, DRY_RUN)) {
+            case null -> false;
+            case "false" -> false;
+            case "true" -> true;
+            default -> throw new UnreadableCommandException(DRY_RUN + " must be true or false");
+        };
+    }
+
+    private static @Nullable Long expectedVersion(ConsumerRecord<byte[], byte[]> message)
+            throws UnreadableCommandException {
+        String version = attribute(message, EXPECTED_VERSION);
+        return version == null ? null : parse(EXPECTED_VERSION, version, CommandRecord::version);
+    }
+
+    private static Long version(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException _) {
+            throw new InvalidValueException("expectedVersion", "must be a number");
+        }
+    }
+
+    private static String required(ConsumerRecord<byte[], byte[]> message, String name)
+            throws UnreadableCommandException {
+        String value = attribute(message, name);
+        if (value == null || value.isEmpty()) {
+            throw new UnreadableCommandException("it has no header " + name);
+        }
+        return value;
+    }
+
+    private static @Nullable String attribute(ConsumerRecord<byte[], byte[]> message, String name)
+            throws UnreadableCommandException {
+        return header(message, name, LONGEST_ATTRIBUTE);
+    }
+
+    private static @Nullable String header(ConsumerRecord<byte[], byte[]> message, String name, int longest)
+            throws UnreadableCommandException {
+        Iterator<Header> headers = message.headers().headers(name).iterator();
+        if (!headers.hasNext()) {
+            return null;
+        }
+        byte[] value = headers.next().value();
+        if (headers.hasNext()) {
+            throw new UnreadableCommandException("the header %s stands twice".formatted(name));
+        }
+        return value == null ? null : text("the header " + name, value, longest);
+    }
+
+    private static String text(String what, byte[] utf8, int longest) throws UnreadableCommandException {
+        if (utf8.length > longest) {
+            throw new UnreadableCommandException("%s has more than %d bytes".formatted(what, longest));
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException _) {
+            throw new UnreadableCommandException(what + " is no UTF-8");
+        }
+    }
+
+    private static <T> T parse(String what, String text, Function<String, T> type) throws UnreadableCommandException {
+        try {
+            return type.apply(text);
+        } catch (InvalidValueException e) {
+            throw new UnreadableCommandException("%s %s".formatted(what, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.seatledger.command.bus;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.seatledger.command.request.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a command, as its sender is told over the bus.
+ *
+ * @param commandId as the sender called it
+ * @param command its name; absent when the record did not say one
+ * @param accountId that it was addressed to; absent when the record did not say one
+ * @param answer of an accepted one: the same as over HTTP
+ * @param problem of any other: the same as over HTTP
+ * @param accountVersion that a read can wait for; absent when nothing was decided
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record CommandResult(String commandId, @Nullable String command, @Nullable String accountId, @Nullable Object answer,
+        @Nullable Problem problem, @Nullable Long accountVersion) {
+
+    /** The same with nothing in it that could be long. */
+    CommandResult shortened() {
+        return new CommandResult(commandId, command, accountId, null, problem, accountVersion);
+    }
+
+    /** The CloudEvent's type. */
+    String type() {
+        if (problem == null) {
+            return "command.accepted";
+        }
+        return problem.status() < 500 && !problem.isPassing() ? "command.refused" : "command.failed";
+    }
+}

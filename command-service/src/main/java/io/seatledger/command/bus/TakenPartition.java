@@ -1,0 +1,99 @@
+package io.seatledger.command.bus;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The records of one partition that were taken and are not yet done, in their order. Those of many accounts are done in
+ * any order; the offset that may be committed is that of the first one that is not.
+ */
+final class TakenPartition {
+
+    /** A partition of which as much is under way is not read on. */
+    private static final int MOST_RECORDS = 2_000;
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
+
+    /** A record under way. */
+    static final class Taken {
+
+        private final TakenPartition partition;
+        private final ConsumerRecord<byte[], byte[]> message;
+        private volatile boolean done;
+
+        private Taken(TakenPartition partition, ConsumerRecord<byte[], byte[]> message) {
+            this.partition = partition;
+            this.message = message;
+        }
+
+        ConsumerRecord<byte[], byte[]> message() {
+            return message;
+        }
+
+        /** Whether to begin, or to go on trying: not when another process has the partition, and does the record. */
+        boolean isWanted() {
+            return !partition.givenUp;
+        }
+
+        void begin() {
+            partition.begun.incrementAndGet();
+        }
+
+        /** Its outcome is durable, and the broker has the result; or it came to nothing. */
+        void end(boolean isDone) {
+            done = isDone;
+            partition.begun.decrementAndGet();
+        }
+
+        private int bytes() {
+            return message.value() == null ? 0 : message.value().length;
+        }
+    }
+
+    private final Deque<Taken> underWay = new ArrayDeque<>();
+    private long bytes;
+    private long committable = -1;
+    private final AtomicInteger begun = new AtomicInteger();
+    private volatile boolean givenUp;
+
+    Taken take(ConsumerRecord<byte[], byte[]> message) {
+        var taken = new Taken(this, message);
+        underWay.add(taken);
+        bytes += taken.bytes();
+        return taken;
+    }
+
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Whether something was begun that has not ended. */
+    boolean isAtWork() {
+        return begun.get() > 0;
+    }
+
+    boolean isFull() {
+        return underWay.size() >= MOST_RECORDS || bytes >= MOST_BYTES;
+    }
+
+    boolean hasRoom() {
+        return underWay.size() < MOST_RECORDS / 2 && bytes < MOST_BYTES / 2;
+    }
+
+    int size() {
+        return underWay.size();
+    }
+
+    /** The offset after the last record before which all are done; -1 when that is none since the last call. */
+    long advance() {
+        while (!underWay.isEmpty() && underWay.peek().done) {
+            Taken first = underWay.remove();
+            bytes -= first.bytes();
+            committable = first.message.offset() + 1;
+        }
+        long advanced = committable;
+        committable = -1;
+        return advanced;
+    }
+}

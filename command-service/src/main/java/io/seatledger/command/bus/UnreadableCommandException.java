@@ -1,0 +1,37 @@
+package io.seatledger.command.bus;
+
+import io.seatledger.command.request.Problem;
+import org.springframework.http.HttpStatus;
+
+/** A record that is no command. */
+final class UnreadableCommandException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HttpStatus status;
+
+    UnreadableCommandException(String reason) {
+        this(HttpStatus.BAD_REQUEST, reason);
+    }
+
+    private UnreadableCommandException(HttpStatus status, String reason) {
+        super(reason, null, false, false);
+        this.status = status;
+    }
+
+    static UnreadableCommandException tooLarge(int bytes, int limit) {
+        return new UnreadableCommandException(HttpStatus.CONTENT_TOO_LARGE,
+                "the value has %d bytes, more than %d".formatted(bytes, limit));
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+
+    /** As its sender is told, if it can be told who that is. */
+    Problem problem() {
+        return Problem.of(status,
+                status == HttpStatus.CONTENT_TOO_LARGE ? "request.too-large" : "request.malformed",
+                "The record is no command: %s.".formatted(reason()));
+    }
+}

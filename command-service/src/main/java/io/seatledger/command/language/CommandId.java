@@ -1,0 +1,24 @@
+package io.seatledger.command.language;
+
+import java.util.regex.Pattern;
+
+/** What a sender calls a command, such as a UUID; the same one means the same command. */
+public record CommandId(String value) {
+
+    /** In characters. */
+    public static final int MAX_LENGTH = 255;
+
+    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
+
+    /**
+     * Checks the form.
+     *
+     * @throws InvalidValueException when it is empty, too long, begins or ends with a space, or is not printable ASCII
+     */
+    public CommandId {
+        if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
+            throw new InvalidValueException("commandId",
+                    "must be 1 to %d printable ASCII characters".formatted(MAX_LENGTH));
+        }
+    }
+}
