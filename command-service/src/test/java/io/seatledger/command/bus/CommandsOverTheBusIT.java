@@ -139,13 +139,13 @@ class CommandsOverTheBusIT {
             for (int i = 0; i < 20; i++) {
                 var _ = bus.send(invite);
             }
-            await().until(() -> bus.resultsOf(id).size() == 20);
+            await().until(() -> bus.countOf(id) == 20);
             Answer overHttp = service.send(service
                     .request("POST", "/api/v1/accounts/acme/users", service.tokens().token(ServiceUnderTest.ADMIN))
                     .header("Content-Type", "application/json").header("Idempotency-Key", id)
                     .method("POST", BodyPublishers.ofString(invite.data())).build());
 
-            assertThat(bus.resultsOf(id)).extracting(Result::text).containsOnly(bus.resultsOf(id).getFirst().text());
+            assertThat(bus.resultsOf(id)).hasSize(1);
             assertThat(overHttp.json()).isEqualTo(JSON.readTree(bus.resultsOf(id).getFirst().text()).path("answer"));
             assertThat(service.log()).hasSize(before + 2);
         }

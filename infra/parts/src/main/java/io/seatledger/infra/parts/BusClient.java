@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,7 +36,7 @@ public final class BusClient implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, CompletableFuture<Result>> first = new ConcurrentHashMap<>();
-    private final Map<String, List<Result>> all = new ConcurrentHashMap<>();
+    private final Map<String, Answers> all = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -47,6 +47,28 @@ public final class BusClient implements AutoCloseable {
      * @param text JSON
      */
     public record Result(String commandId, String type, String text, Map<String, String> headers) {}
+
+    /** What was answered to one command: how often, and each answer that differs from those before. */
+    private static final class Answers {
+
+        private int count;
+        private List<Result> distinct = List.of();
+
+        private synchronized void add(Result result) {
+            count++;
+            if (distinct.stream().noneMatch(known -> known.text().equals(result.text()))) {
+                distinct = Stream.concat(distinct.stream(), Stream.of(result)).toList();
+            }
+        }
+
+        private synchronized int count() {
+            return count;
+        }
+
+        private synchronized List<Result> distinct() {
+            return distinct;
+        }
+    }
 
     /** A command: its headers may be changed before it is sent. */
     public record Command(String account, Map<String, String> headers, String data) {
@@ -108,6 +130,11 @@ public final class BusClient implements AutoCloseable {
         return producer.send(message);
     }
 
+    /** Sends anything, and says when the broker has it, or gave it up. */
+    public void send(ProducerRecord<byte[], byte[]> message, Runnable over) {
+        var _ = producer.send(message, (_, _) -> over.run());
+    }
+
     /** A command as a record, to be spoilt. */
     public ProducerRecord<byte[], byte[]> recordOf(Command command) {
         var message = new ProducerRecord<>(topic, command.account().getBytes(UTF_8), command.data().getBytes(UTF_8));
@@ -138,9 +165,16 @@ public final class BusClient implements AutoCloseable {
         return first.computeIfAbsent(commandId, _ -> new CompletableFuture<>());
     }
 
-    /** Every result that was sent for a command so far: more than one when it was delivered again. */
+    /** The results of a command that differ: one, however often it was answered, unless something is wrong. */
     public List<Result> resultsOf(String commandId) {
-        return List.copyOf(all.getOrDefault(commandId, List.of()));
+        Answers answers = all.get(commandId);
+        return answers == null ? List.of() : answers.distinct();
+    }
+
+    /** How many results of a command have come: more than one when it was delivered again. */
+    public int countOf(String commandId) {
+        Answers answers = all.get(commandId);
+        return answers == null ? 0 : answers.count();
     }
 
     /** How many commands have a result. */
@@ -155,7 +189,7 @@ public final class BusClient implements AutoCloseable {
                     Map<String, String> headers = headersOf(message);
                     var result = new Result(headers.getOrDefault("ce_id", ""), headers.getOrDefault("ce_type", ""),
                             new String(message.value(), UTF_8), headers);
-                    all.computeIfAbsent(result.commandId(), _ -> new CopyOnWriteArrayList<>()).add(result);
+                    all.computeIfAbsent(result.commandId(), _ -> new Answers()).add(result);
                     resultOf(result.commandId()).complete(result);
                 }
             }

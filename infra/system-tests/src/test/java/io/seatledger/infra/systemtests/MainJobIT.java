@@ -60,7 +60,7 @@ class MainJobIT {
                         [{"licenseType":"analytics","pools":1,"capacity":1000,"assigned":0,"reserved":1000,\
                         "available":0},{"licenseType":"enterprise","pools":1,"capacity":1200,"assigned":0,\
                         "reserved":1000,"available":200}]""");
-        assertReadModelIsTheFold("acme");
+        services.assertReadModelIsTheFold("acme");
     }
 
     @Test
@@ -75,7 +75,7 @@ class MainJobIT {
         assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(1);
         assertThat(answers).filteredOn(a -> a.status() == 409 && a.code().equals("license-pool.exhausted"))
                 .hasSize(63);
-        assertReadModelIsTheFold("last");
+        services.assertReadModelIsTheFold("last");
         assertThat(services.read("/api/v1/accounts/last/license-pools/global").json().path("available").asInt())
                 .isZero();
     }
@@ -107,7 +107,7 @@ class MainJobIT {
         looking.get();
 
         assertThat(answers).hasSize(160).allSatisfy(a -> assertThat(a.status()).as(a.text()).isIn(200, 409));
-        assertReadModelIsTheFold("fro");
+        services.assertReadModelIsTheFold("fro");
         assertThat(services.read("/api/v1/accounts/fro/license-types").json().path("licenseTypes").path(0)
                 .path("reserved").asInt()).isEqualTo(16);
     }
@@ -145,7 +145,7 @@ class MainJobIT {
 
         ReadModel fold = ReadModel.of(services.log("crash"));
         assertThat(fold.users().keySet()).containsAll(acknowledged);
-        assertReadModelIsTheFold("crash");
+        services.assertReadModelIsTheFold("crash");
     }
 
     @Test
@@ -160,16 +160,6 @@ class MainJobIT {
 
         assertThat(List.of(invalid.code(), foreign.code(), tooLong.code(), noToken.code()))
                 .containsExactly("request.invalid", "not-found", "request.too-large", "unauthenticated");
-    }
-
-    private void assertReadModelIsTheFold(String account) {
-        int version = services.log(account).size();
-        ReadModel fold = ReadModel.of(services.log(account));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> services
-                .read("/api/v1/accounts/" + account + "?minAccountVersion=" + version).status() == 200);
-        assertThat(ReadModel.of(services.directory(account, version),
-                services.read("/api/v1/accounts/" + account + "/license-pools?minAccountVersion=" + version).json()))
-                .isEqualTo(fold);
     }
 
     private static void awaitMore(ConcurrentLinkedQueue<String> queue, int more) {

@@ -1,5 +1,7 @@
 package io.seatledger.infra.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.ImportEvent;
@@ -38,6 +40,15 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
         ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
         events.forEach(model::add);
         return model;
+    }
+
+    /** That no seat was ever given which there was not: at no position of the log. */
+    static void assertNeverOversold(List<Event> events) {
+        ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
+        for (Event event : events) {
+            model.add(event);
+            assertThat(model.available.values()).as("after %s", event).allMatch(seats -> seats >= 0);
+        }
     }
 
     /** What is seen. */

@@ -1,8 +1,13 @@
 package io.seatledger.infra.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.FreePorts;
 import io.seatledger.infra.parts.Parts;
@@ -16,20 +21,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,7 +55,9 @@ final class Services implements AutoCloseable {
     private final String token = tokens.token(ADMIN);
     private final HttpClient http = HttpClient.newHttpClient();
     private final DatabaseAddress database = Parts.postgres().freshDatabase();
-    private final ServiceProcess commands;
+    private final String topic = "events-" + UUID.randomUUID();
+    private final String bootstrapServers;
+    private final List<ServiceProcess> commands = new ArrayList<>();
     private final ServiceProcess queries;
 
     /** An answer: its status and its body. */
@@ -65,33 +76,72 @@ final class Services implements AutoCloseable {
         }
     }
 
-    private Services() {
-        String topic = "events-" + UUID.randomUUID();
-        Map<String, String> common = Map.of("seatledger.topics.events", topic, "spring.kafka.bootstrap-servers",
-                Parts.kafka().bootstrapServers(), "spring.security.oauth2.resourceserver.jwt.issuer-uri",
-                tokens.issuerUri());
+    private Services(int nodes, String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        Map<String, String> common = Map.of("seatledger.topics.events", topic, "seatledger.topics.read-progress",
+                topic + ".read-progress", "spring.kafka.bootstrap-servers", bootstrapServers,
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuerUri());
         Map<String, String> command = new HashMap<>(common);
         command.putAll(Map.of("spring.datasource.url", database.jdbcUrl(), "spring.datasource.username",
                 database.user(), "spring.datasource.password", database.password(), "seatledger.email-claim.key",
-                "a secret for tests, 32 characters"));
+                "a secret for tests, 32 characters", "seatledger.topics.commands", commandTopic(),
+                "seatledger.topics.command-results", resultTopic(), "seatledger.bus.group", commandTopic()));
         Map<String, String> query = new HashMap<>(common);
         query.putAll(Map.of("spring.mongodb.uri", Parts.mongo().freshDatabaseUri(), "spring.kafka.consumer.group-id",
                 topic, "spring.kafka.properties.session.timeout.ms", "6000"));
         Path logs = Path.of("target", "logs", topic).toAbsolutePath();
-        commands = new ServiceProcess("command-service", jar("command-service"), FreePorts.next(), command,
-                logs.resolve("command-service.log"));
+        for (int node = 1; node <= nodes; node++) {
+            commands.add(new ServiceProcess("command-service", jar("command-service"), FreePorts.next(), command,
+                    logs.resolve("command-service-%d.log".formatted(node))));
+        }
         queries = new ServiceProcess("query-service", jar("query-service"), FreePorts.next(), query,
                 logs.resolve("query-service.log"));
-        commands.awaitReady();
+        commands.forEach(ServiceProcess::awaitReady);
         queries.awaitReady();
     }
 
     static Services start() {
-        return new Services();
+        return start(1);
     }
 
+    /** So many command services, on one database and one topic. */
+    static Services start(int nodes) {
+        return start(nodes, Parts.kafka().bootstrapServers());
+    }
+
+    /** On a broker of the test's own. */
+    static Services start(int nodes, String bootstrapServers) {
+        return new Services(nodes, bootstrapServers);
+    }
+
+    /** The command service; the first when there are several. */
     ServiceProcess commands() {
+        return commands.getFirst();
+    }
+
+    List<ServiceProcess> commandNodes() {
         return commands;
+    }
+
+    String commandTopic() {
+        return topic + ".commands";
+    }
+
+    private String resultTopic() {
+        return topic + ".results";
+    }
+
+    String adminToken() {
+        return token;
+    }
+
+    /** A client of the bus, once the topics are there. */
+    BusClient bus() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Awaitility.await().atMost(Duration.ofSeconds(30))
+                    .until(() -> admin.listTopics().names().get().contains(resultTopic()));
+        }
+        return new BusClient(bootstrapServers, commandTopic(), resultTopic());
     }
 
     ServiceProcess queries() {
@@ -131,12 +181,19 @@ final class Services implements AutoCloseable {
     }
 
     Answer put(String path, Object body) {
-        return send(request(commands.url() + path, token).header("Content-Type", "application/json")
+        return send(request(commands().url() + path, token).header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
     }
 
     private Answer post(String bearer, String path, Object body) {
-        return send(request(commands.url() + path, bearer).header("Content-Type", "application/json")
+        return send(request(commands().url() + path, bearer).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+    }
+
+    /** At a node, under a name that a repeat is known by. */
+    Answer post(ServiceProcess node, String idempotencyKey, String path, Object body) {
+        return send(request(node.url() + path, token).header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
     }
 
@@ -169,22 +226,51 @@ final class Services implements AutoCloseable {
     /** The account's events, as they stand in the store. */
     List<Event> log(String account) {
         EventCodec codec = new EventCodec();
-        List<Event> events = new ArrayList<>();
+        return ledger(account).stream().map(e -> codec.decode(e.name(), e.revision(), e.payloadJson()))
+                .flatMap(e -> e instanceof DecodedEvent.Known(Event event) ? Stream.of(event) : Stream.empty())
+                .toList();
+    }
+
+    /** The account's events with everything that stands beside them. */
+    List<EventEnvelope> ledger(String account) {
+        List<EventEnvelope> events = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
                 database.password());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT name, revision, payload FROM events WHERE account_id = '"
-                        + account + "' ORDER BY account_version")) {
-            while (row.next()) {
-                if (codec.decode(row.getString(1), row.getInt(2),
-                        row.getString(3)) instanceof DecodedEvent.Known(Event event)) {
-                    events.add(event);
+                PreparedStatement statement = connection
+                        .prepareStatement("SELECT event_id, account_id, account_version, position, occurred_at, name,"
+                                + " revision, metadata, payload, previous_hash, hash FROM events WHERE account_id = ?"
+                                + " ORDER BY account_version")) {
+            statement.setString(1, account);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    events.add(new EventEnvelope(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4),
+                            row.getObject(5, OffsetDateTime.class).toInstant(), row.getString(6), row.getInt(7),
+                            row.getString(8), row.getString(9), row.getString(10), row.getString(11)));
                 }
             }
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
         return events;
+    }
+
+    /** The events that were published, in the order of each account. */
+    List<EventEnvelope> published() {
+        return BusClient.read(bootstrapServers, topic).stream()
+                .map(message -> CloudEventHeaders.read(name -> BusClient.headersOf(message).get(name),
+                        new String(message.value(), StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    /** That both read models are what follows from the events, once they are as new as these. */
+    void assertReadModelIsTheFold(String account) {
+        int version = log(account).size();
+        ReadModel fold = ReadModel.of(log(account));
+        Awaitility.await().atMost(Duration.ofSeconds(60))
+                .until(() -> read("/api/v1/accounts/" + account + "?minAccountVersion=" + version).status() == 200);
+        assertThat(ReadModel.of(directory(account, version),
+                read("/api/v1/accounts/" + account + "/license-pools?minAccountVersion=" + version).json()))
+                .isEqualTo(fold);
     }
 
     private static HttpRequest.Builder request(String uri, @Nullable String bearer) {
@@ -215,7 +301,7 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() {
-        commands.close();
+        commands.forEach(ServiceProcess::close);
         queries.close();
         http.close();
         tokens.close();

@@ -1,0 +1,42 @@
+package io.seatledger.infra.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.LedgerHash;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What must be true of every ledger, whatever happened. */
+final class Ledgers {
+
+    private static final EventCodec CODEC = new EventCodec();
+
+    private Ledgers() {}
+
+    /** Versions 1, 2, 3… without a gap, and a chain of hashes that holds. */
+    static void assertGaplessAndChained(List<EventEnvelope> ledger) {
+        String previous = LedgerHash.GENESIS;
+        for (int i = 0; i < ledger.size(); i++) {
+            EventEnvelope event = ledger.get(i);
+            assertThat(event.accountVersion()).isEqualTo(i + 1);
+            assertThat(event.previousHash()).isEqualTo(previous);
+            assertThat(event.hasValidHash()).isTrue();
+            previous = event.hash();
+        }
+    }
+
+    /** The names of the events that followed from each command, in their order. */
+    static Map<String, String> effects(List<EventEnvelope> ledger) {
+        Map<String, String> effects = new LinkedHashMap<>();
+        ledger.forEach(event -> {
+            String command = CODEC.decodeMetadata(event.metadataJson()).commandId();
+            if (command != null) {
+                effects.merge(command, event.name(), (a, b) -> a + "+" + b);
+            }
+        });
+        return effects;
+    }
+}
