@@ -51,10 +51,10 @@ public final class AppendBenchmark {
             return;
         }
         try {
-            var benchmark = new AppendBenchmark(option(arguments, "callers", 64, 1, 1_000),
-                    option(arguments, "seconds", 5, 1, 600), option(arguments, "rounds", 5, 1, 100));
+            var benchmark = new AppendBenchmark(Options.number(arguments, "callers", 64, 1, 1_000),
+                    Options.number(arguments, "seconds", 5, 1, 600), Options.number(arguments, "rounds", 5, 1, 100));
             double ratio = benchmark.run();
-            System.exit(ratio < option(arguments, "require-ratio", 0, 0, 1_000) ? 1 : 0);
+            System.exit(ratio < Options.number(arguments, "require-ratio", 0, 0, 1_000) ? 1 : 0);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -131,23 +131,5 @@ public final class AppendBenchmark {
         dataSource.setMaximumPoolSize(16);
         Flyway.configure().dataSource(dataSource).load().migrate();
         return dataSource;
-    }
-
-    private static int option(String[] arguments, String name, int otherwise, int min, int max) {
-        String prefix = "--" + name + "=";
-        for (String argument : arguments) {
-            if (argument.startsWith(prefix)) {
-                try {
-                    int value = Integer.parseInt(argument.substring(prefix.length()));
-                    if (value >= min && value <= max) {
-                        return value;
-                    }
-                } catch (NumberFormatException _) {
-                    // The same answer as for a number out of range.
-                }
-                throw new IllegalArgumentException("%s must be from %d to %d".formatted(argument, min, max));
-            }
-        }
-        return otherwise;
     }
 }

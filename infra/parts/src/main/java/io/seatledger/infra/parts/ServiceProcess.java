@@ -31,12 +31,22 @@ public final class ServiceProcess implements AutoCloseable {
      * @param properties Spring's, name to value
      */
     public ServiceProcess(String name, Path jar, int port, Map<String, String> properties, Path log) {
+        this(name, List.of("-jar", jar.toString()), port, properties, log);
+    }
+
+    /**
+     * Starts any Spring Boot application; returns before it is ready.
+     *
+     * @param program what {@code java} is to run: a jar, or a class path and a class
+     */
+    public ServiceProcess(String name, List<String> program, int port, Map<String, String> properties, Path log) {
         this.name = name;
         this.port = port;
         this.log = log;
         command = new ArrayList<>(
-                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Daxoniq.update-checker.disabled=true", "-jar",
-                        jar.toString(), "--server.port=" + port));
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Daxoniq.update-checker.disabled=true"));
+        command.addAll(program);
+        command.add("--server.port=" + port);
         properties.forEach((property, value) -> command.add("--" + property + "=" + value));
         process = ChildJvm.start(name, command, Map.of(), log);
     }

@@ -1,0 +1,115 @@
+package io.seatledger.infra.benchmarks;
+
+import io.seatledger.infra.parts.BusClient;
+import io.seatledger.infra.parts.BusClient.Command;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How long it takes from a command until it is seen, at a steady rate, beside a record's way through Kafka alone. */
+public final class LagBenchmark {
+
+    private static final String HELP = """
+            Sends commands over HTTP at a steady rate; each is followed by a read that insists on what it did. Prints how
+            long that takes from the sending of the command, and from its answer, beside the time from producing to
+            consuming a record of the same kind on the same broker.
+
+            usage: infra/benchmarks/run lag [options]
+              --rate=N             commands per second, from 1 to 1000 (default 100)
+              --seconds=N          length of the run, from 1 to 600, after a tenth that does not count (default 30)
+              --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
+            """;
+
+    private static final Pattern VERSION = Pattern.compile("\"accountVersion\":(\\d+)");
+
+    private LagBenchmark() {}
+
+    /** In nanoseconds: to the command's answer, to the read's answer, and of a record through Kafka alone. */
+    private record Lag(long answered, long visible, long kafka) {}
+
+    /** Arguments: as {@code --help} says. */
+    public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(HELP);
+            return;
+        }
+        try {
+            run(Options.number(arguments, "rate", 100, 1, 1_000), Options.number(arguments, "seconds", 30, 1, 600),
+                    Options.number(arguments, "accounts", 40, 1, 1_000));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(int rate, int seconds, int count) throws Exception {
+        try (Stack stack = new Stack(Path.of("").toAbsolutePath());
+                BusClient bus = stack.bus();
+                PlainKafka kafka = new PlainKafka(stack.plainTopic());
+                var timer = Executors.newScheduledThreadPool(1);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<String> accounts = stack.openAccounts(count);
+            List<Future<Lag>> lags = Collections.synchronizedList(new ArrayList<>());
+            int warmUp = rate * seconds / 10;
+            int all = warmUp + rate * seconds;
+            List<Future<?>> started = new ArrayList<>();
+            for (int i = 0; i < all; i++) {
+                int number = i;
+                started.add(timer.schedule(() -> lags.add(threads.submit(
+                        () -> measure(stack, bus, kafka, accounts.get(number % accounts.size()), "l" + number))),
+                        number * 1_000_000L / rate, TimeUnit.MICROSECONDS));
+            }
+            for (Future<?> each : started) {
+                each.get();
+            }
+            List<Lag> measured = new ArrayList<>();
+            for (Future<Lag> lag : lags) {
+                measured.add(lag.get());
+            }
+            List<Lag> counted = measured.subList(warmUp, measured.size());
+            System.out.printf("%d commands at %d/s over %d accounts%n", counted.size(), rate, count);
+            print("command to visible          ", counted.stream().map(Lag::visible).toList());
+            print("answer to visible           ", counted.stream().map(lag -> lag.visible() - lag.answered()).toList());
+            print("command to answer           ", counted.stream().map(Lag::answered).toList());
+            print("Kafka, produce to consume   ", counted.stream().map(Lag::kafka).toList());
+        }
+    }
+
+    private static Lag measure(Stack stack, BusClient bus, PlainKafka kafka, String account, String id)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        long version = versionOf(stack.invite(account, id), 201);
+        long answered = System.nanoTime() - start;
+        versionOf(stack.read(account, version), 200);
+        long visible = System.nanoTime() - start;
+
+        var message = bus.recordOf(Command.of(account, id, "user.invite", stack.token(), Stack.invitation(id)));
+        long produced = System.nanoTime();
+        kafka.send(message, id).join();
+        return new Lag(answered, visible, System.nanoTime() - produced);
+    }
+
+    private static long versionOf(HttpResponse<String> answer, int status) {
+        Matcher version = VERSION.matcher(answer.body());
+        if (answer.statusCode() != status || !version.find()) {
+            throw new IllegalStateException(answer.body());
+        }
+        return Long.parseLong(version.group(1));
+    }
+
+    private static void print(String what, List<Long> nanos) {
+        List<Long> sorted = nanos.stream().sorted().toList();
+        System.out.printf("%s p50 %6.1f ms   p99 %6.1f ms%n", what, percentile(sorted, 0.5), percentile(sorted, 0.99));
+    }
+
+    private static double percentile(List<Long> sorted, double percentile) {
+        return sorted.get((int) Math.min(sorted.size() - 1L, (long) (sorted.size() * percentile))) / 1e6;
+    }
+}

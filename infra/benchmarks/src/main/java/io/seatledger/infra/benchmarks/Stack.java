@@ -1,0 +1,157 @@
+package io.seatledger.infra.benchmarks;
+
+import io.seatledger.infra.parts.BusClient;
+import io.seatledger.infra.parts.ChildJvm;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.FreePorts;
+import io.seatledger.infra.parts.Parts;
+import io.seatledger.infra.parts.ServiceProcess;
+import io.seatledger.infra.parts.TokenMint;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The services as processes of their own, on durable servers, and the two limits that they are held against. */
+final class Stack implements AutoCloseable {
+
+    private static final String ADMIN = "ada";
+    private static final int PARTITIONS = 6;
+
+    private final String prefix = "benchmark-" + UUID.randomUUID();
+    private final TokenMint tokens = TokenMint.start();
+    private final String token = tokens.token(ADMIN);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ServiceProcess commands;
+    private final ServiceProcess queries;
+    private final ServiceProcess empty;
+
+    /** Starts everything; {@code root} is the folder of the project. */
+    Stack(Path root) throws IOException, InterruptedException, ExecutionException {
+        DatabaseAddress database = Parts.postgres().freshDatabase();
+        makeTopics();
+        Map<String, String> common = Map.of("spring.kafka.bootstrap-servers", Parts.kafka().bootstrapServers(),
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuerUri(),
+                "seatledger.topics.events", prefix + ".events", "seatledger.topics.read-progress",
+                prefix + ".read-progress");
+        Map<String, String> command = new HashMap<>(common);
+        command.putAll(Map.of("spring.datasource.url", database.jdbcUrl(), "spring.datasource.username",
+                database.user(), "spring.datasource.password", database.password(), "seatledger.email-claim.key",
+                "a secret for benchmarks, 32 characters", "seatledger.topics.commands", prefix + ".commands",
+                "seatledger.topics.command-results", prefix + ".results", "seatledger.bus.group", prefix));
+        Map<String, String> query = new HashMap<>(common);
+        query.putAll(Map.of("spring.mongodb.uri", Parts.mongo().freshDatabaseUri(),
+                "spring.kafka.consumer.group-id", prefix));
+        Path logs = root.resolve("infra/benchmarks/target/logs").resolve(prefix);
+        commands = new ServiceProcess("command-service", jar(root, "command-service"), FreePorts.next(), command,
+                logs.resolve("command-service.log"));
+        queries = new ServiceProcess("query-service", jar(root, "query-service"), FreePorts.next(), query,
+                logs.resolve("query-service.log"));
+        empty = new ServiceProcess("empty endpoint",
+                List.of("-cp", ChildJvm.ownClassPath(), EmptyEndpoint.class.getName()), FreePorts.next(), common,
+                logs.resolve("empty-endpoint.log"));
+        commands.awaitReady();
+        queries.awaitReady();
+        empty.awaitReady();
+    }
+
+    private void makeTopics() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            admin.createTopics(Stream.of(prefix + ".commands", prefix + ".results", plainTopic())
+                    .map(topic -> new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())).toList()).all().get();
+        }
+    }
+
+    /** A topic that nobody but the benchmark uses. */
+    String plainTopic() {
+        return prefix + ".plain";
+    }
+
+    String token() {
+        return token;
+    }
+
+    BusClient bus() {
+        return new BusClient(Parts.kafka().bootstrapServers(), prefix + ".commands", prefix + ".results");
+    }
+
+    /** Opens accounts that nobody used before. */
+    List<String> openAccounts(int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            HttpResponse<String> answer = send(post(commands.url() + "/api/v1/accounts",
+                    tokens.token("operator", "platform:operate"),
+                    "{\"accountId\":\"a%d\",\"name\":\"A\",\"adminSubject\":\"%s\"}".formatted(i, ADMIN)).build());
+            if (answer.statusCode() != 201) {
+                throw new IllegalStateException(answer.body());
+            }
+        }
+        return IntStream.range(0, count).mapToObj(i -> "a" + i).toList();
+    }
+
+    /** Invites somebody under a name that a repeat would be known by. */
+    HttpResponse<String> invite(String account, String id) throws InterruptedException {
+        return send(post(commands.url() + "/api/v1/accounts/" + account + "/users", token, invitation(id))
+                .header("Idempotency-Key", id).build());
+    }
+
+    /** The same request to an endpoint that does nothing. */
+    HttpResponse<String> callEmpty(String id) throws InterruptedException {
+        return send(post(empty.url() + "/empty", token, invitation(id)).header("Idempotency-Key", id).build());
+    }
+
+    /** Reads one user of a directory that is at least so new. */
+    HttpResponse<String> read(String account, long minAccountVersion) throws InterruptedException {
+        return send(HttpRequest
+                .newBuilder(
+                        URI.create("%s/api/v1/accounts/%s/users?limit=1&minAccountVersion=%d".formatted(queries.url(),
+                                account, minAccountVersion)))
+                .header("Authorization", "Bearer " + token).build());
+    }
+
+    static String invitation(String id) {
+        return "{\"email\":\"%s@example.com\",\"name\":\"Somebody\"}".formatted(id);
+    }
+
+    private HttpRequest.Builder post(String uri, String bearer, String body) {
+        return HttpRequest.newBuilder(URI.create(uri)).header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer", e);
+        }
+    }
+
+    private static Path jar(Path root, String module) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(module).resolve("target"))) {
+            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar")).findFirst().orElseThrow();
+        }
+    }
+
+    @Override
+    public void close() {
+        commands.close();
+        queries.close();
+        empty.close();
+        http.close();
+        tokens.close();
+    }
+}
