@@ -4,12 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.TokenMint;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,12 +18,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,7 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final TokenMint tokens;
     private final String topic;
     private final String mongo;
+    private final String node = "node-" + UUID.randomUUID();
     private final List<String> properties;
     private final List<ServiceUnderTest> others = new ArrayList<>();
     private final Producer<String, byte[]> producer = new KafkaProducer<>(
@@ -100,7 +101,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         List<String> arguments = new ArrayList<>(properties);
         arguments.addAll(List.of("--server.port=0", "--spring.mongodb.uri=" + mongo,
                 "--seatledger.topics.events=" + topic, "--seatledger.topics.read-progress=" + progressTopic(),
-                "--spring.kafka.consumer.group-id=" + topic,
+                "--spring.kafka.consumer.group-id=" + topic, "--spring.kafka.consumer.client-id=" + node,
                 "--spring.kafka.bootstrap-servers=" + Parts.kafka().bootstrapServers(),
                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + tokens.issuerUri()));
         return (ServletWebServerApplicationContext) new SpringApplication(QueryServiceApplication.class)
@@ -118,6 +119,11 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     public void publish(EventEnvelope event) {
         publish(Ledger.record(topic, event));
+    }
+
+    /** Publishes without waiting for the broker; the order stays. */
+    public void publishSoon(EventEnvelope event) {
+        var _ = producer.send(Ledger.record(topic, event));
     }
 
     public void publish(ProducerRecord<String, byte[]> record) {
@@ -155,20 +161,16 @@ public final class ServiceUnderTest implements AutoCloseable {
     }
 
     public Answer get(String path, @Nullable String token) {
-        try {
-            HttpResponse<String> response = http.send(request(path, token).build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        return getting(path, token).join();
     }
 
     /** Ada reads, and does not wait for the answer. */
     public CompletableFuture<Answer> getting(String path) {
-        return http.sendAsync(request(path, tokens.token("ada")).build(), BodyHandlers.ofString())
+        return getting(path, tokens.token("ada"));
+    }
+
+    public CompletableFuture<Answer> getting(String path, @Nullable String token) {
+        return http.sendAsync(request(path, token).build(), BodyHandlers.ofString())
                 .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
     }
 
@@ -182,6 +184,25 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** What one of the service's own parts tells. */
     public <T> T part(Class<T> type) {
         return service.getBean(type);
+    }
+
+    /** Whether this node folds the account's partition now. */
+    public boolean folds(String accountId) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            var partition = new TopicPartition(topic, partitionOf(accountId));
+            return admin.describeConsumerGroups(List.of(topic)).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .anyMatch(member -> member.clientId().equals(node)
+                            && member.assignment().topicPartitions().contains(partition));
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** An account whose partition another node folds. */
+    public String accountOfAnotherNode(ServiceUnderTest other) {
+        return Stream.generate(() -> "a" + UUID.randomUUID()).limit(50).filter(other::folds)
+                .filter(account -> !folds(account)).findFirst().orElseThrow();
     }
 
     /** How many waiters were woken: {@code fold}, {@code broadcast} or {@code look}. */

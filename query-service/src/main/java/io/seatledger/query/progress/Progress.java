@@ -21,13 +21,20 @@ public final class Progress {
 
     private final MongoOperations mongo;
     private final Watches watches;
+    private final int waiters;
     private final Semaphore places;
 
     /** @param waiters how many may wait at the same time */
     Progress(MongoOperations mongo, Watches watches, int waiters) {
         this.mongo = mongo;
         this.watches = watches;
+        this.waiters = waiters;
         places = new Semaphore(waiters);
+    }
+
+    /** How many wait now. */
+    int waiting() {
+        return waiters - places.availablePermits();
     }
 
     /** Version of the account that every document reflects at least; 0 for an account that nobody has heard of. */

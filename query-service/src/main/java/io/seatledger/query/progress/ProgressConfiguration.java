@@ -1,6 +1,8 @@
 package io.seatledger.query.progress;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +23,12 @@ class ProgressConfiguration {
     @Bean
     Progress progress(MongoOperations mongo, Watches watches, @Value("${seatledger.progress.waiters}") int waiters) {
         return new Progress(mongo, watches, waiters);
+    }
+
+    @Bean
+    MeterBinder waitingReads(Progress progress) {
+        return registry -> Gauge.builder("seatledger.progress.waiting", progress, Progress::waiting)
+                .description("Reads that wait for events").register(registry);
     }
 
     @Bean
