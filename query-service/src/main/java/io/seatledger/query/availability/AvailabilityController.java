@@ -59,7 +59,7 @@ class AvailabilityController {
     @Operation(summary = "Read a license pool")
     @ApiResponse(responseCode = "200", description = "The pool", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
     LicensePool licensePool(@PathVariable String accountId,
-            @Parameter(example = "enterprise-global") @PathVariable String poolId,
+            @Parameter(description = "The pool", example = "enterprise-global") @PathVariable String poolId,
             @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller,
             HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);

@@ -1,5 +1,6 @@
 package io.seatledger.query.http;
 
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -40,6 +41,11 @@ class WebConfiguration {
                 .components(new Components().addSecuritySchemes("bearer",
                         new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")))
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
+    }
+
+    @Bean
+    ModelConverter requiredFields() {
+        return new RequiredFields();
     }
 
     /** Every operation names an account, may wait for a version of it, and may answer with a problem. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -31,6 +32,7 @@ final class LiveStream implements ProgressWatch {
     private final AccountReaders readers;
     private final List<ChangeSource> sources;
     private final InstantSource clock;
+    private final Consumer<LiveStream> whenEnded;
     private final SseEmitter emitter = new SseEmitter(0L);
     private final AtomicInteger due = new AtomicInteger();
     private final AtomicLong told;
@@ -38,14 +40,22 @@ final class LiveStream implements ProgressWatch {
     private long sent;
     private boolean synced;
 
-    /** @param after the version that the reader has seen, or {@link #NOW} */
-    LiveStream(Reader reader, long after, AccountReaders readers, List<ChangeSource> sources, InstantSource clock) {
+    /**
+     * Takes its parts; {@link #wake} begins.
+     *
+     * @param after the version that the reader has seen, or {@link #NOW}
+     * @param whenEnded told at least once
+     */
+    LiveStream(Reader reader, long after, AccountReaders readers, List<ChangeSource> sources, InstantSource clock,
+            Consumer<LiveStream> whenEnded) {
         this.reader = reader;
         this.readers = readers;
         this.sources = List.copyOf(sources);
         this.clock = clock;
+        this.whenEnded = whenEnded;
         sent = after;
         told = new AtomicLong(after - 1);
+        emitter.onCompletion(() -> whenEnded.accept(this));
     }
 
     /**
@@ -90,6 +100,13 @@ final class LiveStream implements ProgressWatch {
         }
     }
 
+    /** Ends it; waits for a reader who is slow to take what is being sent. */
+    void end() {
+        // Spring does not say so of a stream that ends before the reader is answered.
+        whenEnded.accept(this);
+        emitter.complete();
+    }
+
     private void rounds() {
         int handled;
         do {
@@ -97,13 +114,13 @@ final class LiveStream implements ProgressWatch {
             try {
                 round();
             } catch (ForbiddenException _) {
-                emitter.complete();
+                end();
             } catch (IOException | IllegalStateException e) {
-                // Spring and the server end what cannot be written to.
                 LOG.debug("A reader of {} has gone", reader.accountId(), e);
+                whenEnded.accept(this);
             } catch (RuntimeException e) {
                 LOG.warn("A stream of {} ends, its reader may come again: {}", reader.accountId(), e.toString());
-                emitter.complete();
+                end();
             }
         } while (due.addAndGet(-handled) > 0);
     }

@@ -42,9 +42,8 @@ final class LiveStreams {
      * @throws OverloadedException when there are too many, or the service is about to stop
      */
     SseEmitter open(Reader reader, long after) {
-        var stream = new LiveStream(reader, after, readers, sources, clock);
+        var stream = new LiveStream(reader, after, readers, sources, clock, this::remove);
         add(stream);
-        stream.emitter().onCompletion(() -> remove(stream));
         progress.watch(reader.accountId(), stream);
         stream.wake();
         return stream.emitter();
@@ -83,7 +82,7 @@ final class LiveStreams {
     @EventListener(ContextClosedEvent.class)
     void close() {
         refuseMore();
-        all().forEach(stream -> stream.emitter().complete());
+        all().forEach(stream -> Thread.ofVirtual().start(stream::end));
     }
 
     private synchronized void refuseMore() {

@@ -55,7 +55,7 @@ class UserController {
             @Parameter(description = "Beginnings of words of the name or the address; all of them must be found", example = "jane") @RequestParam(required = false) @Nullable String q,
             @Parameter(description = "`email`, `name` or `invitedAt`; after a `-` the other way round", example = "-invitedAt") @RequestParam(defaultValue = "email") String sort,
             @Parameter(description = "From 1 to 500", example = "20") @RequestParam(defaultValue = "50") int limit,
-            @Parameter(description = "`nextCursor` of the page before", example = "") @RequestParam(required = false) @Nullable String cursor,
+            @Parameter(description = "`nextCursor` of the page before, whose filter and order are the same", example = "OTE0NzMwMjIzZDhiNzhlNgAyMDI2LTExLTI0VDEwOjAwOjEwWgBhY21lL2phbmV0") @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw new InvalidParameterException("limit", "must be from 1 to " + LONGEST_PAGE);
@@ -78,7 +78,8 @@ class UserController {
     @GetMapping("/{userId}")
     @Operation(summary = "Read a user's page")
     @ApiResponse(responseCode = "200", description = "The user, also one who is gone", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
-    User user(@PathVariable String accountId, @Parameter(example = "jane") @PathVariable String userId,
+    User user(@PathVariable String accountId,
+            @Parameter(description = "The user", example = "jane") @PathVariable String userId,
             @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller,
             HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);

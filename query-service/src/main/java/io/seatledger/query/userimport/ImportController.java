@@ -54,7 +54,8 @@ class ImportController {
     @GetMapping("/{importId}")
     @Operation(summary = "Read how far an import has come", description = "While it runs, with the rows that were handled.")
     @ApiResponse(responseCode = "200", description = "The import and what became of its rows")
-    Import userImport(@PathVariable String accountId, @Parameter(example = "import-1") @PathVariable String importId,
+    Import userImport(@PathVariable String accountId,
+            @Parameter(description = "The import", example = "import-1") @PathVariable String importId,
             @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
         ImportView view = mongo.findOne(Query.query(
