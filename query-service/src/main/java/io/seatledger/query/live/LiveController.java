@@ -40,7 +40,7 @@ class LiveController {
     @Operation(summary = "Follow the changes of an account", description = """
             Server-sent events, for as long as the reader may read the account. `user` has a user as on the user's page, \
             `license-pools` has the list of pools; what follows them is `synced`: the reader has seen everything up to its \
-            `accountVersion`, which is its id. `reload` stands in place of them when more than 1,000 users have changed: \
+            `accountVersion`, which is its id. `reload` stands in place of them when more than 1,000 documents have changed: \
             read the directory anew. The same may be sent twice. Without `Last-Event-ID` the stream begins now.""")
     @ApiResponse(responseCode = "200", description = "Events, until the reader has enough", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string", pattern = "^(event|id|data|):.*", example = "event:synced\nid:42\ndata:{\"accountVersion\":42}\n\n")))
     SseEmitter changes(@PathVariable String accountId,
