@@ -90,7 +90,10 @@ public final class ServiceUnderTest implements AutoCloseable {
         return new ServiceUnderTest(TokenMint.start(), topic, Parts.mongo().freshDatabaseUri(), List.of(properties));
     }
 
-    /** One more node of the same service, with the same properties: it takes some of the partitions over. */
+    /**
+     * One more node of the same service, with the same properties: it takes some of the partitions over, and is closed
+     * with this one.
+     */
     public ServiceUnderTest anotherNode() {
         var other = new ServiceUnderTest(tokens, topic, mongo, properties);
         others.add(other);
@@ -217,10 +220,14 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
-        others.forEach(ServiceUnderTest::close);
+        others.forEach(ServiceUnderTest::closeNode);
+        closeNode();
+        tokens.close();
+    }
+
+    private void closeNode() {
         service.close();
         producer.close();
         http.close();
-        tokens.close();
     }
 }

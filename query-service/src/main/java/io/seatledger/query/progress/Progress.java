@@ -58,8 +58,8 @@ public final class Progress {
         }
         var waiter = new Waiter(version, new CompletableFuture<>());
         watches.add(accountId, waiter);
-        var _ = waiter.done().completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) -> {
+        CompletableFuture<Void> gone = waiter.done()
+                .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, _) -> {
                     watches.remove(accountId, waiter);
                     places.release();
                 });
@@ -70,7 +70,7 @@ public final class Progress {
             waiter.done().completeExceptionally(e);
             throw e;
         }
-        return waiter.done();
+        return gone;
     }
 
     /** Lets somebody hear of an account, from the next version on, until {@link #unwatch}. */

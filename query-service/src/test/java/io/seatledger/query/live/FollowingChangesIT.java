@@ -40,12 +40,13 @@ import tools.jackson.databind.JsonNode;
 class FollowingChangesIT {
 
     private static final String BEATING = "--seatledger.live.heartbeat=100ms";
+    private static final String NO_LOOK = "--seatledger.progress.look=1h";
 
     private ServiceUnderTest service;
 
     @BeforeAll
     void start() {
-        service = ServiceUnderTest.start(BEATING, "--seatledger.progress.look=1h");
+        service = ServiceUnderTest.start(BEATING, NO_LOOK);
     }
 
     @AfterAll
@@ -221,22 +222,24 @@ class FollowingChangesIT {
 
     @Test
     void tellsOnANodeThatDoesNotFoldTheAccount() {
-        ServiceUnderTest other = service.anotherNode();
-        await().until(() -> Stream.generate(FollowingChangesIT::account).limit(20).anyMatch(other::folds));
-        Ledger ledger = published(service, other.accountOfAnotherNode(service));
-        try (Follower follower = Follower.of(other, ledger.at(1).accountId())) {
-            // The node hears from when its tail stands.
-            await().until(() -> {
-                service.publish(ledger.withUser("u" + ledger.version(), "u@x.io", "U").at(ledger.version()));
-                return follower.received().size() > 1;
-            });
-            await().until(() -> follower.isSynced(ledger.version()));
+        try (ServiceUnderTest folding = ServiceUnderTest.start(NO_LOOK)) {
+            ServiceUnderTest other = folding.anotherNode();
+            await().until(() -> Stream.generate(FollowingChangesIT::account).limit(20).anyMatch(other::folds));
+            Ledger ledger = published(folding, other.accountOfAnotherNode(folding));
+            try (Follower follower = Follower.of(other, ledger.at(1).accountId())) {
+                // The node hears from when its tail stands.
+                await().until(() -> {
+                    folding.publish(ledger.withUser("u" + ledger.version(), "u@x.io", "U").at(ledger.version()));
+                    return follower.received().size() > 1;
+                });
+                await().until(() -> follower.isSynced(ledger.version()));
 
-            assertThat(follower.named("user")).extracting(e -> e.data().path("userId").asString())
-                    .contains("u" + (ledger.version() - 1));
-            assertThat(other.wakes("broadcast")).isPositive();
-            assertThat(other.wakes("fold")).isZero();
-            assertThat(other.wakes("look")).isZero();
+                assertThat(follower.named("user")).extracting(e -> e.data().path("userId").asString())
+                        .contains("u" + (ledger.version() - 1));
+                assertThat(other.wakes("broadcast")).isPositive();
+                assertThat(other.wakes("fold")).isZero();
+                assertThat(other.wakes("look")).isZero();
+            }
         }
     }
 

@@ -89,25 +89,28 @@ class WaitingReadsIT {
 
     @Test
     void areAnsweredByANodeThatDoesNotFoldTheAccount() {
-        ServiceUnderTest other = service.anotherNode();
-        await().until(() -> Stream.generate(WaitingReadsIT::account).limit(20).anyMatch(other::folds));
-        Ledger ledger = published(service, other.accountOfAnotherNode(service));
-        // The node hears from when its tail stands: the first read that is answered shows that it does.
-        await().until(() -> {
-            CompletableFuture<Answer> read = waiting(other, ledger.withUser("u" + ledger.version(), "a@x.io", "A"), "");
-            service.publish(ledger.at(ledger.version()));
-            return read.join().status() == 200;
-        });
-        double before = other.wakes("broadcast");
-        ledger.withUser("jane", "jane@x.io", "Jane");
-        CompletableFuture<Answer> read = waiting(other, ledger, "/users/jane");
+        try (ServiceUnderTest folding = ServiceUnderTest.start(NO_LOOK)) {
+            ServiceUnderTest other = folding.anotherNode();
+            await().until(() -> Stream.generate(WaitingReadsIT::account).limit(20).anyMatch(other::folds));
+            Ledger ledger = published(folding, other.accountOfAnotherNode(folding));
+            // The node hears from when its tail stands: the first read that is answered shows that it does.
+            await().until(() -> {
+                CompletableFuture<Answer> read = waiting(other, ledger.withUser("u" + ledger.version(), "a@x.io", "A"),
+                        "");
+                folding.publish(ledger.at(ledger.version()));
+                return read.join().status() == 200;
+            });
+            double before = other.wakes("broadcast");
+            ledger.withUser("jane", "jane@x.io", "Jane");
+            CompletableFuture<Answer> read = waiting(other, ledger, "/users/jane");
 
-        service.publish(ledger.at(ledger.version()));
+            folding.publish(ledger.at(ledger.version()));
 
-        assertThat(read.join().json().path("email").asString()).isEqualTo("jane@x.io");
-        assertThat(other.wakes("broadcast")).isEqualTo(before + 1);
-        assertThat(other.wakes("fold")).isZero();
-        assertThat(other.wakes("look")).isZero();
+            assertThat(read.join().json().path("email").asString()).isEqualTo("jane@x.io");
+            assertThat(other.wakes("broadcast")).isEqualTo(before + 1);
+            assertThat(other.wakes("fold")).isZero();
+            assertThat(other.wakes("look")).isZero();
+        }
     }
 
     @Test
