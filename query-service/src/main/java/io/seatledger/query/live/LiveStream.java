@@ -117,7 +117,7 @@ final class LiveStream implements ProgressWatch {
                 end();
             } catch (IOException | IllegalStateException e) {
                 LOG.debug("A reader of {} has gone", reader.accountId(), e);
-                whenEnded.accept(this);
+                end();
             } catch (RuntimeException e) {
                 LOG.warn("A stream of {} ends, its reader may come again: {}", reader.accountId(), e.toString());
                 end();
