@@ -9,6 +9,7 @@ import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
 import io.seatledger.events.AccountEvent.LicenseTypeAdded;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
@@ -41,7 +42,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,7 +205,7 @@ class ReadingIT {
             Answer page = read(ledger, "/users?limit=" + limit + "&sort=" + sort + cursor);
             assertThat(page.status()).as(page.text()).isEqualTo(200);
             page.json().path("users").forEach(u -> seen.add(u.path("userId").asString()));
-            cursor = page.json().has("nextCursor") && !page.json().path("nextCursor").isNull()
+            cursor = page.json().has("nextCursor")
                     ? "&cursor=" + page.json().path("nextCursor").asString()
                     : "";
         } while (!cursor.isEmpty());
@@ -256,7 +256,8 @@ class ReadingIT {
         read(mine, "/users");
         String path = "/api/v1/accounts/" + mine.at(1).accountId();
 
-        for (String below : List.of("", "/users", "/users/u1", "/license-pools", "/license-types", "/imports/i1")) {
+        for (String below : List.of("", "/users", "/users/u1", "/license-pools", "/license-types", "/imports/i1",
+                "/changes")) {
             assertThat(service.get(path + below, null).code()).isEqualTo("unauthenticated");
             assertThat(service.get(path + below, service.tokens().expiredToken("ada")).status()).isEqualTo(401);
             Answer foreign = service.get(path + below, service.tokens().token("eve"));
@@ -298,7 +299,9 @@ class ReadingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "limit=501", "limit=x", "sort=age", "status=GONE", "cursor=x", "cursor=%00",
-            "minAccountVersion=x"})
+            "minAccountVersion=x", "minAccountVersion=-1", "minAccountVersion=99999999999999999999",
+            "minAccountVersion=",
+            "minAccountVersion=0x10", "minAccountVersion=%D9%A1"})
     void refusesParametersThatCannotBe(String parameter) {
         Answer answer = service.get("/api/v1/accounts/acme/users?" + parameter);
 
@@ -309,6 +312,22 @@ class ReadingIT {
     }
 
     @Test
+    void tagsAPageWithTheVersionThatChangedIt() {
+        String a = account();
+        Ledger ledger = Ledger.of(a).with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
+                .withUser("u1", "jane@x.io", "Jane").withUser("u2", "bob@x.io", "Bob")
+                .with(new LicenseReserved(a, "u2", "p", "pro")).withUser("u3", "eve@x.io", "Eve");
+        service.publish(ledger);
+
+        assertThat(read(ledger, "").header("ETag")).isEqualTo("\"2\"");
+        assertThat(read(ledger, "").json().path("accountVersion").asLong()).isEqualTo(2);
+        assertThat(read(ledger, "/users/u1").header("ETag")).isEqualTo("\"4\"");
+        assertThat(read(ledger, "/users/u2").header("ETag")).isEqualTo("\"6\"");
+        assertThat(read(ledger, "/license-pools/p").header("ETag")).isEqualTo("\"6\"");
+        assertThat(read(ledger, "/users").json().path("accountVersion").asLong()).isEqualTo(7);
+    }
+
+    @Test
     void describesItself() {
         Answer api = service.get("/v3/api-docs", null);
 
@@ -316,7 +335,8 @@ class ReadingIT {
         assertThat(api.json().path("paths").propertyNames()).containsExactlyInAnyOrder("/api/v1/accounts/{accountId}",
                 "/api/v1/accounts/{accountId}/users", "/api/v1/accounts/{accountId}/users/{userId}",
                 "/api/v1/accounts/{accountId}/license-pools", "/api/v1/accounts/{accountId}/license-pools/{poolId}",
-                "/api/v1/accounts/{accountId}/license-types", "/api/v1/accounts/{accountId}/imports/{importId}");
+                "/api/v1/accounts/{accountId}/license-types", "/api/v1/accounts/{accountId}/imports/{importId}",
+                "/api/v1/accounts/{accountId}/changes");
         assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");
     }
 
@@ -339,7 +359,8 @@ class ReadingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"gap", "broken chain", "unknown name", "malformed payload", "no headers", "no value",
-            "missing document"})
+            "missing document", "a value of more than 1 MiB", "a header of more than 64 KiB", "a header without UTF-8",
+            "a value without UTF-8"})
     void stopsAPartitionAndRaisesAnAlarm(String what) {
         try (ServiceUnderTest stopping = ServiceUnderTest.start()) {
             Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
@@ -351,6 +372,17 @@ class ReadingIT {
                 case "unknown name" -> stopping.publish(forked(ledger).with("user.forgotten", 1, "{}").at(3));
                 case "malformed payload" -> stopping.publish(forked(ledger).with("user.invited", 1, "{}").at(3));
                 case "missing document" -> stopping.publish(forked(ledger).with(new UserSuspended("acme", "u9")).at(3));
+                case "a value of more than 1 MiB" -> stopping.publish(forked(ledger)
+                        .with("user.invited", 1, "{\"x\":\"" + "x".repeat(1024 * 1024) + "\"}").at(3));
+                case "a header of more than 64 KiB" ->
+                    stopping.publish(withHeader(stopping, ledger.at(3), "ce_metadata", new byte[64 * 1024 + 1]));
+                case "a header without UTF-8" -> stopping
+                        .publish(withHeader(stopping, ledger.at(3), "ce_type", new byte[]{(byte) 0xc3, 0x28}));
+                case "a value without UTF-8" -> {
+                    ProducerRecord<String, byte[]> sound = Ledger.record(stopping.topic(), ledger.at(3));
+                    stopping.publish(new ProducerRecord<>(sound.topic(), null, sound.key(), new byte[]{(byte) 0xff},
+                            sound.headers()));
+                }
                 case "no headers" -> stopping
                         .publish(new ProducerRecord<>(stopping.topic(), "acme", new byte[]{1, 2, 3}));
                 default -> stopping.publish(new ProducerRecord<>(stopping.topic(), "acme", null));
@@ -358,7 +390,7 @@ class ReadingIT {
             stopping.publish(ledger.at(3));
 
             await().untilAsserted(() -> assertThat(stopping.get("/actuator/health", null).text())
-                    .contains("\"status\":\"DOWN\"", stopping.topic()));
+                    .contains("\"status\":\"DOWN\"", stopping.topic(), "offset 2: ", reasonFor(what)));
             assertThat(stopping.get("/actuator/health/readiness", null).status()).isEqualTo(200);
             assertThat(stopping.get("/actuator/prometheus", null).text())
                     .contains("seatledger_projections_stopped 1.0");
@@ -369,6 +401,38 @@ class ReadingIT {
             assertThat(stopping.get("/api/v1/accounts/acme/users").json().path("accountVersion").asInt())
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void readsNoHeadersButItsOwn() {
+        Ledger ledger = Ledger.of(account()).withUser("u1", "a@x.io", "A");
+        service.publish(ledger.at(1));
+        service.publish(ledger.at(2));
+        ProducerRecord<String, byte[]> decorated = withHeader(service, ledger.at(3), "__TypeId__",
+                "javax.script.ScriptEngineManager".getBytes(StandardCharsets.UTF_8));
+        decorated.headers().add("spring_json_header_types", new byte[]{(byte) 0xff}).add("ce_unheardof",
+                new byte[100_000]);
+        service.publish(decorated);
+
+        assertThat(found(ledger, "")).containsExactly("u1");
+    }
+
+    private static ProducerRecord<String, byte[]> withHeader(ServiceUnderTest service, EventEnvelope event, String name,
+            byte[] value) {
+        ProducerRecord<String, byte[]> record = Ledger.record(service.topic(), event);
+        record.headers().add(name, value);
+        return record;
+    }
+
+    /** What a person who looks at the health is told. */
+    private static String reasonFor(String what) {
+        return switch (what) {
+            case "a value of more than 1 MiB" -> "the value has 1048584 bytes, which is more than 1048576";
+            case "a header of more than 64 KiB" -> "the header ce_metadata has 65537 bytes, which is more than 65536";
+            case "a header without UTF-8" -> "the header ce_type is not UTF-8";
+            case "a value without UTF-8" -> "the value is not UTF-8";
+            default -> "";
+        };
     }
 
     /** The first two events of a ledger, to be continued in another way. */
@@ -382,16 +446,11 @@ class ReadingIT {
     private static Ledger elsewhere(String account, ServiceUnderTest service) {
         for (int i = 0;; i++) {
             Ledger ledger = Ledger.of("other-" + i).withUser("u", "u@x.io", "U");
-            if (partitionOf("other-" + i) != partitionOf(account)) {
+            if (ServiceUnderTest.partitionOf("other-" + i) != ServiceUnderTest.partitionOf(account)) {
                 service.publish(ledger);
                 return ledger;
             }
         }
-    }
-
-    private static int partitionOf(String key) {
-        return BuiltInPartitioner
-                .partitionForKey(key.getBytes(StandardCharsets.UTF_8), 3);
     }
 
     private Answer read(Ledger ledger, String below) {

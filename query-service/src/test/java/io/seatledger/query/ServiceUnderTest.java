@@ -1,25 +1,31 @@
 package io.seatledger.query;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.TokenMint;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +35,28 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service on a free port, with a topic and a database of its own. */
+/** The whole service on a free port, with topics and a database of its own; or one more node of it. */
 public final class ServiceUnderTest implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int PARTITIONS = 3;
 
-    private final TokenMint tokens = TokenMint.start();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String topic = "events-" + UUID.randomUUID();
-    private final String mongo = Parts.mongo().freshDatabaseUri();
+    private final TokenMint tokens;
+    private final String topic;
+    private final String mongo;
+    private final String node = "node-" + UUID.randomUUID();
+    private final List<String> properties;
+    private final List<ServiceUnderTest> others = new ArrayList<>();
     private final Producer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", Parts.kafka().bootstrapServers(),
-                    "max.in.flight.requests.per.connection", 1),
+                    "max.in.flight.requests.per.connection", 1, "max.request.size", 8 * 1024 * 1024,
+                    "compression.type", "gzip"),
             new StringSerializer(), new ByteArraySerializer());
     private ServletWebServerApplicationContext service;
 
-    /** An answer: its status and its body. */
-    public record Answer(int status, String text) {
+    /** An answer: its status, its headers and its body. */
+    public record Answer(int status, HttpHeaders headers, String text) {
 
         public JsonNode json() {
             return JSON.readTree(text);
@@ -54,27 +65,50 @@ public final class ServiceUnderTest implements AutoCloseable {
         public String code() {
             return json().path("code").asString();
         }
+
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
     }
 
-    private ServiceUnderTest() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(3), Optional.empty()))).all().get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
+    private ServiceUnderTest(TokenMint tokens, String topic, String mongo, List<String> properties) {
+        this.tokens = tokens;
+        this.topic = topic;
+        this.mongo = mongo;
+        this.properties = properties;
         service = run();
     }
 
-    public static ServiceUnderTest start() {
-        return new ServiceUnderTest();
+    /** Starts one; with further Spring properties as {@code --name=value}. */
+    public static ServiceUnderTest start(String... properties) {
+        String topic = "events-" + UUID.randomUUID();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()))).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+        return new ServiceUnderTest(TokenMint.start(), topic, Parts.mongo().freshDatabaseUri(), List.of(properties));
+    }
+
+    /**
+     * One more node of the same service, with the same properties: it takes some of the partitions over, and is closed
+     * with this one.
+     */
+    public ServiceUnderTest anotherNode() {
+        var other = new ServiceUnderTest(tokens, topic, mongo, properties);
+        others.add(other);
+        return other;
     }
 
     private ServletWebServerApplicationContext run() {
-        return (ServletWebServerApplicationContext) new SpringApplication(QueryServiceApplication.class).run(
-                "--server.port=0", "--spring.mongodb.uri=" + mongo, "--seatledger.topics.events=" + topic,
-                "--spring.kafka.consumer.group-id=" + topic,
+        List<String> arguments = new ArrayList<>(properties);
+        arguments.addAll(List.of("--server.port=0", "--spring.mongodb.uri=" + mongo,
+                "--seatledger.topics.events=" + topic, "--seatledger.topics.read-progress=" + progressTopic(),
+                "--spring.kafka.consumer.group-id=" + topic, "--spring.kafka.consumer.client-id=" + node,
                 "--spring.kafka.bootstrap-servers=" + Parts.kafka().bootstrapServers(),
-                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + tokens.issuerUri());
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + tokens.issuerUri()));
+        return (ServletWebServerApplicationContext) new SpringApplication(QueryServiceApplication.class)
+                .run(arguments.toArray(String[]::new));
     }
 
     public void restart() {
@@ -90,6 +124,11 @@ public final class ServiceUnderTest implements AutoCloseable {
         publish(Ledger.record(topic, event));
     }
 
+    /** Publishes without waiting for the broker; the order stays. */
+    public void publishSoon(EventEnvelope event) {
+        var _ = producer.send(Ledger.record(topic, event));
+    }
+
     public void publish(ProducerRecord<String, byte[]> record) {
         try {
             producer.send(record).get();
@@ -102,12 +141,21 @@ public final class ServiceUnderTest implements AutoCloseable {
         return topic;
     }
 
+    public String progressTopic() {
+        return topic + "-progress";
+    }
+
+    /** The partition that an account's events go to. */
+    public static int partitionOf(String accountId) {
+        return BuiltInPartitioner.partitionForKey(accountId.getBytes(StandardCharsets.UTF_8), PARTITIONS);
+    }
+
     public TokenMint tokens() {
         return tokens;
     }
 
     public MongoOperations mongo() {
-        return service.getBean(MongoOperations.class);
+        return part(MongoOperations.class);
     }
 
     /** Ada reads. */
@@ -116,27 +164,70 @@ public final class ServiceUnderTest implements AutoCloseable {
     }
 
     public Answer get(String path, @Nullable String token) {
+        return getting(path, token).join();
+    }
+
+    /** Ada reads, and does not wait for the answer. */
+    public CompletableFuture<Answer> getting(String path) {
+        return getting(path, tokens.token("ada"));
+    }
+
+    public CompletableFuture<Answer> getting(String path, @Nullable String token) {
+        return http.sendAsync(request(path, token).build(), BodyHandlers.ofString())
+                .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
+    }
+
+    /** A request that is not sent yet. */
+    public HttpRequest.Builder request(String path, @Nullable String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                 URI.create("http://localhost:" + Objects.requireNonNull(service.getWebServer()).getPort() + path));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    /** What one of the service's own parts tells. */
+    public <T> T part(Class<T> type) {
+        return service.getBean(type);
+    }
+
+    /** Whether this node folds the account's partition now. */
+    public boolean folds(String accountId) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            var partition = new TopicPartition(topic, partitionOf(accountId));
+            return admin.describeConsumerGroups(List.of(topic)).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .anyMatch(member -> member.clientId().equals(node)
+                            && member.assignment().topicPartitions().contains(partition));
+        } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
     }
 
+    /** An account whose partition another node folds. */
+    public String accountOfAnotherNode(ServiceUnderTest other) {
+        return Stream.generate(() -> "a" + UUID.randomUUID()).limit(50).filter(other::folds)
+                .filter(account -> !folds(account)).findFirst().orElseThrow();
+    }
+
+    /** How many waiters were woken: {@code fold}, {@code broadcast} or {@code look}. */
+    public double wakes(String by) {
+        return part(MeterRegistry.class).get("seatledger.progress.wakes").tag("by", by).counter().count();
+    }
+
+    /** Ends this node as a shutdown does, and leaves the others. */
+    public void stop() {
+        service.close();
+    }
+
     @Override
     public void close() {
+        others.forEach(ServiceUnderTest::closeNode);
+        closeNode();
+        tokens.close();
+    }
+
+    private void closeNode() {
         service.close();
         producer.close();
         http.close();
-        tokens.close();
     }
 }

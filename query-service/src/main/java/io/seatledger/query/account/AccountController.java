@@ -4,17 +4,25 @@ import io.seatledger.query.account.AccountView.LicenseType;
 import io.seatledger.query.account.AccountView.Organization;
 import io.seatledger.query.account.AccountView.Policies;
 import io.seatledger.query.account.AccountView.Project;
+import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.NotFoundException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+@Tag(name = "Account", description = "What the account is made of")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}")
 class AccountController {
@@ -27,20 +35,27 @@ class AccountController {
         this.mongo = mongo;
     }
 
-    /** An account: its name, its admins and auditors, what it is made of, its policies. */
+    /**
+     * An account: its name, its admins and auditors, what it is made of, its policies.
+     *
+     * @param accountVersion of the last event that changed any of this
+     */
     record Account(String accountId, String name, List<String> admins, List<String> auditors,
             List<Organization> organizations, List<Project> projects, List<LicenseType> licenseTypes,
             Policies policies, long accountVersion) {}
 
     @GetMapping
+    @Operation(summary = "Read the account", description = "Without its users and pools, which have lists of their own.")
+    @ApiResponse(responseCode = "200", description = "The account", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
     Account account(@PathVariable String accountId, @RequestParam(required = false) @Nullable Long minAccountVersion,
-            Principal caller) throws InterruptedException {
-        long version = readers.admit(accountId, caller.getName(), minAccountVersion);
+            Principal caller, HttpServletResponse response) {
+        readers.admit(accountId, caller.getName(), minAccountVersion);
         AccountView view = mongo.findById(accountId, AccountView.class);
         if (view == null) {
             throw new NotFoundException("account", accountId);
         }
+        EntityTag.set(response, view.accountVersion());
         return new Account(accountId, view.name(), view.admins(), view.auditors(), view.organizations(),
-                view.projects(), view.licenseTypes(), view.policies(), version);
+                view.projects(), view.licenseTypes(), view.policies(), view.accountVersion());
     }
 }

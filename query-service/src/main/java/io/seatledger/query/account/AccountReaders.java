@@ -1,18 +1,15 @@
 package io.seatledger.query.account;
 
-import io.seatledger.query.consuming.Progress;
 import io.seatledger.query.http.ForbiddenException;
 import io.seatledger.query.http.ProjectionBehindException;
-import java.time.Duration;
+import io.seatledger.query.progress.Progress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** Lets the admins and auditors of an account read it, as soon as the read models are as new as they ask for. */
+/** Lets the admins and auditors of an account read it, if the read models are as new as they ask for. */
 @Component
 public class AccountReaders {
-
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final MongoOperations mongo;
     private final Progress progress;
@@ -23,18 +20,17 @@ public class AccountReaders {
     }
 
     /**
-     * Waits for a version and checks the right to read.
+     * Checks the right to read, and that there is what is asked for; whoever has to wait has done so before.
      *
      * @param minAccountVersion version that the reader wants to see at least; {@code null} for whatever there is
      * @return version of the account that the read models reflect at least
      * @throws ForbiddenException when the subject is no admin or auditor of the account, or there is no such account
-     * @throws ProjectionBehindException when the version is not there after five seconds
-     * @throws InterruptedException when interrupted while waiting
+     * @throws ProjectionBehindException when the version is not there
      */
-    public long admit(String accountId, String subject, @Nullable Long minAccountVersion)
-            throws InterruptedException {
+    public long admit(String accountId, String subject, @Nullable Long minAccountVersion) {
         long wanted = minAccountVersion == null ? 0 : minAccountVersion;
-        long reached = progress.await(accountId, wanted, LONGEST_WAIT);
+        // First, so that everything that is read after it reflects it.
+        long reached = progress.versionOf(accountId);
         AccountView account = mongo.findById(accountId, AccountView.class);
         if (account == null || !(account.admins().contains(subject) || account.auditors().contains(subject))) {
             throw new ForbiddenException();

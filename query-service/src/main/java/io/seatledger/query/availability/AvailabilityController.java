@@ -2,9 +2,15 @@ package io.seatledger.query.availability;
 
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.availability.AvailabilityView.Pool;
+import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.NotFoundException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +18,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+@Tag(name = "Availability", description = "What seats there are, and how many are free")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}")
 class AvailabilityController {
@@ -32,60 +40,42 @@ class AvailabilityController {
         this.clock = clock;
     }
 
-    /**
-     * A license pool: available = capacity − allotted − assigned − reserved.
-     *
-     * @param allottedFrom the pool that its seats come from; absent when they were bought
-     * @param allotted seats that pools of organizations have of it
-     * @param status now
-     * @param accountVersion of the last event that changed this pool
-     */
-    record LicensePool(String poolId, String licenseType, String name, @Nullable String organizationId,
-            @Nullable String allottedFrom, PoolStatus status, int capacity, int allotted, int assigned, int reserved,
-            int available, @Nullable Instant beginsAt, @Nullable Instant endsAt, long graceSeconds,
-            long accountVersion) {
-
-        private static LicensePool of(Pool v, Instant now) {
-            return new LicensePool(v.poolId(), v.licenseType(), v.name(), v.organizationId(), v.allottedFrom(),
-                    v.statusAt(now), v.capacity(), v.allotted(), v.assigned(), v.reserved(), v.available(),
-                    v.beginsAt(), v.endsAt(), v.graceSeconds(), v.accountVersion());
-        }
-    }
-
-    /** All pools of an account, which reflect it at least up to {@code accountVersion}. */
-    record LicensePools(List<LicensePool> licensePools, long accountVersion) {}
-
     /** The seats of all pools of a license type that are not closed; an allotted seat counts once. */
-    record LicenseType(String licenseType, int pools, long capacity, long assigned, long reserved, long available) {}
+    record Seats(String licenseType, int pools, long capacity, long assigned, long reserved, long available) {}
 
     /** All license types of an account, which reflect it at least up to {@code accountVersion}. */
-    record LicenseTypes(List<LicenseType> licenseTypes, long accountVersion) {}
+    record LicenseTypes(List<Seats> licenseTypes, long accountVersion) {}
 
     @GetMapping("/license-pools")
+    @Operation(summary = "List the license pools", description = "Also those that are closed; what is available of each.")
+    @ApiResponse(responseCode = "200", description = "All pools, by their ids")
     LicensePools licensePools(@PathVariable String accountId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
-            throws InterruptedException {
+            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
-        return new LicensePools(poolsOf(accountId).stream().map(pool -> LicensePool.of(pool, clock.instant())).toList(),
-                version);
+        return LicensePools.of(poolsOf(accountId), clock.instant(), version);
     }
 
     @GetMapping("/license-pools/{poolId}")
-    LicensePool licensePool(@PathVariable String accountId, @PathVariable String poolId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
-            throws InterruptedException {
+    @Operation(summary = "Read a license pool")
+    @ApiResponse(responseCode = "200", description = "The pool", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
+    LicensePool licensePool(@PathVariable String accountId,
+            @Parameter(description = "The pool", example = "enterprise-global") @PathVariable String poolId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller,
+            HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
         Pool view = poolsOf(accountId).stream().filter(p -> p.poolId().equals(poolId)).findFirst().orElse(null);
         if (view == null) {
             throw new NotFoundException("license pool", poolId);
         }
+        EntityTag.set(response, view.accountVersion());
         return LicensePool.of(view, clock.instant());
     }
 
     @GetMapping("/license-types")
+    @Operation(summary = "Sum the seats by license type", description = "Of all pools that are not closed; an allotted seat counts once.")
+    @ApiResponse(responseCode = "200", description = "The seats of each license type")
     LicenseTypes licenseTypes(@PathVariable String accountId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
-            throws InterruptedException {
+            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
         Map<String, List<Pool>> types = poolsOf(accountId).stream().filter(pool -> !pool.closed())
                 .collect(Collectors.groupingBy(Pool::licenseType, TreeMap::new, Collectors.toList()));
@@ -97,8 +87,8 @@ class AvailabilityController {
         return view == null ? List.of() : view.pools();
     }
 
-    private static LicenseType sum(String licenseType, List<Pool> pools) {
-        return new LicenseType(licenseType, pools.size(),
+    private static Seats sum(String licenseType, List<Pool> pools) {
+        return new Seats(licenseType, pools.size(),
                 pools.stream().filter(pool -> pool.allottedFrom() == null).mapToLong(Pool::capacity).sum(),
                 pools.stream().mapToLong(Pool::assigned).sum(), pools.stream().mapToLong(Pool::reserved).sum(),
                 pools.stream().mapToLong(Pool::available).sum());

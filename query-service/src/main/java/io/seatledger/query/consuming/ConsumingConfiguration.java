@@ -24,16 +24,12 @@ class ConsumingConfiguration {
         return Clock.systemUTC();
     }
 
-    @Bean
-    Progress progress(MongoOperations mongo) {
-        return new Progress(mongo);
-    }
-
     @Bean(initMethod = "start")
     EventConsumer eventConsumer(KafkaProperties kafka, @Value("${seatledger.topics.events}") String topic,
-            MongoOperations mongo, List<Projection<?>> projections, List<DeclaredIndexes> indexes) {
+            MongoOperations mongo, List<Projection<?>> projections, List<DeclaredIndexes> indexes,
+            FoldedListener listener) {
         return new EventConsumer(kafka.buildConsumerProperties(), topic, new EventCodec(),
-                new ReadModels(mongo, projections),
+                new ReadModels(mongo, projections), listener,
                 () -> indexes.forEach(declared -> declared.indexes()
                         .forEach(index -> mongo.indexOps(declared.view()).createIndex(index))));
     }

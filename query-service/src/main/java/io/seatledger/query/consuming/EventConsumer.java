@@ -1,12 +1,10 @@
 package io.seatledger.query.consuming;
 
-import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.MalformedEventException;
 import io.seatledger.query.consuming.ReadModels.Placed;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +25,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +45,7 @@ final class EventConsumer implements AutoCloseable {
     private final String topic;
     private final EventCodec codec;
     private final ReadModels readModels;
+    private final FoldedListener listener;
     private final Runnable prepare;
     private final Map<TopicPartition, String> stopped = new ConcurrentHashMap<>();
     private final Thread thread = Thread.ofPlatform().name("event-consumer").unstarted(this::run);
@@ -61,11 +59,12 @@ final class EventConsumer implements AutoCloseable {
      * @param prepare run before the first batch, and again until it succeeds
      */
     EventConsumer(Map<String, Object> properties, String topic, EventCodec codec, ReadModels readModels,
-            Runnable prepare) {
+            FoldedListener listener, Runnable prepare) {
         this.properties = new HashMap<>(properties);
         this.topic = topic;
         this.codec = codec;
         this.readModels = readModels;
+        this.listener = listener;
         this.prepare = prepare;
     }
 
@@ -134,7 +133,7 @@ final class EventConsumer implements AutoCloseable {
         String reason = null;
         for (ConsumerRecord<byte[], byte[]> message : batch) {
             try {
-                EventEnvelope envelope = envelopeOf(message);
+                EventEnvelope envelope = EventRecord.read(message);
                 envelopes.add(envelope);
                 accounts.add(envelope.accountId());
             } catch (MalformedEventException | StoppedException e) {
@@ -169,6 +168,7 @@ final class EventConsumer implements AutoCloseable {
         if (!events.isEmpty()) {
             try {
                 readModels.fold(events, reached.values());
+                listener.folded(reached.values());
             } catch (StoppedException e) {
                 // The others of the batch wait with it: which event it was is known, but not what else needs it.
                 folded = 0;
@@ -189,19 +189,6 @@ final class EventConsumer implements AutoCloseable {
                 stopped.get(partition));
         open.seek(partition, offset);
         open.pause(Set.of(partition));
-    }
-
-    /** A record is untrusted until its hash has been checked. */
-    private static EventEnvelope envelopeOf(ConsumerRecord<byte[], byte[]> message) {
-        byte[] value = message.value();
-        if (value == null) {
-            throw new StoppedException("a record without a value");
-        }
-        return CloudEventHeaders.read(name -> {
-            Header header = message.headers().lastHeader(name);
-            byte[] bytes = header == null ? null : header.value();
-            return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-        }, new String(value, StandardCharsets.UTF_8));
     }
 
     private Consumer<byte[], byte[]> open() {

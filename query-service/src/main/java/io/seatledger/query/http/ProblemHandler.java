@@ -52,6 +52,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> overloaded(OverloadedException e) {
+        return ResponseEntity.status(e.status()).header(HttpHeaders.RETRY_AFTER, "5")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem(e.status(), e.code(), String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> unavailable(DataAccessResourceFailureException e) {
         log.warn("The read models cannot be reached", e);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")

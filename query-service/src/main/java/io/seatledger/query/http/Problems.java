@@ -2,6 +2,7 @@ package io.seatledger.query.http;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -19,7 +20,7 @@ final class Problems {
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Problem(String type, String title, int status, String detail, String code,
-            @JsonAnyGetter Map<String, Object> more) {}
+            @Schema(hidden = true) @JsonAnyGetter Map<String, Object> more) {}
 
     /** A field that is wrong, and why. */
     record FieldError(String field, String message) {}

@@ -1,12 +1,16 @@
 package io.seatledger.query.http;
 
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -39,17 +43,39 @@ class WebConfiguration {
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 
-    /** Every operation may answer with a problem. */
     @Bean
-    OpenApiCustomizer problemResponses() {
+    ModelConverter requiredFields() {
+        return new RequiredFields();
+    }
+
+    /** Every operation names an account, may wait for a version of it, and may answer with a problem. */
+    @Bean
+    OpenApiCustomizer everyOperation() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
         ApiResponse response = new ApiResponse().description("A problem (RFC 9457); `code` is stable")
                 .content(new Content().addMediaType("application/problem+json",
                         new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+        Header version = new Header().schema(new StringSchema()).example("\"42\"")
+                .description("The version that this was last changed by: what a command may name in `If-Match`");
         return api -> {
             ModelConverters.getInstance(true).read(Problems.Problem.class).forEach(api.getComponents()::addSchemas);
-            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream())
-                    .forEach(operation -> operation.getResponses().addApiResponse("default", response));
+            api.getComponents().addHeaders("AccountVersion", version);
+            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> {
+                operation.getResponses().addApiResponse("default", response);
+                operation.getParameters().forEach(WebConfiguration::describe);
+            });
         };
+    }
+
+    private static void describe(Parameter parameter) {
+        switch (parameter.getName()) {
+            case "accountId" -> parameter.description("The account").example("acme");
+            case "minAccountVersion" -> parameter
+                    .description("Wait, at most 5 seconds, until the answer reflects this version of the account")
+                    .example(1);
+            default -> {
+                // Its controller describes it.
+            }
+        }
     }
 }

@@ -1,20 +1,26 @@
 package io.seatledger.query.userdirectory;
 
 import io.seatledger.query.account.AccountReaders;
+import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.InvalidParameterException;
 import io.seatledger.query.http.NotFoundException;
-import io.seatledger.query.userdirectory.UserView.Invitation;
-import io.seatledger.query.userdirectory.UserView.License;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+@Tag(name = "Users", description = "Who belongs to the account")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}/users")
 class UserController {
@@ -31,21 +37,6 @@ class UserController {
     }
 
     /**
-     * A user of the account.
-     *
-     * @param accountVersion of the last event that changed this user
-     */
-    record User(String userId, String email, String emailAsGiven, @Nullable String name, UserStatus status,
-            @Nullable String organizationId, List<String> projectIds, List<License> licenses, Invitation invitation,
-            Instant invitedAt, long accountVersion) {
-
-        private static User of(UserView v) {
-            return new User(v.userId(), v.email(), v.emailAsGiven(), v.name(), v.status(), v.organizationId(),
-                    v.projectIds(), v.licenses(), v.invitation(), v.invitedAt(), v.accountVersion());
-        }
-    }
-
-    /**
      * A page of the directory.
      *
      * @param nextCursor to be sent as {@code cursor} for the next page; absent on the last one
@@ -54,14 +45,18 @@ class UserController {
     record Page(List<User> users, @Nullable String nextCursor, long accountVersion) {}
 
     @GetMapping
-    Page users(@PathVariable String accountId, @RequestParam(required = false) @Nullable UserStatus status,
-            @RequestParam(required = false) @Nullable String organizationId,
-            @RequestParam(required = false) @Nullable String projectId,
-            @RequestParam(required = false) @Nullable String licenseType,
-            @RequestParam(required = false) @Nullable String q, @RequestParam(defaultValue = "email") String sort,
-            @RequestParam(defaultValue = "50") int limit, @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
-            throws InterruptedException {
+    @Operation(summary = "Search the user directory", description = "Whoever is gone is listed only with `status=REMOVED`.")
+    @ApiResponse(responseCode = "200", description = "A page of users")
+    Page users(@PathVariable String accountId,
+            @Parameter(description = "Where the users stand", example = "PENDING") @RequestParam(required = false) @Nullable UserStatus status,
+            @Parameter(description = "Their home organization", example = "acme-europe") @RequestParam(required = false) @Nullable String organizationId,
+            @Parameter(description = "A project that they work on", example = "apollo") @RequestParam(required = false) @Nullable String projectId,
+            @Parameter(description = "A license type that they hold a license of", example = "enterprise") @RequestParam(required = false) @Nullable String licenseType,
+            @Parameter(description = "Beginnings of words of the name or the address; all of them must be found", example = "jane") @RequestParam(required = false) @Nullable String q,
+            @Parameter(description = "`email`, `name` or `invitedAt`; after a `-` the other way round", example = "-invitedAt") @RequestParam(defaultValue = "email") String sort,
+            @Parameter(description = "From 1 to 500", example = "20") @RequestParam(defaultValue = "50") int limit,
+            @Parameter(description = "`nextCursor` of the page before, whose filter and order are the same", example = "OTE0NzMwMjIzZDhiNzhlNgAyMDI2LTExLTI0VDEwOjAwOjEwWgBhY21lL2phbmV0") @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw new InvalidParameterException("limit", "must be from 1 to " + LONGEST_PAGE);
         }
@@ -81,14 +76,18 @@ class UserController {
     }
 
     @GetMapping("/{userId}")
-    User user(@PathVariable String accountId, @PathVariable String userId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
-            throws InterruptedException {
+    @Operation(summary = "Read a user's page")
+    @ApiResponse(responseCode = "200", description = "The user, also one who is gone", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
+    User user(@PathVariable String accountId,
+            @Parameter(description = "The user", example = "jane") @PathVariable String userId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller,
+            HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
         UserView view = directory.find(accountId, userId);
         if (view == null) {
             throw new NotFoundException("user", userId);
         }
+        EntityTag.set(response, view.accountVersion());
         return User.of(view);
     }
 }

@@ -43,6 +43,16 @@ class UserDirectory {
                 UserView.class);
     }
 
+    /** The first users whose last change was after a version, in the order of these changes. */
+    List<UserView> changedAfter(String accountId, long version, int atMost) {
+        return mongo.find(changes(accountId, version, atMost), UserView.class);
+    }
+
+    static Query changes(String accountId, long after, int atMost) {
+        return Query.query(where("accountId").is(accountId).and("accountVersion").gt(after)).limit(atMost)
+                .with(Sort.by("accountVersion", "_id"));
+    }
+
     static Query query(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
         List<Criteria> all = new ArrayList<>();
         all.add(where("accountId").is(filter.accountId()));
@@ -78,7 +88,7 @@ class UserDirectory {
         }
     }
 
-    /** One index for each way to restrict, in the order of each way to sort; both directions of it. */
+    /** One index for each way to restrict, in the order of each way to sort, both directions of it; and for changes. */
     static DeclaredIndexes indexes() {
         List<Index> indexes = new ArrayList<>();
         for (String sort : List.of("email", "sortName", "invitedAt")) {
@@ -91,6 +101,7 @@ class UserDirectory {
                         new Index().on("accountId", Sort.Direction.ASC).on(field, Sort.Direction.ASC), "email",
                         Sort.Direction.ASC))
                 .forEach(indexes::add);
+        indexes.add(ordered(new Index().on("accountId", Sort.Direction.ASC), "accountVersion", Sort.Direction.ASC));
         return new DeclaredIndexes(UserView.class, indexes);
     }
 

@@ -5,6 +5,10 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.NotFoundException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+@Tag(name = "Imports", description = "What became of a file of users")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}/imports")
 class ImportController {
@@ -47,9 +52,11 @@ class ImportController {
     record Result(int row, String outcome, @Nullable String userId) {}
 
     @GetMapping("/{importId}")
-    Import userImport(@PathVariable String accountId, @PathVariable String importId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller)
-            throws InterruptedException {
+    @Operation(summary = "Read how far an import has come", description = "While it runs, with the rows that were handled.")
+    @ApiResponse(responseCode = "200", description = "The import and what became of its rows")
+    Import userImport(@PathVariable String accountId,
+            @Parameter(description = "The import", example = "import-1") @PathVariable String importId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
         ImportView view = mongo.findOne(Query.query(
                 where("_id").is(ImportProjection.idOf(accountId, importId)).and("accountId").is(accountId)),

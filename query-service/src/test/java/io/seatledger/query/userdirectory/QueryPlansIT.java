@@ -49,17 +49,28 @@ class QueryPlansIT {
         String value = order.field().equals("invitedAt") ? "2026-11-24T10:00:00Z" : "m";
 
         for (Cursor cursor : new Cursor[]{null, new Cursor("", value, "acme/m")}) {
-            Query query = UserDirectory.query(filter, order, cursor, 50);
-            Document plan = service.mongo().executeCommand(new Document("explain",
-                    new Document("find", "users").append("filter", query.getQueryObject())
-                            .append("sort", query.getSortObject()).append("limit", 51))
-                    .append("verbosity", "queryPlanner"));
+            String plan = plan(UserDirectory.query(filter, order, cursor, 50), 51);
 
-            assertThat(plan.toJson()).contains("IXSCAN").doesNotContain("COLLSCAN");
+            assertThat(plan).contains("IXSCAN").doesNotContain("COLLSCAN");
             if (search == null) {
                 // What a search finds is a range of words, which no index has in the order of another field.
-                assertThat(plan.toJson()).doesNotContain("\"stage\": \"SORT\"");
+                assertThat(plan).doesNotContain("\"stage\": \"SORT\"");
             }
         }
+    }
+
+    @Test
+    void changesAreServedByAnIndex() {
+        assumeThat(Parts.mongo().explainsPlans()).as("the server explains its plans").isTrue();
+
+        assertThat(plan(UserDirectory.changes("acme", 7, 1_001), 1_001)).contains("IXSCAN", "accountVersion")
+                .doesNotContain("COLLSCAN", "\"stage\": \"SORT\"");
+    }
+
+    private String plan(Query query, int limit) {
+        return service.mongo().executeCommand(new Document("explain",
+                new Document("find", "users").append("filter", query.getQueryObject())
+                        .append("sort", query.getSortObject()).append("limit", limit))
+                .append("verbosity", "queryPlanner")).toJson();
     }
 }

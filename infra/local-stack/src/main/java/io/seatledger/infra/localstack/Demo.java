@@ -69,7 +69,7 @@ final class Demo {
         String token = client.token(Client.ADMIN);
         long shown = -1;
         while (true) {
-            Client.Answer answer = client.get("/api/v1/accounts/" + ACCOUNT, token);
+            Client.Answer answer = client.get("/api/v1/accounts/" + ACCOUNT + "/license-types", token);
             long folded = answer.body().path("accountVersion").asLong();
             if (folded >= version) {
                 return;

@@ -59,6 +59,11 @@ public final class TokenMint implements AutoCloseable {
         return signed(claims(subject).claim("scope", String.join(" ", scopes)).build(), key);
     }
 
+    /** A token that is good until then. */
+    public String tokenUntil(String subject, Instant end) {
+        return signed(claims(subject).expirationTime(Date.from(end)).build(), key);
+    }
+
     /** A token of somebody who has this address, whether or not the issuer has made sure of it. */
     public String tokenOf(String subject, String email, boolean verified) {
         return signed(claims(subject).claim("email", email).claim("email_verified", verified).build(), key);

@@ -1,0 +1,22 @@
+package io.seatledger.query.account;
+
+import io.seatledger.query.progress.Progress;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Every read of an account can wait. */
+@Configuration(proxyBeanMethods = false)
+class AccountConfiguration implements WebMvcConfigurer {
+
+    private final Progress progress;
+
+    AccountConfiguration(Progress progress) {
+        this.progress = progress;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new VersionWait(progress)).addPathPatterns("/api/v1/accounts/**");
+    }
+}

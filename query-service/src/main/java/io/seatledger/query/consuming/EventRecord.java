@@ -1,0 +1,50 @@
+package io.seatledger.query.consuming;
+
+import io.seatledger.events.CloudEventHeaders;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.MalformedEventException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Reads an envelope out of a record, whose bytes are untrusted until the hash has been checked. */
+final class EventRecord {
+
+    private static final int LONGEST_VALUE = 1024 * 1024;
+    private static final int LONGEST_HEADER = 64 * 1024;
+
+    private EventRecord() {}
+
+    /**
+     * Reads the headers that the envelope needs, and no others.
+     *
+     * @throws StoppedException when there is no value, when the value has more than 1 MiB or a header more than 64 KiB,
+     * or when one of them is not UTF-8
+     * @throws MalformedEventException when a header is missing, or cannot be what it should
+     */
+    static EventEnvelope read(ConsumerRecord<byte[], byte[]> message) {
+        byte[] value = message.value();
+        if (value == null) {
+            throw new StoppedException("a record without a value");
+        }
+        return CloudEventHeaders.read(name -> {
+            Header header = message.headers().lastHeader(name);
+            byte[] bytes = header == null ? null : header.value();
+            return bytes == null ? null : text("the header " + name, bytes, LONGEST_HEADER);
+        }, text("the value", value, LONGEST_VALUE));
+    }
+
+    private static String text(String what, byte[] bytes, int longest) {
+        if (bytes.length > longest) {
+            throw new StoppedException(
+                    "%s has %d bytes, which is more than %d".formatted(what, bytes.length, longest));
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException _) {
+            throw new StoppedException(what + " is not UTF-8");
+        }
+    }
+}

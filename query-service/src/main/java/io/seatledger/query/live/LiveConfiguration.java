@@ -1,0 +1,20 @@
+package io.seatledger.query.live;
+
+import io.seatledger.query.account.AccountReaders;
+import io.seatledger.query.progress.Progress;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LiveProperties.class)
+class LiveConfiguration {
+
+    @Bean
+    LiveStreams liveStreams(LiveProperties properties, Progress progress, AccountReaders readers,
+            List<ChangeSource> sources, InstantSource clock) {
+        return new LiveStreams(properties, progress, readers, sources, clock);
+    }
+}

@@ -1,0 +1,64 @@
+package io.seatledger.query.live;
+
+import io.seatledger.query.account.AccountReaders;
+import io.seatledger.query.http.InvalidParameterException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+@Tag(name = "Live updates", description = "What changes while one looks")
+@RestController
+class LiveController {
+
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
+
+    private final AccountReaders readers;
+    private final LiveStreams streams;
+
+    LiveController(AccountReaders readers, LiveStreams streams) {
+        this.readers = readers;
+        this.streams = streams;
+    }
+
+    @GetMapping(path = "/api/v1/accounts/{accountId}/changes", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "Follow the changes of an account", description = """
+            Server-sent events, for as long as the reader may read the account. `user` has a user as on the user's page, \
+            `license-pools` has the list of pools; what follows them is `synced`: the reader has seen everything up to its \
+            `accountVersion`, which is its id. `reload` stands in place of them when more than 1,000 documents have changed: \
+            read the directory anew. The same may be sent twice. Without `Last-Event-ID` the stream begins now.""")
+    @ApiResponse(responseCode = "200", description = "Events, until the reader has enough", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string", pattern = "^(event|id|data|):.*", example = "event:synced\nid:42\ndata:{\"accountVersion\":42}\n\n")))
+    SseEmitter changes(@PathVariable String accountId,
+            @Parameter(description = "The id that was received last: go on after it", example = "1") @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId,
+            JwtAuthenticationToken caller, HttpServletResponse response) {
+        long after = lastEventId == null ? LiveStream.NOW : versionOf(lastEventId);
+        readers.admit(accountId, caller.getName(), null);
+        Instant end = caller.getToken().getExpiresAt();
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        // Asks nginx not to collect what is meant for now.
+        response.setHeader("X-Accel-Buffering", "no");
+        return streams.open(new Reader(accountId, caller.getName(), end == null ? Instant.MAX : end), after);
+    }
+
+    private static long versionOf(String lastEventId) {
+        if (!VERSION.matcher(lastEventId).matches()) {
+            throw new InvalidParameterException(LAST_EVENT_ID, "must be an id of this stream: a number, not below 0");
+        }
+        return Long.parseLong(lastEventId);
+    }
+}

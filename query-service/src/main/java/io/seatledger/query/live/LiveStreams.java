@@ -1,0 +1,95 @@
+package io.seatledger.query.live;
+
+import io.seatledger.query.account.AccountReaders;
+import io.seatledger.query.http.OverloadedException;
+import io.seatledger.query.progress.Progress;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The streams of this node, and how many there may be. */
+final class LiveStreams {
+
+    private final LiveProperties properties;
+    private final Progress progress;
+    private final AccountReaders readers;
+    private final List<ChangeSource> sources;
+    private final InstantSource clock;
+    private final Map<String, Set<LiveStream>> streams = new HashMap<>();
+    private int count;
+    private boolean closed;
+
+    LiveStreams(LiveProperties properties, Progress progress, AccountReaders readers, List<ChangeSource> sources,
+            InstantSource clock) {
+        this.properties = properties;
+        this.progress = progress;
+        this.readers = readers;
+        this.sources = sources;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param after the version that the reader has seen, or {@link LiveStream#NOW}
+     * @throws OverloadedException when there are too many, or the service is about to stop
+     */
+    SseEmitter open(Reader reader, long after) {
+        var stream = new LiveStream(reader, after, readers, sources, clock, this::remove);
+        add(stream);
+        progress.watch(reader.accountId(), stream);
+        stream.wake();
+        return stream.emitter();
+    }
+
+    private synchronized void add(LiveStream stream) {
+        if (closed || count >= properties.streamsPerNode()) {
+            throw OverloadedException.ofTheService("Too many readers follow changes here.");
+        }
+        Set<LiveStream> ofAccount = streams.computeIfAbsent(stream.reader().accountId(), _ -> new HashSet<>());
+        if (ofAccount.size() >= properties.streamsPerAccount()) {
+            throw OverloadedException.ofTheAccount("Too many readers follow the changes of this account.");
+        }
+        ofAccount.add(stream);
+        count++;
+    }
+
+    private void remove(LiveStream stream) {
+        progress.unwatch(stream.reader().accountId(), stream);
+        forget(stream);
+    }
+
+    private synchronized void forget(LiveStream stream) {
+        streams.computeIfPresent(stream.reader().accountId(), (_, ofAccount) -> {
+            count -= ofAccount.remove(stream) ? 1 : 0;
+            return ofAccount.isEmpty() ? null : ofAccount;
+        });
+    }
+
+    @Scheduled(fixedDelayString = "${seatledger.live.heartbeat}")
+    void heartbeat() {
+        all().forEach(LiveStream::heartbeat);
+    }
+
+    /** Before the server waits for what is under way, which would be for ever. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        refuseMore();
+        all().forEach(stream -> Thread.ofVirtual().start(stream::end));
+    }
+
+    private synchronized void refuseMore() {
+        closed = true;
+    }
+
+    private synchronized List<LiveStream> all() {
+        return streams.values().stream().flatMap(Set::stream).toList();
+    }
+}

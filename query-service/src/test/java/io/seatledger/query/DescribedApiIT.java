@@ -1,0 +1,195 @@
+package io.seatledger.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.seatledger.events.AccountEvent.LicenseTypeAdded;
+import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.events.ImportEvent.UserImportRowsHandled;
+import io.seatledger.events.ImportEvent.UserImportStarted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.query.ServiceUnderTest.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code /v3/api-docs} says can be tried as it stands, and is answered as it says. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DescribedApiIT {
+
+    private static final String EVENTS = "text/event-stream";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ServiceUnderTest service;
+    private JsonNode api;
+
+    @BeforeAll
+    void start() {
+        service = ServiceUnderTest.start();
+        api = service.get("/v3/api-docs", null).json();
+        String a = "acme";
+        Ledger ledger = Ledger.of(a).with(new OrganizationCreated(a, "acme-europe", "Acme Europe"))
+                .with(new ProjectCreated(a, "apollo", "acme-europe", "Apollo"))
+                .with(new LicenseTypeAdded(a, "enterprise", "Enterprise"))
+                .with(new LicensePoolOpened(a, "enterprise-global", "enterprise", "Global", null, 100))
+                .with(new UserImportStarted(a, "import-1", 2)).with(invited(a, "jane", "Jane Doe"))
+                .with(new LicenseReserved(a, "jane", "enterprise-global", "enterprise"))
+                .with(invited(a, "janet", null))
+                .with(new LicenseReserved(a, "janet", "enterprise-global", "enterprise"))
+                .with(new UserImportRowsHandled(a, "import-1", 1,
+                        List.of(new RowOutcome("invited", "jane"), new RowOutcome("invitation.not-an-address", null))));
+        service.publish(ledger);
+        assertThat(service.get("/api/v1/accounts/acme?minAccountVersion=" + ledger.version()).status()).isEqualTo(200);
+    }
+
+    private static UserInvited invited(String account, String user, @Nullable String name) {
+        String email = user + "@example.com";
+        return new UserInvited(account, user, "i-" + user, email, email, "claim-" + user, name, "acme-europe",
+                "apollo", Instant.parse("2030-01-01T00:00:00Z"));
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        http.close();
+    }
+
+    /** An operation of the description. */
+    record Operation(String path, JsonNode description) {
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    List<Operation> operations() {
+        return api.path("paths").propertyStream()
+                .flatMap(path -> path.getValue().valueStream().map(get -> new Operation(path.getKey(), get))).toList();
+    }
+
+    @Test
+    void hasNothingButReads() {
+        assertThat(operations()).hasSize(8);
+        assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream())).containsOnly("get");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void saysWhatAnOperationIsFor(Operation operation) {
+        JsonNode description = operation.description();
+
+        assertThat(description.path("summary").asString("")).isNotBlank();
+        assertThat(description.path("tags")).isNotEmpty();
+        assertThat(description.path("parameters")).isNotEmpty().allSatisfy(parameter -> {
+            assertThat(parameter.has("example")).as("example of " + parameter.path("name")).isTrue();
+            assertThat(parameter.path("description").asString("")).as(parameter.toString()).isNotBlank();
+        });
+        assertThat(description.at("/responses/200/description").asString("")).isNotBlank().isNotEqualTo("OK");
+        assertThat(description.path("responses").propertyNames()).containsExactlyInAnyOrder("200", "default");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void answersItsOwnExamplesAsItSays(Operation operation) throws IOException, InterruptedException {
+        HttpRequest request = fromExamples(operation);
+        JsonNode described = operation.description().at("/responses/200");
+        String type = described.path("content").propertyNames().iterator().next();
+
+        Answer answer = answerTo(request, type);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith(type);
+        assertThat(!answer.header("ETag").isEmpty()).isEqualTo(described.path("headers").has("ETag"));
+        assertIsAsDescribed(described.path("content").path(type).path("schema"),
+                type.equals(EVENTS) ? JsonMapper.shared().writeValueAsString(answer.text()) : answer.text());
+    }
+
+    @Test
+    void describesProblems() {
+        Answer problem = service.get("/api/v1/accounts/acme/users?sort=age");
+
+        assertIsAsDescribed(operations().getFirst().description()
+                .at("/responses/default/content/application~1problem+json/schema"), problem.text());
+    }
+
+    @Test
+    void noticesAnAnswerThatIsNotAsDescribed() {
+        JsonNode schema = api
+                .at("/paths/~1api~1v1~1accounts~1{accountId}/get/responses/200/content/application~1json/schema");
+
+        assertThat(errors(schema, "{}")).isNotEmpty();
+        assertThat(errors(schema, service.get("/api/v1/accounts/acme").text().replace("\"Acme Europe\"", "7")))
+                .isNotEmpty();
+    }
+
+    private HttpRequest fromExamples(Operation operation) {
+        String path = operation.path();
+        String query = operation.description().path("parameters").valueStream()
+                .filter(parameter -> parameter.path("in").asString().equals("query"))
+                .map(parameter -> parameter.path("name").asString() + "=" + example(parameter))
+                .collect(Collectors.joining("&", "?", ""));
+        for (JsonNode parameter : operation.description().path("parameters")) {
+            if (parameter.path("in").asString().equals("path")) {
+                path = path.replace("{" + parameter.path("name").asString() + "}", example(parameter));
+            }
+        }
+        HttpRequest.Builder request = service.request(path + query, service.tokens().token("ada"));
+        operation.description().path("parameters").valueStream()
+                .filter(parameter -> parameter.path("in").asString().equals("header"))
+                .forEach(parameter -> request.header(parameter.path("name").asString(), example(parameter)));
+        return request.build();
+    }
+
+    private static String example(JsonNode parameter) {
+        return URLEncoder.encode(parameter.path("example").asString(), StandardCharsets.UTF_8);
+    }
+
+    private Answer answerTo(HttpRequest request, String type) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            // Of a stream, the first event is enough.
+            return new Answer(response.statusCode(), response.headers(), lines.lines()
+                    .takeWhile(line -> !(type.equals(EVENTS) && line.isEmpty())).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private void assertIsAsDescribed(JsonNode schema, String json) {
+        assertThat(schema).isNotEmpty();
+        assertThat(errors(schema, json)).as(json).isEmpty();
+    }
+
+    private List<String> errors(JsonNode schema, String json) {
+        ObjectNode document = ((ObjectNode) schema.deepCopy()).set("components", api.path("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document)
+                .validate(json, InputFormat.JSON, context -> context
+                        .executionConfig(config -> config.formatAssertionsEnabled(true)))
+                .stream().map(Object::toString).toList();
+    }
+}

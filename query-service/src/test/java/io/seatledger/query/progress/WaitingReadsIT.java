@@ -1,0 +1,221 @@
+package io.seatledger.query.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import io.seatledger.events.LedgerHash;
+import io.seatledger.query.Ledger;
+import io.seatledger.query.ServiceUnderTest;
+import io.seatledger.query.ServiceUnderTest.Answer;
+import io.seatledger.query.consuming.AccountProgress;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** ADR 0014. The regular look is switched off where it is not what the test is about. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WaitingReadsIT {
+
+    private static final String NO_LOOK = "--seatledger.progress.look=1h";
+    private static final int MANY = 500;
+
+    private ServiceUnderTest service;
+
+    @BeforeAll
+    void start() {
+        service = ServiceUnderTest.start(NO_LOOK);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void areAnsweredWhenTheEventIsFolded() {
+        Ledger ledger = published(service, account()).withUser("u1", "jane@x.io", "Jane");
+        double before = service.wakes("fold");
+        CompletableFuture<Answer> read = waiting(service, ledger, "/users/u1");
+
+        service.publish(ledger.at(ledger.version()));
+
+        assertThat(read.join().json().path("email").asString()).isEqualTo("jane@x.io");
+        assertThat(service.wakes("fold")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void learnNothingThatTheyMayNotSee() {
+        Ledger ledger = published(service, account()).withUser("u1", "jane@x.io", "Jane");
+        CompletableFuture<Answer> read = service.getting(path(ledger, "/users/u1"), service.tokens().token("eve"));
+        awaitWaiting(service, ledger, 1);
+
+        service.publish(ledger.at(ledger.version()));
+
+        assertThat(read.join().status()).isEqualTo(403);
+    }
+
+    @Test
+    void holdNoThreads(@TempDir Path folder) throws IOException {
+        Ledger ledger = published(service, account()).withUser("u1", "jane@x.io", "Jane");
+        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+
+        List<CompletableFuture<Answer>> reads = Stream.generate(() -> service.getting(path(ledger, "/users/u1")))
+                .limit(MANY).toList();
+        awaitWaiting(service, ledger, MANY);
+
+        assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 20);
+        assertThat(allThreads(folder.resolve("threads.json"))).contains("event-consumer")
+                .filteredOn(name -> name.startsWith("tomcat-handler")).hasSizeLessThan(20);
+        service.publish(ledger.at(ledger.version()));
+        assertThat(reads).allSatisfy(read -> assertThat(read.join().status()).isEqualTo(200));
+        assertThat(service.part(Progress.class).waiting()).isZero();
+    }
+
+    @Test
+    void areAnsweredByANodeThatDoesNotFoldTheAccount() {
+        try (ServiceUnderTest folding = ServiceUnderTest.start(NO_LOOK)) {
+            ServiceUnderTest other = folding.anotherNode();
+            await().until(() -> Stream.generate(WaitingReadsIT::account).limit(20).anyMatch(other::folds));
+            Ledger ledger = published(folding, other.accountOfAnotherNode(folding));
+            // The node hears from when its tail stands: the first read that is answered shows that it does.
+            await().until(() -> {
+                CompletableFuture<Answer> read = waiting(other, ledger.withUser("u" + ledger.version(), "a@x.io", "A"),
+                        "");
+                folding.publish(ledger.at(ledger.version()));
+                return read.join().status() == 200;
+            });
+            double before = other.wakes("broadcast");
+            ledger.withUser("jane", "jane@x.io", "Jane");
+            CompletableFuture<Answer> read = waiting(other, ledger, "/users/jane");
+
+            folding.publish(ledger.at(ledger.version()));
+
+            assertThat(read.join().json().path("email").asString()).isEqualTo("jane@x.io");
+            assertThat(other.wakes("broadcast")).isEqualTo(before + 1);
+            assertThat(other.wakes("fold")).isZero();
+            assertThat(other.wakes("look")).isZero();
+        }
+    }
+
+    @Test
+    void findByThemselvesWhatNobodySaid() {
+        try (ServiceUnderTest looking = ServiceUnderTest.start("--seatledger.progress.look=50ms")) {
+            Ledger ledger = published(looking, account()).withUser("u1", "jane@x.io", "Jane");
+            CompletableFuture<Answer> read = waiting(looking, ledger, "");
+
+            folded(looking, ledger.at(1).accountId(), ledger.version());
+
+            assertThat(read.join().status()).isEqualTo(200);
+            assertThat(looking.wakes("look")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void areNotAnsweredBecauseSomebodySaysSo() {
+        Ledger ledger = published(service, account()).withUser("u1", "jane@x.io", "Jane");
+        String account = ledger.at(1).accountId();
+        CompletableFuture<Answer> read = waiting(service, ledger, "/users/u1");
+        Ledger witness = published(service, account()).withUser("u1", "bob@x.io", "Bob");
+        CompletableFuture<Answer> witnessed = waiting(service, witness, "");
+
+        for (String lie : List.of("{\"accountVersion\":99}", "{\"accountVersion\":9223372036854775807}",
+                "{\"accountVersion\":1e400}", "{\"accountVersion\":\"99\"}", "{\"accountVersion\":-1}", "[", "[[[[[[[[",
+                "null", "", "{\"accountVersion\":{}}", "{\"accountVersion\":99}".repeat(1_000))) {
+            say(account, lie.getBytes(StandardCharsets.UTF_8));
+        }
+        say(account, new byte[]{(byte) 0xff, 0});
+        say(account, null);
+        say(null, "{\"accountVersion\":99}".getBytes(StandardCharsets.UTF_8));
+        say("x".repeat(10_000), "{\"accountVersion\":99}".getBytes(StandardCharsets.UTF_8));
+        folded(service, witness.at(1).accountId(), witness.version());
+        say(witness.at(1).accountId(),
+                "{\"accountVersion\":%d}".formatted(witness.version()).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(witnessed.join().status()).isEqualTo(200);
+        assertThat(read).isNotDone();
+        service.publish(ledger.at(ledger.version()));
+        assertThat(read.join().json().path("email").asString()).isEqualTo("jane@x.io");
+    }
+
+    @Test
+    void areRefusedWhenTooManyWait() {
+        try (ServiceUnderTest small = ServiceUnderTest.start("--seatledger.progress.waiters=2")) {
+            Ledger ledger = published(small, account()).withUser("u1", "jane@x.io", "Jane");
+            List<CompletableFuture<Answer>> reads = List.of(small.getting(path(ledger, "")),
+                    small.getting(path(ledger, "/users")));
+            awaitWaiting(small, ledger, 2);
+
+            Answer refused = small.get(path(ledger, ""));
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("service.overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(small.get("/api/v1/accounts/" + ledger.at(1).accountId() + "?minAccountVersion=2").status())
+                    .isEqualTo(200);
+            small.publish(ledger.at(ledger.version()));
+            assertThat(reads).allSatisfy(read -> assertThat(read.join().status()).isEqualTo(200));
+            CompletableFuture<Answer> next = waiting(small, ledger.withUser("u2", "bob@x.io", "Bob"), "");
+            small.publish(ledger.at(ledger.version()));
+            assertThat(next.join().status()).isEqualTo(200);
+        }
+    }
+
+    /** A read of what will stand there after the ledger's last event, once it waits. */
+    private static CompletableFuture<Answer> waiting(ServiceUnderTest node, Ledger ledger, String below) {
+        CompletableFuture<Answer> read = node.getting(path(ledger, below));
+        awaitWaiting(node, ledger, 1);
+        return read;
+    }
+
+    private static void awaitWaiting(ServiceUnderTest node, Ledger ledger, int reads) {
+        await().until(() -> node.part(Watches.class).accounts().contains(ledger.at(1).accountId())
+                && node.part(Progress.class).waiting() >= reads);
+    }
+
+    private static String path(Ledger ledger, String below) {
+        return "/api/v1/accounts/" + ledger.at(1).accountId() + below + "?minAccountVersion=" + ledger.version();
+    }
+
+    private static Ledger published(ServiceUnderTest service, String account) {
+        Ledger ledger = Ledger.of(account);
+        service.publish(ledger);
+        await().until(() -> service.get("/api/v1/accounts/" + account).status() == 200);
+        return ledger;
+    }
+
+    /** As if a node had folded up to there and ended before it said so. */
+    private static void folded(ServiceUnderTest service, String account, long version) {
+        service.mongo().save(new AccountProgress(account, version, LedgerHash.GENESIS));
+    }
+
+    private void say(@Nullable String key, byte @Nullable [] value) {
+        service.publish(new ProducerRecord<>(service.progressTopic(), key, value));
+    }
+
+    /** The names of all threads, virtual ones too. */
+    private static List<String> allThreads(Path file) throws IOException {
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(file.toString(),
+                ThreadDumpFormat.JSON);
+        return JsonMapper.shared().readTree(Files.readString(file)).findValuesAsString("name");
+    }
+
+    private static String account() {
+        return "a" + UUID.randomUUID();
+    }
+}
