@@ -26,8 +26,10 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
     /** In characters. */
     static final int LONGEST_KEY = 255;
 
-    /** As it is, or as a string of a structured field (RFC 9651). */
-    private static final Pattern KEY = Pattern.compile("\"([\\x20-\\x7e]+)\"|([\\x21-\\x7e][\\x20-\\x7e]*)");
+    /** As it is, or in quotes, as a string of a structured field (RFC 9651). */
+    private static final Pattern KEY = Pattern
+            .compile("\"([\\x20-\\x7e]{1,%1$d})\"|([\\x21\\x23-\\x7e][\\x20-\\x7e]{0,%2$d})".formatted(LONGEST_KEY,
+                    LONGEST_KEY - 1));
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
     @Override
@@ -40,9 +42,21 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
             NativeWebRequest request, @Nullable WebDataBinderFactory binder) {
         var token = (JwtAuthenticationToken) Objects.requireNonNull(request.getUserPrincipal());
         Actor actor = TokenActor.of(token.getToken());
-        String key = key(request.getHeader(IDEMPOTENCY_KEY));
+        String key = key(only(IDEMPOTENCY_KEY, request));
         return new CommandContext(actor, key == null ? ids.next() : key, key != null, null,
-                dryRun(request.getParameter(DRY_RUN)), expectedVersion(request.getHeader(HttpHeaders.IF_MATCH)));
+                dryRun(request.getParameter(DRY_RUN)), expectedVersion(only(HttpHeaders.IF_MATCH, request)));
+    }
+
+    /** Of two, nobody can tell which one was meant. */
+    private static @Nullable String only(String header, NativeWebRequest request) {
+        String[] values = request.getHeaderValues(header);
+        if (values == null || values.length == 0) {
+            return null;
+        }
+        if (values.length > 1) {
+            throw new InvalidValueException(header, "must be given once");
+        }
+        return values[0];
     }
 
     private static @Nullable String key(@Nullable String header) {
@@ -50,7 +64,7 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
             return null;
         }
         Matcher key = KEY.matcher(header);
-        if (header.length() > LONGEST_KEY || !key.matches()) {
+        if (!key.matches()) {
             throw new InvalidValueException(IDEMPOTENCY_KEY,
                     "must be 1 to %d printable ASCII characters".formatted(LONGEST_KEY));
         }

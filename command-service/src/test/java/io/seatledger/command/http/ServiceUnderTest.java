@@ -36,8 +36,8 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final String topic = "events-" + UUID.randomUUID();
     private final ServletWebServerApplicationContext service;
 
-    /** An answer: its status, and its body when that is JSON. */
-    public record Answer(int status, String contentType, String text) {
+    /** An answer: its status, when to come again if it says so, and its body. */
+    public record Answer(int status, String contentType, @Nullable String retryAfter, String text) {
 
         public JsonNode json() {
             return JSON.readTree(text);
@@ -72,6 +72,12 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** On a database that may have been used before. */
     public static ServiceUnderTest start(DatabaseAddress database, Map<String, String> properties) {
         return new ServiceUnderTest(database, properties);
+    }
+
+    /** One more instance on the database of another, which takes the tokens that the other takes. */
+    public static ServiceUnderTest startBeside(ServiceUnderTest other, DatabaseAddress database) {
+        return start(database, Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                other.tokens.issuerUri()));
     }
 
     /** All that stands in the log. */
@@ -140,7 +146,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
-                    response.body());
+                    response.headers().firstValue("Retry-After").orElse(null), response.body());
         } catch (IOException e) {
             throw new AssertionError("no answer to " + request, e);
         } catch (InterruptedException e) {
