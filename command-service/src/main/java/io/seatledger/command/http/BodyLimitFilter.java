@@ -10,12 +10,17 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses a body that is longer than any command needs, whether its length is announced or not. */
+/**
+ * Refuses a body that is longer than any command needs, whether its length is announced or not, and holds no more than
+ * so many long ones at a time. It comes after authentication: who has no token takes nobody's room.
+ */
 @Component
 @Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
@@ -27,23 +32,44 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private static final int LIMIT = 128 * 1024;
 
     private final ProblemWriter problems;
+    private final Semaphore longBodies;
 
-    BodyLimitFilter(ProblemWriter problems) {
+    BodyLimitFilter(ProblemWriter problems, @Value("${seatledger.limits.long-bodies}") int longBodies) {
         this.problems = problems;
+        this.longBodies = new Semaphore(longBodies);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int limit = isLong(request.getRequestURI()) ? PASTED_LIMIT : LIMIT;
-        if (request.getContentLengthLong() > limit) {
+        boolean mayBeLong = mayBeLong(request.getRequestURI());
+        int limit = mayBeLong ? PASTED_LIMIT : LIMIT;
+        long announced = request.getContentLengthLong();
+        if (announced > limit) {
             problems.write(response, tooLarge(limit));
+        } else if (mayBeLong && (announced < 0 || announced > LIMIT)) {
+            asOneOfFew(new LimitedRequest(request, limit), response, chain);
         } else {
             chain.doFilter(new LimitedRequest(request, limit), response);
         }
     }
 
-    private static boolean isLong(String path) {
+    /** What was read of a long body stays in memory until the command is decided: until then it takes room. */
+    private void asOneOfFew(LimitedRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!longBodies.tryAcquire()) {
+            problems.write(response, Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "service.overloaded",
+                    "Too many long requests are being read already. Nothing was changed."));
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            longBodies.release();
+        }
+    }
+
+    private static boolean mayBeLong(String path) {
         return path.endsWith("/invitations") || path.endsWith("/imports");
     }
 

@@ -24,8 +24,8 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String DRY_RUN = "dryRun";
 
-    /** As it is, or as a string of a structured field (RFC 9651). */
-    private static final Pattern KEY = Pattern.compile("\"([^\"]*)\"|(.*)");
+    /** In quotes, as a string of a structured field (RFC 9651). */
+    private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
     @Override
@@ -38,19 +38,30 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
             NativeWebRequest request, @Nullable WebDataBinderFactory binder) {
         var token = (JwtAuthenticationToken) Objects.requireNonNull(request.getUserPrincipal());
         Actor actor = TokenActor.of(token.getToken());
-        String key = key(request.getHeader(IDEMPOTENCY_KEY));
+        String key = key(only(IDEMPOTENCY_KEY, request));
         return new CommandContext(actor, key == null ? ids.next() : key, key != null, null,
-                dryRun(request.getParameter(DRY_RUN)), expectedVersion(request.getHeader(HttpHeaders.IF_MATCH)));
+                dryRun(request.getParameter(DRY_RUN)), expectedVersion(only(HttpHeaders.IF_MATCH, request)));
+    }
+
+    /** Of two, nobody can tell which one was meant. */
+    private static @Nullable String only(String header, NativeWebRequest request) {
+        String[] values = request.getHeaderValues(header);
+        if (values == null || values.length == 0) {
+            return null;
+        }
+        if (values.length > 1) {
+            throw new InvalidValueException(header, "must be given once");
+        }
+        return values[0];
     }
 
     private static @Nullable String key(@Nullable String header) {
         if (header == null) {
             return null;
         }
-        Matcher key = KEY.matcher(header);
-        String bare = key.matches() && key.group(1) != null ? key.group(1) : header;
+        Matcher quoted = QUOTED.matcher(header);
         try {
-            return new CommandId(bare).value();
+            return new CommandId(quoted.matches() ? quoted.group(1) : header).value();
         } catch (InvalidValueException e) {
             throw new InvalidValueException(IDEMPOTENCY_KEY, String.valueOf(e.getMessage()));
         }

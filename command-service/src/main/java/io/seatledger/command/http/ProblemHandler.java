@@ -21,6 +21,8 @@ import tools.jackson.core.JacksonException;
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
+    static final String RETRY_AFTER_SECONDS = "1";
+
     @ExceptionHandler
     ResponseEntity<Object> refused(ProblemException e) {
         return respond(e.problem());
@@ -54,7 +56,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         ResponseEntity.BodyBuilder response = ResponseEntity.status(problem.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (problem.isPassing()) {
-            response.header(HttpHeaders.RETRY_AFTER, "1");
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.body(problem);
     }

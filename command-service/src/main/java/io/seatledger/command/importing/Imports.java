@@ -2,9 +2,11 @@ package io.seatledger.command.importing;
 
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Handled;
+import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.Recording;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.eventstore.RecordedBeforeException;
@@ -30,11 +32,12 @@ public final class Imports {
     }
 
     /**
-     * Keeps a file and announces it; its rows are handled in the background.
+     * Keeps a file and announces it; its rows are handled in the background. Of what certainly was not announced, the
+     * file is not kept.
      *
      * @param recording how the decision is kept for repeats; {@code null} for not
      * @throws InvalidValueException when it is no file with users
-     * @throws RecordedBeforeException when an outcome of this command is kept already; then the file is not
+     * @throws RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting for the decision
      */
     public Handled<Effect> take(AccountId account, ImportId id, byte[] csv, CommandContext context,
@@ -57,8 +60,12 @@ public final class Imports {
             return dispatcher.refuse(start, limit, context, recording);
         }
         try {
-            return dispatcher.dispatch(start, context, recording);
-        } catch (RecordedBeforeException e) {
+            Handled<Effect> handled = dispatcher.dispatch(start, context, recording);
+            if (handled.decision() instanceof Decision.Refused) {
+                files.drop(account, id);
+            }
+            return handled;
+        } catch (RecordedBeforeException | OverloadedException | ContendedException e) {
             files.drop(account, id);
             throw e;
         }

@@ -8,12 +8,12 @@ public record CommandId(String value) {
     /** In characters. */
     public static final int MAX_LENGTH = 255;
 
-    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
+    private static final Pattern FORM = Pattern.compile("[\\x21\\x23-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
 
     /**
      * Checks the form.
      *
-     * @throws InvalidValueException when it is empty, too long, begins or ends with a space, or is not printable ASCII
+     * @throws InvalidValueException when it is empty, too long, not printable ASCII, ends with a space, or begins with one or a quote
      */
     public CommandId {
         if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {

@@ -16,6 +16,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CommandCodec {
 
     private static final String ACCOUNT_VERSION = "accountVersion";
+
+    /** Answers may be longer than any request: reads what {@link #encode} has written, of whatever length. */
+    private static final JsonMapper KEPT = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).maxDocumentLength(-1).build()).build())
+            .build();
 
     private final JsonMapper json;
     private final Validator validator;
@@ -102,7 +109,7 @@ public final class CommandCodec {
 
     /** An answer as it was given the first time. */
     <A extends Answer> A decode(String kept, long accountVersion, Class<A> answerType) {
-        ObjectNode node = (ObjectNode) json.readTree(kept);
+        ObjectNode node = (ObjectNode) KEPT.readTree(kept);
         node.put(ACCOUNT_VERSION, accountVersion);
         return json.readerFor(answerType).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).readValue(node);
     }
@@ -114,7 +121,7 @@ public final class CommandCodec {
 
     /** A problem as it was given the first time. */
     Problem decodeProblem(String kept) {
-        return json.readValue(kept, Problem.class);
+        return json.treeToValue(KEPT.readTree(kept), Problem.class);
     }
 
     /** What is told of a command as JSON. */

@@ -4,20 +4,27 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 
 /**
- * Problem details (RFC 9457), the same whichever way a command came in.
+ * Problem details (RFC 9457), the same whichever way a command came in, and to the letter whenever it is told again.
  *
  * @param status HTTP's
  * @param code stable and readable, for programs
- * @param more further fields, by the code
+ * @param more further fields, by the code; told in the order of their names
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(String type, String title, int status, String detail, String code,
         @JsonAnyGetter @JsonAnySetter Map<String, Object> more) {
+
+    /** Keeps an own copy. */
+    public Problem {
+        more = Collections.unmodifiableMap(new TreeMap<>(more));
+    }
 
     /** A field that is wrong, and why. */
     public record FieldError(String field, String message) {}

@@ -12,10 +12,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexPosition;
 import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
@@ -57,6 +60,27 @@ class AppendingIT {
             assertThat(store.source(A).texts()).containsExactly("first", "last");
             assertThat(store.source(B).texts()).containsExactly("other");
             assertThat(store.log().head()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void doesNotWaitBehindTheManyOfAnotherAccount() throws Exception {
+        DatabaseAddress database = Parts.postgres().freshDatabase();
+        try (StoreUnderTest store = StoreUnderTest.on(database);
+                var holder = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("SELECT pg_advisory_xact_lock(" + 0x5EA71ED6E2L + ")");
+            for (int i = 0; i < 300; i++) {
+                var _ = store.append(AppendCondition.none(), IntStream.range(0, 100)
+                        .mapToObj(_ -> StoreUnderTest.event("flood", A)).toArray(TaggedEventMessage<?>[]::new));
+            }
+
+            var modest = store.append(AppendCondition.none(), StoreUnderTest.event("modest", B));
+            holder.rollback();
+            long position = GlobalIndexPosition.toIndex(modest.get().position());
+
+            await().until(() -> store.log().head() == 300 * 100 + 1);
+            assertThat(position).as("position in the log").isBetween(1L, 300 * 100 / 2L);
         }
     }
 

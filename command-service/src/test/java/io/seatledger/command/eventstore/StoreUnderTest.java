@@ -21,14 +21,18 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTrans
 import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
 import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.EmptyApplicationContext;
 import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.Metadata;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +69,10 @@ final class StoreUnderTest implements AutoCloseable {
         return engine;
     }
 
+    CommandOutcomes outcomes() {
+        return new CommandOutcomes(dataSource, engine);
+    }
+
     EventLog log() {
         return log;
     }
@@ -89,10 +97,25 @@ final class StoreUnderTest implements AutoCloseable {
         return engine.appendEvents(condition, null, List.of(events)).thenCompose(StoreUnderTest::finish);
     }
 
-    @SuppressWarnings("unchecked")
+    /** Appends as a command does that its sender has named. */
+    CompletableFuture<ConsistencyMarker> append(CommandOutcome outcome, AppendCondition condition,
+            TaggedEventMessage<?>... events) {
+        return new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE).create().executeWithResult(context -> {
+            context.putResource(CommandOutcome.RESOURCE_KEY, outcome);
+            return engine.appendEvents(condition, context, List.of(events))
+                    .thenCompose(transaction -> finish(transaction, context));
+        });
+    }
+
     private static CompletableFuture<ConsistencyMarker> finish(AppendTransaction<?> transaction) {
+        return finish(transaction, null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static CompletableFuture<ConsistencyMarker> finish(AppendTransaction<?> transaction,
+            @Nullable ProcessingContext context) {
         var typed = (AppendTransaction<AppendReceipt>) transaction;
-        return typed.commit(null).thenCompose(receipt -> typed.afterCommit(receipt, null));
+        return typed.commit(context).thenCompose(receipt -> typed.afterCommit(receipt, context));
     }
 
     /** The texts with a tag, and the marker that a decision on them has. */

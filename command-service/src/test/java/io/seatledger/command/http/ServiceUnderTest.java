@@ -36,8 +36,8 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final String topic = "events-" + UUID.randomUUID();
     private final ServletWebServerApplicationContext service;
 
-    /** An answer: its status, and its body when that is JSON. */
-    public record Answer(int status, String contentType, String text) {
+    /** An answer: its status, when to come again if it says so, and its body. */
+    public record Answer(int status, String contentType, @Nullable String retryAfter, String text) {
 
         public JsonNode json() {
             return JSON.readTree(text);
@@ -84,6 +84,12 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** The topic that it answers on. */
     public String results() {
         return topic + ".results";
+    }
+
+    /** One more instance on the database of another, which takes the tokens that the other takes. */
+    public static ServiceUnderTest startBeside(ServiceUnderTest other, DatabaseAddress database) {
+        return start(database, Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                other.tokens.issuerUri()));
     }
 
     /** All that stands in the log. */
@@ -152,7 +158,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
-                    response.body());
+                    response.headers().firstValue("Retry-After").orElse(null), response.body());
         } catch (IOException e) {
             throw new AssertionError("no answer to " + request, e);
         } catch (InterruptedException e) {

@@ -1,0 +1,30 @@
+package io.seatledger.command.http;
+
+import io.seatledger.infra.parts.DatabaseAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** As long as it is open, nobody appends: what wants to waits. */
+final class HeldLog implements AutoCloseable {
+
+    private final Connection connection;
+
+    private HeldLog(Connection connection) {
+        this.connection = connection;
+    }
+
+    static HeldLog of(DatabaseAddress database) throws SQLException {
+        Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + 0x5EA71ED6E2L + ")");
+        }
+        return new HeldLog(connection);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

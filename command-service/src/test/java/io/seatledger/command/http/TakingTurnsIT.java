@@ -1,0 +1,50 @@
+package io.seatledger.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.command.http.ServiceUnderTest.Answer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** One account has hundreds of long lists decided; another one asks for a single thing. */
+class TakingTurnsIT {
+
+    private static final Executor CALLERS = task -> Thread.ofVirtual().start(task);
+    private static final int LISTS = 200;
+    private static final int PEOPLE = 50;
+
+    @Test
+    void letsNobodyWaitForTheManyOfAnotherAccount() {
+        try (ServiceUnderTest service = ServiceUnderTest.start()) {
+            service.openAccount("flooding");
+            service.openAccount("modest");
+            List<CompletableFuture<Answer>> flood = IntStream.range(0, LISTS).mapToObj(
+                    i -> CompletableFuture.supplyAsync(() -> service.post("/api/v1/accounts/flooding/invitations",
+                            list(i)), CALLERS))
+                    .toList();
+            await().until(() -> answered(flood) > 0);
+
+            Answer modest = service.post("/api/v1/accounts/modest/users", "{\"email\":\"m@x.io\"}");
+            long before = answered(flood);
+
+            assertThat(modest.status()).as(modest.text()).isEqualTo(201);
+            assertThat(before).isLessThan(LISTS / 2);
+            assertThat(flood.stream().map(CompletableFuture::join))
+                    .allSatisfy(a -> assertThat(a.json().path("invited").asInt()).as(a.text()).isEqualTo(PEOPLE));
+        }
+    }
+
+    private static long answered(List<CompletableFuture<Answer>> flood) {
+        return flood.stream().filter(CompletableFuture::isDone).count();
+    }
+
+    private static String list(int number) {
+        return IntStream.range(0, PEOPLE).mapToObj(i -> "l%d-p%d@x.io".formatted(number, i))
+                .collect(Collectors.joining(" ", "{\"addresses\":\"", "\"}"));
+    }
+}
