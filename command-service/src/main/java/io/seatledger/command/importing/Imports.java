@@ -15,11 +15,19 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.ImportId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.user.EmailClaimKey;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes files with users in. */
 public final class Imports {
 
+    private static final int TURNS = 64;
+
+    /** Of one account one after another: repeats at the same moment must not count each other's files as imports. */
+    private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
     private final ImportFiles files;
     private final CommandDispatcher dispatcher;
     private final EmailClaimKey claimKey;
@@ -55,6 +63,19 @@ public final class Imports {
         if (tried.decision() instanceof Decision.Refused<Effect>(Refusal refusal)) {
             return dispatcher.refuse(start, refusal, context, recording);
         }
+        Lock turn = turns.get(Math.floorMod(account.hashCode(), TURNS));
+        turn.lockInterruptibly();
+        try {
+            return announce(start, csv, context, recording);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Handled<Effect> announce(StartImport start, byte[] csv, CommandContext context,
+            @Nullable Recording<Effect> recording) throws InterruptedException {
+        AccountId account = start.accountId();
+        ImportId id = start.importId();
         if (!files.keep(account, id, csv)) {
             var limit = new Refusal.LimitReached("import at a time", ImportFiles.MAX_WAITING);
             return dispatcher.refuse(start, limit, context, recording);

@@ -24,7 +24,7 @@ class OpenApiIT {
                     "/api/v1/accounts/{accountId}/users/{userId}/organization",
                     "/api/v1/accounts/{accountId}/users/{userId}/licenses/{licenseType}/source");
             assertThat(answer.json().path("components").path("schemas").propertyNames()).contains("Problem",
-                    "InvitePasted", "UsersInvited");
+                    "InviteUsers", "UsersInvited");
             assertThat(answer.json().at("/paths/~1api~1v1~1accounts/post/responses").propertyNames())
                     .containsExactlyInAnyOrder("201", "default");
         }

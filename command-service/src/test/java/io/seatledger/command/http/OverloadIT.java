@@ -151,12 +151,13 @@ class OverloadIT {
         @Test
         void isRefusedBeyondTheFewThatAreRead() throws IOException {
             service.openAccount("long");
-            try (Socket slow = beginning(LONG, service.tokens().token(ServiceUnderTest.ADMIN))) {
+            try (Socket slow = beginning(LONG)) {
                 await().until(() -> service.post(PASTED, LONG).status() == 503);
 
                 assertOverloaded(service.post(PASTED, LONG), 503, "service.overloaded");
                 assertOverloaded(chunked(SHORT), 503, "service.overloaded");
                 assertThat(service.post(PASTED, SHORT).code()).isEqualTo("invitation.empty");
+                assertThat(service.send(service.request("POST", PASTED, null), LONG).status()).isEqualTo(401);
 
                 slow.getOutputStream().write(LONG.substring(LONG.length() / 2).getBytes(US_ASCII));
                 assertThat(new String(slow.getInputStream().readAllBytes(), US_ASCII)).contains("invitation.empty");
@@ -168,24 +169,13 @@ class OverloadIT {
         @Test
         void makesRoomWhenOneIsCutOffOrTurnsOutTooLong() throws IOException {
             service.openAccount("cut-off");
-            try (Socket _ = beginning(LONG, service.tokens().token(ServiceUnderTest.ADMIN))) {
+            try (Socket _ = beginning(LONG)) {
                 await().until(() -> service.post(PASTED, LONG).status() == 503);
             }
             await().until(() -> service.post(PASTED, LONG).status() != 503);
 
             assertThat(chunked("{\"addresses\":\"" + " ".repeat(9 * 1024 * 1024) + "\"}").status()).isEqualTo(413);
             assertThat(service.post(PASTED, LONG).status()).isNotEqualTo(503);
-        }
-
-        @Test
-        void isNotForWhoHasNoToken() throws IOException {
-            service.openAccount("no-token");
-            try (Socket slow = beginning(LONG, "nonsense")) {
-                assertThat(slow.getInputStream().read()).isEqualTo('H');
-
-                assertThat(service.post("/api/v1/accounts/no-token/invitations", LONG).code())
-                        .isEqualTo("invitation.empty");
-            }
         }
 
         private Answer chunked(String body) {
@@ -196,9 +186,10 @@ class OverloadIT {
         }
 
         /** Sends half of a body. */
-        private Socket beginning(String body, String token) throws IOException {
+        private Socket beginning(String body) throws IOException {
             var socket = new Socket("localhost", service.uri("/").getPort());
-            socket.getOutputStream().write("""
+            socket.getOutputStream()
+                    .write("""
                     POST %s HTTP/1.1\r
                     Host: localhost\r
                     Connection: close\r
@@ -206,8 +197,9 @@ class OverloadIT {
                     Content-Type: application/json\r
                     Content-Length: %d\r
                     \r
-                    %s""".formatted(PASTED, token, body.length(), body.substring(0, body.length() / 2))
-                    .getBytes(US_ASCII));
+                    %s""".formatted(PASTED, service.tokens().token(ServiceUnderTest.ADMIN), body.length(),
+                            body.substring(0, body.length() / 2))
+                            .getBytes(US_ASCII));
             return socket;
         }
     }
