@@ -58,6 +58,8 @@ public final class CommandsBenchmark {
             run(Options.number(arguments, "accounts", 40, 1, 1_000), Options.number(arguments, "callers", 64, 1, 1_000),
                     Options.number(arguments, "window", 2_000, 1, 100_000),
                     Options.number(arguments, "seconds", 5, 1, 600), Options.number(arguments, "rounds", 5, 1, 100));
+            // The servers end with this process.
+            System.exit(0);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);

@@ -43,6 +43,8 @@ public final class LagBenchmark {
         try {
             run(Options.number(arguments, "rate", 100, 1, 1_000), Options.number(arguments, "seconds", 30, 1, 600),
                     Options.number(arguments, "accounts", 40, 1, 1_000));
+            // The servers end with this process.
+            System.exit(0);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
