@@ -1,5 +1,6 @@
 package io.seatledger.command;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.command.bus.CommandBusEndpoint;
@@ -43,9 +44,14 @@ class BusConfiguration {
     }
 
     @Bean
-    MeterBinder commandsUnderWay(CommandBusEndpoint endpoint) {
-        return registry -> Gauge.builder("seatledger.bus.under-way", endpoint, CommandBusEndpoint::underWay)
-                .description("Commands that were taken from the bus and are not answered yet").register(registry);
+    MeterBinder busMeters(CommandBusEndpoint endpoint) {
+        return registry -> {
+            Gauge.builder("seatledger.bus.under-way", endpoint, CommandBusEndpoint::underWay)
+                    .description("Commands that were taken from the bus and are not answered yet").register(registry);
+            FunctionCounter.builder("seatledger.bus.parked", endpoint, CommandBusEndpoint::parked)
+                    .description("Records that were no command and stand on the dead-letter topic now")
+                    .register(registry);
+        };
     }
 
     /** Like that of HTTP, but for the time: see {@link io.seatledger.command.bus}. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,6 +43,7 @@ final class BusProducer implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final CommandCodec codec;
     private final String deadLetters;
+    private final AtomicLong parked = new AtomicLong();
     private volatile boolean closed;
 
     BusProducer(Map<String, Object> properties, CommandCodec codec, String deadLetters) {
@@ -84,6 +86,7 @@ final class BusProducer implements AutoCloseable {
 
     /** Parks a record as it is, with the reason; done when the broker has it. */
     CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason) {
+        parked.incrementAndGet();
         LOG.warn("Parked offset {} of {}-{}: {}", message.offset(), message.topic(), message.partition(), reason);
         return send(() -> parked(message, reason, message.value()), () -> {
             ProducerRecord<byte[], byte[]> withoutValue = parked(message, reason, null);
@@ -93,19 +96,24 @@ final class BusProducer implements AutoCloseable {
         });
     }
 
+    /** How many records were parked since the start. */
+    long parked() {
+        return parked.get();
+    }
+
     private ProducerRecord<byte[], byte[]> parked(ConsumerRecord<byte[], byte[]> message, String reason,
             byte @Nullable [] value) {
-        var parked = new ProducerRecord<byte[], byte[]>(deadLetters, message.key(), value);
+        var letter = new ProducerRecord<byte[], byte[]>(deadLetters, message.key(), value);
         for (Header header : message.headers()) {
             if (!header.key().startsWith(OURS)) {
-                parked.headers().add(header.key(), header.value());
+                letter.headers().add(header.key(), header.value());
             }
         }
-        add(parked, REASON, reason);
-        add(parked, OURS + "topic", message.topic());
-        add(parked, OURS + "partition", Integer.toString(message.partition()));
-        add(parked, OURS + "offset", Long.toString(message.offset()));
-        return parked;
+        add(letter, REASON, reason);
+        add(letter, OURS + "topic", message.topic());
+        add(letter, OURS + "partition", Integer.toString(message.partition()));
+        add(letter, OURS + "offset", Long.toString(message.offset()));
+        return letter;
     }
 
     /** Tries again until the broker has it, unless it is too large for the topic: then the smaller one goes. */

@@ -3,9 +3,12 @@ package io.seatledger.command.bus;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.request.TokenActor;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -17,7 +20,14 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
  */
 final class BusTokens {
 
+    /** To check a signature costs as much as to decide; a service sends many commands with one token. */
+    private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MOST_KNOWN = 1_000;
+
+    private record Known(Jwt jwt, long since) {}
+
     private final JwtDecoder decoder;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** Takes what verifies everything but the time. */
     BusTokens(JwtDecoder decoder) {
@@ -34,12 +44,25 @@ final class BusTokens {
             return Optional.empty();
         }
         try {
-            Jwt jwt = decoder.decode(token);
+            Jwt jwt = verified(token);
             var timestamps = new JwtTimestampValidator();
             timestamps.setClock(Clock.fixed(at, ZoneOffset.UTC));
             return timestamps.validate(jwt).hasErrors() ? Optional.empty() : Optional.of(TokenActor.of(jwt));
         } catch (BadJwtException _) {
             return Optional.empty();
         }
+    }
+
+    private Jwt verified(String token) {
+        Known before = known.get(token);
+        if (before != null && System.nanoTime() - before.since() < KNOWN_NANOS) {
+            return before.jwt();
+        }
+        Jwt jwt = decoder.decode(token);
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        known.put(token, new Known(jwt, System.nanoTime()));
+        return jwt;
     }
 }

@@ -90,6 +90,11 @@ public final class CommandBusEndpoint implements AutoCloseable {
         return consumer.underWay();
     }
 
+    /** Records that were no command, since the start. */
+    public long parked() {
+        return producer.parked();
+    }
+
     /** Takes no more, waits a moment for what was begun, and ends; what is left is delivered again. */
     @Override
     public void close() {
