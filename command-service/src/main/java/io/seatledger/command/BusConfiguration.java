@@ -30,15 +30,18 @@ import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 @Configuration(proxyBeanMethods = false)
 class BusConfiguration {
 
+    @Bean
+    CommandBusEndpoint.Topics busTopics(@Value("${seatledger.topics.commands}") String commands,
+            @Value("${seatledger.topics.command-results}") String results,
+            @Value("${seatledger.bus.result-topics}") String resultTopics) {
+        return new CommandBusEndpoint.Topics(commands, results, Pattern.compile(resultTopics));
+    }
+
     @Bean(initMethod = "start")
     CommandBusEndpoint commandBusEndpoint(CommandIntake intake, CommandCodec codec, EventCodec events,
             InstantSource clock, KafkaProperties kafka, OAuth2ResourceServerProperties tokens,
-            @Value("${seatledger.topics.commands}") String commands,
-            @Value("${seatledger.topics.command-results}") String results,
-            @Value("${seatledger.bus.result-topics}") String resultTopics,
-            @Value("${seatledger.bus.group}") String group) {
-        return new CommandBusEndpoint(intake, codec, events, clock, decoder(tokens.getJwt()),
-                new CommandBusEndpoint.Topics(commands, results, Pattern.compile(resultTopics)), group,
+            CommandBusEndpoint.Topics topics, @Value("${seatledger.bus.group}") String group) {
+        return new CommandBusEndpoint(intake, codec, events, clock, decoder(tokens.getJwt()), topics, group,
                 kafka.buildConsumerProperties(), kafka.buildProducerProperties(),
                 () -> Admin.create(kafka.buildAdminProperties()));
     }

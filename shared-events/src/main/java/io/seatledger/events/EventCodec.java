@@ -48,6 +48,11 @@ public final class EventCodec {
         return byType.keySet();
     }
 
+    /** The record of a name and revision of the vocabulary. */
+    public Class<? extends Event> recordOf(EventType type) {
+        return Objects.requireNonNull(byType.get(type), () -> type + " is not in the vocabulary").event();
+    }
+
     /** The contractual name and revision of an event. */
     public EventType typeOf(Event event) {
         return typeOf(event.getClass());

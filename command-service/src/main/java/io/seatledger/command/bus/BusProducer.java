@@ -26,16 +26,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends results, and parks what is no command, until the broker has it. */
+/** Sends results, and parks what is no command, until the broker has it. Not compressed: not every client can undo that. */
 final class BusProducer implements AutoCloseable {
 
     /** Largest record that is sent, in bytes: a list of 10,000 entries, each with its outcome, is a few million. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    /** Headers that tell why a record was parked, and where it stood. */
-    static final String REASON = "seatledger_reason";
-
     private static final String OURS = "seatledger_";
+
+    /** Headers that tell why a record was parked, and where it stood. */
+    static final String REASON = OURS + "reason";
+    static final String TOPIC = OURS + "topic";
+    static final String PARTITION = OURS + "partition";
+    static final String OFFSET = OURS + "offset";
+
+    /** Headers that tell of a value that was too long to be parked. */
+    static final String VALUE_BYTES = OURS + "value_bytes";
+    static final String VALUE_SHA256 = OURS + "value_sha256";
+
     private static final Logger LOG = LoggerFactory.getLogger(BusProducer.class);
     private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS,
             task -> Thread.ofVirtual().start(task));
@@ -72,10 +80,7 @@ final class BusProducer implements AutoCloseable {
         add(message, CommandRecord.SPEC_VERSION, "1.0");
         // The same for the same command: whoever gets it twice can tell.
         add(message, CommandRecord.ID, result.commandId());
-        add(message, CommandRecord.SOURCE, account == null
-                ? "/command-results"
-                : "/accounts/" + account
-                        + "/command-results");
+        add(message, CommandRecord.SOURCE, sourceFor(account));
         add(message, CommandRecord.TYPE, result.type());
         add(message, CommandRecord.CONTENT_TYPE, "application/json");
         if (correlationId != null) {
@@ -84,14 +89,19 @@ final class BusProducer implements AutoCloseable {
         return message;
     }
 
+    /** The CloudEvent's source. */
+    static String sourceFor(@Nullable String account) {
+        return account == null ? "/command-results" : "/accounts/" + account + "/command-results";
+    }
+
     /** Parks a record as it is, with the reason; done when the broker has it. */
     CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason) {
         parked.incrementAndGet();
         LOG.warn("Parked offset {} of {}-{}: {}", message.offset(), message.topic(), message.partition(), reason);
         return send(() -> parked(message, reason, message.value()), () -> {
             ProducerRecord<byte[], byte[]> withoutValue = parked(message, reason, null);
-            add(withoutValue, OURS + "value_bytes", Integer.toString(message.value().length));
-            add(withoutValue, OURS + "value_sha256", sha256(message.value()));
+            add(withoutValue, VALUE_BYTES, Integer.toString(message.value().length));
+            add(withoutValue, VALUE_SHA256, sha256(message.value()));
             return withoutValue;
         });
     }
@@ -110,9 +120,9 @@ final class BusProducer implements AutoCloseable {
             }
         }
         add(letter, REASON, reason);
-        add(letter, OURS + "topic", message.topic());
-        add(letter, OURS + "partition", Integer.toString(message.partition()));
-        add(letter, OURS + "offset", Long.toString(message.offset()));
+        add(letter, TOPIC, message.topic());
+        add(letter, PARTITION, Integer.toString(message.partition()));
+        add(letter, OFFSET, Long.toString(message.offset()));
         return letter;
     }
 

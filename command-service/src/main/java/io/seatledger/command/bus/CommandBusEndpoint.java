@@ -36,24 +36,27 @@ public final class CommandBusEndpoint implements AutoCloseable {
      */
     public record Topics(String commands, String results, Pattern otherResults) {
 
-        String deadLetters() {
-            return commands + ".dlt";
+        /** Commands wait for less than their outcomes are kept; when the broker took one is not for the sender to say. */
+        public NewTopic forCommands() {
+            return KafkaTopics.topic(commands,
+                    Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(WEEK.toMillis()),
+                            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Integer.toString(CommandRecord.MAX_BYTES + HEADERS)));
         }
 
-        /** Commands wait for less than their outcomes are kept; when the broker took one is not for the sender to say. */
-        List<NewTopic> all() {
-            return List.of(
-                    KafkaTopics.topic(commands,
-                            Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(WEEK.toMillis()),
-                                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-                                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                                    Integer.toString(CommandRecord.MAX_BYTES + HEADERS))),
-                    KafkaTopics.topic(results,
-                            Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(WEEK.toMillis()),
-                                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(BusProducer.MAX_BYTES))),
-                    KafkaTopics.topic(deadLetters(),
-                            Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(MONTH.toMillis()),
-                                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(BusProducer.MAX_BYTES))));
+        /** Where results go unless a command names another topic. */
+        public NewTopic forResults() {
+            return KafkaTopics.topic(results,
+                    Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(WEEK.toMillis()),
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(BusProducer.MAX_BYTES)));
+        }
+
+        /** Where what is no command is parked. */
+        public NewTopic forDeadLetters() {
+            return KafkaTopics.topic(commands + ".dlt",
+                    Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(MONTH.toMillis()),
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(BusProducer.MAX_BYTES)));
         }
     }
 
@@ -71,13 +74,14 @@ public final class CommandBusEndpoint implements AutoCloseable {
             JwtDecoder tokens, Topics topics, String group, Map<String, Object> consumerProperties,
             Map<String, Object> producerProperties, Supplier<Admin> admin) {
         this.admin = admin.get();
-        this.producer = new BusProducer(producerProperties, codec, topics.deadLetters());
+        this.producer = new BusProducer(producerProperties, codec, topics.forDeadLetters().name());
         var handler = new BusHandler(intake, codec, events, new BusTokens(tokens),
                 new ResultTopics(topics.results(), topics.otherResults(), this.admin), producer, clock);
         Map<String, Object> properties = new HashMap<>(consumerProperties);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         this.consumer = new CommandConsumer(properties, topics.commands(), handler,
-                () -> KafkaTopics.require(admin, topics.all()));
+                () -> KafkaTopics.require(admin,
+                        List.of(topics.forCommands(), topics.forResults(), topics.forDeadLetters())));
     }
 
     /** Begins to take commands. */

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 record CommandResult(String commandId, @Nullable String command, @Nullable String accountId, @Nullable Object answer,
         @Nullable Problem problem, @Nullable Long accountVersion) {
 
+    static final String ACCEPTED = "command.accepted";
+    static final String REFUSED = "command.refused";
+    static final String FAILED = "command.failed";
+
     /** The same with nothing in it that could be long. */
     CommandResult shortened() {
         return new CommandResult(commandId, command, accountId, null, problem, accountVersion);
@@ -26,8 +30,8 @@ record CommandResult(String commandId, @Nullable String command, @Nullable Strin
     /** The CloudEvent's type. */
     String type() {
         if (problem == null) {
-            return "command.accepted";
+            return ACCEPTED;
         }
-        return problem.status() < 500 && !problem.isPassing() ? "command.refused" : "command.failed";
+        return problem.status() < 500 && !problem.isPassing() ? REFUSED : FAILED;
     }
 }

@@ -68,11 +68,12 @@ class LicensePoolController {
 
     @Operation(operationId = "license-pool.allot", summary = "Allot seats of a pool to an organization", description = "They become a pool of their own.")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/{poolId}/allotments")
-    LicensePoolOpened allot(@PathVariable String accountId, @PathVariable String poolId, @RequestBody Allotment body,
+    @PostMapping("/{fromPoolId}/allotments")
+    LicensePoolOpened allot(@PathVariable String accountId, @PathVariable String fromPoolId,
+            @RequestBody Allotment body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new AllotLicensePool(PathIds.pool(poolId), body.poolId(), body.name(),
+        return commands.handle(accountId, new AllotLicensePool(PathIds.pool(fromPoolId), body.poolId(), body.name(),
                 body.organizationId(), body.capacity()), context);
     }
 

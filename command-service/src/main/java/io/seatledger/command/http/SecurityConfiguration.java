@@ -18,7 +18,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 class SecurityConfiguration {
 
     private static final String[] OPEN = {"/actuator/health/**", "/actuator/info", "/actuator/prometheus",
-            "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**", "/error"};
+            "/v3/api-docs/**", "/v3/api-docs.yaml", "/v3/asyncapi", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**",
+            "/error"};
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, ProblemWriter problems) throws Exception {

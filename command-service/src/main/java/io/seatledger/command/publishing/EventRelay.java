@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -56,10 +57,15 @@ public final class EventRelay implements AutoCloseable {
         this.topic = topic;
         this.producerProperties = Map.copyOf(producerProperties);
         this.follower = new LogFollower(dataSource, log, signal, topic, _ -> {
-            KafkaTopics.require(admin, List.of(KafkaTopics.topic(topic, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1",
-                    TopicConfig.RETENTION_BYTES_CONFIG, "-1"))));
+            KafkaTopics.require(admin, List.of(topicFor(topic)));
             return new Publishing(producer());
         });
+    }
+
+    /** Events are kept for ever. */
+    public static NewTopic topicFor(String name) {
+        return KafkaTopics.topic(name,
+                Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
     }
 
     /** Begins to publish. */

@@ -1,5 +1,6 @@
 package io.seatledger.command.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.seatledger.command.bulk.BulkCommand;
@@ -20,6 +21,7 @@ import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
 import io.seatledger.command.user.UserCommand;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -57,6 +59,8 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
     record BulkHandled(int accepted, int refused, List<Result> results, long accountVersion) implements Answer {
 
         /** What became of one user: {@code outcome} is as for the user alone, or the code of the refusal. */
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(name = "BulkResult")
         public record Result(String userId, String outcome, @Nullable String detail) {}
     }
 

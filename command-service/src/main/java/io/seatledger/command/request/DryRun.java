@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record DryRun(boolean dryRun, List<Rehearsed> events, @Nullable Object answer) {
 
     /** An event as it would stand in the log. */
-    public record Rehearsed(String name, int revision, @JsonRawValue @Schema(type = "object") String data) {
+    public record Rehearsed(String name, int revision, @JsonRawValue @Schema(types = "object") String data) {
 
         private static Rehearsed of(Event event, EventCodec codec) {
             return new Rehearsed(codec.typeOf(event).name(), codec.typeOf(event).revision(), codec.encode(event));

@@ -1,5 +1,6 @@
 package io.seatledger.command.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
@@ -86,6 +87,8 @@ public sealed interface InvitationRequest<A extends Answer> extends CommandReque
     record UsersInvited(int invited, int refused, List<Result> results, long accountVersion) implements Answer {
 
         /** What became of one entry: {@code outcome} is {@code invited}, {@code joined}, or the code of the refusal. */
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(name = "InvitationResult")
         public record Result(int position, String text, @Nullable String email, String outcome,
                 @Nullable String userId, @Nullable String detail) {}
     }

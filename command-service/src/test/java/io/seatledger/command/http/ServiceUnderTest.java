@@ -1,5 +1,7 @@
 package io.seatledger.command.http;
 
+import static org.awaitility.Awaitility.await;
+
 import io.seatledger.command.CommandServiceApplication;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.events.EventEnvelope;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -76,6 +79,11 @@ public final class ServiceUnderTest implements AutoCloseable {
         return new ServiceUnderTest(database, properties);
     }
 
+    /** The topic that it publishes events on. */
+    public String events() {
+        return topic;
+    }
+
     /** The topic that it takes commands from. */
     public String commands() {
         return topic + ".commands";
@@ -90,6 +98,13 @@ public final class ServiceUnderTest implements AutoCloseable {
     public static ServiceUnderTest startBeside(ServiceUnderTest other, DatabaseAddress database) {
         return start(database, Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri",
                 other.tokens.issuerUri()));
+    }
+
+    /** Waits until the service has made its topics. */
+    public void awaitTopics() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            await().until(() -> admin.listTopics().names().get().containsAll(List.of(events(), commands(), results())));
+        }
     }
 
     /** All that stands in the log. */

@@ -1,0 +1,36 @@
+package io.seatledger.command;
+
+import io.seatledger.command.bus.CommandBusEndpoint;
+import io.seatledger.command.contract.AsyncApi;
+import io.seatledger.command.contract.RecordConverter;
+import io.seatledger.command.contract.Story;
+import io.seatledger.command.publishing.EventRelay;
+import io.seatledger.command.request.CommandCodec;
+import io.seatledger.events.EventCodec;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the service describes itself. */
+@Configuration(proxyBeanMethods = false)
+class ContractConfiguration {
+
+    @Bean
+    Story story(JsonMapper json) {
+        return new Story(json);
+    }
+
+    @Bean
+    RecordConverter recordConverter() {
+        return new RecordConverter();
+    }
+
+    @Bean
+    AsyncApi asyncApi(CommandBusEndpoint.Topics bus, CommandCodec commands, EventCodec events, Story story,
+            @Value("${seatledger.topics.events}") String eventTopic,
+            @Value("${seatledger.topics.read-progress}") String readProgress) {
+        return new AsyncApi(new AsyncApi.Topics(bus.forCommands(), bus.forResults(), bus.otherResults().pattern(),
+                bus.forDeadLetters(), EventRelay.topicFor(eventTopic), readProgress), commands, events, story);
+    }
+}

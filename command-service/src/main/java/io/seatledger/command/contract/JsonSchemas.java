@@ -1,0 +1,67 @@
+package io.seatledger.command.contract;
+
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** The JSON Schemas of the types that a contract mentions. */
+// The signatures of swagger-core are raw.
+@SuppressWarnings({"unchecked", "rawtypes"})
+final class JsonSchemas {
+
+    private final ModelConverters converters = new ModelConverters(true);
+    private final Map<String, Object> schemas = new TreeMap<>();
+
+    JsonSchemas() {
+        converters.addConverter(new RecordConverter());
+    }
+
+    /** Adds a type that is read strictly: other fields are refused. */
+    Map<String, Object> addStrict(String name, Class<?> type) {
+        return add(name, type, true);
+    }
+
+    /** Adds a type that may get more fields. */
+    Map<String, Object> add(Class<?> type) {
+        return add(type.getSimpleName(), type, false);
+    }
+
+    /** Adds a schema that was written by hand. */
+    Map<String, Object> add(String name, Map<String, Object> schema) {
+        Object other = schemas.putIfAbsent(name, schema);
+        if (other != null && !other.equals(schema)) {
+            throw new IllegalStateException("two types are called " + name);
+        }
+        return ref(name);
+    }
+
+    /** All that were added, and all that they refer to. */
+    Map<String, Object> all() {
+        return schemas;
+    }
+
+    static Map<String, Object> ref(String schema) {
+        return Map.of("$ref", "#/components/schemas/" + schema);
+    }
+
+    private Map<String, Object> add(String name, Class<?> type, boolean strict) {
+        Map<String, Schema> found = new TreeMap<>(converters.readAll(new AnnotatedType(type)));
+        if (strict) {
+            RecordConverter.close(type.getSimpleName(), found);
+        }
+        Schema<?> schema = Objects.requireNonNull(found.remove(type.getSimpleName()));
+        found.forEach((other, described) -> add(other, asMap(described)));
+        return add(name, asMap(schema));
+    }
+
+    private static Map<String, Object> asMap(Schema<?> schema) {
+        Map<String, Object> map = Json31.mapper().convertValue(schema, Map.class);
+        // Not the same in AsyncAPI; the variants tell themselves apart.
+        map.remove("discriminator");
+        return map;
+    }
+}

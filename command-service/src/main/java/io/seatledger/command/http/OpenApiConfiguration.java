@@ -1,0 +1,169 @@
+package io.seatledger.command.http;
+
+import io.seatledger.command.contract.RecordConverter;
+import io.seatledger.command.contract.Story;
+import io.seatledger.command.contract.StoryStep;
+import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.CommandId;
+import io.seatledger.command.request.DryRun;
+import io.seatledger.command.request.FailureProblems;
+import io.seatledger.command.request.Problem;
+import io.seatledger.command.request.RefusedException;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.BooleanSchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the HTTP API is described: from the controllers, with the examples that all contracts share. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+
+    private static final String JSON = "application/json";
+    private static final String SCHEMAS = "#/components/schemas/";
+    private static final String PROBLEM = "Problem";
+    private static final String DRY_RUN = "DryRun";
+
+    @Bean
+    OpenAPI openApi() {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(CommandContext.class);
+        return new OpenAPI()
+                .info(new Info().title("Seatledger commands").version("v1")
+                        .description("Invite people and manage the license seats that they hold.")
+                        .license(new License().name("Apache-2.0")))
+                .servers(List.of(new Server().url("/")))
+                .components(new Components().addSecuritySchemes("bearer",
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")))
+                .addSecurityItem(new SecurityRequirement().addList("bearer"));
+    }
+
+    /** Every operation has examples, may answer with a problem, and can be tried. */
+    @Bean
+    OpenApiCustomizer everyOperation(Story story, JsonMapper json) {
+        return api -> {
+            Components components = api.getComponents();
+            api.setTags(api.getTags().stream().sorted(Comparator.comparing(Tag::getName)).toList());
+            ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
+            ModelConverters.getInstance(true).readAll(DryRun.class).forEach(components::addSchemas);
+            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> {
+                describeBody(operation, components);
+                List<StoryStep> steps = story.stepsOf(operation.getOperationId());
+                steps.forEach(step -> {
+                    describeRequest(operation, step);
+                    describeAnswer(operation, step);
+                });
+                describeProblems(operation, steps, json);
+                describeDryRun(operation);
+                operation.addParametersItem(new HeaderParameter().name(CommandContextResolver.IDEMPOTENCY_KEY)
+                        .schema(new StringSchema().minLength(1).maxLength(CommandId.MAX_LENGTH))
+                        .description("Your name for this command, such as a UUID: sent again, it has no second effect,"
+                                + " and the answer is that of the first, for 30 days; with another body it is refused"));
+                operation.addParametersItem(new HeaderParameter().name(HttpHeaders.IF_MATCH).schema(new StringSchema())
+                        .description("The `ETag` of a read: refused with 412 `version-conflict` when the user, the"
+                                + " pool, or else the account, is at another version"));
+                operation.addParametersItem(new QueryParameter().name(CommandContextResolver.DRY_RUN)
+                        .schema(new BooleanSchema())
+                        .description("Decide, append nothing, and answer with `dryRun`, the `events` that would have"
+                                + " been appended, and the `answer` that the command would have had"));
+            });
+        };
+    }
+
+    private static void describeBody(Operation operation, Components components) {
+        if (operation.getRequestBody() != null) {
+            operation.getRequestBody().getContent().forEach((type, media) -> {
+                if (type.equals(JSON)) {
+                    RecordConverter.close(media.getSchema().get$ref().substring(SCHEMAS.length()),
+                            components.getSchemas());
+                } else {
+                    // A file is text, which the controller takes as it comes.
+                    media.setSchema(new StringSchema());
+                }
+            });
+        }
+    }
+
+    /** A dry run answers with 200, whatever the command would have answered with. */
+    private static void describeDryRun(Operation operation) {
+        Schema<?> dryRun = new Schema<>().$ref(SCHEMAS + DRY_RUN);
+        ApiResponse ok = operation.getResponses().get("200");
+        if (ok == null) {
+            operation.getResponses().addApiResponse("200", new ApiResponse().description("Of a dry run")
+                    .content(new Content().addMediaType(JSON, new MediaType().schema(dryRun))));
+        } else {
+            MediaType media = mediaOf(ok);
+            media.setSchema(new Schema<>().oneOf(List.of(media.getSchema(), dryRun)));
+        }
+    }
+
+    private static void describeProblems(Operation operation, List<StoryStep> steps, JsonMapper json) {
+        Problem forbidden = FailureProblems.of(new RefusedException(new Refusal.Forbidden()));
+        MediaType problem = new MediaType().schema(new Schema<>().$ref(SCHEMAS + PROBLEM)).addExamples("forbidden",
+                new Example().summary("Who may not is told nothing").value(json.convertValue(forbidden, Map.class)));
+        steps.forEach(step -> addExample(problem, step, step.problem()));
+        operation.getResponses().addApiResponse("default", new ApiResponse()
+                .description("A problem (RFC 9457); `code` is stable")
+                .content(new Content().addMediaType("application/problem+json", problem)));
+    }
+
+    private static void describeAnswer(Operation operation, StoryStep step) {
+        operation.getResponses().forEach((status, response) -> {
+            if (status.startsWith("2")) {
+                addExample(mediaOf(response), step, step.answer());
+            }
+        });
+    }
+
+    /** What stands in the path or in the query is not in the body. */
+    private static void describeRequest(Operation operation, StoryStep step) {
+        Map<String, Object> fields = new HashMap<>(step.data());
+        List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
+        for (Parameter parameter : parameters) {
+            String name = parameter.getName();
+            Object value = name.equals("accountId") ? Story.ACCOUNT : fields.remove(name);
+            parameter.addExample(step.name(), new Example().summary(step.title()).value(value));
+        }
+        if (operation.getRequestBody() != null) {
+            operation.getRequestBody().getContent().forEach(
+                    (type, media) -> addExample(media, step, type.equals(JSON) ? fields : fields.get("csv")));
+        }
+    }
+
+    private static void addExample(MediaType media, StoryStep step, @Nullable Object value) {
+        if (value != null) {
+            media.addExamples(step.name(), new Example().summary(step.title()).value(value));
+        }
+    }
+
+    private static MediaType mediaOf(ApiResponse response) {
+        return Objects.requireNonNull(response.getContent().get(JSON));
+    }
+}

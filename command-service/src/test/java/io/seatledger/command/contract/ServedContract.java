@@ -1,0 +1,67 @@
+package io.seatledger.command.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A contract as the service serves it. */
+final class ServedContract {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+    private final JsonNode document;
+    private final SchemaRegistry schemas;
+
+    ServedContract(String text, SpecificationVersion schemaLanguage) {
+        this.document = JSON.readTree(text);
+        this.schemas = SchemaRegistry.withDefaultDialect(schemaLanguage);
+    }
+
+    /** What stands at a JSON Pointer, or at the end of the references there. */
+    JsonNode at(String pointer) {
+        return resolved(document.at(pointer));
+    }
+
+    /** Follows references within the document. */
+    JsonNode resolved(JsonNode node) {
+        return node.path("$ref").isString() ? at(node.path("$ref").asString().substring(1)) : node;
+    }
+
+    /** A value fits a schema of the document. */
+    void assertFits(JsonNode value, JsonNode schema) {
+        assertThat(errors(value, schema)).as("%s%nagainst %s", value, schema).isEmpty();
+    }
+
+    /** Why a value does not fit a schema of the document. */
+    List<Error> errors(JsonNode value, JsonNode schema) {
+        ObjectNode self = JSON.createObjectNode();
+        self.putArray("allOf").add(schema);
+        self.set("components", document.path("components"));
+        return schemas.getSchema(self).validate(value);
+    }
+
+    /** The copy in the repository shows every change of the contract to who reviews it. */
+    void assertSameAsCommitted(String file) throws IOException {
+        String pretty = JSON.writeValueAsString(JSON.convertValue(document, Object.class)) + "\n";
+        Path served = Path.of("target/contracts", file);
+        Files.createDirectories(served.getParent());
+        Files.writeString(served, pretty);
+        Path committed = Path.of("../infra/contracts", file);
+
+        assertThat(Files.exists(committed) ? Files.mismatch(committed, served) : 0)
+                .as("The contract has changed: diff infra/contracts/%1$s command-service/%2$s%n"
+                        + "If that is meant: cp command-service/%2$s infra/contracts/", file, served)
+                .isEqualTo(-1);
+    }
+}
