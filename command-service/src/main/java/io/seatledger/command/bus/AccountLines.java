@@ -46,8 +46,8 @@ final class AccountLines {
                 step.accept(next);
             } finally {
                 places.release();
-                next = nextOf(account);
             }
+            next = nextOf(account);
         }
     }
 

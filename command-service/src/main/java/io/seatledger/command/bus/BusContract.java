@@ -26,9 +26,6 @@ public final class BusContract {
     /** The header with the topic that a command wants its result on. */
     public static final String RESULT_TOPIC = CommandRecord.RESULT_TOPIC;
 
-    /** Largest value of a command, in bytes. */
-    public static final int MAX_COMMAND_BYTES = CommandRecord.MAX_BYTES;
-
     private static final Map<String, Object> NUMBER = Map.of("type", "string", "pattern", "^[0-9]+$");
     private static final Map<String, Object> IDENTIFIER = Map.of("type", "string", "minLength", 1, "maxLength",
             CommandId.MAX_LENGTH);

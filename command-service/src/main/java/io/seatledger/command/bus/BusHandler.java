@@ -7,6 +7,7 @@ import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.language.CommandId;
+import io.seatledger.command.request.AccountRequest.OpenAccount;
 import io.seatledger.command.request.Answer;
 import io.seatledger.command.request.CommandCodec;
 import io.seatledger.command.request.CommandIntake;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -71,6 +73,10 @@ final class BusHandler {
             throws PassingException, InterruptedException {
         try {
             CommandRecord command = CommandRecord.read(message);
+            int longest = codec.longestOf(command.name());
+            if (message.serializedValueSize() > longest) {
+                throw UnreadableCommandException.tooLarge(message.serializedValueSize(), longest);
+            }
             String topic = topics.topicFor(command.resultTopic());
             return producer.send(topic, resultOf(command, timeOf(message)), command.correlationId());
         } catch (UnreadableCommandException e) {
@@ -81,13 +87,26 @@ final class BusHandler {
     }
 
     /** Whoever can be told is told, too. */
-    private CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, UnreadableCommandException e) {
+    private CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, UnreadableCommandException e)
+            throws PassingException, InterruptedException {
         CompletableFuture<Void> parked = producer.park(message, e.reason());
         CommandId id = CommandRecord.legibleId(message);
         return id == null
                 ? parked
-                : CompletableFuture.allOf(parked, producer.send(topics.usual(),
-                        new CommandResult(id.value(), null, null, null, e.problem(), null), null));
+                : CompletableFuture.allOf(parked,
+                        producer.send(topicFor(CommandRecord.legible(message, CommandRecord.RESULT_TOPIC)),
+                                new CommandResult(id.value(), null, null, null, null, e.problem(), null),
+                                CommandRecord.legible(message, CommandRecord.CORRELATION_ID)));
+    }
+
+    private String topicFor(@Nullable String wanted) throws PassingException, InterruptedException {
+        try {
+            return topics.topicFor(wanted);
+        } catch (UnreadableCommandException _) {
+            return topics.usual();
+        } catch (ExecutionException e) {
+            throw new PassingException(e);
+        }
     }
 
     private CommandResult resultOf(CommandRecord command, Instant at)
@@ -106,7 +125,8 @@ final class BusHandler {
         if (request == null) {
             throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
         }
-        return resultOf(command, request, at);
+        // Both may be asked of the platform alone: the account in the key is what tells one from the other.
+        return resultOf(command, request instanceof OpenAccount open ? open.of(command.accountId()) : request, at);
     }
 
     private CommandResult resultOf(CommandRecord command, CommandRequest<?> request, Instant at)
@@ -132,17 +152,21 @@ final class BusHandler {
     private CommandResult result(CommandRecord command, CommandContext context, Reply<? extends Answer> reply) {
         return switch (reply) {
             case Reply.Accepted<? extends Answer>(Answer answer, var rehearsed) -> new CommandResult(
-                    command.commandId().value(), command.name(), command.accountId().value(),
+                    command.commandId().value(), command.name(), command.accountId().value(), senderOf(context),
                     context.dryRun() ? DryRun.of(rehearsed, answer, events) : answer, null, answer.accountVersion());
-            case Reply.Refused<? extends Answer>(Problem problem, long version) ->
-                new CommandResult(command.commandId().value(), command.name(), command.accountId().value(), null,
-                        problem, version);
+            case Reply.Refused<? extends Answer>(Problem problem, var version) ->
+                new CommandResult(command.commandId().value(), command.name(), command.accountId().value(),
+                        senderOf(context), null, problem, version);
         };
+    }
+
+    private static String senderOf(CommandContext context) {
+        return context.actor().subject().value();
     }
 
     /** Of a command that was not decided. */
     private static CommandResult result(CommandRecord command, Problem problem) {
-        return new CommandResult(command.commandId().value(), command.name(), command.accountId().value(), null,
+        return new CommandResult(command.commandId().value(), command.name(), command.accountId().value(), null, null,
                 problem, null);
     }
 

@@ -13,13 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +46,18 @@ final class BusProducer implements AutoCloseable {
     static final String VALUE_SHA256 = OURS + "value_sha256";
 
     private static final Logger LOG = LoggerFactory.getLogger(BusProducer.class);
-    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS,
+    private static final int PATIENT_ATTEMPTS = 3;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS,
             task -> Thread.ofVirtual().start(task));
 
     private final Producer<byte[], byte[]> producer;
     private final CommandCodec codec;
+    private final String usual;
     private final String deadLetters;
     private final AtomicLong parked = new AtomicLong();
     private volatile boolean closed;
 
-    BusProducer(Map<String, Object> properties, CommandCodec codec, String deadLetters) {
+    BusProducer(Map<String, Object> properties, CommandCodec codec, String usual, String deadLetters) {
         var settings = new HashMap<>(properties);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -64,12 +67,19 @@ final class BusProducer implements AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         this.codec = codec;
+        this.usual = usual;
         this.deadLetters = deadLetters;
     }
 
-    /** Sends a result; done when the broker has it. */
+    /**
+     * Sends a result; done when the broker has it.
+     *
+     * @param topic that the sender wants, and did not have to be right about: when nothing can be written to it, the
+     * result goes to the usual one
+     */
     CompletableFuture<Void> send(String topic, CommandResult result, @Nullable String correlationId) {
-        return send(() -> record(topic, result, correlationId), () -> record(topic, result.shortened(), correlationId));
+        return send(new Outgoing(topic, topic.equals(usual) ? null : usual, to -> record(to, result, correlationId),
+                to -> record(to, result.shortened(), correlationId), 1));
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, CommandResult result,
@@ -98,12 +108,12 @@ final class BusProducer implements AutoCloseable {
     CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason) {
         parked.incrementAndGet();
         LOG.warn("Parked offset {} of {}-{}: {}", message.offset(), message.topic(), message.partition(), reason);
-        return send(() -> parked(message, reason, message.value()), () -> {
-            ProducerRecord<byte[], byte[]> withoutValue = parked(message, reason, null);
-            add(withoutValue, VALUE_BYTES, Integer.toString(message.value().length));
+        return send(new Outgoing(deadLetters, null, to -> parked(to, message, reason, message.value()), to -> {
+            ProducerRecord<byte[], byte[]> withoutValue = parked(to, message, reason, null);
+            add(withoutValue, VALUE_BYTES, Integer.toString(Math.max(message.serializedValueSize(), 0)));
             add(withoutValue, VALUE_SHA256, sha256(message.value()));
             return withoutValue;
-        });
+        }, 1));
     }
 
     /** How many records were parked since the start. */
@@ -111,11 +121,12 @@ final class BusProducer implements AutoCloseable {
         return parked.get();
     }
 
-    private ProducerRecord<byte[], byte[]> parked(ConsumerRecord<byte[], byte[]> message, String reason,
-            byte @Nullable [] value) {
-        var letter = new ProducerRecord<byte[], byte[]>(deadLetters, message.key(), value);
+    private static ProducerRecord<byte[], byte[]> parked(String topic, ConsumerRecord<byte[], byte[]> message,
+            String reason, byte @Nullable [] value) {
+        var letter = new ProducerRecord<byte[], byte[]>(topic, message.key(), value);
         for (Header header : message.headers()) {
-            if (!header.key().startsWith(OURS)) {
+            // A token is for who handles the command, not for who looks at what went wrong.
+            if (!header.key().startsWith(OURS) && !header.key().equals(CommandRecord.AUTHORIZATION)) {
                 letter.headers().add(header.key(), header.value());
             }
         }
@@ -126,43 +137,69 @@ final class BusProducer implements AutoCloseable {
         return letter;
     }
 
-    /** Tries again until the broker has it, unless it is too large for the topic: then the smaller one goes. */
-    private CompletableFuture<Void> send(Supplier<ProducerRecord<byte[], byte[]>> message,
-            @Nullable Supplier<ProducerRecord<byte[], byte[]>> smaller) {
-        var done = new CompletableFuture<Void>();
-        send(message, smaller, done);
-        return done;
-    }
+    /**
+     * A record on its way.
+     *
+     * @param otherwise where it goes when nothing can be written to the topic; {@code null} for nowhere else
+     * @param whole the record for a topic
+     * @param shortened the same without its long part; {@code null} when that is what is sent already
+     */
+    private record Outgoing(String topic, @Nullable String otherwise,
+            Function<String, ProducerRecord<byte[], byte[]>> whole,
+            @Nullable Function<String, ProducerRecord<byte[], byte[]>> shortened, int attempt) {
 
-    private void send(Supplier<ProducerRecord<byte[], byte[]>> message,
-            @Nullable Supplier<ProducerRecord<byte[], byte[]>> smaller, CompletableFuture<Void> done) {
-        ProducerRecord<byte[], byte[]> sent = message.get();
-        try {
-            var _ = producer.send(sent, (_, failure) -> {
-                if (failure == null) {
-                    done.complete(null);
-                } else if (!(failure instanceof RecordTooLargeException)) {
-                    again(sent.topic(), failure, message, smaller, done);
-                } else if (smaller != null) {
-                    LOG.warn("A record is too large for {}: it goes without its long part", sent.topic());
-                    Thread.ofVirtual().start(() -> send(smaller, null, done));
-                } else {
-                    LOG.error("A record is too large for {} even without its long part", sent.topic());
-                    done.complete(null);
-                }
-            });
-        } catch (RuntimeException e) {
-            again(sent.topic(), e, message, smaller, done);
+        Outgoing again() {
+            return new Outgoing(topic, otherwise, whole, shortened, attempt + 1);
+        }
+
+        Outgoing to(String other) {
+            return new Outgoing(other, null, whole, shortened, 1);
+        }
+
+        Outgoing without(Function<String, ProducerRecord<byte[], byte[]>> itsLongPart) {
+            return new Outgoing(topic, otherwise, itsLongPart, null, 1);
         }
     }
 
-    private void again(String topic, Exception failure, Supplier<ProducerRecord<byte[], byte[]>> message,
-            @Nullable Supplier<ProducerRecord<byte[], byte[]>> smaller, CompletableFuture<Void> done) {
+    private CompletableFuture<Void> send(Outgoing outgoing) {
+        var done = new CompletableFuture<Void>();
+        send(outgoing, done);
+        return done;
+    }
+
+    private void send(Outgoing outgoing, CompletableFuture<Void> done) {
+        try {
+            var _ = producer.send(outgoing.whole().apply(outgoing.topic()), (_, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    failed(outgoing, failure, done);
+                }
+            });
+        } catch (RuntimeException e) {
+            failed(outgoing, e, done);
+        }
+    }
+
+    private void failed(Outgoing outgoing, Exception failure, CompletableFuture<Void> done) {
+        String topic = outgoing.topic();
+        String otherwise = outgoing.otherwise();
+        var shortened = outgoing.shortened();
         if (closed) {
             done.completeExceptionally(failure);
+        } else if (failure instanceof RecordTooLargeException && shortened != null) {
+            LOG.warn("A record is too large for {}: it goes without its long part", topic);
+            LATER.execute(() -> send(outgoing.without(shortened), done));
+        } else if (otherwise != null
+                && (!(failure instanceof RetriableException) || outgoing.attempt() >= PATIENT_ATTEMPTS)) {
+            LOG.warn("{} does not take a result, which goes to {}: {}", topic, otherwise, failure.toString());
+            LATER.execute(() -> send(outgoing.to(otherwise), done));
+        } else if (failure instanceof RecordTooLargeException) {
+            LOG.error("A record is too large for {} even without its long part", topic);
+            done.complete(null);
         } else {
             LOG.warn("{} does not take a record, trying again: {}", topic, failure.toString());
-            LATER.execute(() -> send(message, smaller, done));
+            LATER.execute(() -> send(outgoing.again(), done));
         }
     }
 

@@ -74,7 +74,7 @@ public final class CommandBusEndpoint implements AutoCloseable {
             JwtDecoder tokens, Topics topics, String group, Map<String, Object> consumerProperties,
             Map<String, Object> producerProperties, Supplier<Admin> admin) {
         this.admin = admin.get();
-        this.producer = new BusProducer(producerProperties, codec, topics.forDeadLetters().name());
+        this.producer = new BusProducer(producerProperties, codec, topics.results(), topics.forDeadLetters().name());
         var handler = new BusHandler(intake, codec, events, new BusTokens(tokens),
                 new ResultTopics(topics.results(), topics.otherResults(), this.admin), producer, clock);
         Map<String, Object> properties = new HashMap<>(consumerProperties);

@@ -153,7 +153,8 @@ final class CommandConsumer implements AutoCloseable {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 break;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: a record that nobody handles would hold up all that come after it.
                 LOG.error("Offset {} of {}-{} could not be handled, trying again", taken.message().offset(),
                         taken.message().topic(), taken.message().partition(), e);
             }

@@ -3,6 +3,7 @@ package io.seatledger.command.bus;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.command.request.CommandRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,8 @@ record CommandRecord(AccountId accountId, CommandId commandId, String name, Stri
         @Nullable String resultTopic, @Nullable String correlationId, boolean dryRun, @Nullable Long expectedVersion,
         String data) {
 
-    /** Largest value, in bytes. */
-    static final int MAX_BYTES = 1024 * 1024;
+    /** Largest value of any command, in bytes; most have a lower limit. */
+    static final int MAX_BYTES = CommandRequest.LONGEST;
 
     static final String ID = "ce_id";
     static final String TYPE = "ce_type";
@@ -74,6 +75,15 @@ record CommandRecord(AccountId accountId, CommandId commandId, String name, Stri
                 required(message, TYPE), token(message), attribute(message, RESULT_TOPIC),
                 correlationId(message), dryRun(message), expectedVersion(message),
                 text("the value", value, MAX_BYTES));
+    }
+
+    /** An attribute of a record that is no command; {@code null} when it cannot be told. */
+    static @Nullable String legible(ConsumerRecord<byte[], byte[]> message, String name) {
+        try {
+            return attribute(message, name);
+        } catch (UnreadableCommandException _) {
+            return null;
+        }
     }
 
     /** What its sender calls a record, although it is no command; {@code null} when that cannot be told. */

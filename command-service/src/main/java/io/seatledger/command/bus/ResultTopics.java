@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,9 @@ final class ResultTopics {
             admin.describeTopics(List.of(topic)).allTopicNames().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException
-                    || e.getCause() instanceof InvalidTopicException) {
-                throw new UnreadableCommandException("there is no topic %s".formatted(topic));
+                    || e.getCause() instanceof InvalidTopicException
+                    || e.getCause() instanceof AuthorizationException) {
+                throw new UnreadableCommandException("there is no topic %s that could be written to".formatted(topic));
             }
             throw e;
         }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * The records of one partition that were taken and are not yet done, in their order. Those of many accounts are done in
@@ -13,18 +14,20 @@ final class TakenPartition {
 
     /** A partition of which as much is under way is not read on. */
     private static final int MOST_RECORDS = 2_000;
-    private static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     /** A record under way. */
     static final class Taken {
 
         private final TakenPartition partition;
         private final ConsumerRecord<byte[], byte[]> message;
+        private final int bytes;
         private volatile boolean done;
 
         private Taken(TakenPartition partition, ConsumerRecord<byte[], byte[]> message) {
             this.partition = partition;
             this.message = message;
+            this.bytes = bytesOf(message);
         }
 
         ConsumerRecord<byte[], byte[]> message() {
@@ -46,8 +49,12 @@ final class TakenPartition {
             partition.begun.decrementAndGet();
         }
 
-        private int bytes() {
-            return message.value() == null ? 0 : message.value().length;
+        private static int bytesOf(ConsumerRecord<byte[], byte[]> message) {
+            int bytes = Math.max(message.serializedKeySize(), 0) + Math.max(message.serializedValueSize(), 0);
+            for (Header header : message.headers()) {
+                bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+            }
+            return bytes;
         }
     }
 
@@ -60,7 +67,7 @@ final class TakenPartition {
     Taken take(ConsumerRecord<byte[], byte[]> message) {
         var taken = new Taken(this, message);
         underWay.add(taken);
-        bytes += taken.bytes();
+        bytes += taken.bytes;
         return taken;
     }
 
@@ -89,7 +96,7 @@ final class TakenPartition {
     long advance() {
         while (!underWay.isEmpty() && underWay.peek().done) {
             Taken first = underWay.remove();
-            bytes -= first.bytes();
+            bytes -= first.bytes;
             committable = first.message.offset() + 1;
         }
         long advanced = committable;

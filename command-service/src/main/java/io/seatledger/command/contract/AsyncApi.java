@@ -90,12 +90,17 @@ public final class AsyncApi {
                                     "description", "In the header `authorization` of a command"))));
         }
 
+        private List<String> longCommands() {
+            return commands.vocabulary().keySet().stream()
+                    .filter(name -> commands.longestOf(name) == CommandRequest.LONGEST).toList();
+        }
+
         private void describeCommands() {
             schemas.add("CommandHeaders", BusContract.commandHeaders());
             commands.vocabulary().forEach(this::describeCommand);
             channel("commands", topics.commands(),
-                    "Commands. A value has at most %d bytes. What is no command is parked."
-                            .formatted(BusContract.MAX_COMMAND_BYTES),
+                    "Commands. A value has at most %d bytes, of %s at most %d. What is no command is parked.".formatted(
+                            CommandRequest.USUAL, String.join(" and ", longCommands()), CommandRequest.LONGEST),
                     commands.vocabulary().keySet());
             flow("receiveCommands", "receive", "commands", Map.of("summary",
                     "Commands of an account are decided in their order", "security",
@@ -168,6 +173,7 @@ public final class AsyncApi {
             result.put("commandId", step.name());
             result.put("command", step.command());
             result.put("accountId", Story.ACCOUNT);
+            result.put("sender", "ada");
             return example(step, BusContract.exampleResultHeaders(type, step.name(), Story.ACCOUNT), result);
         }
 

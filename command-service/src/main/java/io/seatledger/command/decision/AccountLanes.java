@@ -37,21 +37,27 @@ final class AccountLanes {
      * @throws OverloadedException when too many wait already
      */
     Visit enter(AccountId account) {
-        if (inside.incrementAndGet() > all) {
-            inside.decrementAndGet();
+        Visit visit = enterAnyway(account);
+        if (inside.get() > all) {
+            visit.close();
             throw new OverloadedException(false);
         }
+        if (visit.lane.visits.get() > longest) {
+            visit.close();
+            throw new OverloadedException(true);
+        }
+        return visit;
+    }
+
+    /** Lets a command of the service's own wait, however many do. */
+    Visit enterAnyway(AccountId account) {
+        inside.incrementAndGet();
         Lane lane = lanes.compute(account, (_, open) -> {
             Lane entered = open == null ? new Lane() : open;
             entered.visits.incrementAndGet();
             return entered;
         });
-        var visit = new Visit(account, lane);
-        if (lane.visits.get() > longest) {
-            visit.close();
-            throw new OverloadedException(true);
-        }
-        return visit;
+        return new Visit(account, lane);
     }
 
     private static final class Lane {

@@ -57,19 +57,36 @@ public final class CommandDispatcher {
     public <R> Handled<R> dispatch(Command<R> command, CommandContext context, @Nullable Recording<R> recording)
             throws InterruptedException {
         try (var visit = lanes.enter(command.accountId())) {
-            if (command.operatorOnly() && !context.actor().operator()) {
-                return refuse(command, new Refusal.Forbidden(), context, recording);
-            }
-            AppendEventsTransactionRejectedException conflict = null;
-            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-                try (var _ = attempt == 0 ? visit.together() : visit.alone()) {
-                    return handle(command, context, recording);
-                } catch (AppendEventsTransactionRejectedException e) {
-                    conflict = e;
-                }
-            }
-            throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
+            return dispatch(command, context, recording, visit);
         }
+    }
+
+    /**
+     * Has a command of the service's own decided, however many wait: what has happened must be told.
+     *
+     * @throws ContendedException when every attempt lost to another decision
+     * @throws InterruptedException when interrupted while waiting; the command may have had its effect
+     */
+    public <R> Handled<R> dispatchAnyway(Command<R> command, CommandContext context) throws InterruptedException {
+        try (var visit = lanes.enterAnyway(command.accountId())) {
+            return dispatch(command, context, null, visit);
+        }
+    }
+
+    private <R> Handled<R> dispatch(Command<R> command, CommandContext context, @Nullable Recording<R> recording,
+            AccountLanes.Visit visit) throws InterruptedException {
+        if (command.operatorOnly() && !context.actor().operator()) {
+            return refuse(command, new Refusal.Forbidden(), context, recording);
+        }
+        AppendEventsTransactionRejectedException conflict = null;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            try (var _ = attempt == 0 ? visit.together() : visit.alone()) {
+                return handle(command, context, recording);
+            } catch (AppendEventsTransactionRejectedException e) {
+                conflict = e;
+            }
+        }
+        throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
     }
 
     /**

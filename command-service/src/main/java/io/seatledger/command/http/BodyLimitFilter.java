@@ -1,5 +1,6 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.request.CommandRequest;
 import io.seatledger.command.request.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -25,12 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    /** 10,000 addresses of the longest kind, each with a display name, fit; pasted, or in a file. */
-    private static final int PASTED_LIMIT = 8 * 1024 * 1024;
-
-    /** A bulk of 1,000 users with the longest identifiers fits. */
-    private static final int LIMIT = 128 * 1024;
-
     private final ProblemWriter problems;
     private final Semaphore longBodies;
 
@@ -43,11 +38,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean mayBeLong = mayBeLong(request.getRequestURI());
-        int limit = mayBeLong ? PASTED_LIMIT : LIMIT;
+        int limit = mayBeLong ? CommandRequest.LONGEST : CommandRequest.USUAL;
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             problems.write(response, tooLarge(limit));
-        } else if (mayBeLong && (announced < 0 || announced > LIMIT)) {
+        } else if (mayBeLong && (announced < 0 || announced > CommandRequest.USUAL)) {
             asOneOfFew(new LimitedRequest(request, limit), response, chain);
         } else {
             chain.doFilter(new LimitedRequest(request, limit), response);

@@ -1,6 +1,7 @@
 package io.seatledger.command.request;
 
 import io.seatledger.command.account.AccountCommand;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Identifier;
@@ -37,6 +38,11 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
             return Prepared.of(
                     new AccountCommand.OpenAccount(scope.account(), new Name(name), new Subject(adminSubject)),
                     AccountOpened.class, (_, version) -> new AccountOpened(id, version));
+        }
+
+        /** The same with the account that it is addressed to, unless it names one itself. */
+        public OpenAccount of(AccountId addressed) {
+            return accountId == null ? new OpenAccount(addressed.value(), name, adminSubject) : this;
         }
     }
 

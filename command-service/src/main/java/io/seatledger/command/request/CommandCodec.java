@@ -1,5 +1,6 @@
 package io.seatledger.command.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.seatledger.command.request.Problem.FieldError;
 import jakarta.validation.Validator;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +37,16 @@ public final class CommandCodec {
             .build();
 
     private final JsonMapper json;
+    /** Writes what is there: a field that a later version adds changes nothing about the requests of today. */
+    private final JsonMapper present;
     private final Validator validator;
     private final SequencedMap<String, Class<?>> vocabulary = new TreeMap<>();
 
     /** Knows every request that the sealed vocabulary holds; {@code json} says how strict it is. */
     public CommandCodec(JsonMapper json, Validator validator) {
         this.json = json;
+        this.present = json.rebuild().changeDefaultPropertyInclusion(v -> v.withValueInclusion(Include.NON_NULL))
+                .build();
         this.validator = validator;
         requestsOf(CommandRequest.class).forEach(request -> vocabulary
                 .put(Objects.requireNonNull(request.getAnnotation(CommandName.class)).value(), request));
@@ -75,6 +80,14 @@ public final class CommandCodec {
         return value == null;
     }
 
+    /** How many bytes the JSON of a command may have; of a name that no command has, as many as of any. */
+    public int longestOf(String name) {
+        Class<?> type = vocabulary.get(name);
+        return type == null || Objects.requireNonNull(type.getAnnotation(CommandName.class)).isLong()
+                ? CommandRequest.LONGEST
+                : CommandRequest.USUAL;
+    }
+
     /**
      * Checks the constraints of a request.
      *
@@ -94,7 +107,7 @@ public final class CommandCodec {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((nameOf(request) + '\n' + expectedVersion + '\n').getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(json.writeValueAsBytes(request)));
+            return HexFormat.of().formatHex(digest.digest(present.writeValueAsBytes(request)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -94,7 +94,7 @@ public final class CommandIntake {
         return kept.accepted()
                 ? new Reply.Accepted<>(codec.decode(kept.answer(), kept.accountVersion(), prepared.answerType()),
                         List.of())
-                : new Reply.Refused<>(codec.decodeProblem(kept.answer()), kept.accountVersion());
+                : Reply.Refused.at(codec.decodeProblem(kept.answer()), kept.accountVersion());
     }
 
     private static <R, A extends Answer> Reply<A> replyOf(Prepared<R, A> prepared, Handled<R> handled) {
@@ -102,7 +102,7 @@ public final class CommandIntake {
             case Decision.Accepted<R>(R result) -> new Reply.Accepted<>(
                     prepared.answering().of(result, handled.accountVersion()), handled.rehearsed());
             case Decision.Refused<R>(Refusal refusal) ->
-                new Reply.Refused<>(RefusalProblems.of(refusal), handled.accountVersion());
+                Reply.Refused.at(RefusalProblems.of(refusal), handled.accountVersion());
         };
     }
 

@@ -12,4 +12,7 @@ public @interface CommandName {
 
     /** Lower case, the thing before the verb. */
     String value();
+
+    /** Whether its fields may be as long as {@link CommandRequest#LONGEST}. */
+    boolean isLong() default false;
 }

@@ -14,7 +14,7 @@ public sealed interface ImportRequest extends CommandRequest<ImportRequest.Impor
     record ImportStarted(String importId, long accountVersion) implements Answer {}
 
     /** Takes a file in; its rows are handled in the background. */
-    @CommandName("user-import.start")
+    @CommandName(value = "user-import.start", isLong = true)
     record StartImport(
             @Schema(description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows") @NotNull String csv)
             implements

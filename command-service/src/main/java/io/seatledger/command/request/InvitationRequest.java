@@ -66,7 +66,7 @@ public sealed interface InvitationRequest<A extends Answer> extends CommandReque
     }
 
     /** Invites a pasted list; answers with an outcome for each entry of the text. */
-    @CommandName("users.invite")
+    @CommandName(value = "users.invite", isLong = true)
     record InviteUsers(
             @Schema(description = "Text as pasted: at most 10,000 addresses, in any usual notation") @NotNull String addresses,
             @Schema(description = "The pools that a seat is taken from for each, at most one of a license type") @Size(max = Terms.MAX_LICENSES) @Nullable List<@NotNull @Pattern(regexp = Identifier.FORM) String> licenses,

@@ -2,6 +2,8 @@ package io.seatledger.command.request;
 
 import io.seatledger.events.Event;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * What became of a request that was decided.
@@ -23,6 +25,18 @@ public sealed interface Reply<A extends Answer> {
         }
     }
 
-    /** Nothing was appended. */
-    record Refused<A extends Answer>(Problem problem, long accountVersion) implements Reply<A> {}
+    /**
+     * Nothing was appended.
+     *
+     * @param accountVersion that the decision was made on; {@code null} for who may not know of the account
+     */
+    record Refused<A extends Answer>(Problem problem, @Nullable Long accountVersion) implements Reply<A> {
+
+        /** Who is refused as a stranger, or names what is not there, does not learn whether the account exists. */
+        static <A extends Answer> Refused<A> at(Problem problem, long accountVersion) {
+            boolean known = problem.status() != HttpStatus.FORBIDDEN.value()
+                    && problem.status() != HttpStatus.NOT_FOUND.value();
+            return new Refused<>(problem, known ? accountVersion : null);
+        }
+    }
 }

@@ -102,8 +102,13 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Waits until the service has made its topics. */
     public void awaitTopics() {
+        awaitTopics(events(), commands(), results());
+    }
+
+    /** Waits until there are topics of these names. */
+    public static void awaitTopics(String... topics) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            await().until(() -> admin.listTopics().names().get().containsAll(List.of(events(), commands(), results())));
+            await().until(() -> admin.listTopics().names().get().containsAll(List.of(topics)));
         }
     }
 

@@ -10,13 +10,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class AccountConfiguration implements WebMvcConfigurer {
 
     private final Progress progress;
+    private final AccountReaders readers;
 
-    AccountConfiguration(Progress progress) {
+    AccountConfiguration(Progress progress, AccountReaders readers) {
         this.progress = progress;
+        this.readers = readers;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new VersionWait(progress)).addPathPatterns("/api/v1/accounts/**");
+        registry.addInterceptor(new VersionWait(progress, readers)).addPathPatterns("/api/v1/accounts/**");
     }
 }

@@ -31,13 +31,18 @@ public class AccountReaders {
         long wanted = minAccountVersion == null ? 0 : minAccountVersion;
         // First, so that everything that is read after it reflects it.
         long reached = progress.versionOf(accountId);
-        AccountView account = mongo.findById(accountId, AccountView.class);
-        if (account == null || !(account.admins().contains(subject) || account.auditors().contains(subject))) {
+        if (!mayRead(accountId, subject)) {
             throw new ForbiddenException();
         }
         if (reached < wanted) {
             throw new ProjectionBehindException(wanted, reached);
         }
         return reached;
+    }
+
+    /** Whether somebody is an admin or auditor of the account, as far as it has been folded. */
+    boolean mayRead(String accountId, String subject) {
+        AccountView account = mongo.findById(accountId, AccountView.class);
+        return account != null && (account.admins().contains(subject) || account.auditors().contains(subject));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -48,7 +49,12 @@ final class ProgressNews implements FoldedListener, AutoCloseable {
         reached.forEach(account -> watches.reached(account.id(), account.accountVersion(), Source.FOLD));
         try {
             for (AccountProgress account : reached) {
-                var _ = producer.send(new ProgressHint(account.id(), account.accountVersion()).toRecord(topic));
+                var sent = producer.send(new ProgressHint(account.id(), account.accountVersion()).toRecord(topic));
+                if (sent.isDone() && sent.state() == Future.State.FAILED) {
+                    // It waited in vain: the others would, too.
+                    LOG.debug("Other nodes were not told of {} accounts", reached.size(), sent.exceptionNow());
+                    return;
+                }
             }
         } catch (KafkaException e) {
             LOG.debug("Other nodes were not told of {} accounts", reached.size(), e);

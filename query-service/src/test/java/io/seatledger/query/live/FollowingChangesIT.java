@@ -212,11 +212,13 @@ class FollowingChangesIT {
     @Test
     void endsWithTheToken() {
         Ledger ledger = published(service, account());
-        String token = service.tokens().tokenUntil("ada", Instant.now().plusSeconds(1));
-        try (Follower follower = Follower.of(service, ledger.at(1).accountId(), token, null)) {
-            await().until(() -> follower.isSynced(2));
+        String token = service.tokens().tokenUntil("ada", Instant.now().plusSeconds(2));
+        try (Follower follower = Follower.of(service, ledger.at(1).accountId(), token, null);
+                Follower longer = Follower.of(service, ledger.at(1).accountId())) {
+            await().atMost(Duration.ofSeconds(30)).until(follower::hasEnded);
 
-            await().until(follower::hasEnded);
+            assertThat(longer.isSynced(2)).isTrue();
+            assertThat(longer.hasEnded()).isFalse();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.LedgerHash;
 import io.seatledger.query.Ledger;
 import io.seatledger.query.ServiceUnderTest;
@@ -67,7 +68,22 @@ class WaitingReadsIT {
 
         service.publish(ledger.at(ledger.version()));
 
+        assertThat(service.get(path(ledger, "/users/u1")).status()).isEqualTo(200);
+        assertThat(read).as("a refusal that comes at once would tell that the version is there").isNotDone();
         assertThat(read.join().status()).isEqualTo(403);
+    }
+
+    @Test
+    void areAnsweredToWhoBecomesAReaderByWhatIsWaitedFor() {
+        Ledger ledger = published(service, account());
+        ledger.with(new AuditorGranted(ledger.at(1).accountId(), "eve")).withUser("u1", "jane@x.io", "Jane");
+        CompletableFuture<Answer> read = service.getting(path(ledger, "/users/u1"), service.tokens().token("eve"));
+        awaitWaiting(service, ledger, 1);
+
+        service.publish(ledger.at(3));
+        service.publish(ledger.at(4));
+
+        assertThat(read.join().status()).isEqualTo(200);
     }
 
     @Test

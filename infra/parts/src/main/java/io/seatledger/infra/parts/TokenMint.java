@@ -61,7 +61,8 @@ public final class TokenMint implements AutoCloseable {
 
     /** A token that is good until then. */
     public String tokenUntil(String subject, Instant end) {
-        return signed(claims(subject).expirationTime(Date.from(end)).build(), key);
+        return signed(claims(subject).issueTime(Date.from(end.minus(Duration.ofHours(1))))
+                .expirationTime(Date.from(end)).build(), key);
     }
 
     /** A token of somebody who has this address, whether or not the issuer has made sure of it. */

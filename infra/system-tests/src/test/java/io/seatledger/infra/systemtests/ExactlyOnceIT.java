@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class ExactlyOnceIT {
                 services.openPool(accountOf(account), "taken", "analytics", SEATS);
             }
 
-            Thread deliveries = Thread.ofVirtual().start(() -> deliver(services, bus, new Random(seed + 1)));
+            CompletableFuture<Void> deliveries = CompletableFuture
+                    .runAsync(() -> deliver(services, bus, new Random(seed + 1)));
             for (int kill = 1; kill <= KILLS; kill++) {
                 int answered = COMMANDS * kill / (KILLS + 2) + random.nextInt(COMMANDS / 20);
                 await().atMost(Duration.ofMinutes(10)).until(() -> bus.answered() >= answered);

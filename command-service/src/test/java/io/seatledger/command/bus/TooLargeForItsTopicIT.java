@@ -1,0 +1,93 @@
+package io.seatledger.command.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.command.http.ServiceUnderTest;
+import io.seatledger.infra.parts.BusClient;
+import io.seatledger.infra.parts.BusClient.Command;
+import io.seatledger.infra.parts.BusClient.Result;
+import io.seatledger.infra.parts.Parts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Topics that an operator has made, and that take less than the service would send. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TooLargeForItsTopicIT {
+
+    private final String topic = "small-" + UUID.randomUUID();
+    private ServiceUnderTest service;
+    private BusClient bus;
+
+    @BeforeAll
+    void start() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(small(topic + ".results"), small(topic + ".commands.dlt"),
+                    new NewTopic(topic + ".commands", Optional.of(1), Optional.empty())
+                            .configs(Map.of("max.message.bytes", "33554432"))))
+                    .all().get();
+        }
+        service = ServiceUnderTest.start(Parts.postgres().freshDatabase(),
+                Map.of("seatledger.topics.commands", topic + ".commands", "seatledger.topics.command-results",
+                        topic + ".results", "seatledger.bus.group", topic));
+        bus = new BusClient(Parts.kafka().bootstrapServers(), topic + ".commands", topic + ".results");
+        service.openAccount("acme");
+    }
+
+    private static NewTopic small(String name) {
+        return new NewTopic(name, Optional.of(1), Optional.empty()).configs(Map.of("max.message.bytes", "8192"));
+    }
+
+    @AfterAll
+    void stop() {
+        bus.close();
+        service.close();
+    }
+
+    @Test
+    void aResultGoesWithoutItsAnswer() {
+        String addresses = "a".repeat(20) + "@x.io\\n";
+        var text = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            text.append(i).append(addresses);
+        }
+
+        Result result = bus.call(command("users.invite", "{\"addresses\":\"%s\"}".formatted(text)));
+
+        JsonNode told = JsonMapper.shared().readTree(result.text());
+        assertThat(result.type()).isEqualTo("command.accepted");
+        assertThat(told.has("answer")).isFalse();
+        assertThat(told.path("accountVersion").asLong()).isEqualTo(service.log().size()).isGreaterThan(200);
+    }
+
+    @Test
+    void whatIsParkedGoesWithoutItsValue() {
+        var _ = bus.send(command("no.such-command", "{\"x\":\"%s\"}".formatted("x".repeat(20_000))));
+
+        await().until(() -> !parked().isEmpty());
+        assertThat(parked().getFirst().value()).isNull();
+        assertThat(BusClient.headersOf(parked().getFirst())).containsEntry("seatledger_value_bytes", "20008")
+                .containsKeys("seatledger_value_sha256", "seatledger_reason", "ce_id");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> parked() {
+        return BusClient.read(Parts.kafka().bootstrapServers(), topic + ".commands.dlt");
+    }
+
+    private Command command(String name, String data) {
+        return Command.of("acme", UUID.randomUUID().toString(), name, service.tokens().token(ServiceUnderTest.ADMIN),
+                data);
+    }
+}
