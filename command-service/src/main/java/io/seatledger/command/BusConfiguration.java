@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +46,14 @@ class BusConfiguration {
         return new CommandBusEndpoint(intake, codec, events, clock, decoder(tokens.getJwt()), topics, group,
                 kafka.buildConsumerProperties(), kafka.buildProducerProperties(),
                 () -> Admin.create(kafka.buildAdminProperties()));
+    }
+
+    /** An alarm, not a reason to take HTTP away: readiness does not ask for it. */
+    @Bean
+    HealthIndicator commandBusHealthIndicator(CommandBusEndpoint endpoint) {
+        return () -> endpoint.isTaking()
+                ? Health.up().build()
+                : Health.down().withDetail("reason", "no commands are taken from the bus").build();
     }
 
     @Bean

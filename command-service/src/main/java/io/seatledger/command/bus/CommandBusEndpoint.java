@@ -94,6 +94,11 @@ public final class CommandBusEndpoint implements AutoCloseable {
         return consumer.underWay();
     }
 
+    /** Whether commands are taken now. */
+    public boolean isTaking() {
+        return consumer.isTaking();
+    }
+
     /** Records that were no command, since the start. */
     public long parked() {
         return producer.parked();

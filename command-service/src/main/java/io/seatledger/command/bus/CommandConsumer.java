@@ -54,6 +54,7 @@ final class CommandConsumer implements AutoCloseable {
     private final AccountLines lines = new AccountLines(this::handle);
     private final Thread thread = Thread.ofPlatform().name("command-consumer").unstarted(this::run);
     private volatile boolean closed;
+    private volatile boolean taking;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private long committed;
 
@@ -73,6 +74,11 @@ final class CommandConsumer implements AutoCloseable {
         thread.start();
     }
 
+    /** Whether commands are taken now; whoever waits for the broker, or for the topics to be made, takes none. */
+    boolean isTaking() {
+        return taking;
+    }
+
     /** Commands that were taken and are not done. */
     int underWay() {
         return partitions.values().stream().mapToInt(TakenPartition::size).sum();
@@ -84,6 +90,7 @@ final class CommandConsumer implements AutoCloseable {
                 consumer = open;
                 prepare.run();
                 open.subscribe(List.of(topic), new Assignment(open));
+                taking = true;
                 while (!closed) {
                     consume(open);
                 }
@@ -97,6 +104,7 @@ final class CommandConsumer implements AutoCloseable {
                 LOG.warn("Taking commands from {} was interrupted, going on: {}", topic, e.toString());
                 pause(RETRY);
             } finally {
+                taking = false;
                 giveUp(partitions.keySet());
             }
         }

@@ -71,6 +71,14 @@ class CommandsOverTheBusIT {
         service.close();
     }
 
+    @Test
+    void areTakenWhileTheServiceIsHealthy() {
+        await().until(() -> service.get("/actuator/health").text().contains("\"UP\""));
+
+        assertThat(service.get("/actuator/prometheus").text()).contains("seatledger_bus_under_way",
+                "seatledger_bus_parked_total");
+    }
+
     @Nested
     class ACommand {
 

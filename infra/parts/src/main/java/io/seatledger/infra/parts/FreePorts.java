@@ -3,18 +3,27 @@ package io.seatledger.infra.parts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ports that nobody listens on. */
 public final class FreePorts {
 
+    /** The system may offer a port again before anybody listens on it. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private FreePorts() {}
 
-    /** A port that was free a moment ago. */
+    /** A port that was free a moment ago, and that nobody in this process was given before. */
     public static int next() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int port;
+        do {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                port = socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        } while (!GIVEN.add(port));
+        return port;
     }
 }
