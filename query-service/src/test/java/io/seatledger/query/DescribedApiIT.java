@@ -14,6 +14,7 @@ import io.seatledger.events.ImportEvent.UserImportStarted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.infra.parts.CommittedContract;
 import io.seatledger.query.ServiceUnderTest.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,6 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
 class DescribedApiIT {
 
     private static final String EVENTS = "text/event-stream";
+    private static final JsonMapper PRETTY = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private ServiceUnderTest service;
@@ -98,6 +102,12 @@ class DescribedApiIT {
     void hasNothingButReads() {
         assertThat(operations()).hasSize(8);
         assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream())).containsOnly("get");
+    }
+
+    @Test
+    void isTheOneThatWasReviewed() throws IOException {
+        CommittedContract.assertSame("openapi-reads.json",
+                PRETTY.writeValueAsString(PRETTY.convertValue(api, Object.class)) + "\n");
     }
 
     @ParameterizedTest

@@ -20,10 +20,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
 /**
  * Ends invitations whose time is over. The deadlines follow the log and are kept in a table, so that nothing is missed
@@ -51,7 +56,9 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         return new Expiring(connection);
     }
 
-    private record Due(String account, String user, String invitation, Timestamp end) {}
+    private record Invited(String account, String user) {}
+
+    private record Due(Invited who, String invitation, Instant end) {}
 
     private final class Expiring implements LogFollower.Session {
 
@@ -63,28 +70,38 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
+            Map<Invited, Optional<Due>> last = new LinkedHashMap<>();
             for (EventEnvelope envelope : events) {
                 switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
                     case DecodedEvent.Known(UserInvited e) ->
-                        keep(new Due(e.accountId(), e.userId(), e.invitationId(), Timestamp.from(e.expiresAt())));
+                        put(last, new Due(new Invited(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
                     case DecodedEvent.Known(InvitationResent e) ->
-                        keep(new Due(e.accountId(), e.userId(), e.invitationId(), Timestamp.from(e.expiresAt())));
-                    case DecodedEvent.Known(InvitationAccepted e) -> forget(e.accountId(), e.userId());
-                    case DecodedEvent.Known(InvitationRevoked e) -> forget(e.accountId(), e.userId());
-                    case DecodedEvent.Known(InvitationExpired e) -> forget(e.accountId(), e.userId());
+                        put(last, new Due(new Invited(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
+                    case DecodedEvent.Known(InvitationAccepted e) ->
+                        last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
+                    case DecodedEvent.Known(InvitationRevoked e) ->
+                        last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
+                    case DecodedEvent.Known(InvitationExpired e) ->
+                        last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
                     case DecodedEvent.Known _,DecodedEvent.Unknown _ -> {
                         // Says nothing of deadlines.
                     }
                 }
             }
+            keep(last.values().stream().flatMap(Optional::stream).toList());
+            forget(last.entrySet().stream().filter(e -> e.getValue().isEmpty()).map(Map.Entry::getKey).toList());
+        }
+
+        private static void put(Map<Invited, Optional<Due>> last, Due due) {
+            last.put(due.who(), Optional.of(due));
         }
 
         @Override
         public Duration whenIdle() throws InterruptedException, SQLException, ExecutionException {
             List<Due> due = due();
             // A deadline goes with the event that ends or puts it off, and with nothing else: none is ever lost.
-            Automation.forEach(due, each -> automation.send(new ExpireInvitation(new AccountId(each.account()),
-                    new UserId(each.user()), each.invitation())));
+            Automation.forEach(due, each -> automation.send(new ExpireInvitation(new AccountId(each.who().account()),
+                    new UserId(each.who().user()), each.invitation())));
             return due.isEmpty() ? untilNext() : Duration.ZERO;
         }
 
@@ -96,7 +113,8 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
                 statement.setInt(2, DUE);
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        due.add(new Due(row.getString(1), row.getString(2), row.getString(3), row.getTimestamp(4)));
+                        due.add(new Due(new Invited(row.getString(1), row.getString(2)), row.getString(3),
+                                row.getTimestamp(4).toInstant()));
                     }
                 }
             }
@@ -117,23 +135,28 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
             }
         }
 
-        private void keep(Due due) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO invitation_deadlines"
-                    + " VALUES (?, ?, ?, ?) ON CONFLICT (account_id, user_id) DO UPDATE SET"
-                    + " invitation_id = excluded.invitation_id, expires_at = excluded.expires_at")) {
-                statement.setString(1, due.account());
-                statement.setString(2, due.user());
-                statement.setString(3, due.invitation());
-                statement.setTimestamp(4, due.end());
-                statement.executeUpdate();
-            }
+        private void keep(List<Due> dues) throws SQLException {
+            write("INSERT INTO invitation_deadlines SELECT a, u, i, e::timestamptz FROM unnest(?, ?, ?, ?)"
+                    + " AS t(a, u, i, e), " + LogFollower.NOT_AWAITED + " ON CONFLICT (account_id, user_id) DO UPDATE"
+                    + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at", dues,
+                    due -> due.who().account(), due -> due.who().user(), Due::invitation, due -> due.end().toString());
         }
 
-        private void forget(String account, String user) throws SQLException {
-            try (PreparedStatement statement = connection
-                    .prepareStatement("DELETE FROM invitation_deadlines WHERE account_id = ? AND user_id = ?")) {
-                statement.setString(1, account);
-                statement.setString(2, user);
+        private void forget(List<Invited> who) throws SQLException {
+            write("DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), " + LogFollower.NOT_AWAITED
+                    + " WHERE d.account_id = t.a AND d.user_id = t.u", who, Invited::account, Invited::user);
+        }
+
+        @SafeVarargs
+        private <T> void write(String sql, List<T> rows, Function<T, String>... columns) throws SQLException {
+            if (rows.isEmpty()) {
+                return;
+            }
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < columns.length; i++) {
+                    statement.setArray(i + 1,
+                            connection.createArrayOf("text", rows.stream().map(columns[i]).toArray()));
+                }
                 statement.executeUpdate();
             }
         }

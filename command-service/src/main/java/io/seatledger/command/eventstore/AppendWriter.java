@@ -166,9 +166,11 @@ final class AppendWriter {
         if (keys.isEmpty()) {
             return kept;
         }
-        try (PreparedStatement statement = connection.prepareStatement("SELECT o.scope, o.sender, o.command_id,"
-                + " o.fingerprint, o.accepted, o.answer, o.account_version FROM unnest(?, ?, ?) AS k(s, c, i)"
-                + " JOIN command_outcomes o ON o.scope = k.s AND o.sender = k.c AND o.command_id = k.i")) {
+        // By its index for each key, whatever the planner has last heard of how many outcomes there are.
+        try (PreparedStatement statement = connection.prepareStatement("SELECT k.s, k.c, k.i, o.fingerprint,"
+                + " o.accepted, o.answer, o.account_version FROM unnest(?, ?, ?) AS k(s, c, i) CROSS JOIN LATERAL"
+                + " (SELECT * FROM command_outcomes o WHERE o.scope = k.s AND o.sender = k.c AND o.command_id = k.i"
+                + " LIMIT 1) o")) {
             statement.setArray(1, EventLog.texts(connection, keys.stream().map(CommandKey::scope).toList()));
             statement.setArray(2, EventLog.texts(connection, keys.stream().map(CommandKey::sender).toList()));
             statement.setArray(3, EventLog.texts(connection, keys.stream().map(CommandKey::commandId).toList()));

@@ -56,8 +56,8 @@ final class FollowerProgress implements AutoCloseable {
     }
 
     void advanceTo(long position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO reader_progress VALUES (?, ?)"
-                + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO reader_progress SELECT ?, ? FROM "
+                + LogFollower.NOT_AWAITED + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
             statement.setString(1, reader);
             statement.setLong(2, position);
             statement.executeUpdate();

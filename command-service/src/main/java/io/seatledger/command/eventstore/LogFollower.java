@@ -21,8 +21,9 @@ public final class LogFollower implements AutoCloseable {
     public interface Session extends AutoCloseable {
 
         /**
-         * Handles events in the order of the log; its effect is durable when this returns. What it throws is logged, and
-         * a new session begins with the same events after a pause.
+         * Handles events in the order of the log. When this returns, its effect is as durable as the place will be: nothing
+         * can be lost of it that does not take the place with it. What it throws is logged, and a new session begins with
+         * the same events after a pause.
          */
         void handle(List<EventEnvelope> events) throws InterruptedException, SQLException, ExecutionException;
 
@@ -50,6 +51,13 @@ public final class LogFollower implements AutoCloseable {
          */
         Session open(Connection connection) throws InterruptedException, SQLException, ExecutionException;
     }
+
+    /**
+     * For the {@code FROM} of a statement that is a transaction of its own, and writes what follows from the log: it
+     * does not wait for the disk. A crash of the database may lose the last of these writes, with the place that they
+     * belong to, and the events are handled again.
+     */
+    public static final String NOT_AWAITED = "set_config('synchronous_commit', 'off', true)";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final int BATCH = 1_000;

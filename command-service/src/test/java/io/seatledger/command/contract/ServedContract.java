@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.seatledger.infra.parts.CommittedContract;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -51,17 +50,9 @@ final class ServedContract {
         return schemas.getSchema(self).validate(value);
     }
 
-    /** The copy in the repository shows every change of the contract to who reviews it. */
+    /** It is the one of which the repository has a copy. */
     void assertSameAsCommitted(String file) throws IOException {
-        String pretty = JSON.writeValueAsString(JSON.convertValue(document, Object.class)) + "\n";
-        Path served = Path.of("target/contracts", file);
-        Files.createDirectories(served.getParent());
-        Files.writeString(served, pretty);
-        Path committed = Path.of("../infra/contracts", file);
-
-        assertThat(Files.exists(committed) ? Files.mismatch(committed, served) : 0)
-                .as("The contract has changed: diff infra/contracts/%1$s command-service/%2$s%n"
-                        + "If that is meant: cp command-service/%2$s infra/contracts/", file, served)
-                .isEqualTo(-1);
+        CommittedContract.assertSame(file,
+                JSON.writeValueAsString(JSON.convertValue(document, Object.class)) + "\n");
     }
 }

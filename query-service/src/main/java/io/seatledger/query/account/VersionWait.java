@@ -33,7 +33,7 @@ final class VersionWait implements HandlerInterceptor {
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
     /** Strangers who wait at a time; they leave most of the room to readers. */
-    private static final int MOST_STRANGERS = 1_000;
+    private static final int MOST_STRANGERS = 500;
 
     private final Progress progress;
     private final AccountReaders readers;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -28,6 +29,9 @@ final class LiveStream implements ProgressWatch {
 
     private static final int MOST_DOCUMENTS = 1_000;
 
+    private record News(long reached, List<Change> changes) {}
+
+    private final Semaphore places;
     private final Reader reader;
     private final AccountReaders readers;
     private final List<ChangeSource> sources;
@@ -43,11 +47,14 @@ final class LiveStream implements ProgressWatch {
     /**
      * Takes its parts; {@link #wake} begins.
      *
+     * @param places of those streams that read from the database at a time
      * @param after the version that the reader has seen, or {@link #NOW}
      * @param whenEnded told at least once
      */
-    LiveStream(Reader reader, long after, AccountReaders readers, List<ChangeSource> sources, InstantSource clock,
+    LiveStream(Semaphore places, Reader reader, long after, AccountReaders readers, List<ChangeSource> sources,
+            InstantSource clock,
             Consumer<LiveStream> whenEnded) {
+        this.places = places;
         this.reader = reader;
         this.readers = readers;
         this.sources = List.copyOf(sources);
@@ -131,32 +138,42 @@ final class LiveStream implements ProgressWatch {
         }
         boolean heartbeat = heartbeatDue;
         heartbeatDue = false;
-        // Before the documents: what they reflect beyond it is sent again by the next round.
-        long reached = readers.admit(reader.accountId(), reader.subject(), null);
-        if (reached > sent || (reached == sent && !synced)) {
-            String kind = sent == NOW || sendChanges(reached) ? "synced" : "reload";
-            emitter.send(SseEmitter.event().name(kind).id(Long.toString(reached)).data(new Position(reached),
-                    MediaType.APPLICATION_JSON));
-            sent = reached;
+        News news = read();
+        if (news.reached() > sent || (news.reached() == sent && !synced)) {
+            boolean tooMany = news.changes().size() > MOST_DOCUMENTS;
+            if (!tooMany) {
+                for (Change change : news.changes()) {
+                    emitter.send(SseEmitter.event().name(change.event()).data(change.document(),
+                            MediaType.APPLICATION_JSON));
+                }
+            }
+            emitter.send(SseEmitter.event().name(tooMany ? "reload" : "synced").id(Long.toString(news.reached()))
+                    .data(new Position(news.reached()), MediaType.APPLICATION_JSON));
+            sent = news.reached();
             synced = true;
         } else if (heartbeat) {
             emitter.send(SseEmitter.event().comment(""));
         }
     }
 
-    /** Sends what has changed, unless it is too much of it. */
-    private boolean sendChanges(long reached) throws IOException {
-        List<Change> changes = new ArrayList<>();
-        for (ChangeSource source : sources) {
-            changes.addAll(source.changedAfter(reader.accountId(), sent, reached, MOST_DOCUMENTS + 1));
-            if (changes.size() > MOST_DOCUMENTS) {
-                return false;
+    /** What has changed; more than may be sent when it is too much. */
+    private News read() {
+        places.acquireUninterruptibly();
+        try {
+            // Before the documents: what they reflect beyond it is sent again by the next round.
+            long reached = readers.admit(reader.accountId(), reader.subject(), null);
+            List<Change> changes = new ArrayList<>();
+            if (sent != NOW && reached > sent) {
+                for (ChangeSource source : sources) {
+                    if (changes.size() <= MOST_DOCUMENTS) {
+                        changes.addAll(
+                                source.changedAfter(reader.accountId(), sent, reached, MOST_DOCUMENTS + 1));
+                    }
+                }
             }
+            return new News(reached, changes);
+        } finally {
+            places.release();
         }
-        for (Change change : changes) {
-            emitter.send(
-                    SseEmitter.event().name(change.event()).data(change.document(), MediaType.APPLICATION_JSON));
-        }
-        return true;
     }
 }

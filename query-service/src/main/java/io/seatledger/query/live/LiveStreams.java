@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -17,6 +18,10 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** The streams of this node, and how many there may be. */
 final class LiveStreams {
 
+    /** However many follow a busy account, the database is left to reads, and to the folding. */
+    private static final int READING_AT_A_TIME = 16;
+
+    private final Semaphore places = new Semaphore(READING_AT_A_TIME, true);
     private final LiveProperties properties;
     private final Progress progress;
     private final AccountReaders readers;
@@ -42,7 +47,7 @@ final class LiveStreams {
      * @throws OverloadedException when there are too many, or the service is about to stop
      */
     SseEmitter open(Reader reader, long after) {
-        var stream = new LiveStream(reader, after, readers, sources, clock, this::remove);
+        var stream = new LiveStream(places, reader, after, readers, sources, clock, this::remove);
         add(stream);
         progress.watch(reader.accountId(), stream);
         stream.wake();

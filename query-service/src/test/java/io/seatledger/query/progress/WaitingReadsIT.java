@@ -192,6 +192,33 @@ class WaitingReadsIT {
         }
     }
 
+    @Test
+    void takeNoPlaceOfReadsThatAreWorkedOn() {
+        try (ServiceUnderTest one = ServiceUnderTest.start("--seatledger.limits.reads=1")) {
+            Ledger ledger = published(one, account()).withUser("u1", "jane@x.io", "Jane");
+            CompletableFuture<Answer> read = waiting(one, ledger, "/users/u1");
+
+            Answer other = one.get("/api/v1/accounts/" + ledger.at(1).accountId());
+
+            assertThat(other.status()).isEqualTo(200);
+            one.publish(ledger.at(ledger.version()));
+            assertThat(read.join().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void areRefusedWhenTooManyAreWorkedOn() {
+        try (ServiceUnderTest none = ServiceUnderTest.start("--seatledger.limits.reads=0",
+                "--seatledger.limits.reads-in-line=0")) {
+            Answer refused = none.get("/api/v1/accounts/acme");
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("service.overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(none.get("/actuator/health").status()).isEqualTo(200);
+        }
+    }
+
     /** A read of what will stand there after the ledger's last event, once it waits. */
     private static CompletableFuture<Answer> waiting(ServiceUnderTest node, Ledger ledger, String below) {
         CompletableFuture<Answer> read = node.getting(path(ledger, below));

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The services as processes of their own, on durable servers, and the two limits that they are held against. */
+/** The command service as a process of its own, on durable servers, and the two limits that it is held against. */
 final class Stack implements AutoCloseable {
 
     private static final String ADMIN = "ada";
@@ -37,37 +37,48 @@ final class Stack implements AutoCloseable {
     private final TokenMint tokens = TokenMint.start();
     private final String token = tokens.token(ADMIN);
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Path root;
+    private final Map<String, String> common;
     private final ServiceProcess commands;
-    private final ServiceProcess queries;
     private final ServiceProcess empty;
 
     /** Starts everything; {@code root} is the folder of the project. */
     Stack(Path root) throws IOException, InterruptedException, ExecutionException {
+        this.root = root;
         DatabaseAddress database = Parts.postgres().freshDatabase();
         makeTopics();
-        Map<String, String> common = Map.of("spring.kafka.bootstrap-servers", Parts.kafka().bootstrapServers(),
+        common = Map.of("spring.kafka.bootstrap-servers", Parts.kafka().bootstrapServers(),
                 "spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuerUri(),
                 "seatledger.topics.events", prefix + ".events", "seatledger.topics.read-progress",
                 prefix + ".read-progress");
-        Map<String, String> command = new HashMap<>(common);
-        command.putAll(Map.of("spring.datasource.url", database.jdbcUrl(), "spring.datasource.username",
-                database.user(), "spring.datasource.password", database.password(), "seatledger.email-claim.key",
-                "a secret for benchmarks, 32 characters", "seatledger.topics.commands", prefix + ".commands",
-                "seatledger.topics.command-results", prefix + ".results", "seatledger.bus.group", prefix));
-        Map<String, String> query = new HashMap<>(common);
-        query.putAll(Map.of("spring.mongodb.uri", Parts.mongo().freshDatabaseUri(),
-                "spring.kafka.consumer.group-id", prefix));
-        Path logs = root.resolve("infra/benchmarks/target/logs").resolve(prefix);
-        commands = new ServiceProcess("command-service", jar(root, "command-service"), FreePorts.next(), command,
-                logs.resolve("command-service.log"));
-        queries = new ServiceProcess("query-service", jar(root, "query-service"), FreePorts.next(), query,
-                logs.resolve("query-service.log"));
+        commands = service("command-service", Map.of("spring.datasource.url", database.jdbcUrl(),
+                "spring.datasource.username", database.user(), "spring.datasource.password", database.password(),
+                "seatledger.email-claim.key", "a secret for benchmarks, 32 characters", "seatledger.topics.commands",
+                prefix + ".commands", "seatledger.topics.command-results", prefix + ".results",
+                "seatledger.bus.group", prefix));
         empty = new ServiceProcess("empty endpoint",
                 List.of("-cp", ChildJvm.ownClassPath(), EmptyEndpoint.class.getName()), FreePorts.next(), common,
-                logs.resolve("empty-endpoint.log"));
+                log("empty-endpoint"));
         commands.awaitReady();
-        queries.awaitReady();
         empty.awaitReady();
+    }
+
+    /** A query service that reads what the command service does; for the caller to close. */
+    ServiceProcess startReads() throws IOException {
+        ServiceProcess reads = service("query-service", Map.of("spring.mongodb.uri", Parts.mongo().freshDatabaseUri(),
+                "spring.kafka.consumer.group-id", prefix));
+        reads.awaitReady();
+        return reads;
+    }
+
+    private ServiceProcess service(String module, Map<String, String> own) throws IOException {
+        Map<String, String> settings = new HashMap<>(common);
+        settings.putAll(own);
+        return new ServiceProcess(module, jar(root, module), FreePorts.next(), settings, log(module));
+    }
+
+    private Path log(String process) {
+        return root.resolve("infra/benchmarks/target/logs").resolve(prefix).resolve(process + ".log");
     }
 
     private void makeTopics() throws InterruptedException, ExecutionException {
@@ -114,12 +125,11 @@ final class Stack implements AutoCloseable {
         return send(post(empty.url() + "/empty", token, invitation(id)).header("Idempotency-Key", id).build());
     }
 
-    /** Reads one user of a directory that is at least so new. */
-    HttpResponse<String> read(String account, long minAccountVersion) throws InterruptedException {
-        return send(HttpRequest
-                .newBuilder(
-                        URI.create("%s/api/v1/accounts/%s/users?limit=1&minAccountVersion=%d".formatted(queries.url(),
-                                account, minAccountVersion)))
+    /** Reads a user's page that is at least so new. */
+    HttpResponse<String> read(ServiceProcess reads, String account, String user, long minAccountVersion)
+            throws InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("%s/api/v1/accounts/%s/users/%s?minAccountVersion=%d"
+                .formatted(reads.url(), account, user, minAccountVersion)))
                 .header("Authorization", "Bearer " + token).build());
     }
 
@@ -149,7 +159,6 @@ final class Stack implements AutoCloseable {
     @Override
     public void close() {
         commands.close();
-        queries.close();
         empty.close();
         http.close();
         tokens.close();
