@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,20 +21,26 @@ import java.util.regex.Pattern;
 public final class LagBenchmark {
 
     private static final String HELP = """
-            Sends commands over HTTP at a steady rate; each is followed by a read of what it made. Prints how
+            Sends commands over HTTP at a steady rate; each is followed by a read that insists on what it did. Prints how
             long that takes from the sending of the command, and from its answer, beside the time from producing to
             consuming a record of the same kind on the same broker.
 
             usage: infra/benchmarks/run lag [options]
               --rate=N             commands per second, from 1 to 1000 (default 100)
-              --seconds=N          length of the run, from 1 to 600, after as long that does not count (default 30)
+              --seconds=N          length of the run, from 1 to 600 (default 30)
+              --warm-up=N          seconds before it that do not count, at the pace of 8 callers, from 0 to 600 (default 60)
               --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
             """;
 
-    private static final Pattern USER = Pattern.compile("\"userId\":\"([^\"]+)\"");
+    private static final int WARM_UP_CALLERS = 8;
     private static final Pattern VERSION = Pattern.compile("\"accountVersion\":(\\d+)");
 
     private LagBenchmark() {}
+
+    @FunctionalInterface
+    private interface Step {
+        Object take(int number) throws InterruptedException;
+    }
 
     /** In nanoseconds: to the command's answer, to the read's answer, and of a record through Kafka alone. */
     private record Lag(long answered, long visible, long kafka) {}
@@ -44,6 +53,7 @@ public final class LagBenchmark {
         }
         try {
             run(Options.number(arguments, "rate", 100, 1, 1_000), Options.number(arguments, "seconds", 30, 1, 600),
+                    Options.number(arguments, "warm-up", 60, 0, 600),
                     Options.number(arguments, "accounts", 40, 1, 1_000));
             // The servers end with this process.
             System.exit(0);
@@ -53,7 +63,7 @@ public final class LagBenchmark {
         }
     }
 
-    private static void run(int rate, int seconds, int count) throws Exception {
+    private static void run(int rate, int seconds, int warmUp, int count) throws Exception {
         try (Stack stack = new Stack(Path.of("").toAbsolutePath());
                 ServiceProcess reads = stack.startReads();
                 BusClient bus = stack.bus();
@@ -61,29 +71,46 @@ public final class LagBenchmark {
                 var timer = Executors.newScheduledThreadPool(1);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<String> accounts = stack.openAccounts(count);
+            warmUp(warmUp, threads, i -> measure(stack, reads, bus, kafka, accounts.get(i % count), "w" + i));
             List<Future<Lag>> lags = Collections.synchronizedList(new ArrayList<>());
-            int counting = rate * seconds;
-            int all = 2 * counting;
             List<Future<?>> started = new ArrayList<>();
-            for (int i = 0; i < all; i++) {
+            for (int i = 0; i < rate * seconds; i++) {
                 int number = i;
                 started.add(timer.schedule(() -> lags.add(threads.submit(
-                        () -> measure(stack, reads, bus, kafka, accounts.get(number % accounts.size()), "l" + number))),
+                        () -> measure(stack, reads, bus, kafka, accounts.get(number % count), "l" + number))),
                         number * 1_000_000L / rate, TimeUnit.MICROSECONDS));
             }
             for (Future<?> each : started) {
                 each.get();
             }
-            List<Lag> measured = new ArrayList<>();
+            List<Lag> counted = new ArrayList<>();
             for (Future<Lag> lag : lags) {
-                measured.add(lag.get());
+                counted.add(lag.get());
             }
-            List<Lag> counted = measured.subList(counting, all);
             System.out.printf("%d commands at %d/s over %d accounts%n", counted.size(), rate, count);
             print("command to visible          ", counted.stream().map(Lag::visible).toList());
             print("answer to visible           ", counted.stream().map(lag -> lag.visible() - lag.answered()).toList());
             print("command to answer           ", counted.stream().map(Lag::answered).toList());
             print("Kafka, produce to consume   ", counted.stream().map(Lag::kafka).toList());
+        }
+    }
+
+    /** The same, without haste: what compilers and caches do at first does not count. */
+    private static void warmUp(int seconds, ExecutorService threads, Step step)
+            throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        AtomicInteger numbers = new AtomicInteger();
+        List<Future<?>> callers = new ArrayList<>();
+        for (int caller = 0; caller < WARM_UP_CALLERS; caller++) {
+            callers.add(threads.submit(() -> {
+                while (System.nanoTime() < end) {
+                    step.take(numbers.getAndIncrement());
+                }
+                return true;
+            }));
+        }
+        for (Future<?> caller : callers) {
+            caller.get();
         }
     }
 
@@ -93,12 +120,14 @@ public final class LagBenchmark {
         long start = System.nanoTime();
         String invited = bodyOf(stack.invite(account, id), 201);
         long answered = System.nanoTime() - start;
-        String user = first(USER, invited);
-        long version = Long.parseLong(first(VERSION, invited));
-        HttpResponse<String> read = stack.read(reads, account, user, version);
+        Matcher version = VERSION.matcher(invited);
+        if (!version.find()) {
+            throw new IllegalStateException(invited);
+        }
+        HttpResponse<String> read = stack.read(reads, account, version.group(1));
         while (read.statusCode() == 503) {
             // As a client does whose read was still behind when its wait was over.
-            read = stack.read(reads, account, user, version);
+            read = stack.read(reads, account, version.group(1));
         }
         bodyOf(read, 200);
         long visible = System.nanoTime() - start;
@@ -114,14 +143,6 @@ public final class LagBenchmark {
             throw new IllegalStateException(answer.body());
         }
         return answer.body();
-    }
-
-    private static String first(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw new IllegalStateException(text);
-        }
-        return matcher.group(1);
     }
 
     private static void print(String what, List<Long> nanos) {

@@ -125,11 +125,12 @@ final class Stack implements AutoCloseable {
         return send(post(empty.url() + "/empty", token, invitation(id)).header("Idempotency-Key", id).build());
     }
 
-    /** Reads a user's page that is at least so new. */
-    HttpResponse<String> read(ServiceProcess reads, String account, String user, long minAccountVersion)
+    /** Reads an account whose directory and availability are at least so new. */
+    HttpResponse<String> read(ServiceProcess reads, String account, String minAccountVersion)
             throws InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create("%s/api/v1/accounts/%s/users/%s?minAccountVersion=%d"
-                .formatted(reads.url(), account, user, minAccountVersion)))
+        return send(HttpRequest
+                .newBuilder(URI.create("%s/api/v1/accounts/%s?minAccountVersion=%s".formatted(reads.url(), account,
+                        minAccountVersion)))
                 .header("Authorization", "Bearer " + token).build());
     }
 
