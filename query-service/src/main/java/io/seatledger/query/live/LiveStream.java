@@ -111,7 +111,11 @@ final class LiveStream implements ProgressWatch {
     void end() {
         // Spring does not say so of a stream that ends before the reader is answered.
         whenEnded.accept(this);
-        emitter.complete();
+        try {
+            emitter.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("The server was first to end a stream of {}", reader.accountId(), e);
+        }
     }
 
     private void rounds() {
