@@ -215,6 +215,8 @@ class WaitingReadsIT {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("service.overloaded");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(none.get("/api/v1/accounts/acme", null).status()).as("before its token is checked")
+                    .isEqualTo(503);
             assertThat(none.get("/actuator/health").status()).isEqualTo(200);
         }
     }
