@@ -29,9 +29,19 @@ class AutomationConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(AutomationConfiguration.class);
 
     @Bean(initMethod = "start")
-    LogFollower invitationExpiry(DataSource dataSource, EventLog log, AppendSignal signal,
-            CommandDispatcher dispatcher, Ids ids, EventCodec codec, InstantSource clock) {
-        return new LogFollower(dataSource, log, signal, "automation:invitation-expiry",
+    LogFollower invitationExpiry(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            CommandDispatcher dispatcher,
+            Ids ids,
+            EventCodec codec,
+            InstantSource clock) {
+        return new LogFollower(
+                dataSource,
+                log,
+                signal,
+                "automation:invitation-expiry",
                 new WhenInvitationIsDueThenExpire(dispatcher, ids, codec, clock));
     }
 
@@ -41,21 +51,32 @@ class AutomationConfiguration {
     static class Mail {
 
         @Bean(initMethod = "start")
-        LogFollower invitationMail(DataSource dataSource, EventLog log, AppendSignal signal,
-                CommandDispatcher dispatcher, Ids ids, EventCodec codec, JavaMailSenderImpl server,
+        LogFollower invitationMail(
+                DataSource dataSource,
+                EventLog log,
+                AppendSignal signal,
+                CommandDispatcher dispatcher,
+                Ids ids,
+                EventCodec codec,
+                JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,
                 @Value("${seatledger.mail.accept-url}") String acceptUrl) {
             LOG.info("Invitations are mailed by {}", server.getHost());
-            return new LogFollower(dataSource, log, signal, "automation:invitation-mail", new WhenInvitedThenMail(
-                    dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl));
+            return new LogFollower(
+                    dataSource,
+                    log,
+                    signal,
+                    "automation:invitation-mail",
+                    new WhenInvitedThenMail(dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl));
         }
     }
 
     @Bean
     MeterBinder automationPositions(Map<String, LogFollower> followers) {
-        return registry -> followers.forEach((name, follower) -> Gauge
-                .builder("seatledger.automation.position", follower, LogFollower::position).tag("automation", name)
-                .description("Last position of the log that this automation is done with in this process")
-                .register(registry));
+        return registry -> followers.forEach(
+                (name, follower) -> Gauge.builder("seatledger.automation.position", follower, LogFollower::position)
+                        .tag("automation", name)
+                        .description("Last position of the log that this automation is done with in this process")
+                        .register(registry));
     }
 }

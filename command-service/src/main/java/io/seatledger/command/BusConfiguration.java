@@ -33,18 +33,33 @@ import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 class BusConfiguration {
 
     @Bean
-    CommandBusEndpoint.Topics busTopics(@Value("${seatledger.topics.commands}") String commands,
+    CommandBusEndpoint.Topics busTopics(
+            @Value("${seatledger.topics.commands}") String commands,
             @Value("${seatledger.topics.command-results}") String results,
             @Value("${seatledger.bus.result-topics}") String resultTopics) {
         return new CommandBusEndpoint.Topics(commands, results, Pattern.compile(resultTopics));
     }
 
     @Bean(initMethod = "start")
-    CommandBusEndpoint commandBusEndpoint(CommandIntake intake, CommandCodec codec, EventCodec events,
-            InstantSource clock, KafkaProperties kafka, OAuth2ResourceServerProperties tokens,
-            CommandBusEndpoint.Topics topics, @Value("${seatledger.bus.group}") String group) {
-        return new CommandBusEndpoint(intake, codec, events, clock, decoder(tokens.getJwt()), topics, group,
-                kafka.buildConsumerProperties(), kafka.buildProducerProperties(),
+    CommandBusEndpoint commandBusEndpoint(
+            CommandIntake intake,
+            CommandCodec codec,
+            EventCodec events,
+            InstantSource clock,
+            KafkaProperties kafka,
+            OAuth2ResourceServerProperties tokens,
+            CommandBusEndpoint.Topics topics,
+            @Value("${seatledger.bus.group}") String group) {
+        return new CommandBusEndpoint(
+                intake,
+                codec,
+                events,
+                clock,
+                decoder(tokens.getJwt()),
+                topics,
+                group,
+                kafka.buildConsumerProperties(),
+                kafka.buildProducerProperties(),
                 () -> Admin.create(kafka.buildAdminProperties()));
     }
 
@@ -53,14 +68,17 @@ class BusConfiguration {
     HealthIndicator commandBusHealthIndicator(CommandBusEndpoint endpoint) {
         return () -> endpoint.isTaking()
                 ? Health.up().build()
-                : Health.down().withDetail("reason", "no commands are taken from the bus").build();
+                : Health.down()
+                        .withDetail("reason", "no commands are taken from the bus")
+                        .build();
     }
 
     @Bean
     MeterBinder busMeters(CommandBusEndpoint endpoint) {
         return registry -> {
             Gauge.builder("seatledger.bus.under-way", endpoint, CommandBusEndpoint::underWay)
-                    .description("Commands that were taken from the bus and are not answered yet").register(registry);
+                    .description("Commands that were taken from the bus and are not answered yet")
+                    .register(registry);
             FunctionCounter.builder("seatledger.bus.parked", endpoint, CommandBusEndpoint::parked)
                     .description("Records that were no command and stand on the dead-letter topic now")
                     .register(registry);
@@ -75,8 +93,10 @@ class BusConfiguration {
                     .jwsAlgorithms(algorithms -> settings.getJwsAlgorithms()
                             .forEach(algorithm -> algorithms.add(SignatureAlgorithm.from(algorithm))))
                     .build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtIssuerValidator(issuer),
-                    new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                    new JwtIssuerValidator(issuer),
+                    new JwtClaimValidator<List<String>>(
+                            JwtClaimNames.AUD,
                             audiences -> audiences != null
                                     && audiences.stream().anyMatch(settings.getAudiences()::contains))));
             return decoder;

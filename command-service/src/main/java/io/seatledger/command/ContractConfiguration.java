@@ -27,10 +27,23 @@ class ContractConfiguration {
     }
 
     @Bean
-    AsyncApi asyncApi(CommandBusEndpoint.Topics bus, CommandCodec commands, EventCodec events, Story story,
+    AsyncApi asyncApi(
+            CommandBusEndpoint.Topics bus,
+            CommandCodec commands,
+            EventCodec events,
+            Story story,
             @Value("${seatledger.topics.events}") String eventTopic,
             @Value("${seatledger.topics.read-progress}") String readProgress) {
-        return new AsyncApi(new AsyncApi.Topics(bus.forCommands(), bus.forResults(), bus.otherResults().pattern(),
-                bus.forDeadLetters(), EventRelay.topicFor(eventTopic), readProgress), commands, events, story);
+        return new AsyncApi(
+                new AsyncApi.Topics(
+                        bus.forCommands(),
+                        bus.forResults(),
+                        bus.otherResults().pattern(),
+                        bus.forDeadLetters(),
+                        EventRelay.topicFor(eventTopic),
+                        readProgress),
+                commands,
+                events,
+                story);
     }
 }

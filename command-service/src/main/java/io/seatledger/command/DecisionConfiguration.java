@@ -44,7 +44,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How decisions are made: the entities, the handlers, and the engine that they source from, all of Axon in one place. */
+/**
+ * How decisions are made: the entities, the handlers, and the engine that they source from, all of Axon in one place.
+ */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {
 
@@ -74,11 +76,14 @@ class DecisionConfiguration {
     }
 
     @Bean
-    CommandDispatcher commandDispatcher(AxonConfiguration axon, Ledgers ledgers, Outcomes outcomes,
+    CommandDispatcher commandDispatcher(
+            AxonConfiguration axon,
+            Ledgers ledgers,
+            Outcomes outcomes,
             @Value("${seatledger.limits.commands-of-an-account}") int account,
             @Value("${seatledger.limits.commands}") int all) {
-        return new CommandDispatcher(axon.getComponent(CommandBus.class), ledgers, outcomes,
-                new CommandDispatcher.Limits(account, all));
+        return new CommandDispatcher(
+                axon.getComponent(CommandBus.class), ledgers, outcomes, new CommandDispatcher.Limits(account, all));
     }
 
     @Bean
@@ -87,25 +92,29 @@ class DecisionConfiguration {
     }
 
     @Bean
-    CommandIntake commandIntake(CommandCodec codec, CommandDispatcher dispatcher, Outcomes outcomes, Ids ids,
-            EmailClaimKey claimKey, Imports imports) {
+    CommandIntake commandIntake(
+            CommandCodec codec,
+            CommandDispatcher dispatcher,
+            Outcomes outcomes,
+            Ids ids,
+            EmailClaimKey claimKey,
+            Imports imports) {
         return new CommandIntake(codec, dispatcher, outcomes, ids, claimKey, imports);
     }
 
-    static EventSourcingConfigurer configurer(EventStorageEngine engine, EventCodec codec, InstantSource clock,
-            Ids ids) {
+    static EventSourcingConfigurer configurer(
+            EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids) {
         var licensing = new LicensingDecisions(clock);
         var membership = new MembershipDecisions();
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
                 .registerEventStorageEngine(_ -> new Rehearsal(engine))
                 .registerEntity(Entity.module(AccountId.class, Account.class, _ -> new Account(), Account::criteria))
                 .registerEntity(Entity.module(UserIds.class, Users.class, Users::new, Users::criteria))
-                .registerEntity(Entity.module(EmailClaimIds.class, EmailClaims.class, _ -> new EmailClaims(),
-                        EmailClaims::criteria))
+                .registerEntity(Entity.module(
+                        EmailClaimIds.class, EmailClaims.class, _ -> new EmailClaims(), EmailClaims::criteria))
                 .registerEntity(
                         Entity.module(PoolIds.class, LicensePools.class, LicensePools::new, LicensePools::criteria))
-                .registerEntity(Entity.module(ImportKey.class, UserImport.class, UserImport::new,
-                        UserImport::criteria))
+                .registerEntity(Entity.module(ImportKey.class, UserImport.class, UserImport::new, UserImport::criteria))
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions()))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions()))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))

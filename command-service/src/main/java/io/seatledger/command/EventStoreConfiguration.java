@@ -29,8 +29,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    PostgresEventStorageEngine eventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal,
-            EventCodec codec) {
+    PostgresEventStorageEngine eventStorageEngine(
+            DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
         return new PostgresEventStorageEngine(dataSource, log, signal, codec);
     }
 
@@ -40,7 +40,8 @@ class EventStoreConfiguration {
     }
 
     @Bean(initMethod = "start")
-    OutcomeCleaner outcomeCleaner(CommandOutcomes outcomes,
+    OutcomeCleaner outcomeCleaner(
+            CommandOutcomes outcomes,
             @Value("${seatledger.outcomes.kept-for}") Duration keptFor,
             @Value("${seatledger.outcomes.cleaned-every}") Duration every) {
         return new OutcomeCleaner(outcomes, keptFor, every);

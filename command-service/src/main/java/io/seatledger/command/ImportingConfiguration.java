@@ -29,9 +29,20 @@ class ImportingConfiguration {
     }
 
     @Bean(initMethod = "start")
-    LogFollower userImport(DataSource dataSource, EventLog log, AppendSignal signal, CommandDispatcher dispatcher,
-            Ids ids, EventCodec codec, ImportFiles files, EmailClaimKey claimKey) {
-        return new LogFollower(dataSource, log, signal, "automation:user-import",
+    LogFollower userImport(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            CommandDispatcher dispatcher,
+            Ids ids,
+            EventCodec codec,
+            ImportFiles files,
+            EmailClaimKey claimKey) {
+        return new LogFollower(
+                dataSource,
+                log,
+                signal,
+                "automation:user-import",
                 new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files, claimKey));
     }
 }

@@ -17,15 +17,25 @@ import org.springframework.context.annotation.Configuration;
 class PublishingConfiguration {
 
     @Bean(initMethod = "start")
-    EventRelay eventRelay(DataSource dataSource, EventLog log, AppendSignal signal, KafkaProperties kafka,
+    EventRelay eventRelay(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            KafkaProperties kafka,
             @Value("${seatledger.topics.events}") String topic) {
-        return new EventRelay(dataSource, log, signal, topic, () -> Admin.create(kafka.buildAdminProperties()),
+        return new EventRelay(
+                dataSource,
+                log,
+                signal,
+                topic,
+                () -> Admin.create(kafka.buildAdminProperties()),
                 kafka.buildProducerProperties());
     }
 
     @Bean
     MeterBinder publishedPosition(EventRelay relay) {
         return registry -> Gauge.builder("seatledger.relay.position", relay, EventRelay::position)
-                .description("Last position of the log that this process has published").register(registry);
+                .description("Last position of the log that this process has published")
+                .register(registry);
     }
 }

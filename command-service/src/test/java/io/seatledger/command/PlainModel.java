@@ -129,8 +129,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one account told once more, as plainly as possible: everything is looked up, nothing is counted along, and
- * no code is shared with the service but the commands and the events.
+ * The rules of one account told once more, as plainly as possible: everything is looked up, nothing is counted along,
+ * and no code is shared with the service but the commands and the events.
  */
 final class PlainModel implements RandomCommands.People {
 
@@ -140,15 +140,21 @@ final class PlainModel implements RandomCommands.People {
     private static final class Pool {
         String type = "";
         String name = "";
+
         @Nullable
         String organization;
+
         @Nullable
         String parent;
+
         int capacity;
+
         @Nullable
         Instant begins;
+
         @Nullable
         Instant ends;
+
         long grace;
         boolean closed;
     }
@@ -163,13 +169,18 @@ final class PlainModel implements RandomCommands.People {
         String invitationStatus = "";
         Instant expires = Instant.EPOCH;
         int mailing;
+
         @Nullable
         String tokenHash;
+
         boolean reported;
+
         @Nullable
         String name;
+
         @Nullable
         String organization;
+
         final Set<String> projects = new TreeSet<>();
         final Map<String, Seat> seats = new TreeMap<>();
 
@@ -197,15 +208,20 @@ final class PlainModel implements RandomCommands.People {
     static String verdictOf(Decision<?> decision) {
         return switch (decision) {
             case Decision.Refused<?>(Refusal refusal) -> refusal.code();
-            case Decision.Accepted<?>(var result) -> switch (result) {
-                case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
-                case Invited invited -> invited.joined() ? "joined" : "invited";
-                case InvitationReport report -> report.items().stream().map(item -> verdictOf(item.decision()))
-                        .collect(Collectors.joining(","));
-                case BulkReport report -> report.items().stream().map(item -> verdictOf(item.decision()))
-                        .collect(Collectors.joining(","));
-                default -> result.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-            };
+            case Decision.Accepted<?>(var result) ->
+                switch (result) {
+                    case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
+                    case Invited invited -> invited.joined() ? "joined" : "invited";
+                    case InvitationReport report ->
+                        report.items().stream()
+                                .map(item -> verdictOf(item.decision()))
+                                .collect(Collectors.joining(","));
+                    case BulkReport report ->
+                        report.items().stream()
+                                .map(item -> verdictOf(item.decision()))
+                                .collect(Collectors.joining(","));
+                    default -> result.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+                };
         };
     }
 
@@ -224,8 +240,11 @@ final class PlainModel implements RandomCommands.People {
     /** Whoever has this address now, or had it last; a name that nobody has when there is none. */
     @Override
     public String userOf(String email) {
-        return people.entrySet().stream().filter(e -> e.getValue().email.equals(email)).map(Map.Entry::getKey)
-                .findFirst().orElse("nobody");
+        return people.entrySet().stream()
+                .filter(e -> e.getValue().email.equals(email))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("nobody");
     }
 
     @Override
@@ -256,7 +275,8 @@ final class PlainModel implements RandomCommands.People {
     }
 
     private String verdict(String actor, Command<?> command, Instant now, Iterator<String> ids, List<Event> events) {
-        if (command instanceof InvitationStep<?> step && !(step instanceof RevokeInvitation)
+        if (command instanceof InvitationStep<?> step
+                && !(step instanceof RevokeInvitation)
                 && !(step instanceof ResendInvitation)) {
             return step(step, now, events);
         }
@@ -269,8 +289,10 @@ final class PlainModel implements RandomCommands.People {
             case MembershipCommand c -> membership(c, events);
             case LicensingCommand c -> licensing(c, now, events);
             case InvitationStep<?> c -> step(c, now, events);
-            case BulkCommand c -> c.commands().stream().map(each -> verdict(actor, each, now, ids, events))
-                    .collect(Collectors.joining(","));
+            case BulkCommand c ->
+                c.commands().stream()
+                        .map(each -> verdict(actor, each, now, ids, events))
+                        .collect(Collectors.joining(","));
             case InviteUser c -> {
                 String wrong = terms(c.terms(), now);
                 yield wrong.isEmpty() ? invite(c.invitee(), c.terms(), now, ids, events) : wrong;
@@ -283,58 +305,122 @@ final class PlainModel implements RandomCommands.People {
     private String structure(AccountCommand<?> command, List<Event> events) {
         return switch (command) {
             case OpenAccount _ -> "forbidden";
-            case GrantAdmin c -> unless(admins.contains(c.subject().value()), events,
-                    new AccountAdminGranted(ACCOUNT, c.subject().value()));
-            case RevokeAdmin c -> admins.contains(c.subject().value()) && admins.size() == 1
-                    ? "account.last-admin"
-                    : unless(!admins.contains(c.subject().value()), events,
-                            new AccountAdminRevoked(ACCOUNT, c.subject().value()));
-            case GrantAuditor c -> unless(auditors.contains(c.subject().value()), events,
-                    new AuditorGranted(ACCOUNT, c.subject().value()));
-            case RevokeAuditor c -> unless(!auditors.contains(c.subject().value()), events,
-                    new AuditorRevoked(ACCOUNT, c.subject().value()));
-            case CreateOrganization c -> organizations.containsKey(c.organizationId().value())
-                    ? "already-exists"
-                    : unless(false, events,
-                            new OrganizationCreated(ACCOUNT, c.organizationId().value(), c.name().value()));
-            case RenameOrganization c -> !organizations.containsKey(c.organizationId().value())
-                    ? "not-found"
-                    : unless(c.name().value().equals(organizations.get(c.organizationId().value())), events,
-                            new OrganizationRenamed(ACCOUNT, c.organizationId().value(), c.name().value()));
-            case ArchiveOrganization c -> !organizations.containsKey(c.organizationId().value())
-                    ? "not-found"
-                    : unless(closedParts.contains("organization " + c.organizationId()), events,
-                            new OrganizationArchived(ACCOUNT, c.organizationId().value()));
+            case GrantAdmin c ->
+                unless(
+                        admins.contains(c.subject().value()),
+                        events,
+                        new AccountAdminGranted(ACCOUNT, c.subject().value()));
+            case RevokeAdmin c ->
+                admins.contains(c.subject().value()) && admins.size() == 1
+                        ? "account.last-admin"
+                        : unless(
+                                !admins.contains(c.subject().value()),
+                                events,
+                                new AccountAdminRevoked(ACCOUNT, c.subject().value()));
+            case GrantAuditor c ->
+                unless(
+                        auditors.contains(c.subject().value()),
+                        events,
+                        new AuditorGranted(ACCOUNT, c.subject().value()));
+            case RevokeAuditor c ->
+                unless(
+                        !auditors.contains(c.subject().value()),
+                        events,
+                        new AuditorRevoked(ACCOUNT, c.subject().value()));
+            case CreateOrganization c ->
+                organizations.containsKey(c.organizationId().value())
+                        ? "already-exists"
+                        : unless(
+                                false,
+                                events,
+                                new OrganizationCreated(
+                                        ACCOUNT,
+                                        c.organizationId().value(),
+                                        c.name().value()));
+            case RenameOrganization c ->
+                !organizations.containsKey(c.organizationId().value())
+                        ? "not-found"
+                        : unless(
+                                c.name()
+                                        .value()
+                                        .equals(organizations.get(
+                                                c.organizationId().value())),
+                                events,
+                                new OrganizationRenamed(
+                                        ACCOUNT,
+                                        c.organizationId().value(),
+                                        c.name().value()));
+            case ArchiveOrganization c ->
+                !organizations.containsKey(c.organizationId().value())
+                        ? "not-found"
+                        : unless(
+                                closedParts.contains("organization " + c.organizationId()),
+                                events,
+                                new OrganizationArchived(
+                                        ACCOUNT, c.organizationId().value()));
             case CreateProject c -> {
-                String wrong = joining("organization", organizations, c.organizationId().value());
+                String wrong = joining(
+                        "organization", organizations, c.organizationId().value());
                 if (!wrong.isEmpty()) {
                     yield wrong;
                 }
                 yield projects.containsKey(c.projectId().value())
                         ? "already-exists"
-                        : unless(false, events, new ProjectCreated(ACCOUNT, c.projectId().value(),
-                                c.organizationId().value(), c.name().value()));
+                        : unless(
+                                false,
+                                events,
+                                new ProjectCreated(
+                                        ACCOUNT,
+                                        c.projectId().value(),
+                                        c.organizationId().value(),
+                                        c.name().value()));
             }
-            case RenameProject c -> !projects.containsKey(c.projectId().value())
-                    ? "not-found"
-                    : unless(c.name().value().equals(projects.get(c.projectId().value())), events,
-                            new ProjectRenamed(ACCOUNT, c.projectId().value(), c.name().value()));
-            case ArchiveProject c -> !projects.containsKey(c.projectId().value())
-                    ? "not-found"
-                    : unless(closedParts.contains("project " + c.projectId()), events,
-                            new ProjectArchived(ACCOUNT, c.projectId().value()));
-            case AddLicenseType c -> types.containsKey(c.licenseType().value())
-                    ? "already-exists"
-                    : unless(false, events,
-                            new LicenseTypeAdded(ACCOUNT, c.licenseType().value(), c.name().value()));
-            case RenameLicenseType c -> !types.containsKey(c.licenseType().value())
-                    ? "not-found"
-                    : unless(c.name().value().equals(types.get(c.licenseType().value())), events,
-                            new LicenseTypeRenamed(ACCOUNT, c.licenseType().value(), c.name().value()));
-            case RetireLicenseType c -> !types.containsKey(c.licenseType().value())
-                    ? "not-found"
-                    : unless(closedParts.contains("type " + c.licenseType()), events,
-                            new LicenseTypeRetired(ACCOUNT, c.licenseType().value()));
+            case RenameProject c ->
+                !projects.containsKey(c.projectId().value())
+                        ? "not-found"
+                        : unless(
+                                c.name()
+                                        .value()
+                                        .equals(projects.get(c.projectId().value())),
+                                events,
+                                new ProjectRenamed(
+                                        ACCOUNT, c.projectId().value(), c.name().value()));
+            case ArchiveProject c ->
+                !projects.containsKey(c.projectId().value())
+                        ? "not-found"
+                        : unless(
+                                closedParts.contains("project " + c.projectId()),
+                                events,
+                                new ProjectArchived(ACCOUNT, c.projectId().value()));
+            case AddLicenseType c ->
+                types.containsKey(c.licenseType().value())
+                        ? "already-exists"
+                        : unless(
+                                false,
+                                events,
+                                new LicenseTypeAdded(
+                                        ACCOUNT,
+                                        c.licenseType().value(),
+                                        c.name().value()));
+            case RenameLicenseType c ->
+                !types.containsKey(c.licenseType().value())
+                        ? "not-found"
+                        : unless(
+                                c.name()
+                                        .value()
+                                        .equals(types.get(c.licenseType().value())),
+                                events,
+                                new LicenseTypeRenamed(
+                                        ACCOUNT,
+                                        c.licenseType().value(),
+                                        c.name().value()));
+            case RetireLicenseType c ->
+                !types.containsKey(c.licenseType().value())
+                        ? "not-found"
+                        : unless(
+                                closedParts.contains("type " + c.licenseType()),
+                                events,
+                                new LicenseTypeRetired(ACCOUNT, c.licenseType().value()));
             case SetPolicies c -> policies(c, events);
         };
     }
@@ -342,7 +428,10 @@ final class PlainModel implements RandomCommands.People {
     private String policies(SetPolicies command, List<Event> events) {
         int before = events.size();
         if (command.invitationLifetime() != null && command.invitationLifetime().toSeconds() != lifetime) {
-            happens(events, new InvitationLifetimeSet(ACCOUNT, command.invitationLifetime().toSeconds()));
+            happens(
+                    events,
+                    new InvitationLifetimeSet(
+                            ACCOUNT, command.invitationLifetime().toSeconds()));
         }
         if (command.homeOrganizationOnly() != null && command.homeOrganizationOnly() != homeOnly) {
             happens(events, new SourceRestrictionSet(ACCOUNT, command.homeOrganizationOnly()));
@@ -351,7 +440,8 @@ final class PlainModel implements RandomCommands.People {
             happens(events, new SuspensionPolicySet(ACCOUNT, command.seatsOfSuspended()));
         }
         if (command.trustedDomains() != null) {
-            Set<String> wanted = new TreeSet<>(command.trustedDomains().stream().map(Domain::value).toList());
+            Set<String> wanted = new TreeSet<>(
+                    command.trustedDomains().stream().map(Domain::value).toList());
             for (String domain : wanted) {
                 if (!trusted.contains(domain)) {
                     happens(events, new DomainTrusted(ACCOUNT, domain));
@@ -384,15 +474,25 @@ final class PlainModel implements RandomCommands.People {
             if (pools.containsKey(id)) {
                 return "already-exists";
             }
-            happens(events, new LicensePoolOpened(ACCOUNT, id, c.licenseType().value(), c.name().value(),
-                    c.organizationId() == null ? null : c.organizationId().value(), c.capacity().value()));
+            happens(
+                    events,
+                    new LicensePoolOpened(
+                            ACCOUNT,
+                            id,
+                            c.licenseType().value(),
+                            c.name().value(),
+                            c.organizationId() == null
+                                    ? null
+                                    : c.organizationId().value(),
+                            c.capacity().value()));
             if (!c.term().equals(Term.UNLIMITED)) {
                 happens(events, termSet(id, List.of(), c.term()));
             }
             return "changed";
         }
         if (command instanceof AllotLicensePool c) {
-            String wrong = joining("organization", organizations, c.organizationId().value());
+            String wrong =
+                    joining("organization", organizations, c.organizationId().value());
             Pool from = pools.get(c.fromPoolId().value());
             if (!wrong.isEmpty() || from == null) {
                 return wrong.isEmpty() ? "not-found" : wrong;
@@ -409,8 +509,19 @@ final class PlainModel implements RandomCommands.People {
             if (free(c.fromPoolId().value()) < c.capacity().value()) {
                 return "license-pool.insufficient-parent-capacity";
             }
-            happens(events, new LicensePoolAllotted(ACCOUNT, id, c.fromPoolId().value(), from.type, c.name().value(),
-                    c.organizationId().value(), c.capacity().value(), from.begins, from.ends, from.grace));
+            happens(
+                    events,
+                    new LicensePoolAllotted(
+                            ACCOUNT,
+                            id,
+                            c.fromPoolId().value(),
+                            from.type,
+                            c.name().value(),
+                            c.organizationId().value(),
+                            c.capacity().value(),
+                            from.begins,
+                            from.ends,
+                            from.grace));
             return "changed";
         }
         Pool pool = pools.get(id);
@@ -421,18 +532,25 @@ final class PlainModel implements RandomCommands.People {
             return command instanceof CloseLicensePool ? "unchanged" : "license-pool.closed";
         }
         return switch (command) {
-            case OpenLicensePool _,AllotLicensePool _ -> throw new IllegalStateException();
-            case RenameLicensePool c -> unless(pool.name.equals(c.name().value()), events,
-                    new LicensePoolRenamed(ACCOUNT, id, c.name().value()));
+            case OpenLicensePool _, AllotLicensePool _ -> throw new IllegalStateException();
+            case RenameLicensePool c ->
+                unless(
+                        pool.name.equals(c.name().value()),
+                        events,
+                        new LicensePoolRenamed(ACCOUNT, id, c.name().value()));
             case ResizeLicensePool c -> resize(id, pool, c.capacity().value(), events);
             case ReturnSeats c -> resize(id, pool, pool.capacity - c.seats().value(), events);
-            case SetTerm c -> pool.parent != null
-                    ? "license-pool.term-of-parent"
-                    : unless(new Term(pool.begins, pool.ends, Duration.ofSeconds(pool.grace)).equals(c.term()),
-                            events, termSet(id, children(id), c.term()));
-            case CloseLicensePool _ -> taken(id) > 0 || !children(id).isEmpty()
-                    ? "license-pool.in-use"
-                    : unless(false, events, new LicensePoolClosed(ACCOUNT, id, pool.parent, pool.capacity));
+            case SetTerm c ->
+                pool.parent != null
+                        ? "license-pool.term-of-parent"
+                        : unless(
+                                new Term(pool.begins, pool.ends, Duration.ofSeconds(pool.grace)).equals(c.term()),
+                                events,
+                                termSet(id, children(id), c.term()));
+            case CloseLicensePool _ ->
+                taken(id) > 0 || !children(id).isEmpty()
+                        ? "license-pool.in-use"
+                        : unless(false, events, new LicensePoolClosed(ACCOUNT, id, pool.parent, pool.capacity));
         };
     }
 
@@ -460,10 +578,15 @@ final class PlainModel implements RandomCommands.People {
         }
         return switch (command) {
             case NameUser c ->
-                unless(c.name().value().equals(p.name), events, new UserNamed(ACCOUNT, id, c.name().value()));
+                unless(
+                        c.name().value().equals(p.name),
+                        events,
+                        new UserNamed(ACCOUNT, id, c.name().value()));
             case AddUserToOrganization c -> {
                 String wrong = moving(p, c.organizationId().value());
-                if (wrong.isEmpty() && p.organization != null && !p.organization.equals(c.organizationId().value())) {
+                if (wrong.isEmpty()
+                        && p.organization != null
+                        && !p.organization.equals(c.organizationId().value())) {
                     wrong = "user.in-other-organization";
                 }
                 yield wrong.isEmpty() ? move(id, p, c.organizationId().value(), events) : wrong;
@@ -488,10 +611,14 @@ final class PlainModel implements RandomCommands.People {
                 String wrong = joining("project", projects, project);
                 yield wrong.isEmpty() ? unless(false, events, new UserAddedToProject(ACCOUNT, id, project)) : wrong;
             }
-            case RemoveUserFromProject c -> !projects.containsKey(c.projectId().value())
-                    ? "not-found"
-                    : unless(!p.projects.contains(c.projectId().value()), events,
-                            new UserRemovedFromProject(ACCOUNT, id, c.projectId().value()));
+            case RemoveUserFromProject c ->
+                !projects.containsKey(c.projectId().value())
+                        ? "not-found"
+                        : unless(
+                                !p.projects.contains(c.projectId().value()),
+                                events,
+                                new UserRemovedFromProject(
+                                        ACCOUNT, id, c.projectId().value()));
             case SuspendUser _ -> {
                 if (p.status.equals("pending")) {
                     yield "user.not-eligible";
@@ -501,17 +628,19 @@ final class PlainModel implements RandomCommands.People {
                 }
                 yield unless(p.status.equals("suspended"), events, new UserSuspended(ACCOUNT, id));
             }
-            case RestoreUser _ -> p.status.equals("pending")
-                    ? "user.not-eligible"
-                    : unless(p.status.equals("active"), events, new UserRestored(ACCOUNT, id));
-            case RemoveUser _ -> switch (p.status) {
-                case "removed" -> "unchanged";
-                case "pending" -> revoke(id, p, events);
-                default -> {
-                    releaseAll(id, p, ReleaseReason.USER_REMOVED, events);
-                    yield unless(false, events, new UserRemoved(ACCOUNT, id, p.claim));
-                }
-            };
+            case RestoreUser _ ->
+                p.status.equals("pending")
+                        ? "user.not-eligible"
+                        : unless(p.status.equals("active"), events, new UserRestored(ACCOUNT, id));
+            case RemoveUser _ ->
+                switch (p.status) {
+                    case "removed" -> "unchanged";
+                    case "pending" -> revoke(id, p, events);
+                    default -> {
+                        releaseAll(id, p, ReleaseReason.USER_REMOVED, events);
+                        yield unless(false, events, new UserRemoved(ACCOUNT, id, p.claim));
+                    }
+                };
         };
     }
 
@@ -526,7 +655,9 @@ final class PlainModel implements RandomCommands.People {
     private String move(String id, Person p, String to, List<Event> events) {
         return p.organization == null
                 ? unless(false, events, new UserJoinedOrganization(ACCOUNT, id, to))
-                : unless(p.organization.equals(to), events,
+                : unless(
+                        p.organization.equals(to),
+                        events,
                         new UserMovedToOrganization(ACCOUNT, id, p.organization, to));
     }
 
@@ -544,8 +675,15 @@ final class PlainModel implements RandomCommands.People {
             if (seat == null) {
                 return "license.not-held";
             }
-            happens(events, new LicenseReleased(ACCOUNT, id, seat.pool(), c.licenseType().value(), seat.state(),
-                    ReleaseReason.RELEASED_BY_ADMIN));
+            happens(
+                    events,
+                    new LicenseReleased(
+                            ACCOUNT,
+                            id,
+                            seat.pool(),
+                            c.licenseType().value(),
+                            seat.state(),
+                            ReleaseReason.RELEASED_BY_ADMIN));
             return "released";
         }
         if (!p.status.equals("pending") && !p.status.equals("active")) {
@@ -553,14 +691,15 @@ final class PlainModel implements RandomCommands.People {
         }
         String poolId = command instanceof AssignLicense a
                 ? a.poolId().value()
-                : ((ChangeLicense) command).toPoolId()
-                        .value();
+                : ((ChangeLicense) command).toPoolId().value();
         Pool pool = pools.get(poolId);
         if (pool == null) {
             return "not-found";
         }
-        Seat held = p.seats.get(command instanceof ChangeLicense c ? c.licenseType().value() : pool.type);
-        if (command instanceof ChangeLicense c && !pool.type.equals(c.licenseType().value())) {
+        Seat held =
+                p.seats.get(command instanceof ChangeLicense c ? c.licenseType().value() : pool.type);
+        if (command instanceof ChangeLicense c
+                && !pool.type.equals(c.licenseType().value())) {
             return "license-pool.wrong-type";
         }
         if (command instanceof ChangeLicense && held == null) {
@@ -600,23 +739,27 @@ final class PlainModel implements RandomCommands.People {
         boolean pending = p.invitationStatus.equals("pending");
         boolean over = !now.isBefore(p.expires);
         return switch (step) {
-            case RevokeInvitation _ -> switch (p.invitationStatus) {
-                case "pending" -> revoke(id, p, events);
-                case "revoked" -> "unchanged";
-                default -> "invitation." + p.invitationStatus;
-            };
+            case RevokeInvitation _ ->
+                switch (p.invitationStatus) {
+                    case "pending" -> revoke(id, p, events);
+                    case "revoked" -> "unchanged";
+                    default -> "invitation." + p.invitationStatus;
+                };
             case ResendInvitation _ -> {
                 if (!pending || over) {
                     yield pending ? "invitation.expired" : "invitation." + p.invitationStatus;
                 }
-                yield unless(false, events, new InvitationResent(ACCOUNT, id, p.invitation, p.mailing + 1,
-                        now.plusSeconds(lifetime)));
+                yield unless(
+                        false,
+                        events,
+                        new InvitationResent(ACCOUNT, id, p.invitation, p.mailing + 1, now.plusSeconds(lifetime)));
             }
             case AcceptInvitation c -> {
                 if (!c.token().hash().equals(p.tokenHash)) {
                     yield "not-found";
                 }
-                if (c.verifiedAddress() == null || !c.verifiedAddress().normalised().equals(p.email)) {
+                if (c.verifiedAddress() == null
+                        || !c.verifiedAddress().normalised().equals(p.email)) {
                     yield "invitation.address-mismatch";
                 }
                 if (p.invitationStatus.equals("accepted")) {
@@ -626,8 +769,10 @@ final class PlainModel implements RandomCommands.People {
                     yield pending ? "invitation.expired" : "invitation." + p.invitationStatus;
                 }
                 happens(events, new InvitationAccepted(ACCOUNT, id, p.invitation, p.claim));
-                List.copyOf(p.seats.entrySet()).forEach(seat -> happens(events,
-                        new LicenseAssigned(ACCOUNT, id, seat.getValue().pool(), seat.getKey(), true)));
+                List.copyOf(p.seats.entrySet())
+                        .forEach(seat -> happens(
+                                events,
+                                new LicenseAssigned(ACCOUNT, id, seat.getValue().pool(), seat.getKey(), true)));
                 yield "changed";
             }
             case ExpireInvitation c -> {
@@ -638,21 +783,29 @@ final class PlainModel implements RandomCommands.People {
                 yield unless(false, events, new InvitationExpired(ACCOUNT, id, p.invitation, p.claim));
             }
             case IssueLink c -> {
-                if (!pending || over || p.reported || p.mailing != c.mailing()
+                if (!pending
+                        || over
+                        || p.reported
+                        || p.mailing != c.mailing()
                         || !p.invitation.equals(c.invitationId())) {
                     yield "obsolete";
                 }
                 if (p.tokenHash != null) {
                     yield "interrupted";
                 }
-                happens(events, new InvitationLinkIssued(ACCOUNT, id, p.invitation, p.mailing, c.token().hash()));
+                happens(
+                        events,
+                        new InvitationLinkIssued(
+                                ACCOUNT, id, p.invitation, p.mailing, c.token().hash()));
                 yield "issued";
             }
-            case ReportMailing c -> unless(
-                    p.reported || p.mailing != c.mailing() || !p.invitation.equals(c.invitationId()), events,
-                    c.failure() == null
-                            ? new InvitationMailed(ACCOUNT, id, p.invitation, p.mailing)
-                            : new InvitationMailFailed(ACCOUNT, id, p.invitation, p.mailing, c.failure()));
+            case ReportMailing c ->
+                unless(
+                        p.reported || p.mailing != c.mailing() || !p.invitation.equals(c.invitationId()),
+                        events,
+                        c.failure() == null
+                                ? new InvitationMailed(ACCOUNT, id, p.invitation, p.mailing)
+                                : new InvitationMailFailed(ACCOUNT, id, p.invitation, p.mailing, c.failure()));
         };
     }
 
@@ -684,7 +837,8 @@ final class PlainModel implements RandomCommands.People {
                 return closed;
             }
         }
-        String home = terms.organizationId() == null ? null : terms.organizationId().value();
+        String home =
+                terms.organizationId() == null ? null : terms.organizationId().value();
         boolean foreign = homeOnly && ids.stream().anyMatch(id -> !Objects.equals(at(id).organization, home));
         return foreign ? "license-pool.other-organization" : "";
     }
@@ -707,7 +861,8 @@ final class PlainModel implements RandomCommands.People {
                 return "invitation.incomplete";
             }
         }
-        return command.invitees().stream().map(invitee -> invite(invitee, command.terms(), now, ids, events))
+        return command.invitees().stream()
+                .map(invitee -> invite(invitee, command.terms(), now, ids, events))
                 .collect(Collectors.joining(","));
     }
 
@@ -718,7 +873,8 @@ final class PlainModel implements RandomCommands.People {
         if (before != null && before.isLive()) {
             return before.status.equals("pending") ? "already-invited" : "already-a-user";
         }
-        List<String> wanted = terms.licenses().stream().map(PoolId::value).sorted().toList();
+        List<String> wanted =
+                terms.licenses().stream().map(PoolId::value).sorted().toList();
         for (String pool : wanted) {
             String noSeat = taking(pool, now);
             if (!noSeat.isEmpty()) {
@@ -730,19 +886,35 @@ final class PlainModel implements RandomCommands.People {
             return "not the same user again: " + user;
         }
         String invitation = ids.next();
-        happens(events, new UserInvited(ACCOUNT, user, invitation, email, invitee.address().asGiven(),
-                invitee.claim().value(), invitee.name() == null ? null : invitee.name().value(),
-                terms.organizationId() == null ? null : terms.organizationId().value(),
-                terms.projectId() == null ? null : terms.projectId().value(), now.plusSeconds(lifetime)));
+        happens(
+                events,
+                new UserInvited(
+                        ACCOUNT,
+                        user,
+                        invitation,
+                        email,
+                        invitee.address().asGiven(),
+                        invitee.claim().value(),
+                        invitee.name() == null ? null : invitee.name().value(),
+                        terms.organizationId() == null
+                                ? null
+                                : terms.organizationId().value(),
+                        terms.projectId() == null ? null : terms.projectId().value(),
+                        now.plusSeconds(lifetime)));
         boolean joins = trusted.contains(email.substring(email.indexOf('@') + 1));
         if (joins) {
-            happens(events, new InvitationAccepted(ACCOUNT, user, invitation, invitee.claim().value()));
+            happens(
+                    events,
+                    new InvitationAccepted(
+                            ACCOUNT, user, invitation, invitee.claim().value()));
         }
         for (String pool : wanted) {
             String type = at(pool).type;
-            happens(events, joins
-                    ? new LicenseAssigned(ACCOUNT, user, pool, type, false)
-                    : new LicenseReserved(ACCOUNT, user, pool, type));
+            happens(
+                    events,
+                    joins
+                            ? new LicenseAssigned(ACCOUNT, user, pool, type, false)
+                            : new LicenseReserved(ACCOUNT, user, pool, type));
         }
         return joins ? "joined" : "invited";
     }
@@ -759,8 +931,8 @@ final class PlainModel implements RandomCommands.People {
         if (pool.closed) {
             return "license-pool.closed";
         }
-        boolean runs = (pool.begins == null || !now.isBefore(pool.begins))
-                && (pool.ends == null || now.isBefore(pool.ends));
+        boolean runs =
+                (pool.begins == null || !now.isBefore(pool.begins)) && (pool.ends == null || now.isBefore(pool.ends));
         return runs ? "" : "license-pool.not-active";
     }
 
@@ -770,17 +942,30 @@ final class PlainModel implements RandomCommands.People {
     }
 
     private boolean hasForeignSource(Person p, @Nullable String home) {
-        return homeOnly && p.seats.values().stream()
-                .anyMatch(seat -> !Objects.equals(at(seat.pool()).organization, home));
+        return homeOnly
+                && p.seats.values().stream().anyMatch(seat -> !Objects.equals(at(seat.pool()).organization, home));
     }
 
     private void releaseAll(String id, Person p, ReleaseReason reason, List<Event> events) {
-        List.copyOf(p.seats.entrySet()).forEach(seat -> happens(events, new LicenseReleased(ACCOUNT, id,
-                seat.getValue().pool(), seat.getKey(), seat.getValue().state(), reason)));
+        List.copyOf(p.seats.entrySet())
+                .forEach(seat -> happens(
+                        events,
+                        new LicenseReleased(
+                                ACCOUNT,
+                                id,
+                                seat.getValue().pool(),
+                                seat.getKey(),
+                                seat.getValue().state(),
+                                reason)));
     }
 
     private static LicensePoolTermSet termSet(String id, List<String> children, Term term) {
-        return new LicensePoolTermSet(ACCOUNT, id, children, term.beginsAt(), term.endsAt(),
+        return new LicensePoolTermSet(
+                ACCOUNT,
+                id,
+                children,
+                term.beginsAt(),
+                term.endsAt(),
                 term.grace().toSeconds());
     }
 
@@ -797,8 +982,10 @@ final class PlainModel implements RandomCommands.People {
     }
 
     private List<String> children(String poolId) {
-        return pools.entrySet().stream().filter(e -> poolId.equals(e.getValue().parent) && !e.getValue().closed)
-                .map(Map.Entry::getKey).toList();
+        return pools.entrySet().stream()
+                .filter(e -> poolId.equals(e.getValue().parent) && !e.getValue().closed)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private int allotted(String poolId) {
@@ -806,8 +993,10 @@ final class PlainModel implements RandomCommands.People {
     }
 
     private int taken(String poolId) {
-        return (int) people.values().stream().flatMap(p -> p.seats.values().stream())
-                .filter(seat -> seat.pool().equals(poolId)).count();
+        return (int) people.values().stream()
+                .flatMap(p -> p.seats.values().stream())
+                .filter(seat -> seat.pool().equals(poolId))
+                .count();
     }
 
     private int free(String poolId) {
@@ -819,8 +1008,8 @@ final class PlainModel implements RandomCommands.People {
         List<String> violations = new ArrayList<>();
         pools.forEach((id, pool) -> {
             if (free(id) < 0) {
-                violations.add("%s is oversold: %d taken and %d allotted of %d".formatted(id, taken(id), allotted(id),
-                        pool.capacity));
+                violations.add("%s is oversold: %d taken and %d allotted of %d"
+                        .formatted(id, taken(id), allotted(id), pool.capacity));
             }
         });
         people.forEach((id, person) -> person.seats.forEach((type, seat) -> {
@@ -829,7 +1018,9 @@ final class PlainModel implements RandomCommands.People {
             }
         }));
         Set<String> addresses = new TreeSet<>();
-        people.values().stream().filter(Person::isLive).filter(person -> !addresses.add(person.email))
+        people.values().stream()
+                .filter(Person::isLive)
+                .filter(person -> !addresses.add(person.email))
                 .forEach(person -> violations.add(person.email + " has two live users"));
         if (admins.isEmpty()) {
             violations.add("there is no admin");
@@ -881,8 +1072,7 @@ final class PlainModel implements RandomCommands.People {
 
     private void applyToAccount(AccountEvent event) {
         switch (event) {
-            case AccountOpened _ -> {
-            }
+            case AccountOpened _ -> {}
             case AccountAdminGranted e -> admins.add(e.subject());
             case AccountAdminRevoked e -> admins.remove(e.subject());
             case AuditorGranted e -> auditors.add(e.subject());
@@ -925,12 +1115,14 @@ final class PlainModel implements RandomCommands.People {
             }
             case LicensePoolRenamed e -> pool.name = e.name();
             case LicensePoolResized e -> pool.capacity = e.toCapacity();
-            case LicensePoolTermSet e -> Stream.concat(Stream.of(e.poolId()), e.allottedPools().stream())
-                    .map(this::at).forEach(each -> {
-                        each.begins = e.beginsAt();
-                        each.ends = e.endsAt();
-                        each.grace = e.graceSeconds();
-                    });
+            case LicensePoolTermSet e ->
+                Stream.concat(Stream.of(e.poolId()), e.allottedPools().stream())
+                        .map(this::at)
+                        .forEach(each -> {
+                            each.begins = e.beginsAt();
+                            each.ends = e.endsAt();
+                            each.grace = e.graceSeconds();
+                        });
             case LicensePoolClosed _ -> pool.closed = true;
         }
     }
@@ -949,7 +1141,7 @@ final class PlainModel implements RandomCommands.People {
                 p.reported = false;
             }
             case InvitationLinkIssued e -> p.tokenHash = e.tokenHash();
-            case InvitationMailed _,InvitationMailFailed _ -> p.reported = true;
+            case InvitationMailed _, InvitationMailFailed _ -> p.reported = true;
             case InvitationRevoked _ -> leave(p, "revoked");
             case InvitationExpired _ -> leave(p, "expired");
             case UserRemoved _ -> leave(p, p.invitationStatus);

@@ -105,13 +105,19 @@ final class RandomCommands {
     }
 
     /** What there is before the first command. */
-    static final List<Event> GIVEN = List.of(new AccountOpened("acme", "Acme"), new AccountAdminGranted("acme", "ada"),
+    static final List<Event> GIVEN = List.of(
+            new AccountOpened("acme", "Acme"),
+            new AccountAdminGranted("acme", "ada"),
             new AccountAdminGranted("acme", "bob"),
-            new OrganizationCreated("acme", "emea", "EMEA"), new OrganizationCreated("acme", "asia", "Asia"),
-            new ProjectCreated("acme", "apollo", "emea", "Apollo"), new LicenseTypeAdded("acme", "pro", "Pro"),
-            new LicenseTypeAdded("acme", "chat", "Chat"), new LicensePoolOpened("acme", "p1", "pro", "P1", null, 5),
+            new OrganizationCreated("acme", "emea", "EMEA"),
+            new OrganizationCreated("acme", "asia", "Asia"),
+            new ProjectCreated("acme", "apollo", "emea", "Apollo"),
+            new LicenseTypeAdded("acme", "pro", "Pro"),
+            new LicenseTypeAdded("acme", "chat", "Chat"),
+            new LicensePoolOpened("acme", "p1", "pro", "P1", null, 5),
             new LicensePoolAllotted("acme", "p2", "p1", "pro", "P2", "emea", 2, null, null, 0),
-            new LicensePoolOpened("acme", "p3", "chat", "P3", "asia", 2), new DomainTrusted("acme", "trusted.io"));
+            new LicensePoolOpened("acme", "p3", "chat", "P3", "asia", 2),
+            new DomainTrusted("acme", "trusted.io"));
 
     private static final AccountId ACCOUNT = new AccountId("acme");
     private static final int SECRET_LENGTH = 43;
@@ -128,9 +134,18 @@ final class RandomCommands {
         String actor = random.nextInt(20) == 0 ? "eve" : oneOf("ada", "ada", "ada", "bob");
         Duration pause = random.nextInt(12) == 0 ? Duration.ofHours(random.nextInt(20)) : Duration.ZERO;
         if (random.nextInt(25) == 0) {
-            List<Step> several = IntStream.rangeClosed(0, random.nextInt(5)).mapToObj(_ -> aboutAUser(actor)).toList();
-            return new Step(actor, "bulk of " + several, people -> new BulkCommand(ACCOUNT,
-                    several.stream().<UserCommand<?>>map(s -> (UserCommand<?>) s.command().apply(people)).toList()),
+            List<Step> several = IntStream.rangeClosed(0, random.nextInt(5))
+                    .mapToObj(_ -> aboutAUser(actor))
+                    .toList();
+            return new Step(
+                    actor,
+                    "bulk of " + several,
+                    people -> new BulkCommand(
+                            ACCOUNT,
+                            several.stream()
+                                    .<UserCommand<?>>map(
+                                            s -> (UserCommand<?>) s.command().apply(people))
+                                    .toList()),
                     pause);
         }
         Step step = switch (random.nextInt(16)) {
@@ -156,41 +171,65 @@ final class RandomCommands {
             case 4 -> plain(actor, new RevokeAuditor(ACCOUNT, subject));
             case 5 -> plain(actor, new CreateOrganization(ACCOUNT, organization, name));
             case 6 -> plain(actor, new RenameOrganization(ACCOUNT, organization, name));
-            case 7 -> plain(actor, random.nextInt(4) == 0
-                    ? new ArchiveOrganization(ACCOUNT, organization)
-                    : new AddLicenseType(ACCOUNT, type, name));
+            case 7 ->
+                plain(
+                        actor,
+                        random.nextInt(4) == 0
+                                ? new ArchiveOrganization(ACCOUNT, organization)
+                                : new AddLicenseType(ACCOUNT, type, name));
             case 8 -> plain(actor, new CreateProject(ACCOUNT, project, organization, name));
             case 9 -> plain(actor, new RenameProject(ACCOUNT, project, name));
-            case 10 -> plain(actor, random.nextInt(4) == 0
-                    ? new ArchiveProject(ACCOUNT, project)
-                    : new RenameLicenseType(ACCOUNT, type, name));
-            case 11 -> plain(actor, random.nextInt(4) == 0
-                    ? new RetireLicenseType(ACCOUNT, type)
-                    : new RenameLicenseType(ACCOUNT, type, name));
-            default -> plain(actor, new SetPolicies(ACCOUNT,
-                    random.nextBoolean() ? null : Duration.ofDays(random.nextInt(1, 10)),
-                    random.nextBoolean() ? null : random.nextInt(5) == 0,
-                    random.nextBoolean() ? null : oneOf(SeatsOfSuspended.values()),
-                    random.nextBoolean() ? null : random.nextBoolean() ? Set.of() : Set.of(Domain.of("trusted.io"))));
+            case 10 ->
+                plain(
+                        actor,
+                        random.nextInt(4) == 0
+                                ? new ArchiveProject(ACCOUNT, project)
+                                : new RenameLicenseType(ACCOUNT, type, name));
+            case 11 ->
+                plain(
+                        actor,
+                        random.nextInt(4) == 0
+                                ? new RetireLicenseType(ACCOUNT, type)
+                                : new RenameLicenseType(ACCOUNT, type, name));
+            default ->
+                plain(
+                        actor,
+                        new SetPolicies(
+                                ACCOUNT,
+                                random.nextBoolean() ? null : Duration.ofDays(random.nextInt(1, 10)),
+                                random.nextBoolean() ? null : random.nextInt(5) == 0,
+                                random.nextBoolean() ? null : oneOf(SeatsOfSuspended.values()),
+                                random.nextBoolean()
+                                        ? null
+                                        : random.nextBoolean() ? Set.of() : Set.of(Domain.of("trusted.io"))));
         };
     }
 
     private Step aboutAPool(String actor) {
         var pool = pool();
         var seats = new SeatCount(random.nextInt(8));
-        return plain(actor, switch (random.nextInt(9)) {
-            case 0 -> new OpenLicensePool(ACCOUNT, pool, new LicenseType(oneOf("pro", "chat", "video")), name(),
-                    random.nextBoolean() ? null : organization(), seats,
-                    random.nextBoolean() ? Term.UNLIMITED : term());
-            case 1 -> new AllotLicensePool(ACCOUNT, pool, pool(), name(), organization(), seats);
-            case 2 -> new RenameLicensePool(ACCOUNT, pool, name());
-            case 3, 4, 5 -> new ResizeLicensePool(ACCOUNT, pool, seats);
-            case 6 -> new ReturnSeats(ACCOUNT, pool, new SeatCount(1));
-            case 7 -> random.nextInt(3) == 0
-                    ? new CloseLicensePool(ACCOUNT, pool)
-                    : new SetTerm(ACCOUNT, pool, Term.UNLIMITED);
-            default -> new SetTerm(ACCOUNT, pool, random.nextBoolean() ? Term.UNLIMITED : term());
-        });
+        return plain(
+                actor,
+                switch (random.nextInt(9)) {
+                    case 0 ->
+                        new OpenLicensePool(
+                                ACCOUNT,
+                                pool,
+                                new LicenseType(oneOf("pro", "chat", "video")),
+                                name(),
+                                random.nextBoolean() ? null : organization(),
+                                seats,
+                                random.nextBoolean() ? Term.UNLIMITED : term());
+                    case 1 -> new AllotLicensePool(ACCOUNT, pool, pool(), name(), organization(), seats);
+                    case 2 -> new RenameLicensePool(ACCOUNT, pool, name());
+                    case 3, 4, 5 -> new ResizeLicensePool(ACCOUNT, pool, seats);
+                    case 6 -> new ReturnSeats(ACCOUNT, pool, new SeatCount(1));
+                    case 7 ->
+                        random.nextInt(3) == 0
+                                ? new CloseLicensePool(ACCOUNT, pool)
+                                : new SetTerm(ACCOUNT, pool, Term.UNLIMITED);
+                    default -> new SetTerm(ACCOUNT, pool, random.nextBoolean() ? Term.UNLIMITED : term());
+                });
     }
 
     private Step inviting(String actor) {
@@ -199,10 +238,18 @@ final class RandomCommands {
                 random.nextBoolean() ? null : organization(),
                 random.nextInt(4) > 0 ? null : new ProjectId(oneOf("apollo", "gemini")));
         if (random.nextBoolean()) {
-            return plain(actor, InviteUser.of(ACCOUNT, EmailAddress.of(email()), random.nextBoolean() ? null : name(),
-                    terms, Scenario.CLAIM_KEY));
+            return plain(
+                    actor,
+                    InviteUser.of(
+                            ACCOUNT,
+                            EmailAddress.of(email()),
+                            random.nextBoolean() ? null : name(),
+                            terms,
+                            Scenario.CLAIM_KEY));
         }
-        String pasted = IntStream.rangeClosed(0, random.nextInt(4)).mapToObj(_ -> email()).distinct()
+        String pasted = IntStream.rangeClosed(0, random.nextInt(4))
+                .mapToObj(_ -> email())
+                .distinct()
                 .collect(Collectors.joining(" "));
         return plain(actor, InviteUsers.pasted(ACCOUNT, pasted, terms, random.nextInt(3) == 0, Scenario.CLAIM_KEY));
     }
@@ -215,24 +262,48 @@ final class RandomCommands {
         return switch (draw) {
             case 0 -> aboutUser(actor, "revoke", email, RevokeInvitation::new);
             case 1 -> aboutUser(actor, "resend", email, ResendInvitation::new);
-            case 2 -> new Step(actor, "expire " + email, people -> {
-                String user = people.userOf(email);
-                return new ExpireInvitation(ACCOUNT, new UserId(user), people.invitationOf(user));
-            }, Duration.ZERO);
-            case 3 -> new Step(actor, "report the mail of " + email, people -> {
-                String user = people.userOf(email);
-                return new ReportMailing(ACCOUNT, new UserId(user), people.invitationOf(user),
-                        people.mailingOf(user), mailing == 1 ? null : "No.");
-            }, Duration.ZERO);
-            case 4, 5, 6 -> new Step(actor, "issue the link of " + email, people -> {
-                String user = people.userOf(email);
-                int now = people.mailingOf(user);
-                return new IssueLink(token(user, now), people.invitationOf(user), now);
-            }, Duration.ZERO);
-            default -> new Step(actor, "accept " + email + " as " + verified, people -> {
-                String user = people.userOf(email);
-                return new AcceptInvitation(token(user, people.mailingOf(user)), EmailAddress.of(verified));
-            }, Duration.ZERO);
+            case 2 ->
+                new Step(
+                        actor,
+                        "expire " + email,
+                        people -> {
+                            String user = people.userOf(email);
+                            return new ExpireInvitation(ACCOUNT, new UserId(user), people.invitationOf(user));
+                        },
+                        Duration.ZERO);
+            case 3 ->
+                new Step(
+                        actor,
+                        "report the mail of " + email,
+                        people -> {
+                            String user = people.userOf(email);
+                            return new ReportMailing(
+                                    ACCOUNT,
+                                    new UserId(user),
+                                    people.invitationOf(user),
+                                    people.mailingOf(user),
+                                    mailing == 1 ? null : "No.");
+                        },
+                        Duration.ZERO);
+            case 4, 5, 6 ->
+                new Step(
+                        actor,
+                        "issue the link of " + email,
+                        people -> {
+                            String user = people.userOf(email);
+                            int now = people.mailingOf(user);
+                            return new IssueLink(token(user, now), people.invitationOf(user), now);
+                        },
+                        Duration.ZERO);
+            default ->
+                new Step(
+                        actor,
+                        "accept " + email + " as " + verified,
+                        people -> {
+                            String user = people.userOf(email);
+                            return new AcceptInvitation(token(user, people.mailingOf(user)), EmailAddress.of(verified));
+                        },
+                        Duration.ZERO);
         };
     }
 
@@ -244,31 +315,43 @@ final class RandomCommands {
         LicenseType type = new LicenseType(oneOf("pro", "chat"));
         Name name = name();
         return switch (random.nextInt(16)) {
-            case 0, 1, 2, 3 ->
-                aboutUser(actor, "assign " + pool, email, (a, u) -> new AssignLicense(a, u, pool));
-            case 4, 5, 6 -> aboutUser(actor, "change " + type + " to " + pool, email,
-                    (a, u) -> new ChangeLicense(a, u, type, pool));
+            case 0, 1, 2, 3 -> aboutUser(actor, "assign " + pool, email, (a, u) -> new AssignLicense(a, u, pool));
+            case 4, 5, 6 ->
+                aboutUser(
+                        actor, "change " + type + " to " + pool, email, (a, u) -> new ChangeLicense(a, u, type, pool));
             case 7 -> aboutUser(actor, "release " + type, email, (a, u) -> new ReleaseLicense(a, u, type));
             case 8 -> aboutUser(actor, "name " + name, email, (a, u) -> new NameUser(a, u, name));
-            case 9 -> aboutUser(actor, "add to " + organization, email,
-                    (a, u) -> new AddUserToOrganization(a, u, organization));
-            case 10 -> aboutUser(actor, "move to " + organization, email,
-                    (a, u) -> new MoveUserToOrganization(a, u, organization));
+            case 9 ->
+                aboutUser(
+                        actor,
+                        "add to " + organization,
+                        email,
+                        (a, u) -> new AddUserToOrganization(a, u, organization));
+            case 10 ->
+                aboutUser(
+                        actor,
+                        "move to " + organization,
+                        email,
+                        (a, u) -> new MoveUserToOrganization(a, u, organization));
             case 11 -> aboutUser(actor, "leave", email, LeaveOrganization::new);
             case 12 -> aboutUser(actor, "add to " + project, email, (a, u) -> new AddUserToProject(a, u, project));
-            case 13 -> aboutUser(actor, "remove from " + project, email,
-                    (a, u) -> new RemoveUserFromProject(a, u, project));
+            case 13 ->
+                aboutUser(actor, "remove from " + project, email, (a, u) -> new RemoveUserFromProject(a, u, project));
             case 14 -> aboutUser(actor, "suspend", email, SuspendUser::new);
-            default -> random.nextInt(3) == 0
-                    ? aboutUser(actor, "remove", email, RemoveUser::new)
-                    : aboutUser(actor, "restore", email, RestoreUser::new);
+            default ->
+                random.nextInt(3) == 0
+                        ? aboutUser(actor, "remove", email, RemoveUser::new)
+                        : aboutUser(actor, "restore", email, RestoreUser::new);
         };
     }
 
-    private static Step aboutUser(String actor, String what, String email,
-            BiFunction<AccountId, UserId, Command<?>> command) {
-        return new Step(actor, what + " " + email,
-                people -> command.apply(ACCOUNT, new UserId(people.userOf(email))), Duration.ZERO);
+    private static Step aboutUser(
+            String actor, String what, String email, BiFunction<AccountId, UserId, Command<?>> command) {
+        return new Step(
+                actor,
+                what + " " + email,
+                people -> command.apply(ACCOUNT, new UserId(people.userOf(email))),
+                Duration.ZERO);
     }
 
     private static Step plain(String actor, Command<?> command) {
@@ -277,13 +360,15 @@ final class RandomCommands {
 
     private static InvitationToken token(String user, int mailing) {
         String secret = (user + mailing).replaceAll("[^a-z0-9]", "");
-        return new InvitationToken(ACCOUNT, new UserId(user),
-                (secret + "0".repeat(SECRET_LENGTH)).substring(0, SECRET_LENGTH));
+        return new InvitationToken(
+                ACCOUNT, new UserId(user), (secret + "0".repeat(SECRET_LENGTH)).substring(0, SECRET_LENGTH));
     }
 
     private Term term() {
         Instant begin = start.plus(Duration.ofHours(random.nextInt(500)));
-        return new Term(random.nextBoolean() ? null : begin, begin.plus(Duration.ofHours(random.nextInt(1, 500))),
+        return new Term(
+                random.nextBoolean() ? null : begin,
+                begin.plus(Duration.ofHours(random.nextInt(1, 500))),
                 Duration.ofDays(random.nextInt(3)));
     }
 

@@ -55,8 +55,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ten thousand commands in all, many at once, on a real store: the log reads as if they had come one after the other. Each
- * append is what the plain model decides at its place, and the invariants hold at every position.
+ * Ten thousand commands in all, many at once, on a real store: the log reads as if they had come one after the other.
+ * Each append is what the plain model decides at its place, and the invariants hold at every position.
  */
 class RandomCommandsIT {
 
@@ -84,10 +84,14 @@ class RandomCommandsIT {
             var codec = new EventCodec();
             try (var signal = new AppendSignal(dataSource, log);
                     var engine = new PostgresEventStorageEngine(dataSource, log, signal, codec)) {
-                AxonConfiguration axon = DecisionConfiguration
-                        .configurer(engine, codec, now::get, () -> "id-" + ids.incrementAndGet()).start();
-                var dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class), log,
-                        new CommandOutcomes(dataSource, engine), new CommandDispatcher.Limits(100, 100));
+                AxonConfiguration axon = DecisionConfiguration.configurer(
+                                engine, codec, now::get, () -> "id-" + ids.incrementAndGet())
+                        .start();
+                var dispatcher = new CommandDispatcher(
+                        axon.getComponent(CommandBus.class),
+                        log,
+                        new CommandOutcomes(dataSource, engine),
+                        new CommandDispatcher.Limits(100, 100));
                 append(engine, codec, RandomCommands.GIVEN);
 
                 for (int phase = 0; phase < PHASES; phase++) {
@@ -137,24 +141,29 @@ class RandomCommandsIT {
         var prefix = new PlainModel();
         String hash = LedgerHash.GENESIS;
         Set<String> appended = new HashSet<>();
-        for (int from = 0; from < all.size();) {
-            String commandId = String.valueOf(codec.decodeMetadata(all.get(from).metadataJson()).commandId());
+        for (int from = 0; from < all.size(); ) {
+            String commandId = String.valueOf(
+                    codec.decodeMetadata(all.get(from).metadataJson()).commandId());
             List<Event> events = new ArrayList<>();
             int to = from;
-            while (to < all.size() && commandId
-                    .equals(String.valueOf(codec.decodeMetadata(all.get(to).metadataJson()).commandId()))) {
+            while (to < all.size()
+                    && commandId.equals(String.valueOf(
+                            codec.decodeMetadata(all.get(to).metadataJson()).commandId()))) {
                 EventEnvelope envelope = all.get(to);
                 assertThat(envelope.position()).isEqualTo(to + 1L);
                 assertThat(envelope.accountVersion()).isEqualTo(to + 1L);
                 assertThat(envelope.previousHash()).isEqualTo(hash);
                 assertThat(envelope.hasValidHash()).isTrue();
                 hash = envelope.hash();
-                Event event = ((DecodedEvent.Known) codec.decode(envelope.name(), envelope.revision(),
-                        envelope.payloadJson())).event();
+                Event event = ((DecodedEvent.Known)
+                                codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson()))
+                        .event();
                 events.add(event);
                 prefix.apply(event);
                 if (to >= 1) {
-                    assertThat(prefix.violations()).as("after position %d", to + 1).isEmpty();
+                    assertThat(prefix.violations())
+                            .as("after position %d", to + 1)
+                            .isEmpty();
                 }
                 to++;
             }
@@ -163,12 +172,18 @@ class RandomCommandsIT {
                 events.forEach(model::apply);
                 continue;
             }
-            assertThat(appended.add(commandId)).as("appended at one place: %s", commandId).isTrue();
+            assertThat(appended.add(commandId))
+                    .as("appended at one place: %s", commandId)
+                    .isTrue();
             Sent command = Objects.requireNonNull(sent.get(commandId));
             var actual = new PlainModel.Answer(PlainModel.verdictOf(command.decision()), events);
-            assertThat(actual).as("%s, position %d: %s", commandId, to, command.step()).isEqualTo(model.decide(
-                    command.step().actor(), command.command(), command.time(), PlainModel.idsOf(events)));
-            assertThat(model.violationsBetweenAppends()).as("after position %d", to).isEmpty();
+            assertThat(actual)
+                    .as("%s, position %d: %s", commandId, to, command.step())
+                    .isEqualTo(model.decide(
+                            command.step().actor(), command.command(), command.time(), PlainModel.idsOf(events)));
+            assertThat(model.violationsBetweenAppends())
+                    .as("after position %d", to)
+                    .isEmpty();
         }
         assertThat(appended).hasSizeGreaterThan(100);
     }
@@ -178,11 +193,16 @@ class RandomCommandsIT {
         for (Event event : events) {
             var type = codec.typeOf(event);
             messages.add(new GenericTaggedEventMessage<EventMessage>(
-                    new GenericEventMessage(new MessageType(type.name(), Integer.toString(type.revision())), event,
+                    new GenericEventMessage(
+                            new MessageType(type.name(), Integer.toString(type.revision())),
+                            event,
                             Map.of("actor", "given", "commandId", "given")),
                     EventTags.of(event)));
         }
-        engine.appendEvents(AppendCondition.none(), null, messages).join().commit(null).join();
+        engine.appendEvents(AppendCondition.none(), null, messages)
+                .join()
+                .commit(null)
+                .join();
     }
 
     /** What the callers have been told so far. */
@@ -197,13 +217,16 @@ class RandomCommandsIT {
                 return;
             }
             switch (result) {
-                case Invited one -> learn(((InviteUser) command).invitee().address().normalised(), one);
-                case InvitationReport report -> report.items().forEach(item -> {
-                    if (item.decision() instanceof Decision.Accepted<Invited>(var one)) {
-                        learn(String.valueOf(item.email()), one);
-                    }
-                });
-                case Effect effect when command instanceof ResendInvitation resend && effect == Effect.CHANGED ->
+                case Invited one ->
+                    learn(((InviteUser) command).invitee().address().normalised(), one);
+                case InvitationReport report ->
+                    report.items().forEach(item -> {
+                        if (item.decision() instanceof Decision.Accepted<Invited>(var one)) {
+                            learn(String.valueOf(item.email()), one);
+                        }
+                    });
+                case Effect effect
+                when command instanceof ResendInvitation resend && effect == Effect.CHANGED ->
                     mailings.merge(resend.userId().value(), 1, Integer::sum);
                 default -> {
                     // Nothing that later commands need.

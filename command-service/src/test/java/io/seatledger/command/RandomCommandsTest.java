@@ -17,29 +17,38 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is asked in whatever order, one after the other: the service answers and appends as the plain model does. */
+/**
+ * Whatever is asked in whatever order, one after the other: the service answers and appends as the plain model does.
+ */
 class RandomCommandsTest {
 
     private static final int COMMANDS = 200;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
-            27, 28, 29, 30})
+    @ValueSource(
+            longs = {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+                29, 30
+            })
     void haveTheAnswerOfTheModel(long seed) {
         var draws = new RandomCommands(seed, Scenario.NOW);
         List<Step> steps = Stream.generate(draws::next).limit(COMMANDS).toList();
 
         Optional<String> difference = difference(steps);
 
-        assertThat(difference.map(first -> "seed %d: %s%nin the end, this is enough:%n%s".formatted(seed, first,
-                shrunk(steps).stream().map(Step::toString).collect(Collectors.joining("\n"))))).isEmpty();
+        assertThat(difference.map(first -> "seed %d: %s%nin the end, this is enough:%n%s"
+                        .formatted(
+                                seed,
+                                first,
+                                shrunk(steps).stream().map(Step::toString).collect(Collectors.joining("\n")))))
+                .isEmpty();
     }
 
     /** Drops whatever is not needed for a difference. */
     private static List<Step> shrunk(List<Step> failing) {
         List<Step> steps = failing;
         for (int chunk = steps.size() / 2; chunk > 0; chunk /= 2) {
-            for (int from = 0; from < steps.size();) {
+            for (int from = 0; from < steps.size(); ) {
                 List<Step> fewer = new ArrayList<>(steps.subList(0, from));
                 fewer.addAll(steps.subList(Math.min(from + chunk, steps.size()), steps.size()));
                 if (difference(fewer).isPresent()) {
@@ -65,8 +74,7 @@ class RandomCommandsTest {
 
             Decision<?> decision = scenario.when(command, Actor.of(new Subject(step.actor())));
             List<Event> events = scenario.then();
-            PlainModel.Answer expected = model.decide(step.actor(), command, now,
-                    PlainModel.idsOf(events));
+            PlainModel.Answer expected = model.decide(step.actor(), command, now, PlainModel.idsOf(events));
 
             var actual = new PlainModel.Answer(PlainModel.verdictOf(decision), events);
             if (!actual.equals(expected)) {

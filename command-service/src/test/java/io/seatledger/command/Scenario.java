@@ -73,10 +73,11 @@ public final class Scenario {
     private final EventStorageEngine engine = new InMemoryEventStorageEngine();
     private final AtomicInteger ids = new AtomicInteger();
     private Instant now = NOW;
-    private final AxonConfiguration axon = DecisionConfiguration
-            .configurer(engine, codec, () -> now, () -> "id-" + ids.incrementAndGet()).start();
-    private final CommandDispatcher dispatcher = new CommandDispatcher(axon.getComponent(CommandBus.class),
-            _ -> 0, NOTHING_IS_KEPT, new CommandDispatcher.Limits(100, 100));
+    private final AxonConfiguration axon = DecisionConfiguration.configurer(
+                    engine, codec, () -> now, () -> "id-" + ids.incrementAndGet())
+            .start();
+    private final CommandDispatcher dispatcher = new CommandDispatcher(
+            axon.getComponent(CommandBus.class), _ -> 0, NOTHING_IS_KEPT, new CommandDispatcher.Limits(100, 100));
     private int told;
 
     private Scenario() {}
@@ -119,13 +120,23 @@ public final class Scenario {
     }
 
     public Scenario withPendingUser(String id, String email) {
-        return given(new UserInvited("acme", id, "invitation-of-" + id, email, email, claimOf(email).value(), null,
-                null, null, NOW.plus(Duration.ofDays(7))));
+        return given(new UserInvited(
+                "acme",
+                id,
+                "invitation-of-" + id,
+                email,
+                email,
+                claimOf(email).value(),
+                null,
+                null,
+                null,
+                NOW.plus(Duration.ofDays(7))));
     }
 
     public Scenario withUser(String id, String email) {
         return withPendingUser(id, email)
-                .given(new InvitationAccepted("acme", id, "invitation-of-" + id, claimOf(email).value()));
+                .given(new InvitationAccepted(
+                        "acme", id, "invitation-of-" + id, claimOf(email).value()));
     }
 
     public Scenario withReservedLicense(String user, String pool, String licenseType) {
@@ -138,8 +149,12 @@ public final class Scenario {
             var type = codec.typeOf(event);
             var message = new GenericEventMessage(
                     new MessageType(type.name(), Integer.toString(type.revision())), event, Map.of("actor", "given"));
-            engine.appendEvents(AppendCondition.none(), null,
-                    new GenericTaggedEventMessage<EventMessage>(message, EventTags.of(event))).join().commit(null)
+            engine.appendEvents(
+                            AppendCondition.none(),
+                            null,
+                            new GenericTaggedEventMessage<EventMessage>(message, EventTags.of(event)))
+                    .join()
+                    .commit(null)
                     .join();
         }
         told = log().size();
@@ -175,7 +190,10 @@ public final class Scenario {
 
     /** What followed from what was asked last. */
     public List<Event> then() {
-        return log().stream().skip(told).map(message -> (Event) message.payload()).toList();
+        return log().stream()
+                .skip(told)
+                .map(message -> (Event) message.payload())
+                .toList();
     }
 
     /** As it was stored, with metadata. */

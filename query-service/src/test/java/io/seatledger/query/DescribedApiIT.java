@@ -47,7 +47,8 @@ class DescribedApiIT {
 
     private static final String EVENTS = "text/event-stream";
     private static final JsonMapper PRETTY = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private ServiceUnderTest service;
@@ -58,24 +59,40 @@ class DescribedApiIT {
         service = ServiceUnderTest.start();
         api = service.get("/v3/api-docs", null).json();
         String a = "acme";
-        Ledger ledger = Ledger.of(a).with(new OrganizationCreated(a, "acme-europe", "Acme Europe"))
+        Ledger ledger = Ledger.of(a)
+                .with(new OrganizationCreated(a, "acme-europe", "Acme Europe"))
                 .with(new ProjectCreated(a, "apollo", "acme-europe", "Apollo"))
                 .with(new LicenseTypeAdded(a, "enterprise", "Enterprise"))
                 .with(new LicensePoolOpened(a, "enterprise-global", "enterprise", "Global", null, 100))
-                .with(new UserImportStarted(a, "import-1", 2)).with(invited(a, "jane", "Jane Doe"))
+                .with(new UserImportStarted(a, "import-1", 2))
+                .with(invited(a, "jane", "Jane Doe"))
                 .with(new LicenseReserved(a, "jane", "enterprise-global", "enterprise"))
                 .with(invited(a, "janet", null))
                 .with(new LicenseReserved(a, "janet", "enterprise-global", "enterprise"))
-                .with(new UserImportRowsHandled(a, "import-1", 1,
+                .with(new UserImportRowsHandled(
+                        a,
+                        "import-1",
+                        1,
                         List.of(new RowOutcome("invited", "jane"), new RowOutcome("invitation.not-an-address", null))));
         service.publish(ledger);
-        assertThat(service.get("/api/v1/accounts/acme?minAccountVersion=" + ledger.version()).status()).isEqualTo(200);
+        assertThat(service.get("/api/v1/accounts/acme?minAccountVersion=" + ledger.version())
+                        .status())
+                .isEqualTo(200);
     }
 
     private static UserInvited invited(String account, String user, @Nullable String name) {
         String email = user + "@example.com";
-        return new UserInvited(account, user, "i-" + user, email, email, "claim-" + user, name, "acme-europe",
-                "apollo", Instant.parse("2030-01-01T00:00:00Z"));
+        return new UserInvited(
+                account,
+                user,
+                "i-" + user,
+                email,
+                email,
+                "claim-" + user,
+                name,
+                "acme-europe",
+                "apollo",
+                Instant.parse("2030-01-01T00:00:00Z"));
     }
 
     @AfterAll
@@ -94,20 +111,23 @@ class DescribedApiIT {
     }
 
     List<Operation> operations() {
-        return api.path("paths").propertyStream()
-                .flatMap(path -> path.getValue().valueStream().map(get -> new Operation(path.getKey(), get))).toList();
+        return api.path("paths")
+                .propertyStream()
+                .flatMap(path -> path.getValue().valueStream().map(get -> new Operation(path.getKey(), get)))
+                .toList();
     }
 
     @Test
     void hasNothingButReads() {
         assertThat(operations()).hasSize(8);
-        assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream())).containsOnly("get");
+        assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream()))
+                .containsOnly("get");
     }
 
     @Test
     void isTheOneThatWasReviewed() throws IOException {
-        CommittedContract.assertSame("openapi-reads.json",
-                PRETTY.writeValueAsString(PRETTY.convertValue(api, Object.class)) + "\n");
+        CommittedContract.assertSame(
+                "openapi-reads.json", PRETTY.writeValueAsString(PRETTY.convertValue(api, Object.class)) + "\n");
     }
 
     @ParameterizedTest
@@ -118,10 +138,16 @@ class DescribedApiIT {
         assertThat(description.path("summary").asString("")).isNotBlank();
         assertThat(description.path("tags")).isNotEmpty();
         assertThat(description.path("parameters")).isNotEmpty().allSatisfy(parameter -> {
-            assertThat(parameter.has("example")).as("example of " + parameter.path("name")).isTrue();
-            assertThat(parameter.path("description").asString("")).as(parameter.toString()).isNotBlank();
+            assertThat(parameter.has("example"))
+                    .as("example of " + parameter.path("name"))
+                    .isTrue();
+            assertThat(parameter.path("description").asString(""))
+                    .as(parameter.toString())
+                    .isNotBlank();
         });
-        assertThat(description.at("/responses/200/description").asString("")).isNotBlank().isNotEqualTo("OK");
+        assertThat(description.at("/responses/200/description").asString(""))
+                .isNotBlank()
+                .isNotEqualTo("OK");
         assertThat(description.path("responses").propertyNames()).containsExactlyInAnyOrder("200", "default");
     }
 
@@ -136,8 +162,10 @@ class DescribedApiIT {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith(type);
-        assertThat(!answer.header("ETag").isEmpty()).isEqualTo(described.path("headers").has("ETag"));
-        assertIsAsDescribed(described.path("content").path(type).path("schema"),
+        assertThat(!answer.header("ETag").isEmpty())
+                .isEqualTo(described.path("headers").has("ETag"));
+        assertIsAsDescribed(
+                described.path("content").path(type).path("schema"),
                 type.equals(EVENTS) ? JsonMapper.shared().writeValueAsString(answer.text()) : answer.text());
     }
 
@@ -145,14 +173,15 @@ class DescribedApiIT {
     void describesProblems() {
         Answer problem = service.get("/api/v1/accounts/acme/users?sort=age");
 
-        assertIsAsDescribed(operations().getFirst().description()
-                .at("/responses/default/content/application~1problem+json/schema"), problem.text());
+        assertIsAsDescribed(
+                operations().getFirst().description().at("/responses/default/content/application~1problem+json/schema"),
+                problem.text());
     }
 
     @Test
     void noticesAnAnswerThatIsNotAsDescribed() {
-        JsonNode schema = api
-                .at("/paths/~1api~1v1~1accounts~1{accountId}/get/responses/200/content/application~1json/schema");
+        JsonNode schema =
+                api.at("/paths/~1api~1v1~1accounts~1{accountId}/get/responses/200/content/application~1json/schema");
 
         assertThat(errors(schema, "{}")).isNotEmpty();
         assertThat(errors(schema, service.get("/api/v1/accounts/acme").text().replace("\"Acme Europe\"", "7")))
@@ -161,7 +190,10 @@ class DescribedApiIT {
 
     private HttpRequest fromExamples(Operation operation) {
         String path = operation.path();
-        String query = operation.description().path("parameters").valueStream()
+        String query = operation
+                .description()
+                .path("parameters")
+                .valueStream()
                 .filter(parameter -> parameter.path("in").asString().equals("query"))
                 .map(parameter -> parameter.path("name").asString() + "=" + example(parameter))
                 .collect(Collectors.joining("&", "?", ""));
@@ -170,8 +202,12 @@ class DescribedApiIT {
                 path = path.replace("{" + parameter.path("name").asString() + "}", example(parameter));
             }
         }
-        HttpRequest.Builder request = service.request(path + query, service.tokens().token("ada"));
-        operation.description().path("parameters").valueStream()
+        HttpRequest.Builder request =
+                service.request(path + query, service.tokens().token("ada"));
+        operation
+                .description()
+                .path("parameters")
+                .valueStream()
                 .filter(parameter -> parameter.path("in").asString().equals("header"))
                 .forEach(parameter -> request.header(parameter.path("name").asString(), example(parameter)));
         return request.build();
@@ -185,8 +221,12 @@ class DescribedApiIT {
         HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             // Of a stream, the first event is enough.
-            return new Answer(response.statusCode(), response.headers(), lines.lines()
-                    .takeWhile(line -> !(type.equals(EVENTS) && line.isEmpty())).collect(Collectors.joining("\n")));
+            return new Answer(
+                    response.statusCode(),
+                    response.headers(),
+                    lines.lines()
+                            .takeWhile(line -> !(type.equals(EVENTS) && line.isEmpty()))
+                            .collect(Collectors.joining("\n")));
         }
     }
 
@@ -197,9 +237,14 @@ class DescribedApiIT {
 
     private List<String> errors(JsonNode schema, String json) {
         ObjectNode document = ((ObjectNode) schema.deepCopy()).set("components", api.path("components"));
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document)
-                .validate(json, InputFormat.JSON, context -> context
-                        .executionConfig(config -> config.formatAssertionsEnabled(true)))
-                .stream().map(Object::toString).toList();
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(document)
+                .validate(
+                        json,
+                        InputFormat.JSON,
+                        context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+                .stream()
+                .map(Object::toString)
+                .toList();
     }
 }

@@ -32,7 +32,8 @@ public final class Ledger {
 
     /** An open account that Ada administers. */
     public static Ledger of(String accountId) {
-        return new Ledger(accountId).with(new AccountOpened(accountId, "Account " + accountId))
+        return new Ledger(accountId)
+                .with(new AccountOpened(accountId, "Account " + accountId))
                 .with(new AccountAdminGranted(accountId, "ada"));
     }
 
@@ -43,20 +44,39 @@ public final class Ledger {
 
     /** Adds anything, readable or not. */
     public Ledger with(String name, int revision, String payload) {
-        String previous = events.isEmpty() ? LedgerHash.GENESIS : events.getLast().hash();
+        String previous =
+                events.isEmpty() ? LedgerHash.GENESIS : events.getLast().hash();
         long version = version() + 1;
         String id = UUID.randomUUID().toString();
         String metadata = CODEC.encodeMetadata(new EventMetadata("ada", null, null, null));
         Instant time = START.plusSeconds(version);
-        events.add(new EventEnvelope(id, accountId, version, version, time, name, revision, metadata, payload,
-                previous, LedgerHash.of(previous, version, version, accountId, id, name, revision, time, metadata,
-                        payload)));
+        events.add(new EventEnvelope(
+                id,
+                accountId,
+                version,
+                version,
+                time,
+                name,
+                revision,
+                metadata,
+                payload,
+                previous,
+                LedgerHash.of(previous, version, version, accountId, id, name, revision, time, metadata, payload)));
         return this;
     }
 
     public Ledger withUser(String userId, String email, String name) {
-        return with(new UserInvited(accountId, userId, "i-" + userId, email, email, "claim-" + userId, name, null,
-                null, START.plusSeconds(1_000_000)));
+        return with(new UserInvited(
+                accountId,
+                userId,
+                "i-" + userId,
+                email,
+                email,
+                "claim-" + userId,
+                name,
+                null,
+                null,
+                START.plusSeconds(1_000_000)));
     }
 
     public long version() {
@@ -74,8 +94,8 @@ public final class Ledger {
 
     /** An event as a record. */
     public static ProducerRecord<String, byte[]> record(String topic, EventEnvelope event) {
-        var record = new ProducerRecord<>(topic, event.accountId(),
-                event.payloadJson().getBytes(StandardCharsets.UTF_8));
+        var record = new ProducerRecord<>(
+                topic, event.accountId(), event.payloadJson().getBytes(StandardCharsets.UTF_8));
         CloudEventHeaders.of(event)
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return record;

@@ -20,20 +20,33 @@ import org.springframework.data.mongodb.core.MongoOperations;
 /** ADR 0007: a projection is a pure function, and nothing here decides. */
 class QueryServiceArchitectureTest {
 
-    private static final ArchRule PROJECTIONS_ARE_PURE = classes().that().implement(Projection.class).should()
-            .onlyDependOnClassesThat().resideInAnyPackage("io.seatledger.query..", "io.seatledger.events..",
-                    "java.lang..", "java.util..", "java.time..", "org.jspecify..",
+    private static final ArchRule PROJECTIONS_ARE_PURE = classes()
+            .that()
+            .implement(Projection.class)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.seatledger.query..",
+                    "io.seatledger.events..",
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "org.jspecify..",
                     "org.springframework.stereotype..")
-            .andShould().notBeInterfaces();
+            .andShould()
+            .notBeInterfaces();
 
-    private static final ArchRule PROJECTIONS_HAVE_NO_CLOCK = noClasses().that().implement(Projection.class).should()
-            .callMethod(Instant.class, "now");
+    private static final ArchRule PROJECTIONS_HAVE_NO_CLOCK =
+            noClasses().that().implement(Projection.class).should().callMethod(Instant.class, "now");
 
-    private static final ArchRule NOBODY_DECIDES = noClasses().should().dependOnClassesThat()
+    private static final ArchRule NOBODY_DECIDES = noClasses()
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage("org.axonframework..", "io.seatledger.command..");
 
     private static final JavaClasses SERVICE = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.seatledger.query");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.seatledger.query");
 
     @Test
     void projectionsArePure() {

@@ -69,24 +69,34 @@ class ReadingIT {
     @Test
     void showsTheSeatsThatEventsMove() {
         String a = account();
-        Ledger ledger = Ledger.of(a).with(new OrganizationCreated(a, "europe", "Europe"))
+        Ledger ledger = Ledger.of(a)
+                .with(new OrganizationCreated(a, "europe", "Europe"))
                 .with(new LicensePoolOpened(a, "p1", "pro", "One", null, 5))
-                .with(new LicensePoolOpened(a, "p2", "pro", "Two", "europe", 3)).withUser("u1", "jane@x.io", "Jane")
+                .with(new LicensePoolOpened(a, "p2", "pro", "Two", "europe", 3))
+                .withUser("u1", "jane@x.io", "Jane")
                 .with(new LicenseReserved(a, "u1", "p1", "pro"))
                 .with(new InvitationAccepted(a, "u1", "i-u1", "claim-u1"))
                 .with(new LicenseAssigned(a, "u1", "p1", "pro", true))
-                .with(new LicenseChanged(a, "u1", "pro", "p1", "p2", SeatState.ASSIGNED)).withUser("u2", "b@x.io", "B")
+                .with(new LicenseChanged(a, "u1", "pro", "p1", "p2", SeatState.ASSIGNED))
+                .withUser("u2", "b@x.io", "B")
                 .with(new LicenseReserved(a, "u2", "p1", "pro"))
                 .with(new LicenseReleased(a, "u2", "p1", "pro", SeatState.RESERVED, ReleaseReason.RELEASED_BY_ADMIN));
         service.publish(ledger);
 
         Answer pools = read(ledger, "/license-pools");
-        assertThat(pools.json().path("licensePools").valueStream()
-                .map(p -> "%s %d+%d+%d".formatted(p.path("poolId").asString(), p.path("assigned").asInt(),
-                        p.path("reserved").asInt(), p.path("available").asInt())))
+        assertThat(pools.json()
+                        .path("licensePools")
+                        .valueStream()
+                        .map(p -> "%s %d+%d+%d"
+                                .formatted(
+                                        p.path("poolId").asString(),
+                                        p.path("assigned").asInt(),
+                                        p.path("reserved").asInt(),
+                                        p.path("available").asInt())))
                 .containsExactly("p1 0+0+5", "p2 1+0+2");
-        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString()).isEqualTo(
-                "[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":8,\"assigned\":1,\"reserved\":0,\"available\":7}]");
+        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString())
+                .isEqualTo("[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":8,"
+                        + "\"assigned\":1,\"reserved\":0,\"available\":7}]");
         Answer user = read(ledger, "/users/u1");
         assertThat(user.json().path("status").asString()).isEqualTo("ACTIVE");
         assertThat(user.json().path("licenses").toString())
@@ -99,13 +109,17 @@ class ReadingIT {
     @Test
     void showsWhatBecomesOfUsers() {
         String a = account();
-        Ledger ledger = Ledger.of(a).withUser("u1", "jane@x.io", "Jane").withUser("u2", "bob@x.io", "Bob")
+        Ledger ledger = Ledger.of(a)
+                .withUser("u1", "jane@x.io", "Jane")
+                .withUser("u2", "bob@x.io", "Bob")
                 .withUser("u3", "eve@x.io", "Eve")
                 .with(new InvitationMailFailed(a, "u1", "i-u1", 1, "No such mailbox."))
                 .with(new InvitationMailed(a, "u2", "i-u2", 1))
-                .with(new InvitationAccepted(a, "u2", "i-u2", "claim-u2")).with(new UserSuspended(a, "u2"))
+                .with(new InvitationAccepted(a, "u2", "i-u2", "claim-u2"))
+                .with(new UserSuspended(a, "u2"))
                 .with(new UserJoinedOrganization(a, "u2", "emea"))
-                .with(new UserMovedToOrganization(a, "u2", "emea", "asia")).with(new UserAddedToProject(a, "u2", "p"))
+                .with(new UserMovedToOrganization(a, "u2", "emea", "asia"))
+                .with(new UserAddedToProject(a, "u2", "p"))
                 .with(new UserNamed(a, "u2", "Robert Brown"))
                 .with(new InvitationExpired(a, "u3", "i-u3", "claim-u3"));
         service.publish(ledger);
@@ -121,14 +135,16 @@ class ReadingIT {
         assertThat(found(ledger, "?q=brown")).containsExactly("u2");
         assertThat(found(ledger, "")).containsExactly("u2", "u1");
         assertThat(found(ledger, "?status=REMOVED")).containsExactly("u3");
-        assertThat(read(ledger, "/users/u3").json().at("/invitation/status").asString()).isEqualTo("EXPIRED");
+        assertThat(read(ledger, "/users/u3").json().at("/invitation/status").asString())
+                .isEqualTo("EXPIRED");
     }
 
     @Test
     void countsAnAllottedSeatOnce() {
         String a = account();
         Instant past = Instant.parse("2020-01-01T00:00:00Z");
-        Ledger ledger = Ledger.of(a).with(new LicensePoolOpened(a, "global", "pro", "Global", null, 10))
+        Ledger ledger = Ledger.of(a)
+                .with(new LicensePoolOpened(a, "global", "pro", "Global", null, 10))
                 .with(new LicensePoolAllotted(a, "europe", "global", "pro", "Europe", "emea", 4, null, null, 0))
                 .with(new LicensePoolResized(a, "europe", "global", 4, 6))
                 .with(new LicensePoolAllotted(a, "gone", "global", "pro", "Gone", "emea", 2, null, null, 0))
@@ -136,19 +152,30 @@ class ReadingIT {
                 .with(new LicensePoolTermSet(a, "global", List.of("europe"), null, past, 60));
         service.publish(ledger);
 
-        assertThat(read(ledger, "/license-pools").json().path("licensePools").valueStream()
-                .map(p -> "%s %s %d-%d=%d".formatted(p.path("poolId").asString(), p.path("status").asString(),
-                        p.path("capacity").asInt(), p.path("allotted").asInt(), p.path("available").asInt())))
+        assertThat(read(ledger, "/license-pools")
+                        .json()
+                        .path("licensePools")
+                        .valueStream()
+                        .map(p -> "%s %s %d-%d=%d"
+                                .formatted(
+                                        p.path("poolId").asString(),
+                                        p.path("status").asString(),
+                                        p.path("capacity").asInt(),
+                                        p.path("allotted").asInt(),
+                                        p.path("available").asInt())))
                 .containsExactly("europe SUSPENDED 6-0=6", "global SUSPENDED 10-6=4", "gone CLOSED 2-0=2");
-        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString()).isEqualTo(
-                "[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":10,\"assigned\":0,\"reserved\":0,\"available\":10}]");
+        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString())
+                .isEqualTo("[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":10,"
+                        + "\"assigned\":0,\"reserved\":0,\"available\":10}]");
     }
 
     @Test
     void tellsHowFarAnImportHasCome() {
         String a = account();
-        Ledger ledger = Ledger.of(a).with(new UserImportStarted(a, "i1", 3)).with(new UserImportRowsHandled(a, "i1", 1,
-                List.of(new RowOutcome("invited", "u1"), new RowOutcome("already-invited", "u1"))));
+        Ledger ledger = Ledger.of(a)
+                .with(new UserImportStarted(a, "i1", 3))
+                .with(new UserImportRowsHandled(
+                        a, "i1", 1, List.of(new RowOutcome("invited", "u1"), new RowOutcome("already-invited", "u1"))));
         service.publish(ledger);
 
         JsonNode half = read(ledger, "/imports/i1").json();
@@ -169,8 +196,11 @@ class ReadingIT {
     @Test
     void letsAuditorsReadEverything() {
         String a = account();
-        Ledger ledger = Ledger.of(a).with(new AuditorGranted(a, "otto")).with(new LicenseTypeAdded(a, "pro", "Pro"))
-                .with(new InvitationLifetimeSet(a, 60)).with(new DomainTrusted(a, "x.io"));
+        Ledger ledger = Ledger.of(a)
+                .with(new AuditorGranted(a, "otto"))
+                .with(new LicenseTypeAdded(a, "pro", "Pro"))
+                .with(new InvitationLifetimeSet(a, 60))
+                .with(new DomainTrusted(a, "x.io"));
         service.publish(ledger);
         read(ledger, "");
 
@@ -178,14 +208,17 @@ class ReadingIT {
 
         assertThat(account.status()).isEqualTo(200);
         assertThat(account.json().path("auditors").toString()).isEqualTo("[\"otto\"]");
-        assertThat(account.json().path("policies").toString()).isEqualTo(
-                "{\"invitationLifetimeSeconds\":60,\"homeOrganizationOnly\":false,\"seatsOfSuspended\":\"KEEP\",\"trustedDomains\":[\"x.io\"]}");
+        assertThat(account.json().path("policies").toString())
+                .isEqualTo("{\"invitationLifetimeSeconds\":60,\"homeOrganizationOnly\":false,"
+                        + "\"seatsOfSuspended\":\"KEEP\",\"trustedDomains\":[\"x.io\"]}");
         assertThat(account.json().path("licenseTypes").toString())
                 .isEqualTo("[{\"licenseType\":\"pro\",\"name\":\"Pro\",\"retired\":false}]");
         ledger.with(new AuditorRevoked(a, "otto"));
         service.publish(ledger.at(ledger.version()));
         read(ledger, "");
-        assertThat(service.get("/api/v1/accounts/" + a, service.tokens().token("otto")).code()).isEqualTo("forbidden");
+        assertThat(service.get("/api/v1/accounts/" + a, service.tokens().token("otto"))
+                        .code())
+                .isEqualTo("forbidden");
     }
 
     @ParameterizedTest
@@ -223,8 +256,10 @@ class ReadingIT {
     @Test
     void findsUsersByTheBeginningOfTheirWords() {
         String a = account();
-        Ledger ledger = Ledger.of(a).with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
-                .withUser("u1", "jane.doe@x.io", "Jane Doe").withUser("u2", "bob@y.io", "Bob Dylan")
+        Ledger ledger = Ledger.of(a)
+                .with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
+                .withUser("u1", "jane.doe@x.io", "Jane Doe")
+                .withUser("u2", "bob@y.io", "Bob Dylan")
                 .with(new LicenseReserved(a, "u2", "p", "pro"));
         service.publish(ledger);
 
@@ -246,7 +281,8 @@ class ReadingIT {
         Ledger ledger = Ledger.of(account()).withUser("u1", "jane@x.io", "Jane");
         service.publish(ledger);
 
-        assertThat(found(ledger, "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8))).isEmpty();
+        assertThat(found(ledger, "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8)))
+                .isEmpty();
     }
 
     @Test
@@ -256,14 +292,19 @@ class ReadingIT {
         read(mine, "/users");
         String path = "/api/v1/accounts/" + mine.at(1).accountId();
 
-        for (String below : List.of("", "/users", "/users/u1", "/license-pools", "/license-types", "/imports/i1",
-                "/changes")) {
+        for (String below :
+                List.of("", "/users", "/users/u1", "/license-pools", "/license-types", "/imports/i1", "/changes")) {
             assertThat(service.get(path + below, null).code()).isEqualTo("unauthenticated");
-            assertThat(service.get(path + below, service.tokens().expiredToken("ada")).status()).isEqualTo(401);
+            assertThat(service.get(path + below, service.tokens().expiredToken("ada"))
+                            .status())
+                    .isEqualTo(401);
             Answer foreign = service.get(path + below, service.tokens().token("eve"));
             assertThat(foreign.status()).isEqualTo(403);
             assertThat(foreign.text())
-                    .isEqualTo(service.get("/api/v1/accounts/nowhere" + below, service.tokens().token("eve")).text());
+                    .isEqualTo(service.get(
+                                    "/api/v1/accounts/nowhere" + below,
+                                    service.tokens().token("eve"))
+                            .text());
         }
         assertThat(service.get(path + "/users/nobody").code()).isEqualTo("not-found");
         assertThat(service.get(path + "/license-pools/none").code()).isEqualTo("not-found");
@@ -279,8 +320,13 @@ class ReadingIT {
         assertThat(found(mine, "")).containsExactly("same-id");
         assertThat(found(theirs, "")).containsExactly("other-id");
         assertThat(read(theirs, "/users/same-id").status()).isEqualTo(404);
-        assertThat(read(theirs, "/users/" + mine.at(1).accountId() + "%2Fsame-id").status()).isBetween(400, 404);
-        String cursor = read(Ledger.of(mine.at(1).accountId()), "/users?limit=1").json().path("nextCursor").asString();
+        assertThat(read(theirs, "/users/" + mine.at(1).accountId() + "%2Fsame-id")
+                        .status())
+                .isBetween(400, 404);
+        String cursor = read(Ledger.of(mine.at(1).accountId()), "/users?limit=1")
+                .json()
+                .path("nextCursor")
+                .asString();
         assertThat(read(theirs, "/users?cursor=" + cursor).code()).isEqualTo("request.invalid");
     }
 
@@ -298,10 +344,22 @@ class ReadingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=501", "limit=x", "sort=age", "status=GONE", "cursor=x", "cursor=%00",
-            "minAccountVersion=x", "minAccountVersion=-1", "minAccountVersion=99999999999999999999",
-            "minAccountVersion=",
-            "minAccountVersion=0x10", "minAccountVersion=%D9%A1"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=501",
+                "limit=x",
+                "sort=age",
+                "status=GONE",
+                "cursor=x",
+                "cursor=%00",
+                "minAccountVersion=x",
+                "minAccountVersion=-1",
+                "minAccountVersion=99999999999999999999",
+                "minAccountVersion=",
+                "minAccountVersion=0x10",
+                "minAccountVersion=%D9%A1"
+            })
     void refusesParametersThatCannotBe(String parameter) {
         Answer answer = service.get("/api/v1/accounts/acme/users?" + parameter);
 
@@ -314,9 +372,12 @@ class ReadingIT {
     @Test
     void tagsAPageWithTheVersionThatChangedIt() {
         String a = account();
-        Ledger ledger = Ledger.of(a).with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
-                .withUser("u1", "jane@x.io", "Jane").withUser("u2", "bob@x.io", "Bob")
-                .with(new LicenseReserved(a, "u2", "p", "pro")).withUser("u3", "eve@x.io", "Eve");
+        Ledger ledger = Ledger.of(a)
+                .with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
+                .withUser("u1", "jane@x.io", "Jane")
+                .withUser("u2", "bob@x.io", "Bob")
+                .with(new LicenseReserved(a, "u2", "p", "pro"))
+                .withUser("u3", "eve@x.io", "Eve");
         service.publish(ledger);
 
         assertThat(read(ledger, "").header("ETag")).isEqualTo("\"2\"");
@@ -324,7 +385,8 @@ class ReadingIT {
         assertThat(read(ledger, "/users/u1").header("ETag")).isEqualTo("\"4\"");
         assertThat(read(ledger, "/users/u2").header("ETag")).isEqualTo("\"6\"");
         assertThat(read(ledger, "/license-pools/p").header("ETag")).isEqualTo("\"6\"");
-        assertThat(read(ledger, "/users").json().path("accountVersion").asLong()).isEqualTo(7);
+        assertThat(read(ledger, "/users").json().path("accountVersion").asLong())
+                .isEqualTo(7);
     }
 
     @Test
@@ -332,11 +394,16 @@ class ReadingIT {
         Answer api = service.get("/v3/api-docs", null);
 
         assertThat(api.json().path("openapi").asString()).startsWith("3.1");
-        assertThat(api.json().path("paths").propertyNames()).containsExactlyInAnyOrder("/api/v1/accounts/{accountId}",
-                "/api/v1/accounts/{accountId}/users", "/api/v1/accounts/{accountId}/users/{userId}",
-                "/api/v1/accounts/{accountId}/license-pools", "/api/v1/accounts/{accountId}/license-pools/{poolId}",
-                "/api/v1/accounts/{accountId}/license-types", "/api/v1/accounts/{accountId}/imports/{importId}",
-                "/api/v1/accounts/{accountId}/changes");
+        assertThat(api.json().path("paths").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "/api/v1/accounts/{accountId}",
+                        "/api/v1/accounts/{accountId}/users",
+                        "/api/v1/accounts/{accountId}/users/{userId}",
+                        "/api/v1/accounts/{accountId}/license-pools",
+                        "/api/v1/accounts/{accountId}/license-pools/{poolId}",
+                        "/api/v1/accounts/{accountId}/license-types",
+                        "/api/v1/accounts/{accountId}/imports/{importId}",
+                        "/api/v1/accounts/{accountId}/changes");
         assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");
     }
 
@@ -358,9 +425,20 @@ class ReadingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gap", "broken chain", "unknown name", "malformed payload", "no headers", "no value",
-            "missing document", "a value of more than 1 MiB", "a header of more than 64 KiB", "a header without UTF-8",
-            "a value without UTF-8"})
+    @ValueSource(
+            strings = {
+                "gap",
+                "broken chain",
+                "unknown name",
+                "malformed payload",
+                "no headers",
+                "no value",
+                "missing document",
+                "a value of more than 1 MiB",
+                "a header of more than 64 KiB",
+                "a header without UTF-8",
+                "a value without UTF-8"
+            })
     void stopsAPartitionAndRaisesAnAlarm(String what) {
         try (ServiceUnderTest stopping = ServiceUnderTest.start()) {
             Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
@@ -368,37 +446,55 @@ class ReadingIT {
             stopping.publish(ledger.at(2));
             switch (what) {
                 case "gap" -> stopping.publish(ledger.at(4));
-                case "broken chain" -> stopping.publish(Ledger.of("acme").withUser("u9", "z@x.io", "Z").at(3));
-                case "unknown name" -> stopping.publish(forked(ledger).with("user.forgotten", 1, "{}").at(3));
-                case "malformed payload" -> stopping.publish(forked(ledger).with("user.invited", 1, "{}").at(3));
-                case "missing document" -> stopping.publish(forked(ledger).with(new UserSuspended("acme", "u9")).at(3));
-                case "a value of more than 1 MiB" -> stopping.publish(forked(ledger)
-                        .with("user.invited", 1, "{\"x\":\"" + "x".repeat(1024 * 1024) + "\"}").at(3));
+                case "broken chain" ->
+                    stopping.publish(
+                            Ledger.of("acme").withUser("u9", "z@x.io", "Z").at(3));
+                case "unknown name" ->
+                    stopping.publish(
+                            forked(ledger).with("user.forgotten", 1, "{}").at(3));
+                case "malformed payload" ->
+                    stopping.publish(
+                            forked(ledger).with("user.invited", 1, "{}").at(3));
+                case "missing document" ->
+                    stopping.publish(
+                            forked(ledger).with(new UserSuspended("acme", "u9")).at(3));
+                case "a value of more than 1 MiB" ->
+                    stopping.publish(forked(ledger)
+                            .with("user.invited", 1, "{\"x\":\"" + "x".repeat(1024 * 1024) + "\"}")
+                            .at(3));
                 case "a header of more than 64 KiB" ->
                     stopping.publish(withHeader(stopping, ledger.at(3), "ce_metadata", new byte[64 * 1024 + 1]));
-                case "a header without UTF-8" -> stopping
-                        .publish(withHeader(stopping, ledger.at(3), "ce_type", new byte[]{(byte) 0xc3, 0x28}));
+                case "a header without UTF-8" ->
+                    stopping.publish(withHeader(stopping, ledger.at(3), "ce_type", new byte[] {(byte) 0xc3, 0x28}));
                 case "a value without UTF-8" -> {
                     ProducerRecord<String, byte[]> sound = Ledger.record(stopping.topic(), ledger.at(3));
-                    stopping.publish(new ProducerRecord<>(sound.topic(), null, sound.key(), new byte[]{(byte) 0xff},
-                            sound.headers()));
+                    stopping.publish(new ProducerRecord<>(
+                            sound.topic(), null, sound.key(), new byte[] {(byte) 0xff}, sound.headers()));
                 }
-                case "no headers" -> stopping
-                        .publish(new ProducerRecord<>(stopping.topic(), "acme", new byte[]{1, 2, 3}));
+                case "no headers" ->
+                    stopping.publish(new ProducerRecord<>(stopping.topic(), "acme", new byte[] {1, 2, 3}));
                 default -> stopping.publish(new ProducerRecord<>(stopping.topic(), "acme", null));
             }
             stopping.publish(ledger.at(3));
 
-            await().untilAsserted(() -> assertThat(stopping.get("/actuator/health", null).text())
+            await().untilAsserted(() -> assertThat(
+                            stopping.get("/actuator/health", null).text())
                     .contains("\"status\":\"DOWN\"", stopping.topic(), "offset 2: ", reasonFor(what)));
-            assertThat(stopping.get("/actuator/health/readiness", null).status()).isEqualTo(200);
+            assertThat(stopping.get("/actuator/health/readiness", null).status())
+                    .isEqualTo(200);
             assertThat(stopping.get("/actuator/prometheus", null).text())
                     .contains("seatledger_projections_stopped 1.0");
             // Another partition goes on: the witness that time has passed.
             Ledger elsewhere = elsewhere("acme", stopping);
             assertThat(stopping.get("/api/v1/accounts/" + elsewhere.at(1).accountId() + "/users?minAccountVersion="
-                    + elsewhere.version()).json().path("users")).hasSize(1);
-            assertThat(stopping.get("/api/v1/accounts/acme/users").json().path("accountVersion").asInt())
+                                    + elsewhere.version())
+                            .json()
+                            .path("users"))
+                    .hasSize(1);
+            assertThat(stopping.get("/api/v1/accounts/acme/users")
+                            .json()
+                            .path("accountVersion")
+                            .asInt())
                     .isEqualTo(2);
         }
     }
@@ -408,17 +504,22 @@ class ReadingIT {
         Ledger ledger = Ledger.of(account()).withUser("u1", "a@x.io", "A");
         service.publish(ledger.at(1));
         service.publish(ledger.at(2));
-        ProducerRecord<String, byte[]> decorated = withHeader(service, ledger.at(3), "__TypeId__",
+        ProducerRecord<String, byte[]> decorated = withHeader(
+                service,
+                ledger.at(3),
+                "__TypeId__",
                 "javax.script.ScriptEngineManager".getBytes(StandardCharsets.UTF_8));
-        decorated.headers().add("spring_json_header_types", new byte[]{(byte) 0xff}).add("ce_unheardof",
-                new byte[100_000]);
+        decorated
+                .headers()
+                .add("spring_json_header_types", new byte[] {(byte) 0xff})
+                .add("ce_unheardof", new byte[100_000]);
         service.publish(decorated);
 
         assertThat(found(ledger, "")).containsExactly("u1");
     }
 
-    private static ProducerRecord<String, byte[]> withHeader(ServiceUnderTest service, EventEnvelope event, String name,
-            byte[] value) {
+    private static ProducerRecord<String, byte[]> withHeader(
+            ServiceUnderTest service, EventEnvelope event, String name, byte[] value) {
         ProducerRecord<String, byte[]> record = Ledger.record(service.topic(), event);
         record.headers().add(name, value);
         return record;
@@ -444,7 +545,7 @@ class ReadingIT {
     }
 
     private static Ledger elsewhere(String account, ServiceUnderTest service) {
-        for (int i = 0;; i++) {
+        for (int i = 0; ; i++) {
             Ledger ledger = Ledger.of("other-" + i).withUser("u", "u@x.io", "U");
             if (ServiceUnderTest.partitionOf("other-" + i) != ServiceUnderTest.partitionOf(account)) {
                 service.publish(ledger);
@@ -454,14 +555,18 @@ class ReadingIT {
     }
 
     private Answer read(Ledger ledger, String below) {
-        return service.get("/api/v1/accounts/" + ledger.at(1).accountId() + below
-                + (below.contains("?") ? "&" : "?") + "minAccountVersion=" + ledger.version());
+        return service.get("/api/v1/accounts/" + ledger.at(1).accountId() + below + (below.contains("?") ? "&" : "?")
+                + "minAccountVersion=" + ledger.version());
     }
 
     private List<String> found(Ledger ledger, String query) {
         Answer answer = read(ledger, "/users" + query);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.json().path("users").valueStream().map(u -> u.path("userId").asString()).toList();
+        return answer.json()
+                .path("users")
+                .valueStream()
+                .map(u -> u.path("userId").asString())
+                .toList();
     }
 
     private static String account() {

@@ -49,10 +49,17 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final List<String> properties;
     private final List<ServiceUnderTest> others = new ArrayList<>();
     private final Producer<String, byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", Parts.kafka().bootstrapServers(),
-                    "max.in.flight.requests.per.connection", 1, "max.request.size", 8 * 1024 * 1024,
-                    "compression.type", "gzip"),
-            new StringSerializer(), new ByteArraySerializer());
+            Map.of(
+                    "bootstrap.servers",
+                    Parts.kafka().bootstrapServers(),
+                    "max.in.flight.requests.per.connection",
+                    1,
+                    "max.request.size",
+                    8 * 1024 * 1024,
+                    "compression.type",
+                    "gzip"),
+            new StringSerializer(),
+            new ByteArraySerializer());
     private ServletWebServerApplicationContext service;
 
     /** An answer: its status, its headers and its body. */
@@ -82,8 +89,11 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** Starts one; with further Spring properties as {@code --name=value}. */
     public static ServiceUnderTest start(String... properties) {
         String topic = "events-" + UUID.randomUUID();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()))).all().get();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
+                    .all()
+                    .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
@@ -102,13 +112,17 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     private ServletWebServerApplicationContext run() {
         List<String> arguments = new ArrayList<>(properties);
-        arguments.addAll(List.of("--server.port=0", "--spring.mongodb.uri=" + mongo,
-                "--seatledger.topics.events=" + topic, "--seatledger.topics.read-progress=" + progressTopic(),
-                "--spring.kafka.consumer.group-id=" + topic, "--spring.kafka.consumer.client-id=" + node,
+        arguments.addAll(List.of(
+                "--server.port=0",
+                "--spring.mongodb.uri=" + mongo,
+                "--seatledger.topics.events=" + topic,
+                "--seatledger.topics.read-progress=" + progressTopic(),
+                "--spring.kafka.consumer.group-id=" + topic,
+                "--spring.kafka.consumer.client-id=" + node,
                 "--spring.kafka.bootstrap-servers=" + Parts.kafka().bootstrapServers(),
                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + tokens.issuerUri()));
-        return (ServletWebServerApplicationContext) new SpringApplication(QueryServiceApplication.class)
-                .run(arguments.toArray(String[]::new));
+        return (ServletWebServerApplicationContext)
+                new SpringApplication(QueryServiceApplication.class).run(arguments.toArray(String[]::new));
     }
 
     public void restart() {
@@ -179,8 +193,8 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** A request that is not sent yet. */
     public HttpRequest.Builder request(String path, @Nullable String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://localhost:" + Objects.requireNonNull(service.getWebServer()).getPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:"
+                + Objects.requireNonNull(service.getWebServer()).getPort() + path));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
@@ -191,7 +205,8 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Whether this node folds the account's partition now. */
     public boolean folds(String accountId) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
             var partition = new TopicPartition(topic, partitionOf(accountId));
             return admin.describeConsumerGroups(List.of(topic)).all().get().values().stream()
                     .flatMap(group -> group.members().stream())
@@ -204,13 +219,21 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** An account whose partition another node folds. */
     public String accountOfAnotherNode(ServiceUnderTest other) {
-        return Stream.generate(() -> "a" + UUID.randomUUID()).limit(50).filter(other::folds)
-                .filter(account -> !folds(account)).findFirst().orElseThrow();
+        return Stream.generate(() -> "a" + UUID.randomUUID())
+                .limit(50)
+                .filter(other::folds)
+                .filter(account -> !folds(account))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** How many waiters were woken: {@code fold}, {@code broadcast} or {@code look}. */
     public double wakes(String by) {
-        return part(MeterRegistry.class).get("seatledger.progress.wakes").tag("by", by).counter().count();
+        return part(MeterRegistry.class)
+                .get("seatledger.progress.wakes")
+                .tag("by", by)
+                .counter()
+                .count();
     }
 
     /** Ends this node as a shutdown does, and leaves the others. */

@@ -46,8 +46,7 @@ public sealed interface AccountEvent extends Event {
     /** An organization of the account has a new project. */
     @EventName("project.created")
     record ProjectCreated(String accountId, String projectId, String organizationId, String name)
-            implements
-                AccountEvent {}
+            implements AccountEvent {}
 
     /** A project is called otherwise from now on. */
     @EventName("project.renamed")

@@ -45,11 +45,18 @@ public final class CloudEventHeaders {
      */
     public static EventEnvelope read(Function<String, @Nullable String> header, String payloadJson) {
         try {
-            return new EventEnvelope(require(header, "id"), require(header, "partitionkey"),
-                    Long.parseLong(require(header, "accountversion")), Long.parseLong(require(header, "position")),
-                    Instant.parse(require(header, "time")), require(header, "type"),
-                    Integer.parseInt(require(header, "revision")), require(header, "metadata"), payloadJson,
-                    require(header, "previoushash"), require(header, "hash"));
+            return new EventEnvelope(
+                    require(header, "id"),
+                    require(header, "partitionkey"),
+                    Long.parseLong(require(header, "accountversion")),
+                    Long.parseLong(require(header, "position")),
+                    Instant.parse(require(header, "time")),
+                    require(header, "type"),
+                    Integer.parseInt(require(header, "revision")),
+                    require(header, "metadata"),
+                    payloadJson,
+                    require(header, "previoushash"),
+                    require(header, "hash"));
         } catch (NumberFormatException | DateTimeException e) {
             throw new MalformedEventException("header of an event cannot be read: " + e.getMessage(), e);
         }

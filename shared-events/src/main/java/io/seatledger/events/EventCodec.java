@@ -24,9 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * The one translation between events and their JSON text. Strict on the way in: an unknown or repeated field, a
- * missing or {@code null} required one, or a value of another kind is malformed. Immutable and safe for any number of
- * threads.
+ * The one translation between events and their JSON text. Strict on the way in: an unknown or repeated field, a missing
+ * or {@code null} required one, or a value of another kind is malformed. Immutable and safe for any number of threads.
  */
 public final class EventCodec {
 
@@ -50,7 +49,8 @@ public final class EventCodec {
 
     /** The record of a name and revision of the vocabulary. */
     public Class<? extends Event> recordOf(EventType type) {
-        return Objects.requireNonNull(byType.get(type), () -> type + " is not in the vocabulary").event();
+        return Objects.requireNonNull(byType.get(type), () -> type + " is not in the vocabulary")
+                .event();
     }
 
     /** The contractual name and revision of an event. */
@@ -60,7 +60,8 @@ public final class EventCodec {
 
     /** The contractual name and revision of a class of events. */
     public EventType typeOf(Class<? extends Event> event) {
-        return Objects.requireNonNull(byClass.get(event), () -> event + " is no record of the vocabulary").type();
+        return Objects.requireNonNull(byClass.get(event), () -> event + " is no record of the vocabulary")
+                .type();
     }
 
     /** Writes an event; fields that are {@code null} are left out. */
@@ -125,15 +126,15 @@ public final class EventCodec {
     private static Entry entry(Class<? extends Event> event) {
         EventName name = Objects.requireNonNull(event.getAnnotation(EventName.class), () -> event + " has no name");
         List<RecordComponent> required = Arrays.stream(event.getRecordComponents())
-                .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class)).toList();
+                .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .toList();
         return new Entry(new EventType(name.value(), name.revision()), event, required);
     }
 
     private static Stream<Class<? extends Event>> recordsOf(Class<? extends Event> vocabulary) {
         return vocabulary.isRecord()
                 ? Stream.of(vocabulary)
-                : Arrays.stream(vocabulary.getPermittedSubclasses())
-                        .flatMap(c -> recordsOf(c.asSubclass(Event.class)));
+                : Arrays.stream(vocabulary.getPermittedSubclasses()).flatMap(c -> recordsOf(c.asSubclass(Event.class)));
     }
 
     private static @Nullable Object valueOf(RecordComponent component, Event event) {
@@ -145,9 +146,12 @@ public final class EventCodec {
     }
 
     private static JsonMapper strictMapper() {
-        var factory = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        var factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
         return JsonMapper.builder(factory)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                .enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -155,7 +159,8 @@ public final class EventCodec {
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .changeDefaultPropertyInclusion(v -> v.withValueInclusion(JsonInclude.Include.NON_NULL))
-                .withCoercionConfig(LogicalType.Textual,
+                .withCoercionConfig(
+                        LogicalType.Textual,
                         c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))

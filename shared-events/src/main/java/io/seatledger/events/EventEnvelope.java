@@ -20,12 +20,31 @@ import java.time.Instant;
  * @param previousHash hash of the account's event before this one; {@link LedgerHash#GENESIS} for the first
  * @param hash hash of this event, 64 lower-case hexadecimal digits
  */
-public record EventEnvelope(String eventId, String accountId, long accountVersion, long position, Instant time,
-        String name, int revision, String metadataJson, String payloadJson, String previousHash, String hash) {
+public record EventEnvelope(
+        String eventId,
+        String accountId,
+        long accountVersion,
+        long position,
+        Instant time,
+        String name,
+        int revision,
+        String metadataJson,
+        String payloadJson,
+        String previousHash,
+        String hash) {
 
     /** Whether {@link #hash} is the hash of everything else in this envelope. */
     public boolean hasValidHash() {
-        return hash.equals(LedgerHash.of(previousHash, position, accountVersion, accountId, eventId, name, revision,
-                time, metadataJson, payloadJson));
+        return hash.equals(LedgerHash.of(
+                previousHash,
+                position,
+                accountVersion,
+                accountId,
+                eventId,
+                name,
+                revision,
+                time,
+                metadataJson,
+                payloadJson));
     }
 }

@@ -10,5 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId the same for everything that follows from one request
  * @param causationId the message that directly caused the command
  */
-public record EventMetadata(String actor, @Nullable String commandId, @Nullable String correlationId,
+public record EventMetadata(
+        String actor,
+        @Nullable String commandId,
+        @Nullable String correlationId,
         @Nullable String causationId) {}

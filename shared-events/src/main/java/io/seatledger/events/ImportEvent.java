@@ -28,8 +28,7 @@ public sealed interface ImportEvent extends Event {
      */
     @EventName("user-import.rows-handled")
     record UserImportRowsHandled(String accountId, String importId, int firstRow, List<RowOutcome> outcomes)
-            implements
-                ImportEvent {}
+            implements ImportEvent {}
 
     /**
      * What became of a row.

@@ -34,8 +34,17 @@ public final class LedgerHash {
      * @return 64 lower-case hexadecimal digits
      * @throws IllegalArgumentException when {@code previousHash} is not hexadecimal
      */
-    public static String of(String previousHash, long position, long accountVersion, String accountId, String eventId,
-            String name, int revision, Instant time, String metadataJson, String payloadJson) {
+    public static String of(
+            String previousHash,
+            long position,
+            long accountVersion,
+            String accountId,
+            String eventId,
+            String name,
+            int revision,
+            Instant time,
+            String metadataJson,
+            String payloadJson) {
         var bytes = new ByteArrayOutputStream(256 + metadataJson.length() + payloadJson.length());
         try (var out = new DataOutputStream(bytes)) {
             out.write(HEX.parseHex(previousHash));

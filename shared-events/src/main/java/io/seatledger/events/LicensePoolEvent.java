@@ -23,8 +23,14 @@ public sealed interface LicensePoolEvent extends Event {
      * @param capacity number of seats, at least 0
      */
     @EventName("license-pool.opened")
-    record LicensePoolOpened(String accountId, String poolId, String licenseType, String name,
-            @Nullable String organizationId, int capacity) implements LicensePoolEvent {}
+    record LicensePoolOpened(
+            String accountId,
+            String poolId,
+            String licenseType,
+            String name,
+            @Nullable String organizationId,
+            int capacity)
+            implements LicensePoolEvent {}
 
     /**
      * Seats of an account's pool can be taken from an organization's own pool from now on.
@@ -36,9 +42,18 @@ public sealed interface LicensePoolEvent extends Event {
      * @param graceSeconds as in {@link LicensePoolTermSet}, of the account's pool
      */
     @EventName("license-pool.allotted")
-    record LicensePoolAllotted(String accountId, String poolId, String fromPoolId, String licenseType, String name,
-            String organizationId, int capacity, @Nullable Instant beginsAt, @Nullable Instant endsAt,
-            long graceSeconds) implements LicensePoolEvent {}
+    record LicensePoolAllotted(
+            String accountId,
+            String poolId,
+            String fromPoolId,
+            String licenseType,
+            String name,
+            String organizationId,
+            int capacity,
+            @Nullable Instant beginsAt,
+            @Nullable Instant endsAt,
+            long graceSeconds)
+            implements LicensePoolEvent {}
 
     /** A pool is called otherwise from now on. */
     @EventName("license-pool.renamed")
@@ -50,8 +65,9 @@ public sealed interface LicensePoolEvent extends Event {
      * @param allottedFrom the pool that the difference comes from or goes back to; {@code null} when it is bought
      */
     @EventName("license-pool.resized")
-    record LicensePoolResized(String accountId, String poolId, @Nullable String allottedFrom, int fromCapacity,
-            int toCapacity) implements LicensePoolEvent {}
+    record LicensePoolResized(
+            String accountId, String poolId, @Nullable String allottedFrom, int fromCapacity, int toCapacity)
+            implements LicensePoolEvent {}
 
     /**
      * When seats of the pool, and of those allotted from it, can be taken. Who holds a seat keeps it: after the end its
@@ -63,8 +79,14 @@ public sealed interface LicensePoolEvent extends Event {
      * @param graceSeconds after the end, at least 0
      */
     @EventName("license-pool.term-set")
-    record LicensePoolTermSet(String accountId, String poolId, List<String> allottedPools, @Nullable Instant beginsAt,
-            @Nullable Instant endsAt, long graceSeconds) implements LicensePoolEvent {}
+    record LicensePoolTermSet(
+            String accountId,
+            String poolId,
+            List<String> allottedPools,
+            @Nullable Instant beginsAt,
+            @Nullable Instant endsAt,
+            long graceSeconds)
+            implements LicensePoolEvent {}
 
     /**
      * A pool that nobody held a seat of is gone for good.
@@ -73,7 +95,6 @@ public sealed interface LicensePoolEvent extends Event {
      * @param capacity what it had
      */
     @EventName("license-pool.closed")
-    record LicensePoolClosed(String accountId, String poolId, @Nullable String allottedFrom, int capacity)
-            implements
-                LicensePoolEvent {}
+    record LicensePoolClosed(
+            String accountId, String poolId, @Nullable String allottedFrom, int capacity) implements LicensePoolEvent {}
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Four events move seats. With {@code taken = assigned + reserved}, their effect on a pool is:
  *
  * <ul>
- * <li>{@link LicenseReserved}: reserved + 1
- * <li>{@link LicenseAssigned}: assigned + 1, and reserved − 1 when it came from a reservation
- * <li>{@link LicenseChanged}: the seat leaves one pool and enters the other, in the same state
- * <li>{@link LicenseReleased}: the count named by its {@code seat} − 1
+ *   <li>{@link LicenseReserved}: reserved + 1
+ *   <li>{@link LicenseAssigned}: assigned + 1, and reserved − 1 when it came from a reservation
+ *   <li>{@link LicenseChanged}: the seat leaves one pool and enters the other, in the same state
+ *   <li>{@link LicenseReleased}: the count named by its {@code seat} − 1
  * </ul>
  */
 public sealed interface UserEvent extends Event {
@@ -35,9 +35,18 @@ public sealed interface UserEvent extends Event {
      * @param expiresAt when the invitation ends unless accepted before
      */
     @EventName("user.invited")
-    record UserInvited(String accountId, String userId, String invitationId, String email, String emailAsGiven,
-            String emailClaim, @Nullable String name, @Nullable String organizationId, @Nullable String projectId,
-            Instant expiresAt) implements UserEvent {}
+    record UserInvited(
+            String accountId,
+            String userId,
+            String invitationId,
+            String email,
+            String emailAsGiven,
+            String emailClaim,
+            @Nullable String name,
+            @Nullable String organizationId,
+            @Nullable String projectId,
+            Instant expiresAt)
+            implements UserEvent {}
 
     /**
      * The invited person joined.
@@ -46,8 +55,7 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("invitation.accepted")
     record InvitationAccepted(String accountId, String userId, String invitationId, String emailClaim)
-            implements
-                UserEvent {}
+            implements UserEvent {}
 
     /**
      * The invitation counts from now on as if it were new: links that were mailed before are dead.
@@ -57,8 +65,7 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("invitation.resent")
     record InvitationResent(String accountId, String userId, String invitationId, int mailing, Instant expiresAt)
-            implements
-                UserEvent {}
+            implements UserEvent {}
 
     /**
      * The link that is about to be mailed; every one before it is dead.
@@ -68,8 +75,7 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("invitation.link-issued")
     record InvitationLinkIssued(String accountId, String userId, String invitationId, int mailing, String tokenHash)
-            implements
-                UserEvent {}
+            implements UserEvent {}
 
     /** A mail server took the invitation. */
     @EventName("invitation.mailed")
@@ -82,8 +88,7 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("invitation.mail-failed")
     record InvitationMailFailed(String accountId, String userId, String invitationId, int mailing, String reason)
-            implements
-                UserEvent {}
+            implements UserEvent {}
 
     /**
      * An Account Admin withdrew the invitation; the user is removed.
@@ -92,8 +97,7 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("invitation.revoked")
     record InvitationRevoked(String accountId, String userId, String invitationId, String emailClaim)
-            implements
-                UserEvent {}
+            implements UserEvent {}
 
     /**
      * The invitation's time was over; the user is removed.
@@ -102,8 +106,7 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("invitation.expired")
     record InvitationExpired(String accountId, String userId, String invitationId, String emailClaim)
-            implements
-                UserEvent {}
+            implements UserEvent {}
 
     /** The user has another display name. */
     @EventName("user.named")
@@ -116,8 +119,7 @@ public sealed interface UserEvent extends Event {
     /** The user has another home organization. */
     @EventName("user.moved-to-organization")
     record UserMovedToOrganization(String accountId, String userId, String fromOrganizationId, String toOrganizationId)
-            implements
-                UserEvent {}
+            implements UserEvent {}
 
     /** The user belongs to no organization. */
     @EventName("user.left-organization")
@@ -158,16 +160,17 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("license.assigned")
     record LicenseAssigned(String accountId, String userId, String poolId, String licenseType, boolean fromReservation)
-            implements
-                SeatEvent {}
+            implements SeatEvent {}
 
     /** A user's license of this type now comes from another pool. */
     @EventName("license.changed")
-    record LicenseChanged(String accountId, String userId, String licenseType, String fromPoolId, String toPoolId,
-            SeatState seat) implements SeatEvent {}
+    record LicenseChanged(
+            String accountId, String userId, String licenseType, String fromPoolId, String toPoolId, SeatState seat)
+            implements SeatEvent {}
 
     /** A seat went back to its pool. */
     @EventName("license.released")
-    record LicenseReleased(String accountId, String userId, String poolId, String licenseType, SeatState seat,
-            ReleaseReason reason) implements SeatEvent {}
+    record LicenseReleased(
+            String accountId, String userId, String poolId, String licenseType, SeatState seat, ReleaseReason reason)
+            implements SeatEvent {}
 }

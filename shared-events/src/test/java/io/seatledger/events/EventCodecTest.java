@@ -31,11 +31,20 @@ class EventCodecTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "null", "[]", "{", "{\"accountId\":\"acme\"}",
-                "{\"accountId\":\"acme\",\"name\":null}", "{\"accountId\":\"acme\",\"name\":7}",
-                "{\"accountId\":\"acme\",\"name\":true}", "{\"accountId\":\"acme\",\"name\":\"Acme\",\"x\":1}",
-                "{\"accountId\":\"acme\",\"name\":\"Acme\",\"name\":\"Acme\"}",
-                "{\"accountId\":\"acme\",\"name\":\"Acme\"} {}"})
+        @ValueSource(
+                strings = {
+                    "",
+                    "null",
+                    "[]",
+                    "{",
+                    "{\"accountId\":\"acme\"}",
+                    "{\"accountId\":\"acme\",\"name\":null}",
+                    "{\"accountId\":\"acme\",\"name\":7}",
+                    "{\"accountId\":\"acme\",\"name\":true}",
+                    "{\"accountId\":\"acme\",\"name\":\"Acme\",\"x\":1}",
+                    "{\"accountId\":\"acme\",\"name\":\"Acme\",\"name\":\"Acme\"}",
+                    "{\"accountId\":\"acme\",\"name\":\"Acme\"} {}"
+                })
         void refusesWhatDoesNotFitTheName(String text) {
             assertThatThrownBy(() -> codec.decode("account.opened", 1, text))
                     .isInstanceOf(MalformedEventException.class);
@@ -75,7 +84,8 @@ class EventCodecTest {
         @Test
         void refusesAnEventOfNobody() {
             assertThatThrownBy(() -> codec.decodeMetadata("{\"commandId\":\"c-1\"}"))
-                    .isInstanceOf(MalformedEventException.class).hasMessageContaining("actor");
+                    .isInstanceOf(MalformedEventException.class)
+                    .hasMessageContaining("actor");
         }
     }
 }

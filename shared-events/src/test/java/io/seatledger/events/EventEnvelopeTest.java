@@ -21,16 +21,17 @@ class EventEnvelopeTest {
     private static final String PAYLOAD = "{\"accountId\":\"acme\",\"name\":\"Bücher\"}";
     private static final String HASH = "373defed8a3bd7186e069dae307698e5e36751af78d56ed89148d08aa3f075d5";
 
-    private static final EventEnvelope ENVELOPE = new EventEnvelope("e-1", "acme", 1, 7, TIME, "account.opened", 1,
-            METADATA, PAYLOAD, LedgerHash.GENESIS, HASH);
+    private static final EventEnvelope ENVELOPE = new EventEnvelope(
+            "e-1", "acme", 1, 7, TIME, "account.opened", 1, METADATA, PAYLOAD, LedgerHash.GENESIS, HASH);
 
     @Nested
     class TheHash {
 
         @Test
         void isTheOneThatAnyVerifierComputes() {
-            assertThat(LedgerHash.of(LedgerHash.GENESIS, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA,
-                    PAYLOAD)).isEqualTo(HASH);
+            assertThat(LedgerHash.of(
+                            LedgerHash.GENESIS, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD))
+                    .isEqualTo(HASH);
             assertThat(ENVELOPE.hasValidHash()).isTrue();
         }
 
@@ -45,7 +46,16 @@ class EventEnvelopeTest {
                     LedgerHash.of(genesis, 7, 1, "acme", "e-2", "account.opened", 1, TIME, METADATA, PAYLOAD),
                     LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.closed", 1, TIME, METADATA, PAYLOAD),
                     LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 2, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME.plusNanos(1_000), METADATA,
+                    LedgerHash.of(
+                            genesis,
+                            7,
+                            1,
+                            "acme",
+                            "e-1",
+                            "account.opened",
+                            1,
+                            TIME.plusNanos(1_000),
+                            METADATA,
                             PAYLOAD),
                     LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME, "{}", PAYLOAD),
                     LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, "{}"));
@@ -67,14 +77,26 @@ class EventEnvelopeTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"ce_id", "ce_partitionkey", "ce_accountversion", "ce_position", "ce_time", "ce_type",
-                "ce_revision", "ce_metadata", "ce_previoushash", "ce_hash"})
+        @ValueSource(
+                strings = {
+                    "ce_id",
+                    "ce_partitionkey",
+                    "ce_accountversion",
+                    "ce_position",
+                    "ce_time",
+                    "ce_type",
+                    "ce_revision",
+                    "ce_metadata",
+                    "ce_previoushash",
+                    "ce_hash"
+                })
         void isMalformedWithoutAnyOfItsHeaders(String name) {
             Map<String, String> headers = new HashMap<>(CloudEventHeaders.of(ENVELOPE));
             headers.remove(name);
 
             assertThatThrownBy(() -> CloudEventHeaders.read(headers::get, PAYLOAD))
-                    .isInstanceOf(MalformedEventException.class).hasMessageContaining(name);
+                    .isInstanceOf(MalformedEventException.class)
+                    .hasMessageContaining(name);
         }
 
         @ParameterizedTest

@@ -19,8 +19,13 @@ class GoldenSamplesTest {
 
     static Stream<EventType> samples() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".json")).sorted()
-                    .map(GoldenSamplesTest::typeOf).toList().stream();
+            return files
+                    .map(f -> f.getFileName().toString())
+                    .filter(f -> f.endsWith(".json"))
+                    .sorted()
+                    .map(GoldenSamplesTest::typeOf)
+                    .toList()
+                    .stream();
         }
     }
 

@@ -12,13 +12,20 @@ import org.junit.jupiter.api.Test;
 /** ADR 0001: every consumer can use the published language, because it brings no framework. */
 class SharedEventsArchitectureTest {
 
-    private static final ArchRule DEPENDS_ON_JSON_ALONE = classes().should().onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.seatledger.events", "org.jspecify.annotations", "tools.jackson..",
+    private static final ArchRule DEPENDS_ON_JSON_ALONE = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "io.seatledger.events",
+                    "org.jspecify.annotations",
+                    "tools.jackson..",
                     "com.fasterxml.jackson.annotation");
 
     @Test
     void theLanguageDependsOnTheJsonLibraryAlone() {
-        JavaClasses language = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        JavaClasses language = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.seatledger.events");
 
         DEPENDS_ON_JSON_ALONE.check(language);

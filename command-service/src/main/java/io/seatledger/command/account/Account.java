@@ -127,8 +127,8 @@ public final class Account implements Entity {
     public Optional<Refusal> refusalOfSource(PoolId pool, @Nullable OrganizationId home) {
         Optional<String> owner = organizationsOfPools.getOrDefault(pool.value(), Optional.empty());
         Optional<String> wanted = Optional.ofNullable(home).map(OrganizationId::value);
-        return refusalUnless(!homeOrganizationOnly || owner.equals(wanted),
-                new Refusal.SourceOfOtherOrganization(pool));
+        return refusalUnless(
+                !homeOrganizationOnly || owner.equals(wanted), new Refusal.SourceOfOtherOrganization(pool));
     }
 
     boolean isOpen() {
@@ -184,11 +184,9 @@ public final class Account implements Entity {
     public void evolve(Event event) {
         switch (event) {
             case AccountEvent e -> evolve(e);
-            case LicensePoolOpened e ->
-                organizationsOfPools.put(e.poolId(), Optional.ofNullable(e.organizationId()));
+            case LicensePoolOpened e -> organizationsOfPools.put(e.poolId(), Optional.ofNullable(e.organizationId()));
             case LicensePoolAllotted e -> organizationsOfPools.put(e.poolId(), Optional.of(e.organizationId()));
-            case LicensePoolEvent _,UserEvent _,ImportEvent _ -> {
-            }
+            case LicensePoolEvent _, UserEvent _, ImportEvent _ -> {}
         }
     }
 

@@ -45,21 +45,18 @@ public sealed interface AccountCommand<R> extends Command<R> {
 
     /** Adds an organization. */
     record CreateOrganization(AccountId accountId, OrganizationId organizationId, Name name)
-            implements
-                AccountCommand<Effect> {}
+            implements AccountCommand<Effect> {}
 
     /** Calls an organization otherwise. */
     record RenameOrganization(AccountId accountId, OrganizationId organizationId, Name name)
-            implements
-                AccountCommand<Effect> {}
+            implements AccountCommand<Effect> {}
 
     /** Lets an organization take nobody in any more. */
     record ArchiveOrganization(AccountId accountId, OrganizationId organizationId) implements AccountCommand<Effect> {}
 
     /** Adds a project to an organization. */
     record CreateProject(AccountId accountId, ProjectId projectId, OrganizationId organizationId, Name name)
-            implements
-                AccountCommand<Effect> {}
+            implements AccountCommand<Effect> {}
 
     /** Calls a project otherwise. */
     record RenameProject(AccountId accountId, ProjectId projectId, Name name) implements AccountCommand<Effect> {}
@@ -72,8 +69,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
 
     /** Calls a license type otherwise. */
     record RenameLicenseType(AccountId accountId, LicenseType licenseType, Name name)
-            implements
-                AccountCommand<Effect> {}
+            implements AccountCommand<Effect> {}
 
     /** Lets no more pools of a license type be opened. */
     record RetireLicenseType(AccountId accountId, LicenseType licenseType) implements AccountCommand<Effect> {}
@@ -86,9 +82,13 @@ public sealed interface AccountCommand<R> extends Command<R> {
      * @param seatsOfSuspended what becomes of the seats of who is suspended
      * @param trustedDomains all domains whose people join at once, at most {@value #MAX_TRUSTED_DOMAINS}
      */
-    record SetPolicies(AccountId accountId, @Nullable Duration invitationLifetime,
-            @Nullable Boolean homeOrganizationOnly, @Nullable SeatsOfSuspended seatsOfSuspended,
-            @Nullable Set<Domain> trustedDomains) implements AccountCommand<Effect> {
+    record SetPolicies(
+            AccountId accountId,
+            @Nullable Duration invitationLifetime,
+            @Nullable Boolean homeOrganizationOnly,
+            @Nullable SeatsOfSuspended seatsOfSuspended,
+            @Nullable Set<Domain> trustedDomains)
+            implements AccountCommand<Effect> {
 
         /** A year: who has not answered by then will not. */
         public static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
@@ -102,10 +102,10 @@ public sealed interface AccountCommand<R> extends Command<R> {
          * @throws InvalidValueException when out of range
          */
         public SetPolicies {
-            if (invitationLifetime != null && (invitationLifetime.toSeconds() < 1
-                    || invitationLifetime.compareTo(LONGEST_LIFETIME) > 0)) {
-                throw new InvalidValueException("invitationLifetimeSeconds",
-                        "must be 1 to " + LONGEST_LIFETIME.toSeconds());
+            if (invitationLifetime != null
+                    && (invitationLifetime.toSeconds() < 1 || invitationLifetime.compareTo(LONGEST_LIFETIME) > 0)) {
+                throw new InvalidValueException(
+                        "invitationLifetimeSeconds", "must be 1 to " + LONGEST_LIFETIME.toSeconds());
             }
             if (trustedDomains != null) {
                 if (trustedDomains.size() > MAX_TRUSTED_DOMAINS) {

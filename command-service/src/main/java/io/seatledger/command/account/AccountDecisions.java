@@ -67,8 +67,11 @@ public final class AccountDecisions {
     private static final int MAX_LICENSE_TYPES = 500;
 
     @CommandHandler
-    Decision<Effect> decide(AccountCommand<?> command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, EventAppender events) {
+    Decision<Effect> decide(
+            AccountCommand<?> command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            EventAppender events) {
         if (command instanceof OpenAccount c) {
             return open(c, account, events);
         }
@@ -86,7 +89,8 @@ public final class AccountDecisions {
         if (account.isOpen()) {
             return refused(new Refusal.AlreadyExists("account", id));
         }
-        events.append(new AccountOpened(id, command.name().value()),
+        events.append(
+                new AccountOpened(id, command.name().value()),
                 new AccountAdminGranted(id, command.admin().value()));
         return accepted(Effect.CHANGED);
     }
@@ -94,33 +98,54 @@ public final class AccountDecisions {
     /** The rule that forbids it; {@link #factsOf} relies on it. */
     private static Optional<Refusal> refusalOf(AccountCommand<?> command, Account account) {
         return switch (command) {
-            case OpenAccount c -> Optional.of(new Refusal.AlreadyExists("account", c.accountId().value()));
+            case OpenAccount c ->
+                Optional.of(new Refusal.AlreadyExists("account", c.accountId().value()));
             case GrantAdmin c -> refusalOfMore("admin", account.admins(), c.subject());
-            case RevokeAdmin c -> account.admins().equals(Set.of(c.subject().value()))
-                    ? Optional.of(new Refusal.LastAdmin())
-                    : Optional.empty();
+            case RevokeAdmin c ->
+                account.admins().equals(Set.of(c.subject().value()))
+                        ? Optional.of(new Refusal.LastAdmin())
+                        : Optional.empty();
             case GrantAuditor c -> refusalOfMore("auditor", account.auditors(), c.subject());
             case RevokeAuditor _ -> Optional.empty();
-            case CreateOrganization c -> refusalToAdd("organization", c.organizationId().value(),
-                    account.nameOf(c.organizationId()), account.organizationCount(), MAX_ORGANIZATIONS);
-            case RenameOrganization c -> refusalToFind("organization", c.organizationId().value(),
-                    account.nameOf(c.organizationId()));
-            case ArchiveOrganization c -> refusalToFind("organization", c.organizationId().value(),
-                    account.nameOf(c.organizationId()));
-            case CreateProject c -> account.refusalToJoin(c.organizationId()).or(() -> refusalToAdd("project",
-                    c.projectId().value(), account.nameOf(c.projectId()), account.projectCount(), MAX_PROJECTS));
+            case CreateOrganization c ->
+                refusalToAdd(
+                        "organization",
+                        c.organizationId().value(),
+                        account.nameOf(c.organizationId()),
+                        account.organizationCount(),
+                        MAX_ORGANIZATIONS);
+            case RenameOrganization c ->
+                refusalToFind("organization", c.organizationId().value(), account.nameOf(c.organizationId()));
+            case ArchiveOrganization c ->
+                refusalToFind("organization", c.organizationId().value(), account.nameOf(c.organizationId()));
+            case CreateProject c ->
+                account.refusalToJoin(c.organizationId())
+                        .or(() -> refusalToAdd(
+                                "project",
+                                c.projectId().value(),
+                                account.nameOf(c.projectId()),
+                                account.projectCount(),
+                                MAX_PROJECTS));
             case RenameProject c -> refusalToFind("project", c.projectId().value(), account.nameOf(c.projectId()));
             case ArchiveProject c -> refusalToFind("project", c.projectId().value(), account.nameOf(c.projectId()));
-            case AddLicenseType c -> refusalToAdd("license type", c.licenseType().value(),
-                    account.nameOf(c.licenseType()), account.licenseTypeCount(), MAX_LICENSE_TYPES);
-            case RenameLicenseType c -> refusalToFind("license type", c.licenseType().value(),
-                    account.nameOf(c.licenseType()));
-            case RetireLicenseType c -> refusalToFind("license type", c.licenseType().value(),
-                    account.nameOf(c.licenseType()));
-            case SetPolicies c -> c.trustedDomains() == null
-                    ? Optional.empty()
-                    : c.trustedDomains().stream().filter(PublicMailDomains::contain)
-                            .min(Comparator.comparing(Domain::value)).map(Refusal.PublicMailDomain::new);
+            case AddLicenseType c ->
+                refusalToAdd(
+                        "license type",
+                        c.licenseType().value(),
+                        account.nameOf(c.licenseType()),
+                        account.licenseTypeCount(),
+                        MAX_LICENSE_TYPES);
+            case RenameLicenseType c ->
+                refusalToFind("license type", c.licenseType().value(), account.nameOf(c.licenseType()));
+            case RetireLicenseType c ->
+                refusalToFind("license type", c.licenseType().value(), account.nameOf(c.licenseType()));
+            case SetPolicies c ->
+                c.trustedDomains() == null
+                        ? Optional.empty()
+                        : c.trustedDomains().stream()
+                                .filter(PublicMailDomains::contain)
+                                .min(Comparator.comparing(Domain::value))
+                                .map(Refusal.PublicMailDomain::new);
         };
     }
 
@@ -129,31 +154,60 @@ public final class AccountDecisions {
         String id = command.accountId().value();
         return switch (command) {
             case OpenAccount _ -> List.of();
-            case GrantAdmin c -> factUnless(account.admins().contains(c.subject().value()),
-                    new AccountAdminGranted(id, c.subject().value()));
-            case RevokeAdmin c -> factUnless(!account.admins().contains(c.subject().value()),
-                    new AccountAdminRevoked(id, c.subject().value()));
-            case GrantAuditor c -> factUnless(account.auditors().contains(c.subject().value()),
-                    new AuditorGranted(id, c.subject().value()));
-            case RevokeAuditor c -> factUnless(!account.auditors().contains(c.subject().value()),
-                    new AuditorRevoked(id, c.subject().value()));
+            case GrantAdmin c ->
+                factUnless(
+                        account.admins().contains(c.subject().value()),
+                        new AccountAdminGranted(id, c.subject().value()));
+            case RevokeAdmin c ->
+                factUnless(
+                        !account.admins().contains(c.subject().value()),
+                        new AccountAdminRevoked(id, c.subject().value()));
+            case GrantAuditor c ->
+                factUnless(
+                        account.auditors().contains(c.subject().value()),
+                        new AuditorGranted(id, c.subject().value()));
+            case RevokeAuditor c ->
+                factUnless(
+                        !account.auditors().contains(c.subject().value()),
+                        new AuditorRevoked(id, c.subject().value()));
             case CreateOrganization c ->
-                List.of(new OrganizationCreated(id, c.organizationId().value(), c.name().value()));
-            case RenameOrganization c -> factUnless(isCalled(account.nameOf(c.organizationId()), c.name()),
-                    new OrganizationRenamed(id, c.organizationId().value(), c.name().value()));
-            case ArchiveOrganization c -> factUnless(account.refusalToJoin(c.organizationId()).isPresent(),
-                    new OrganizationArchived(id, c.organizationId().value()));
-            case CreateProject c -> List.of(new ProjectCreated(id, c.projectId().value(), c.organizationId().value(),
-                    c.name().value()));
-            case RenameProject c -> factUnless(isCalled(account.nameOf(c.projectId()), c.name()),
-                    new ProjectRenamed(id, c.projectId().value(), c.name().value()));
-            case ArchiveProject c -> factUnless(account.refusalToJoin(c.projectId()).isPresent(),
-                    new ProjectArchived(id, c.projectId().value()));
-            case AddLicenseType c -> List.of(new LicenseTypeAdded(id, c.licenseType().value(), c.name().value()));
-            case RenameLicenseType c -> factUnless(isCalled(account.nameOf(c.licenseType()), c.name()),
-                    new LicenseTypeRenamed(id, c.licenseType().value(), c.name().value()));
-            case RetireLicenseType c -> factUnless(account.refusalToOpenPoolOf(c.licenseType()).isPresent(),
-                    new LicenseTypeRetired(id, c.licenseType().value()));
+                List.of(new OrganizationCreated(
+                        id, c.organizationId().value(), c.name().value()));
+            case RenameOrganization c ->
+                factUnless(
+                        isCalled(account.nameOf(c.organizationId()), c.name()),
+                        new OrganizationRenamed(
+                                id, c.organizationId().value(), c.name().value()));
+            case ArchiveOrganization c ->
+                factUnless(
+                        account.refusalToJoin(c.organizationId()).isPresent(),
+                        new OrganizationArchived(id, c.organizationId().value()));
+            case CreateProject c ->
+                List.of(new ProjectCreated(
+                        id,
+                        c.projectId().value(),
+                        c.organizationId().value(),
+                        c.name().value()));
+            case RenameProject c ->
+                factUnless(
+                        isCalled(account.nameOf(c.projectId()), c.name()),
+                        new ProjectRenamed(id, c.projectId().value(), c.name().value()));
+            case ArchiveProject c ->
+                factUnless(
+                        account.refusalToJoin(c.projectId()).isPresent(),
+                        new ProjectArchived(id, c.projectId().value()));
+            case AddLicenseType c ->
+                List.of(new LicenseTypeAdded(
+                        id, c.licenseType().value(), c.name().value()));
+            case RenameLicenseType c ->
+                factUnless(
+                        isCalled(account.nameOf(c.licenseType()), c.name()),
+                        new LicenseTypeRenamed(
+                                id, c.licenseType().value(), c.name().value()));
+            case RetireLicenseType c ->
+                factUnless(
+                        account.refusalToOpenPoolOf(c.licenseType()).isPresent(),
+                        new LicenseTypeRetired(id, c.licenseType().value()));
             case SetPolicies c -> factsOf(c, account);
         };
     }
@@ -162,7 +216,8 @@ public final class AccountDecisions {
         String id = command.accountId().value();
         List<AccountEvent> facts = new ArrayList<>();
         Duration lifetime = command.invitationLifetime();
-        if (lifetime != null && lifetime.toSeconds() != account.invitationLifetime().toSeconds()) {
+        if (lifetime != null
+                && lifetime.toSeconds() != account.invitationLifetime().toSeconds()) {
             facts.add(new InvitationLifetimeSet(id, lifetime.toSeconds()));
         }
         Boolean homeOnly = command.homeOrganizationOnly();
@@ -175,9 +230,11 @@ public final class AccountDecisions {
         }
         Set<Domain> domains = command.trustedDomains();
         if (domains != null) {
-            sorted(domains).filter(domain -> !account.trusts(domain))
+            sorted(domains)
+                    .filter(domain -> !account.trusts(domain))
                     .forEach(domain -> facts.add(new DomainTrusted(id, domain.value())));
-            sorted(account.trustedDomains()).filter(domain -> !domains.contains(domain))
+            sorted(account.trustedDomains())
+                    .filter(domain -> !domains.contains(domain))
                     .forEach(domain -> facts.add(new DomainDistrusted(id, domain.value())));
         }
         return facts;
@@ -201,8 +258,8 @@ public final class AccountDecisions {
                 : Optional.of(new Refusal.LimitReached(kind, MAX_SUBJECTS));
     }
 
-    private static Optional<Refusal> refusalToAdd(String kind, String id, Optional<String> existing, int count,
-            int limit) {
+    private static Optional<Refusal> refusalToAdd(
+            String kind, String id, Optional<String> existing, int count, int limit) {
         if (existing.isPresent()) {
             return Optional.of(new Refusal.AlreadyExists(kind, id));
         }

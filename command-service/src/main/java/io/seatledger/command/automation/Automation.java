@@ -45,7 +45,9 @@ final class Automation {
     }
 
     private <R> Decision<R> send(Command<R> command, Actor onWhoseOrder) throws InterruptedException {
-        return dispatcher.dispatchAnyway(command, CommandContext.of(onWhoseOrder, ids.next())).decision();
+        return dispatcher
+                .dispatchAnyway(command, CommandContext.of(onWhoseOrder, ids.next()))
+                .decision();
     }
 
     /** Something that is done for one of many. */

@@ -40,19 +40,20 @@ final class InvitationMail {
         mail.setTo(invitation.email());
         mail.setSubject("You are invited to " + invitation.accountName());
         mail.setText("""
-                %s
+            %s
 
-                %s invites you to join. Accept here until %s:
+            %s invites you to join. Accept here until %s:
 
-                %s
+            %s
 
-                If you do not know what this is about, you need not do anything.
-                """.formatted(greeting, invitation.accountName(), end, link), """
+            If you do not know what this is about, you need not do anything.
+            """.formatted(greeting, invitation.accountName(), end, link), """
                 <p>%s</p>
                 <p><b>%s</b> invites you to join. Accept until %s:</p>
                 <p><a href="%s">Accept the invitation</a></p>
                 <p>If you do not know what this is about, you need not do anything.</p>
-                """.formatted(htmlEscape(greeting), htmlEscape(invitation.accountName()), end, htmlEscape(link)));
+                """.formatted(
+                        htmlEscape(greeting), htmlEscape(invitation.accountName()), end, htmlEscape(link)));
         message.setHeader("Auto-Submitted", "auto-generated");
     }
 }

@@ -34,8 +34,8 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
     private final EmailClaimKey claimKey;
 
     /** Takes its parts. */
-    public WhenImportIsStartedThenHandleItsRows(CommandDispatcher dispatcher, Ids ids, EventCodec codec,
-            ImportFiles files, EmailClaimKey claimKey) {
+    public WhenImportIsStartedThenHandleItsRows(
+            CommandDispatcher dispatcher, Ids ids, EventCodec codec, ImportFiles files, EmailClaimKey claimKey) {
         this.automation = new Automation(dispatcher, ids, "user-import");
         this.codec = codec;
         this.files = files;
@@ -48,10 +48,12 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
             @Override
             public void handle(List<EventEnvelope> events) throws InterruptedException {
                 for (EventEnvelope envelope : events) {
-                    if (codec.decode(envelope.name(), envelope.revision(),
-                            envelope.payloadJson()) instanceof DecodedEvent.Known(UserImportStarted e)) {
-                        importUsers(new AccountId(e.accountId()), new ImportId(e.importId()), codec
-                                .decodeMetadata(envelope.metadataJson()).actor());
+                    if (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())
+                            instanceof DecodedEvent.Known(UserImportStarted e)) {
+                        importUsers(
+                                new AccountId(e.accountId()),
+                                new ImportId(e.importId()),
+                                codec.decodeMetadata(envelope.metadataJson()).actor());
                     }
                 }
             }
@@ -76,8 +78,9 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
             Decision<Integer> decision = automation.sendFor(actor, new HandleRows(account, id, next, batch));
             next = switch (decision) {
                 case Decision.Accepted<Integer>(Integer following) -> following;
-                case Decision.Refused<Integer>(Refusal refusal) -> throw new IllegalStateException(
-                        "rows of an announced import are handled, whatever they say: " + refusal);
+                case Decision.Refused<Integer>(Refusal refusal) ->
+                    throw new IllegalStateException(
+                            "rows of an announced import are handled, whatever they say: " + refusal);
             };
         }
         files.drop(account, id);

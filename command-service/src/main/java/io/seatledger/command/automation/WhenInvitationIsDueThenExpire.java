@@ -44,8 +44,7 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
     private final InstantSource clock;
 
     /** Takes its parts. */
-    public WhenInvitationIsDueThenExpire(CommandDispatcher dispatcher, Ids ids, EventCodec codec,
-            InstantSource clock) {
+    public WhenInvitationIsDueThenExpire(CommandDispatcher dispatcher, Ids ids, EventCodec codec, InstantSource clock) {
         this.automation = new Automation(dispatcher, ids, "invitation-expiry");
         this.codec = codec;
         this.clock = clock;
@@ -83,13 +82,16 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
                         last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
                     case DecodedEvent.Known(InvitationExpired e) ->
                         last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
-                    case DecodedEvent.Known _,DecodedEvent.Unknown _ -> {
+                    case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
                         // Says nothing of deadlines.
                     }
                 }
             }
             keep(last.values().stream().flatMap(Optional::stream).toList());
-            forget(last.entrySet().stream().filter(e -> e.getValue().isEmpty()).map(Map.Entry::getKey).toList());
+            forget(last.entrySet().stream()
+                    .filter(e -> e.getValue().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList());
         }
 
         private static void put(Map<Invited, Optional<Due>> last, Due due) {
@@ -100,8 +102,12 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         public Duration whenIdle() throws InterruptedException, SQLException, ExecutionException {
             List<Due> due = due();
             // A deadline goes with the event that ends or puts it off, and with nothing else: none is ever lost.
-            Automation.forEach(due, each -> automation.send(new ExpireInvitation(new AccountId(each.who().account()),
-                    new UserId(each.who().user()), each.invitation())));
+            Automation.forEach(
+                    due,
+                    each -> automation.send(new ExpireInvitation(
+                            new AccountId(each.who().account()),
+                            new UserId(each.who().user()),
+                            each.invitation())));
             return due.isEmpty() ? untilNext() : Duration.ZERO;
         }
 
@@ -113,7 +119,9 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
                 statement.setInt(2, DUE);
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        due.add(new Due(new Invited(row.getString(1), row.getString(2)), row.getString(3),
+                        due.add(new Due(
+                                new Invited(row.getString(1), row.getString(2)),
+                                row.getString(3),
                                 row.getTimestamp(4).toInstant()));
                     }
                 }
@@ -122,8 +130,8 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         }
 
         private Duration untilNext() throws SQLException {
-            try (PreparedStatement statement = connection
-                    .prepareStatement("SELECT min(expires_at) FROM invitation_deadlines");
+            try (PreparedStatement statement =
+                            connection.prepareStatement("SELECT min(expires_at) FROM invitation_deadlines");
                     ResultSet row = statement.executeQuery()) {
                 row.next();
                 Timestamp next = row.getTimestamp(1);
@@ -136,15 +144,25 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         }
 
         private void keep(List<Due> dues) throws SQLException {
-            write("INSERT INTO invitation_deadlines SELECT a, u, i, e::timestamptz FROM unnest(?, ?, ?, ?)"
-                    + " AS t(a, u, i, e), " + LogFollower.NOT_AWAITED + " ON CONFLICT (account_id, user_id) DO UPDATE"
-                    + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at", dues,
-                    due -> due.who().account(), due -> due.who().user(), Due::invitation, due -> due.end().toString());
+            write(
+                    "INSERT INTO invitation_deadlines SELECT a, u, i, e::timestamptz FROM unnest(?, ?, ?, ?)"
+                            + " AS t(a, u, i, e), " + LogFollower.NOT_AWAITED
+                            + " ON CONFLICT (account_id, user_id) DO UPDATE"
+                            + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at",
+                    dues,
+                    due -> due.who().account(),
+                    due -> due.who().user(),
+                    Due::invitation,
+                    due -> due.end().toString());
         }
 
         private void forget(List<Invited> who) throws SQLException {
-            write("DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), " + LogFollower.NOT_AWAITED
-                    + " WHERE d.account_id = t.a AND d.user_id = t.u", who, Invited::account, Invited::user);
+            write(
+                    "DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), " + LogFollower.NOT_AWAITED
+                            + " WHERE d.account_id = t.a AND d.user_id = t.u",
+                    who,
+                    Invited::account,
+                    Invited::user);
         }
 
         @SafeVarargs
@@ -154,8 +172,10 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
             }
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < columns.length; i++) {
-                    statement.setArray(i + 1,
-                            connection.createArrayOf("text", rows.stream().map(columns[i]).toArray()));
+                    statement.setArray(
+                            i + 1,
+                            connection.createArrayOf(
+                                    "text", rows.stream().map(columns[i]).toArray()));
                 }
                 statement.executeUpdate();
             }

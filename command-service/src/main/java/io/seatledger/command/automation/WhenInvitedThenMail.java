@@ -56,8 +56,14 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
      * @param from the address that the mails come from
      * @param acceptUrl the page that accepts; the token is appended to it
      */
-    public WhenInvitedThenMail(CommandDispatcher dispatcher, Ids ids, EventCodec codec, SecureRandom random,
-            JavaMailSenderImpl server, String from, String acceptUrl) {
+    public WhenInvitedThenMail(
+            CommandDispatcher dispatcher,
+            Ids ids,
+            EventCodec codec,
+            SecureRandom random,
+            JavaMailSenderImpl server,
+            String from,
+            String acceptUrl) {
         this.automation = new Automation(dispatcher, ids, "invitation-mail");
         this.codec = codec;
         this.random = random;
@@ -72,7 +78,9 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         return new LogFollower.Session() {
             @Override
             public void handle(List<EventEnvelope> events) throws InterruptedException, ExecutionException {
-                List<Mailing> mailings = events.stream().flatMap(event -> mailingOf(event).stream()).toList();
+                List<Mailing> mailings = events.stream()
+                        .flatMap(event -> mailingOf(event).stream())
+                        .toList();
                 if (!mailings.isEmpty()) {
                     requireServer();
                     Automation.forEach(mailings, WhenInvitedThenMail.this::send);
@@ -88,11 +96,12 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
 
     private Optional<Mailing> mailingOf(EventEnvelope envelope) {
         return switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-            case DecodedEvent.Known(UserInvited e) -> Optional
-                    .of(new Mailing(new AccountId(e.accountId()), new UserId(e.userId()), e.invitationId(), 1));
-            case DecodedEvent.Known(InvitationResent e) -> Optional.of(
-                    new Mailing(new AccountId(e.accountId()), new UserId(e.userId()), e.invitationId(), e.mailing()));
-            case DecodedEvent.Known _,DecodedEvent.Unknown _ -> Optional.empty();
+            case DecodedEvent.Known(UserInvited e) ->
+                Optional.of(new Mailing(new AccountId(e.accountId()), new UserId(e.userId()), e.invitationId(), 1));
+            case DecodedEvent.Known(InvitationResent e) ->
+                Optional.of(new Mailing(
+                        new AccountId(e.accountId()), new UserId(e.userId()), e.invitationId(), e.mailing()));
+            case DecodedEvent.Known _, DecodedEvent.Unknown _ -> Optional.empty();
         };
     }
 
@@ -107,8 +116,7 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
 
     private void send(Mailing mailing) throws InterruptedException {
         InvitationToken token = InvitationToken.random(mailing.account(), mailing.user(), random);
-        Decision<LinkIssue> decision = automation
-                .send(new IssueLink(token, mailing.invitation(), mailing.number()));
+        Decision<LinkIssue> decision = automation.send(new IssueLink(token, mailing.invitation(), mailing.number()));
         if (!(decision instanceof Decision.Accepted<LinkIssue>(LinkIssue issue))) {
             return;
         }
@@ -133,8 +141,8 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
 
     /** What has happened must be told, however long that takes. */
     private void report(Mailing mailing, @Nullable String failure) throws InterruptedException {
-        var report = new ReportMailing(mailing.account(), mailing.user(), mailing.invitation(), mailing.number(),
-                failure);
+        var report =
+                new ReportMailing(mailing.account(), mailing.user(), mailing.invitation(), mailing.number(), failure);
         while (true) {
             try {
                 automation.send(report);
@@ -154,7 +162,10 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
             cause = messaging.getNextException();
         }
         String reason = "The mail server did not take the mail: "
-                + LINE_ENDS.matcher(String.valueOf(cause.getMessage())).replaceAll(" ").strip();
+                + LINE_ENDS
+                        .matcher(String.valueOf(cause.getMessage()))
+                        .replaceAll(" ")
+                        .strip();
         return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
     }
 }

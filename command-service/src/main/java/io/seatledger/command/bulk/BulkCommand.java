@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Commands about users of one account, to be decided in their order and appended together. Each has its own outcome: one
- * that is refused does not stand in the way of the others.
+ * Commands about users of one account, to be decided in their order and appended together. Each has its own outcome:
+ * one that is refused does not stand in the way of the others.
  *
  * @param commands 1 to {@value #MAX_COMMANDS}, each a licensing or a membership command
  */
@@ -45,9 +45,11 @@ public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) im
 
     /** The pools that are looked at. */
     public PoolIds pools() {
-        return new PoolIds(accountId,
-                commands.stream().flatMap(
-                        command -> command instanceof LicensingCommand c ? c.pools().pools().stream() : Stream.empty())
+        return new PoolIds(
+                accountId,
+                commands.stream()
+                        .flatMap(command ->
+                                command instanceof LicensingCommand c ? c.pools().pools().stream() : Stream.empty())
                         .collect(Collectors.toSet()));
     }
 }

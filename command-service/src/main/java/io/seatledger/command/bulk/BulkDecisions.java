@@ -35,20 +35,26 @@ public final class BulkDecisions {
     }
 
     @CommandHandler
-    Decision<BulkReport> decide(BulkCommand command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "users") Users users,
-            @InjectEntity(idProperty = "pools") LicensePools pools, EventAppender events) {
+    Decision<BulkReport> decide(
+            BulkCommand command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "users") Users users,
+            @InjectEntity(idProperty = "pools") LicensePools pools,
+            EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor);
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         List<BulkReport.Item> items = new ArrayList<>();
         for (UserCommand<?> each : command.commands()) {
-            items.add(new BulkReport.Item(each.userId(), switch (each) {
-                case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
-                case MembershipCommand c -> membership.decide(c, account, users, events);
-                default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
-            }));
+            items.add(new BulkReport.Item(
+                    each.userId(),
+                    switch (each) {
+                        case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
+                        case MembershipCommand c -> membership.decide(c, account, users, events);
+                        default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
+                    }));
         }
         return accepted(new BulkReport(items));
     }

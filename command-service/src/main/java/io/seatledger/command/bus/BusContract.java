@@ -27,8 +27,8 @@ public final class BusContract {
     public static final String RESULT_TOPIC = CommandRecord.RESULT_TOPIC;
 
     private static final Map<String, Object> NUMBER = Map.of("type", "string", "pattern", "^[0-9]+$");
-    private static final Map<String, Object> IDENTIFIER = Map.of("type", "string", "minLength", 1, "maxLength",
-            CommandId.MAX_LENGTH);
+    private static final Map<String, Object> IDENTIFIER =
+            Map.of("type", "string", "minLength", 1, "maxLength", CommandId.MAX_LENGTH);
 
     private BusContract() {}
 
@@ -39,35 +39,61 @@ public final class BusContract {
 
     /** The headers of a command. */
     public static Map<String, Object> commandHeaders() {
-        Map<String, Object> required = Map.of(CommandRecord.SPEC_VERSION, Map.of("const", "1.0"),
-                ID, described(IDENTIFIER, "Your name for this command, such as a UUID: sent again, it has no second"
-                        + " effect, and the result is that of the first; with another value it is refused"),
-                CommandRecord.SOURCE, Map.of("type", "string", "minLength", 1, "description", "Who you are"),
-                TYPE, Map.of("type", "string", "description", "The command"), CommandRecord.AUTHORIZATION,
-                Map.of("type", "string", "pattern", "^[Bb]earer .+", "description",
+        Map<String, Object> required = Map.of(
+                CommandRecord.SPEC_VERSION,
+                Map.of("const", "1.0"),
+                ID,
+                described(
+                        IDENTIFIER,
+                        "Your name for this command, such as a UUID: sent again, it has no second"
+                                + " effect, and the result is that of the first; with another value it is refused"),
+                CommandRecord.SOURCE,
+                Map.of("type", "string", "minLength", 1, "description", "Who you are"),
+                TYPE,
+                Map.of("type", "string", "description", "The command"),
+                CommandRecord.AUTHORIZATION,
+                Map.of(
+                        "type",
+                        "string",
+                        "pattern",
+                        "^[Bb]earer .+",
+                        "description",
                         "A token that is good when the broker takes the command"));
-        Map<String, Object> optional = Map.of(CommandRecord.CONTENT_TYPE,
-                Map.of("type", "string", "pattern", "^application/json"), RESULT_TOPIC,
-                Map.of("type", "string", "description",
+        Map<String, Object> optional = Map.of(
+                CommandRecord.CONTENT_TYPE,
+                Map.of("type", "string", "pattern", "^application/json"),
+                RESULT_TOPIC,
+                Map.of(
+                        "type",
+                        "string",
+                        "description",
                         "The topic that the result goes to; it must exist and be one for results"),
                 CommandRecord.CORRELATION_ID,
                 described(IDENTIFIER, "The same for all that follows from one request; the result has it, too"),
                 CommandRecord.DRY_RUN,
-                Map.of("enum", List.of("true", "false"), "description",
+                Map.of(
+                        "enum",
+                        List.of("true", "false"),
+                        "description",
                         "Decide, append nothing, and answer with what would have been appended"),
-                CommandRecord.EXPECTED_VERSION, described(NUMBER,
-                        "Refused when the user, the pool, or else the account, is at another version"));
+                CommandRecord.EXPECTED_VERSION,
+                described(NUMBER, "Refused when the user, the pool, or else the account, is at another version"));
         return schema(required, optional);
     }
 
     /** The headers of a result. */
     public static Map<String, Object> resultHeaders() {
         return schema(
-                Map.of(CommandRecord.SPEC_VERSION, Map.of("const", "1.0"), ID,
+                Map.of(
+                        CommandRecord.SPEC_VERSION,
+                        Map.of("const", "1.0"),
+                        ID,
                         described(IDENTIFIER, "The command's; the same result may come more than once"),
                         CommandRecord.SOURCE,
-                        Map.of("type", "string", "pattern", "^(/accounts/[a-z0-9-]+)?/command-results$"), TYPE,
-                        Map.of("enum", List.of(ACCEPTED, REFUSED, FAILED)), CommandRecord.CONTENT_TYPE,
+                        Map.of("type", "string", "pattern", "^(/accounts/[a-z0-9-]+)?/command-results$"),
+                        TYPE,
+                        Map.of("enum", List.of(ACCEPTED, REFUSED, FAILED)),
+                        CommandRecord.CONTENT_TYPE,
                         Map.of("const", "application/json")),
                 Map.of(CommandRecord.CORRELATION_ID, described(IDENTIFIER, "The command's")));
     }
@@ -75,38 +101,82 @@ public final class BusContract {
     /** The headers of a record that was parked, beside those that it had. */
     public static Map<String, Object> parkedHeaders() {
         return schema(
-                Map.of(BusProducer.REASON, Map.of("type", "string", "description", "Why it is no command"),
-                        BusProducer.TOPIC, Map.of("type", "string", "description", "Where it stood"),
-                        BusProducer.PARTITION, NUMBER, BusProducer.OFFSET, NUMBER),
-                Map.of(BusProducer.VALUE_BYTES,
+                Map.of(
+                        BusProducer.REASON,
+                        Map.of("type", "string", "description", "Why it is no command"),
+                        BusProducer.TOPIC,
+                        Map.of("type", "string", "description", "Where it stood"),
+                        BusProducer.PARTITION,
+                        NUMBER,
+                        BusProducer.OFFSET,
+                        NUMBER),
+                Map.of(
+                        BusProducer.VALUE_BYTES,
                         described(NUMBER, "Of a value that was too long to be parked: its length"),
                         BusProducer.VALUE_SHA256,
-                        Map.of("type", "string", "pattern", "^[0-9a-f]{64}$", "description",
+                        Map.of(
+                                "type",
+                                "string",
+                                "pattern",
+                                "^[0-9a-f]{64}$",
+                                "description",
                                 "Of a value that was too long to be parked")));
     }
 
     /** The headers of a command, as one may send them. */
     public static Map<String, Object> exampleHeaders(String command, String id) {
-        return Map.of(CommandRecord.SPEC_VERSION, "1.0", ID, id, CommandRecord.SOURCE, "/your-service", TYPE, command,
-                CommandRecord.CONTENT_TYPE, "application/json", CommandRecord.AUTHORIZATION, "Bearer eyJ…");
+        return Map.of(
+                CommandRecord.SPEC_VERSION,
+                "1.0",
+                ID,
+                id,
+                CommandRecord.SOURCE,
+                "/your-service",
+                TYPE,
+                command,
+                CommandRecord.CONTENT_TYPE,
+                "application/json",
+                CommandRecord.AUTHORIZATION,
+                "Bearer eyJ…");
     }
 
     /** The headers of a result to that command. */
     public static Map<String, Object> exampleResultHeaders(String type, String id, String account) {
-        return Map.of(CommandRecord.SPEC_VERSION, "1.0", ID, id, CommandRecord.SOURCE,
-                BusProducer.sourceFor(account), TYPE, type, CommandRecord.CONTENT_TYPE, "application/json");
+        return Map.of(
+                CommandRecord.SPEC_VERSION,
+                "1.0",
+                ID,
+                id,
+                CommandRecord.SOURCE,
+                BusProducer.sourceFor(account),
+                TYPE,
+                type,
+                CommandRecord.CONTENT_TYPE,
+                "application/json");
     }
 
     /** The headers of a record that was parked. */
     public static Map<String, Object> exampleParkedHeaders(String topic) {
-        return Map.of(BusProducer.REASON, "it has no header " + ID, BusProducer.TOPIC, topic, BusProducer.PARTITION,
-                "0", BusProducer.OFFSET, "42");
+        return Map.of(
+                BusProducer.REASON,
+                "it has no header " + ID,
+                BusProducer.TOPIC,
+                topic,
+                BusProducer.PARTITION,
+                "0",
+                BusProducer.OFFSET,
+                "42");
     }
 
     private static Map<String, Object> schema(Map<String, Object> required, Map<String, Object> optional) {
         Map<String, Object> properties = new LinkedHashMap<>(required);
         properties.putAll(optional);
-        return Map.of("type", "object", "required", required.keySet().stream().sorted().toList(), "properties",
+        return Map.of(
+                "type",
+                "object",
+                "required",
+                required.keySet().stream().sorted().toList(),
+                "properties",
                 properties);
     }
 

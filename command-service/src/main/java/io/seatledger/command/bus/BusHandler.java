@@ -42,8 +42,14 @@ final class BusHandler {
     private final BusProducer producer;
     private final InstantSource clock;
 
-    BusHandler(CommandIntake intake, CommandCodec codec, EventCodec events, BusTokens tokens, ResultTopics topics,
-            BusProducer producer, InstantSource clock) {
+    BusHandler(
+            CommandIntake intake,
+            CommandCodec codec,
+            EventCodec events,
+            BusTokens tokens,
+            ResultTopics topics,
+            BusProducer producer,
+            InstantSource clock) {
         this.intake = intake;
         this.codec = codec;
         this.events = events;
@@ -93,8 +99,10 @@ final class BusHandler {
         CommandId id = CommandRecord.legibleId(message);
         return id == null
                 ? parked
-                : CompletableFuture.allOf(parked,
-                        producer.send(topicFor(CommandRecord.legible(message, CommandRecord.RESULT_TOPIC)),
+                : CompletableFuture.allOf(
+                        parked,
+                        producer.send(
+                                topicFor(CommandRecord.legible(message, CommandRecord.RESULT_TOPIC)),
                                 new CommandResult(id.value(), null, null, null, null, e.problem(), null),
                                 CommandRecord.legible(message, CommandRecord.CORRELATION_ID)));
     }
@@ -134,15 +142,28 @@ final class BusHandler {
         try {
             Optional<Actor> actor = tokens.actorOf(command.token(), at);
             if (actor.isEmpty()) {
-                return result(command, Problem.of(HttpStatus.UNAUTHORIZED, "unauthenticated",
-                        "Send a bearer token in the header %s that is valid when the broker takes the command."
-                                .formatted(CommandRecord.AUTHORIZATION)));
+                return result(
+                        command,
+                        Problem.of(
+                                HttpStatus.UNAUTHORIZED,
+                                "unauthenticated",
+                                "Send a bearer token in the header %s that is valid when the broker takes the command."
+                                        .formatted(CommandRecord.AUTHORIZATION)));
             }
-            var context = new CommandContext(actor.get(), command.commandId().value(), true, command.correlationId(),
-                    command.dryRun(), command.expectedVersion());
+            var context = new CommandContext(
+                    actor.get(),
+                    command.commandId().value(),
+                    true,
+                    command.correlationId(),
+                    command.dryRun(),
+                    command.expectedVersion());
             return result(command, context, intake.handle(command.accountId(), request, context));
-        } catch (EventStoreUnavailableException | AppendOutcomeUnknownException | OverloadedException
-                | ContendedException | JwtException | JwtDecoderInitializationException e) {
+        } catch (EventStoreUnavailableException
+                | AppendOutcomeUnknownException
+                | OverloadedException
+                | ContendedException
+                | JwtException
+                | JwtDecoderInitializationException e) {
             throw new PassingException(e);
         } catch (RuntimeException e) {
             return result(command, FailureProblems.of(e));
@@ -151,12 +172,24 @@ final class BusHandler {
 
     private CommandResult result(CommandRecord command, CommandContext context, Reply<? extends Answer> reply) {
         return switch (reply) {
-            case Reply.Accepted<? extends Answer>(Answer answer, var rehearsed) -> new CommandResult(
-                    command.commandId().value(), command.name(), command.accountId().value(), senderOf(context),
-                    context.dryRun() ? DryRun.of(rehearsed, answer, events) : answer, null, answer.accountVersion());
+            case Reply.Accepted<? extends Answer>(Answer answer, var rehearsed) ->
+                new CommandResult(
+                        command.commandId().value(),
+                        command.name(),
+                        command.accountId().value(),
+                        senderOf(context),
+                        context.dryRun() ? DryRun.of(rehearsed, answer, events) : answer,
+                        null,
+                        answer.accountVersion());
             case Reply.Refused<? extends Answer>(Problem problem, var version) ->
-                new CommandResult(command.commandId().value(), command.name(), command.accountId().value(),
-                        senderOf(context), null, problem, version);
+                new CommandResult(
+                        command.commandId().value(),
+                        command.name(),
+                        command.accountId().value(),
+                        senderOf(context),
+                        null,
+                        problem,
+                        version);
         };
     }
 
@@ -166,8 +199,8 @@ final class BusHandler {
 
     /** Of a command that was not decided. */
     private static CommandResult result(CommandRecord command, Problem problem) {
-        return new CommandResult(command.commandId().value(), command.name(), command.accountId().value(), null, null,
-                problem, null);
+        return new CommandResult(
+                command.commandId().value(), command.name(), command.accountId().value(), null, null, problem, null);
     }
 
     /** When the broker took it; a time that the sender made up counts for nothing. */

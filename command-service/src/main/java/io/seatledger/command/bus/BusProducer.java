@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends results, and parks what is no command, until the broker has it. Not compressed: not every client can undo that. */
+/**
+ * Sends results, and parks what is no command, until the broker has it. Not compressed: not every client can undo that.
+ */
 final class BusProducer implements AutoCloseable {
 
     /** Largest record that is sent, in bytes: a list of 10,000 entries, each with its outcome, is a few million. */
@@ -37,18 +39,20 @@ final class BusProducer implements AutoCloseable {
 
     /** Headers that tell why a record was parked, and where it stood. */
     static final String REASON = OURS + "reason";
+
     static final String TOPIC = OURS + "topic";
     static final String PARTITION = OURS + "partition";
     static final String OFFSET = OURS + "offset";
 
     /** Headers that tell of a value that was too long to be parked. */
     static final String VALUE_BYTES = OURS + "value_bytes";
+
     static final String VALUE_SHA256 = OURS + "value_sha256";
 
     private static final Logger LOG = LoggerFactory.getLogger(BusProducer.class);
     private static final int PATIENT_ATTEMPTS = 3;
-    private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS,
-            task -> Thread.ofVirtual().start(task));
+    private static final Executor LATER = CompletableFuture.delayedExecutor(
+            500, TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task));
 
     private final Producer<byte[], byte[]> producer;
     private final CommandCodec codec;
@@ -75,18 +79,21 @@ final class BusProducer implements AutoCloseable {
      * Sends a result; done when the broker has it.
      *
      * @param topic that the sender wants, and did not have to be right about: when nothing can be written to it, the
-     * result goes to the usual one
+     *     result goes to the usual one
      */
     CompletableFuture<Void> send(String topic, CommandResult result, @Nullable String correlationId) {
-        return send(new Outgoing(topic, topic.equals(usual) ? null : usual, to -> record(to, result, correlationId),
-                to -> record(to, result.shortened(), correlationId), 1));
+        return send(new Outgoing(
+                topic,
+                topic.equals(usual) ? null : usual,
+                to -> record(to, result, correlationId),
+                to -> record(to, result.shortened(), correlationId),
+                1));
     }
 
-    private ProducerRecord<byte[], byte[]> record(String topic, CommandResult result,
-            @Nullable String correlationId) {
+    private ProducerRecord<byte[], byte[]> record(String topic, CommandResult result, @Nullable String correlationId) {
         String account = result.accountId();
-        var message = new ProducerRecord<byte[], byte[]>(topic, account == null ? null : account.getBytes(UTF_8),
-                codec.write(result));
+        var message = new ProducerRecord<byte[], byte[]>(
+                topic, account == null ? null : account.getBytes(UTF_8), codec.write(result));
         add(message, CommandRecord.SPEC_VERSION, "1.0");
         // The same for the same command: whoever gets it twice can tell.
         add(message, CommandRecord.ID, result.commandId());
@@ -108,12 +115,17 @@ final class BusProducer implements AutoCloseable {
     CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason) {
         parked.incrementAndGet();
         LOG.warn("Parked offset {} of {}-{}: {}", message.offset(), message.topic(), message.partition(), reason);
-        return send(new Outgoing(deadLetters, null, to -> parked(to, message, reason, message.value()), to -> {
-            ProducerRecord<byte[], byte[]> withoutValue = parked(to, message, reason, null);
-            add(withoutValue, VALUE_BYTES, Integer.toString(Math.max(message.serializedValueSize(), 0)));
-            add(withoutValue, VALUE_SHA256, sha256(message.value()));
-            return withoutValue;
-        }, 1));
+        return send(new Outgoing(
+                deadLetters,
+                null,
+                to -> parked(to, message, reason, message.value()),
+                to -> {
+                    ProducerRecord<byte[], byte[]> withoutValue = parked(to, message, reason, null);
+                    add(withoutValue, VALUE_BYTES, Integer.toString(Math.max(message.serializedValueSize(), 0)));
+                    add(withoutValue, VALUE_SHA256, sha256(message.value()));
+                    return withoutValue;
+                },
+                1));
     }
 
     /** How many records were parked since the start. */
@@ -121,8 +133,8 @@ final class BusProducer implements AutoCloseable {
         return parked.get();
     }
 
-    private static ProducerRecord<byte[], byte[]> parked(String topic, ConsumerRecord<byte[], byte[]> message,
-            String reason, byte @Nullable [] value) {
+    private static ProducerRecord<byte[], byte[]> parked(
+            String topic, ConsumerRecord<byte[], byte[]> message, String reason, byte @Nullable [] value) {
         var letter = new ProducerRecord<byte[], byte[]>(topic, message.key(), value);
         for (Header header : message.headers()) {
             // A token is for who handles the command, not for who looks at what went wrong.
@@ -144,9 +156,12 @@ final class BusProducer implements AutoCloseable {
      * @param whole the record for a topic
      * @param shortened the same without its long part; {@code null} when that is what is sent already
      */
-    private record Outgoing(String topic, @Nullable String otherwise,
+    private record Outgoing(
+            String topic,
+            @Nullable String otherwise,
             Function<String, ProducerRecord<byte[], byte[]>> whole,
-            @Nullable Function<String, ProducerRecord<byte[], byte[]>> shortened, int attempt) {
+            @Nullable Function<String, ProducerRecord<byte[], byte[]>> shortened,
+            int attempt) {
 
         Outgoing again() {
             return new Outgoing(topic, otherwise, whole, shortened, attempt + 1);

@@ -15,13 +15,14 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 
 /**
- * Who sent a command. A token must have been good when the broker took the command: it may wait, and be delivered again,
- * for longer than a token lives.
+ * Who sent a command. A token must have been good when the broker took the command: it may wait, and be delivered
+ * again, for longer than a token lives.
  */
 final class BusTokens {
 
     /** To check a signature costs as much as to decide; a service sends many commands with one token. */
     private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
+
     private static final int MOST_KNOWN = 1_000;
 
     private record Known(Jwt jwt, long since) {}

@@ -36,27 +36,41 @@ public final class CommandBusEndpoint implements AutoCloseable {
      */
     public record Topics(String commands, String results, Pattern otherResults) {
 
-        /** Commands wait for less than their outcomes are kept; when the broker took one is not for the sender to say. */
+        /**
+         * Commands wait for less than their outcomes are kept; when the broker took one is not for the sender to say.
+         */
         public NewTopic forCommands() {
-            return KafkaTopics.topic(commands,
-                    Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(WEEK.toMillis()),
-                            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+            return KafkaTopics.topic(
+                    commands,
+                    Map.of(
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            Long.toString(WEEK.toMillis()),
+                            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                            "LogAppendTime",
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                             Integer.toString(CommandRecord.MAX_BYTES + HEADERS)));
         }
 
         /** Where results go unless a command names another topic. */
         public NewTopic forResults() {
-            return KafkaTopics.topic(results,
-                    Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(WEEK.toMillis()),
-                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(BusProducer.MAX_BYTES)));
+            return KafkaTopics.topic(
+                    results,
+                    Map.of(
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            Long.toString(WEEK.toMillis()),
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Integer.toString(BusProducer.MAX_BYTES)));
         }
 
         /** Where what is no command is parked. */
         public NewTopic forDeadLetters() {
-            return KafkaTopics.topic(commands + ".dlt",
-                    Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(MONTH.toMillis()),
-                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(BusProducer.MAX_BYTES)));
+            return KafkaTopics.topic(
+                    commands + ".dlt",
+                    Map.of(
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            Long.toString(MONTH.toMillis()),
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Integer.toString(BusProducer.MAX_BYTES)));
         }
     }
 
@@ -70,18 +84,39 @@ public final class CommandBusEndpoint implements AutoCloseable {
      * @param tokens verifies everything of a token but its time, which is looked at when the broker took the command
      * @param group of the nodes that share the topic
      */
-    public CommandBusEndpoint(CommandIntake intake, CommandCodec codec, EventCodec events, InstantSource clock,
-            JwtDecoder tokens, Topics topics, String group, Map<String, Object> consumerProperties,
-            Map<String, Object> producerProperties, Supplier<Admin> admin) {
+    public CommandBusEndpoint(
+            CommandIntake intake,
+            CommandCodec codec,
+            EventCodec events,
+            InstantSource clock,
+            JwtDecoder tokens,
+            Topics topics,
+            String group,
+            Map<String, Object> consumerProperties,
+            Map<String, Object> producerProperties,
+            Supplier<Admin> admin) {
         this.admin = admin.get();
-        this.producer = new BusProducer(producerProperties, codec, topics.results(), topics.forDeadLetters().name());
-        var handler = new BusHandler(intake, codec, events, new BusTokens(tokens),
-                new ResultTopics(topics.results(), topics.otherResults(), this.admin), producer, clock);
+        this.producer = new BusProducer(
+                producerProperties,
+                codec,
+                topics.results(),
+                topics.forDeadLetters().name());
+        var handler = new BusHandler(
+                intake,
+                codec,
+                events,
+                new BusTokens(tokens),
+                new ResultTopics(topics.results(), topics.otherResults(), this.admin),
+                producer,
+                clock);
         Map<String, Object> properties = new HashMap<>(consumerProperties);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        this.consumer = new CommandConsumer(properties, topics.commands(), handler,
-                () -> KafkaTopics.require(admin,
-                        List.of(topics.forCommands(), topics.forResults(), topics.forDeadLetters())));
+        this.consumer = new CommandConsumer(
+                properties,
+                topics.commands(),
+                handler,
+                () -> KafkaTopics.require(
+                        admin, List.of(topics.forCommands(), topics.forResults(), topics.forDeadLetters())));
     }
 
     /** Begins to take commands. */

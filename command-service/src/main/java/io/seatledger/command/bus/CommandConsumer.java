@@ -113,7 +113,9 @@ final class CommandConsumer implements AutoCloseable {
     private void consume(Consumer<byte[], byte[]> open) {
         for (ConsumerRecord<byte[], byte[]> message : open.poll(POLL)) {
             var partition = new TopicPartition(message.topic(), message.partition());
-            lines.add(partitions.computeIfAbsent(partition, _ -> new TakenPartition()).take(message));
+            lines.add(partitions
+                    .computeIfAbsent(partition, _ -> new TakenPartition())
+                    .take(message));
         }
         if (System.nanoTime() - committed > COMMIT_NANOS) {
             Map<TopicPartition, OffsetAndMetadata> offsets = advance(partitions.keySet());
@@ -156,15 +158,23 @@ final class CommandConsumer implements AutoCloseable {
                 var _ = handler.handle(taken.message()).whenComplete((_, failure) -> taken.end(failure == null));
                 return;
             } catch (BusHandler.PassingException e) {
-                LOG.warn("The command at offset {} of {}-{} waits, trying again: {}", taken.message().offset(),
-                        taken.message().topic(), taken.message().partition(), e.getMessage());
+                LOG.warn(
+                        "The command at offset {} of {}-{} waits, trying again: {}",
+                        taken.message().offset(),
+                        taken.message().topic(),
+                        taken.message().partition(),
+                        e.getMessage());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 break;
             } catch (RuntimeException | Error e) {
                 // Whatever it was: a record that nobody handles would hold up all that come after it.
-                LOG.error("Offset {} of {}-{} could not be handled, trying again", taken.message().offset(),
-                        taken.message().topic(), taken.message().partition(), e);
+                LOG.error(
+                        "Offset {} of {}-{} could not be handled, trying again",
+                        taken.message().offset(),
+                        taken.message().topic(),
+                        taken.message().partition(),
+                        e);
             }
             pause(backoff);
             Duration twice = backoff.multipliedBy(2);
@@ -175,7 +185,8 @@ final class CommandConsumer implements AutoCloseable {
 
     /** Begins nothing more of these, waits a moment for what was begun, and commits what is done. */
     private void finish(Consumer<byte[], byte[]> open, Collection<TopicPartition> of) {
-        List<TakenPartition> taken = of.stream().map(partitions::get).filter(Objects::nonNull).toList();
+        List<TakenPartition> taken =
+                of.stream().map(partitions::get).filter(Objects::nonNull).toList();
         taken.forEach(TakenPartition::giveUp);
         long deadline = System.nanoTime() + END_OF_WORK.toNanos();
         boolean waiting = true;

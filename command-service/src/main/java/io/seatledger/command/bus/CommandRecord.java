@@ -22,8 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param token bearer token, not verified yet; empty when there is none
  * @param resultTopic where the sender wants the result; {@code null} for where all results go
  */
-record CommandRecord(AccountId accountId, CommandId commandId, String name, String token,
-        @Nullable String resultTopic, @Nullable String correlationId, boolean dryRun, @Nullable Long expectedVersion,
+record CommandRecord(
+        AccountId accountId,
+        CommandId commandId,
+        String name,
+        String token,
+        @Nullable String resultTopic,
+        @Nullable String correlationId,
+        boolean dryRun,
+        @Nullable Long expectedVersion,
         String data) {
 
     /** Largest value of any command, in bytes; most have a lower limit. */
@@ -71,9 +78,15 @@ record CommandRecord(AccountId accountId, CommandId commandId, String name, Stri
             throw new UnreadableCommandException(CONTENT_TYPE + " must be " + JSON);
         }
         AccountId accountId = parse("the key", text("the key", key, LONGEST_ATTRIBUTE), AccountId::new);
-        return new CommandRecord(accountId, parse(ID, required(message, ID), CommandId::new),
-                required(message, TYPE), token(message), attribute(message, RESULT_TOPIC),
-                correlationId(message), dryRun(message), expectedVersion(message),
+        return new CommandRecord(
+                accountId,
+                parse(ID, required(message, ID), CommandId::new),
+                required(message, TYPE),
+                token(message),
+                attribute(message, RESULT_TOPIC),
+                correlationId(message),
+                dryRun(message),
+                expectedVersion(message),
                 text("the value", value, MAX_BYTES));
     }
 
@@ -163,7 +176,10 @@ record CommandRecord(AccountId accountId, CommandId commandId, String name, Stri
             throw new UnreadableCommandException("%s has more than %d bytes".formatted(what, longest));
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw new UnreadableCommandException(what + " is no UTF-8");
         }

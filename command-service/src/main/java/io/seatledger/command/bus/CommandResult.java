@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param commandId as the sender called it
  * @param command its name; absent when the record did not say one
  * @param accountId that it was addressed to; absent when the record did not say one
- * @param sender subject of the token that it came with; absent when nobody vouched for it: identifiers are each sender's
- * own, so a result with another sender, or without one, may answer somebody else's command
+ * @param sender subject of the token that it came with; absent when nobody vouched for it: identifiers are each
+ *     sender's own, so a result with another sender, or without one, may answer somebody else's command
  * @param answer of an accepted one: the same as over HTTP
  * @param problem of any other: the same as over HTTP
  * @param accountVersion that a read can wait for; absent when nothing was decided
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record CommandResult(String commandId, @Nullable String command, @Nullable String accountId, @Nullable String sender,
-        @Nullable Object answer, @Nullable Problem problem, @Nullable Long accountVersion) {
+record CommandResult(
+        String commandId,
+        @Nullable String command,
+        @Nullable String accountId,
+        @Nullable String sender,
+        @Nullable Object answer,
+        @Nullable Problem problem,
+        @Nullable Long accountVersion) {
 
     static final String ACCEPTED = "command.accepted";
     static final String REFUSED = "command.refused";

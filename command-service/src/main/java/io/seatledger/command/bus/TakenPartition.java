@@ -14,6 +14,7 @@ final class TakenPartition {
 
     /** A partition of which as much is under way is not read on. */
     private static final int MOST_RECORDS = 2_000;
+
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     /** A record under way. */

@@ -20,8 +20,8 @@ final class UnreadableCommandException extends Exception {
     }
 
     static UnreadableCommandException tooLarge(int bytes, int limit) {
-        return new UnreadableCommandException(HttpStatus.CONTENT_TOO_LARGE,
-                "the value has %d bytes, more than %d".formatted(bytes, limit));
+        return new UnreadableCommandException(
+                HttpStatus.CONTENT_TOO_LARGE, "the value has %d bytes, more than %d".formatted(bytes, limit));
     }
 
     String reason() {
@@ -30,7 +30,8 @@ final class UnreadableCommandException extends Exception {
 
     /** As its sender is told, if it can be told who that is. */
     Problem problem() {
-        return Problem.of(status,
+        return Problem.of(
+                status,
                 status == HttpStatus.CONTENT_TOO_LARGE ? "request.too-large" : "request.malformed",
                 "The record is no command: %s.".formatted(reason()));
     }

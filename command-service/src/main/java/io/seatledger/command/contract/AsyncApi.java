@@ -26,9 +26,19 @@ import org.springframework.core.ResolvableType;
 public final class AsyncApi {
 
     private static final String JSON = "application/json";
-    private static final Map<String, Object> ACCOUNT_AS_KEY = Map.of("kafka", Map.of("key", Map.of("type", "string",
-            "pattern", "^" + Identifier.FORM + "$", "description", "The identifier of the account", "examples",
-            List.of(Story.ACCOUNT))));
+    private static final Map<String, Object> ACCOUNT_AS_KEY = Map.of(
+            "kafka",
+            Map.of(
+                    "key",
+                    Map.of(
+                            "type",
+                            "string",
+                            "pattern",
+                            "^" + Identifier.FORM + "$",
+                            "description",
+                            "The identifier of the account",
+                            "examples",
+                            List.of(Story.ACCOUNT))));
 
     /**
      * The topics.
@@ -36,8 +46,13 @@ public final class AsyncApi {
      * @param otherResults what topics are called that a command may name for its result
      * @param readProgress made by the query service
      */
-    public record Topics(NewTopic commands, NewTopic results, String otherResults, NewTopic deadLetters,
-            NewTopic events, String readProgress) {}
+    public record Topics(
+            NewTopic commands,
+            NewTopic results,
+            String otherResults,
+            NewTopic deadLetters,
+            NewTopic events,
+            String readProgress) {}
 
     private final Topics topics;
     private final CommandCodec commands;
@@ -79,49 +94,94 @@ public final class AsyncApi {
             describeDeadLetters();
             describeEvents();
             describeReadProgress();
-            return Map.of("asyncapi", "3.0.0", "info",
-                    Map.of("title", "Seatledger on Kafka", "version", "v1", "description",
-                            "Commands and their results, and the events that follow from them: CloudEvents 1.0 in binary"
-                                    + " mode. The same commands over HTTP are described by OpenAPI.",
-                            "license", Map.of("name", "Apache-2.0")),
-                    "defaultContentType", JSON, "channels", channels, "operations", flows, "components",
-                    Map.of("messages", messages, "schemas", schemas.all(), "securitySchemes",
-                            Map.of("bearer", Map.of("type", "http", "scheme", "bearer", "bearerFormat", "JWT",
-                                    "description", "In the header `authorization` of a command"))));
+            return Map.of(
+                    "asyncapi",
+                    "3.0.0",
+                    "info",
+                    Map.of(
+                            "title",
+                            "Seatledger on Kafka",
+                            "version",
+                            "v1",
+                            "description",
+                            "Commands and their results, and the events that follow from them: CloudEvents 1.0 in"
+                                    + " binary mode. The same commands over HTTP are described by OpenAPI.",
+                            "license",
+                            Map.of("name", "Apache-2.0")),
+                    "defaultContentType",
+                    JSON,
+                    "channels",
+                    channels,
+                    "operations",
+                    flows,
+                    "components",
+                    Map.of(
+                            "messages",
+                            messages,
+                            "schemas",
+                            schemas.all(),
+                            "securitySchemes",
+                            Map.of(
+                                    "bearer",
+                                    Map.of(
+                                            "type",
+                                            "http",
+                                            "scheme",
+                                            "bearer",
+                                            "bearerFormat",
+                                            "JWT",
+                                            "description",
+                                            "In the header `authorization` of a command"))));
         }
 
         private List<String> longCommands() {
             return commands.vocabulary().keySet().stream()
-                    .filter(name -> commands.longestOf(name) == CommandRequest.LONGEST).toList();
+                    .filter(name -> commands.longestOf(name) == CommandRequest.LONGEST)
+                    .toList();
         }
 
         private void describeCommands() {
             schemas.add("CommandHeaders", BusContract.commandHeaders());
             commands.vocabulary().forEach(this::describeCommand);
-            channel("commands", topics.commands(),
-                    "Commands. A value has at most %d bytes, of %s at most %d. What is no command is parked.".formatted(
-                            CommandRequest.USUAL, String.join(" and ", longCommands()), CommandRequest.LONGEST),
+            channel(
+                    "commands",
+                    topics.commands(),
+                    "Commands. A value has at most %d bytes, of %s at most %d. What is no command is parked."
+                            .formatted(
+                                    CommandRequest.USUAL, String.join(" and ", longCommands()), CommandRequest.LONGEST),
                     commands.vocabulary().keySet());
-            flow("receiveCommands", "receive", "commands", Map.of("summary",
-                    "Commands of an account are decided in their order", "security",
-                    List.of(Map.of("$ref", "#/components/securitySchemes/bearer")), "reply",
-                    Map.of("channel", Map.of("$ref", "#/channels/commandResults"))));
+            flow(
+                    "receiveCommands",
+                    "receive",
+                    "commands",
+                    Map.of(
+                            "summary",
+                            "Commands of an account are decided in their order",
+                            "security",
+                            List.of(Map.of("$ref", "#/components/securitySchemes/bearer")),
+                            "reply",
+                            Map.of("channel", Map.of("$ref", "#/channels/commandResults"))));
         }
 
         private void describeCommand(String name, Class<?> request) {
             Operation words = Objects.requireNonNull(operations.get(name), name);
-            Map<String, Object> message = message(name, words.summary(),
+            Map<String, Object> message = message(
+                    name,
+                    words.summary(),
                     headers("CommandHeaders", Map.of(BusContract.TYPE, Map.of("const", name))),
                     schemas.addStrict(name, request));
             if (!words.description().isEmpty()) {
                 message.put("description", words.description());
             }
-            message.put("correlationId", Map.of("location", "$message.header#/" + BusContract.ID, "description",
-                    "The result has the same"));
+            message.put(
+                    "correlationId",
+                    Map.of("location", "$message.header#/" + BusContract.ID, "description", "The result has the same"));
             message.put("x-answer", schemas.add(answerOf(request)));
-            message.put("examples", story.stepsOf(name).stream()
-                    .map(step -> example(step, BusContract.exampleHeaders(name, step.name()), step.data()))
-                    .toList());
+            message.put(
+                    "examples",
+                    story.stepsOf(name).stream()
+                            .map(step -> example(step, BusContract.exampleHeaders(name, step.name()), step.data()))
+                            .toList());
         }
 
         private void describeResults() {
@@ -130,40 +190,69 @@ public final class AsyncApi {
             schemas.add(DryRun.class);
             List<Map<String, Object>> accepted = new ArrayList<>();
             List<Map<String, Object>> refused = new ArrayList<>();
-            commands.vocabulary().keySet().stream().flatMap(name -> story.stepsOf(name).stream()).forEach(step -> {
-                if (step.answer() != null) {
-                    accepted.add(resultExample(BusContract.ACCEPTED, step,
-                            Map.of("answer", step.answer(), "accountVersion",
-                                    Objects.requireNonNull(step.answer().get("accountVersion")))));
-                }
-                if (step.problem() != null) {
-                    refused.add(resultExample(BusContract.REFUSED, step, Map.of("problem", step.problem())));
-                }
-            });
-            describeResult(BusContract.ACCEPTED, "The command has had its effect, or had it before; of a dry run, it"
-                    + " would have. `answer` is described by `x-answer` of the command, and left out when it is too large"
-                    + " for the topic.", Map.of("not", Map.of("required", List.of("problem"))), accepted);
-            describeResult(BusContract.REFUSED, "The command had no effect, and never will have.",
-                    Map.of("required", List.of("problem")), refused);
-            describeResult(BusContract.FAILED, "Something failed on our side.",
+            commands.vocabulary().keySet().stream()
+                    .flatMap(name -> story.stepsOf(name).stream())
+                    .forEach(step -> {
+                        if (step.answer() != null) {
+                            accepted.add(resultExample(
+                                    BusContract.ACCEPTED,
+                                    step,
+                                    Map.of(
+                                            "answer",
+                                            step.answer(),
+                                            "accountVersion",
+                                            Objects.requireNonNull(step.answer().get("accountVersion")))));
+                        }
+                        if (step.problem() != null) {
+                            refused.add(resultExample(BusContract.REFUSED, step, Map.of("problem", step.problem())));
+                        }
+                    });
+            describeResult(
+                    BusContract.ACCEPTED,
+                    "The command has had its effect, or had it before; of a dry run, it would have. `answer` is"
+                        + " described by `x-answer` of the command, and left out when it is too large for the topic.",
+                    Map.of("not", Map.of("required", List.of("problem"))),
+                    accepted);
+            describeResult(
+                    BusContract.REFUSED,
+                    "The command had no effect, and never will have.",
                     Map.of("required", List.of("problem")),
-                    List.of(resultExample(BusContract.FAILED,
+                    refused);
+            describeResult(
+                    BusContract.FAILED,
+                    "Something failed on our side.",
+                    Map.of("required", List.of("problem")),
+                    List.of(resultExample(
+                            BusContract.FAILED,
                             new StoryStep("failed", "A fault", "user.invite", Map.of(), null, null),
                             Map.of("problem", Problem.fault()))));
-            channel("commandResults", topics.results(), "What became of each command, at least once. A command may name"
-                    + " another topic that exists and matches `%s` for its result.".formatted(topics.otherResults()),
+            channel(
+                    "commandResults",
+                    topics.results(),
+                    "What became of each command, at least once. A command may name"
+                            + " another topic that exists and matches `%s` for its result."
+                                    .formatted(topics.otherResults()),
                     List.of(BusContract.ACCEPTED, BusContract.REFUSED, BusContract.FAILED));
-            flow("sendResults", "send", "commandResults", Map.of("summary",
-                    "A result is sent when the outcome of the command is durable; its topic may be named by the header "
-                            + BusContract.RESULT_TOPIC));
+            flow(
+                    "sendResults",
+                    "send",
+                    "commandResults",
+                    Map.of(
+                            "summary",
+                            "A result is sent when the outcome of the command is durable; its topic may be named by"
+                                    + " the header "
+                                    + BusContract.RESULT_TOPIC));
         }
 
-        private void describeResult(String type, String description, Map<String, Object> constraint,
-                List<Map<String, Object>> shown) {
-            Map<String, Object> message = message(type, description,
+        private void describeResult(
+                String type, String description, Map<String, Object> constraint, List<Map<String, Object>> shown) {
+            Map<String, Object> message = message(
+                    type,
+                    description,
                     headers("CommandResultHeaders", Map.of(BusContract.TYPE, Map.of("const", type))),
                     Map.of("allOf", List.of(JsonSchemas.ref(BusContract.result().getSimpleName()), constraint)));
-            message.put("correlationId",
+            message.put(
+                    "correlationId",
                     Map.of("location", "$message.header#/" + BusContract.ID, "description", "The command's"));
             message.put("examples", shown);
         }
@@ -178,14 +267,27 @@ public final class AsyncApi {
         }
 
         private void describeDeadLetters() {
-            Map<String, Object> message = message("parked", "A record that is no command, as it came",
+            Map<String, Object> message = message(
+                    "parked",
+                    "A record that is no command, as it came",
                     schemas.add("ParkedHeaders", BusContract.parkedHeaders()),
                     Map.of("description", "Whatever it was; nothing when it was too long"));
             message.put("bindings", Map.of("kafka", Map.of("key", Map.of("description", "Whatever it was"))));
-            message.put("examples", List.of(Map.of("name", "parked", "headers",
-                    BusContract.exampleParkedHeaders(topics.commands().name()), "payload", Map.of())));
-            channel("deadLetters", topics.deadLetters(), "What stood on the topic of commands and is none, with the"
-                    + " reason. A sender who gave it an identifier gets a result as well.", List.of("parked"));
+            message.put(
+                    "examples",
+                    List.of(Map.of(
+                            "name",
+                            "parked",
+                            "headers",
+                            BusContract.exampleParkedHeaders(topics.commands().name()),
+                            "payload",
+                            Map.of())));
+            channel(
+                    "deadLetters",
+                    topics.deadLetters(),
+                    "What stood on the topic of commands and is none, with the"
+                            + " reason. A sender who gave it an identifier gets a result as well.",
+                    List.of("parked"));
             flow("parkRecords", "send", "deadLetters", Map.of());
         }
 
@@ -195,25 +297,45 @@ public final class AsyncApi {
             for (EventType type : events.vocabulary()) {
                 String name = type.name() + "." + type.revision();
                 names.add(name);
-                Map<String, Object> message = message(name, "%s, revision %d".formatted(type.name(), type.revision()),
+                Map<String, Object> message = message(
+                        name,
+                        "%s, revision %d".formatted(type.name(), type.revision()),
                         headers("EventHeaders", EventContract.headersOf(type)),
                         schemas.addStrict(name, events.recordOf(type)));
                 message.put("examples", List.of(EventContract.exampleOf(type)));
             }
-            channel("events", topics.events(), "Every event, at least once, those of an account in their order and kept"
-                    + " for ever. A change of an event's fields is a new revision.", names);
+            channel(
+                    "events",
+                    topics.events(),
+                    "Every event, at least once, those of an account in their order and kept"
+                            + " for ever. A change of an event's fields is a new revision.",
+                    names);
             flow("publishEvents", "send", "events", Map.of());
         }
 
         private void describeReadProgress() {
-            Map<String, Object> message = message("readProgress",
-                    "Reads of the account reflect all its events up to this version", Map.of("type", "object"),
-                    schemas.add("ReadProgress", Map.of("type", "object", "required", List.of("accountVersion"),
-                            "properties", Map.of("accountVersion",
-                                    Map.of("type", "integer", "format", "int64", "minimum", 1)))));
+            Map<String, Object> message = message(
+                    "readProgress",
+                    "Reads of the account reflect all its events up to this version",
+                    Map.of("type", "object"),
+                    schemas.add(
+                            "ReadProgress",
+                            Map.of(
+                                    "type",
+                                    "object",
+                                    "required",
+                                    List.of("accountVersion"),
+                                    "properties",
+                                    Map.of(
+                                            "accountVersion",
+                                            Map.of("type", "integer", "format", "int64", "minimum", 1)))));
             message.put("examples", List.of(Map.of("name", "progress", "payload", Map.of("accountVersion", 24))));
-            channels.put("readProgress",
-                    Map.of("address", topics.readProgress(), "description",
+            channels.put(
+                    "readProgress",
+                    Map.of(
+                            "address",
+                            topics.readProgress(),
+                            "description",
                             "How far the query service has come. A hint,"
                                     + " which may be lost: a reason to look, never a reason to believe it.",
                             "messages",
@@ -221,10 +343,21 @@ public final class AsyncApi {
             flow("publishReadProgress", "send", "readProgress", Map.of());
         }
 
-        private Map<String, Object> message(String name, String summary, Map<String, Object> headers,
-                Map<String, Object> payload) {
-            Map<String, Object> message = new LinkedHashMap<>(Map.of("name", name, "summary", summary, "contentType",
-                    JSON, "headers", headers, "payload", payload, "bindings", ACCOUNT_AS_KEY));
+        private Map<String, Object> message(
+                String name, String summary, Map<String, Object> headers, Map<String, Object> payload) {
+            Map<String, Object> message = new LinkedHashMap<>(Map.of(
+                    "name",
+                    name,
+                    "summary",
+                    summary,
+                    "contentType",
+                    JSON,
+                    "headers",
+                    headers,
+                    "payload",
+                    payload,
+                    "bindings",
+                    ACCOUNT_AS_KEY));
             messages.put(name, message);
             return message;
         }
@@ -232,9 +365,23 @@ public final class AsyncApi {
         private void channel(String name, NewTopic topic, String description, Collection<String> carried) {
             Map<String, Object> refs = new TreeMap<>();
             carried.forEach(message -> refs.put(message, messageRef(message)));
-            channels.put(name, Map.of("address", topic.name(), "description", description, "messages", refs, "bindings",
-                    Map.of("kafka", Map.of("partitions", topic.numPartitions(), "topicConfiguration",
-                            configurationOf(topic)))));
+            channels.put(
+                    name,
+                    Map.of(
+                            "address",
+                            topic.name(),
+                            "description",
+                            description,
+                            "messages",
+                            refs,
+                            "bindings",
+                            Map.of(
+                                    "kafka",
+                                    Map.of(
+                                            "partitions",
+                                            topic.numPartitions(),
+                                            "topicConfiguration",
+                                            configurationOf(topic)))));
         }
 
         private void flow(String name, String action, String channel, Map<String, Object> more) {
@@ -244,8 +391,8 @@ public final class AsyncApi {
             flows.put(name, flow);
         }
 
-        private static Map<String, Object> example(StoryStep step, Map<String, Object> headers,
-                Map<String, Object> payload) {
+        private static Map<String, Object> example(
+                StoryStep step, Map<String, Object> headers, Map<String, Object> payload) {
             return Map.of("name", step.name(), "summary", step.title(), "headers", headers, "payload", payload);
         }
     }
@@ -260,16 +407,21 @@ public final class AsyncApi {
 
     private static Map<String, Object> configurationOf(NewTopic topic) {
         Map<String, Object> configuration = new TreeMap<>();
-        topic.configs().forEach((name, value) -> configuration.put(name, switch (name) {
-            case TopicConfig.CLEANUP_POLICY_CONFIG -> Arrays.asList(value.split(",", -1));
-            case TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG -> value;
-            default -> Long.valueOf(value);
-        }));
+        topic.configs()
+                .forEach((name, value) -> configuration.put(
+                        name,
+                        switch (name) {
+                            case TopicConfig.CLEANUP_POLICY_CONFIG -> Arrays.asList(value.split(",", -1));
+                            case TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG -> value;
+                            default -> Long.valueOf(value);
+                        }));
         return configuration;
     }
 
     private static Class<?> answerOf(Class<?> request) {
-        Class<?> answer = ResolvableType.forClass(CommandRequest.class, request).getGeneric(0).resolve();
+        Class<?> answer = ResolvableType.forClass(CommandRequest.class, request)
+                .getGeneric(0)
+                .resolve();
         if (answer == null || !Answer.class.isAssignableFrom(answer)) {
             throw new IllegalStateException(request + " does not say what it is answered with");
         }

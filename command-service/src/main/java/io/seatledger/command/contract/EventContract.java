@@ -21,27 +21,44 @@ final class EventContract {
 
     /** The headers of every event. */
     static Map<String, Object> headers() {
-        Map<String, Object> properties = Map.ofEntries(Map.entry("ce_specversion", Map.of("const", "1.0")),
+        Map<String, Object> properties = Map.ofEntries(
+                Map.entry("ce_specversion", Map.of("const", "1.0")),
                 Map.entry("ce_id", text("Unique in the whole log: the same event may come more than once")),
-                Map.entry("ce_source", matching("^/accounts/", "The account")), Map.entry("ce_type", TEXT),
+                Map.entry("ce_source", matching("^/accounts/", "The account")),
+                Map.entry("ce_type", TEXT),
                 Map.entry("ce_time", Map.of("type", "string", "format", "date-time")),
                 Map.entry("ce_partitionkey", text("The identifier of the account")),
                 Map.entry("ce_revision", matching(NUMBER, "Of the event's fields")),
                 Map.entry("ce_accountversion", matching(NUMBER, "1, 2, 3… within the account, without gaps")),
                 Map.entry("ce_position", matching(NUMBER, "1, 2, 3… within the whole log, without gaps")),
-                Map.entry("ce_metadata", Map.of("type", "string", "contentMediaType", "application/json", "description",
-                        "On whose order: an object with `actor`, and `commandId`, `correlationId` and `causationId`"
-                                + " where there are any")),
+                Map.entry(
+                        "ce_metadata",
+                        Map.of(
+                                "type",
+                                "string",
+                                "contentMediaType",
+                                "application/json",
+                                "description",
+                                "On whose order: an object with `actor`, and `commandId`, `correlationId` and"
+                                        + " `causationId` where there are any")),
                 Map.entry("ce_previoushash", matching(HASH, "`ce_hash` of the account's event before this one")),
                 Map.entry("ce_hash", matching(HASH, "Covers this event and `ce_previoushash`")),
                 Map.entry("content-type", Map.of("const", "application/json")));
-        return Map.of("type", "object", "required", properties.keySet().stream().sorted().toList(), "properties",
+        return Map.of(
+                "type",
+                "object",
+                "required",
+                properties.keySet().stream().sorted().toList(),
+                "properties",
                 properties);
     }
 
     /** What the headers of one event are. */
     static Map<String, Object> headersOf(EventType type) {
-        return Map.of("ce_type", Map.of("const", type.name()), "ce_revision",
+        return Map.of(
+                "ce_type",
+                Map.of("const", type.name()),
+                "ce_revision",
                 Map.of("const", Integer.toString(type.revision())));
     }
 
@@ -51,9 +68,28 @@ final class EventContract {
         Instant time = Instant.parse("2026-11-23T09:30:00.123456Z");
         String metadata = "{\"actor\":\"ada\",\"commandId\":\"step-01\"}";
         String payload = GoldenSamples.of(type);
-        var envelope = new EventEnvelope(id, Story.ACCOUNT, 1, 1, time, type.name(), type.revision(), metadata,
-                payload, LedgerHash.GENESIS, LedgerHash.of(LedgerHash.GENESIS, 1, 1, Story.ACCOUNT, id, type.name(),
-                        type.revision(), time, metadata, payload));
+        var envelope = new EventEnvelope(
+                id,
+                Story.ACCOUNT,
+                1,
+                1,
+                time,
+                type.name(),
+                type.revision(),
+                metadata,
+                payload,
+                LedgerHash.GENESIS,
+                LedgerHash.of(
+                        LedgerHash.GENESIS,
+                        1,
+                        1,
+                        Story.ACCOUNT,
+                        id,
+                        type.name(),
+                        type.revision(),
+                        time,
+                        metadata,
+                        payload));
         return Map.of("name", "golden", "headers", CloudEventHeaders.of(envelope), "payload", JSON.readTree(payload));
     }
 

@@ -30,8 +30,8 @@ public final class RecordConverter implements ModelConverter {
     private static final String REF = "#/components/schemas/";
 
     @Override
-    public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
-            Iterator<ModelConverter> chain) {
+    public @Nullable Schema<?> resolve(
+            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
         Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
         if (schema != null) {
             Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
@@ -97,9 +97,11 @@ public final class RecordConverter implements ModelConverter {
 
     /** Each variant stands for itself, with its name in the property that tells them apart. */
     private static void describeVariants(Schema<?> schema, Class<?> type, ModelConverterContext context) {
-        String property = Objects.requireNonNull(type.getAnnotation(JsonTypeInfo.class)).property();
+        String property =
+                Objects.requireNonNull(type.getAnnotation(JsonTypeInfo.class)).property();
         var mapping = new LinkedHashMap<String, String>();
-        for (JsonSubTypes.Type variant : Objects.requireNonNull(type.getAnnotation(JsonSubTypes.class)).value()) {
+        for (JsonSubTypes.Type variant :
+                Objects.requireNonNull(type.getAnnotation(JsonSubTypes.class)).value()) {
             String name = variant.value().getSimpleName();
             Schema<?> described = context.getDefinedModels().get(name);
             if (described == null) {
@@ -110,7 +112,9 @@ public final class RecordConverter implements ModelConverter {
         }
         schema.setProperties(null);
         schema.setRequired(null);
-        schema.setOneOf(List.copyOf(mapping.values().stream().<Schema>map(ref -> new Schema<>().$ref(ref)).toList()));
+        schema.setOneOf(List.copyOf(mapping.values().stream()
+                .<Schema>map(ref -> new Schema<>().$ref(ref))
+                .toList()));
         schema.setDiscriminator(new Discriminator().propertyName(property).mapping(mapping));
     }
 
@@ -119,7 +123,8 @@ public final class RecordConverter implements ModelConverter {
             return;
         }
         Map<String, Schema> own = new LinkedHashMap<>();
-        schema.getAllOf().stream().filter(part -> part.getProperties() != null)
+        schema.getAllOf().stream()
+                .filter(part -> part.getProperties() != null)
                 .forEach(part -> own.putAll(part.getProperties()));
         schema.setAllOf(null);
         schema.addType("object");

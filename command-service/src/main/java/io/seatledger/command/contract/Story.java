@@ -15,8 +15,12 @@ public final class Story {
     /** The account that every step is addressed to. */
     public static final String ACCOUNT = "acme";
 
-    private record Told(String title, String command, Map<String, Object> data,
-            @Nullable Map<String, Object> answer, @Nullable Map<String, Object> problem) {}
+    private record Told(
+            String title,
+            String command,
+            Map<String, Object> data,
+            @Nullable Map<String, Object> answer,
+            @Nullable Map<String, Object> problem) {}
 
     private final List<StoryStep> steps = new ArrayList<>();
 
@@ -24,8 +28,13 @@ public final class Story {
     public Story(JsonMapper json) {
         try (InputStream file = Story.class.getResourceAsStream("story.json")) {
             for (Told told : json.readValue(file, Told[].class)) {
-                steps.add(new StoryStep("step-%02d".formatted(steps.size() + 1), told.title, told.command, told.data,
-                        told.answer, told.problem));
+                steps.add(new StoryStep(
+                        "step-%02d".formatted(steps.size() + 1),
+                        told.title,
+                        told.command,
+                        told.data,
+                        told.answer,
+                        told.problem));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,5 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param answer such as the service gives; later steps have the identifiers in it
  * @param problem the refusal, of a command that no story can make succeed
  */
-public record StoryStep(String name, String title, String command, Map<String, Object> data,
-        @Nullable Map<String, Object> answer, @Nullable Map<String, Object> problem) {}
+public record StoryStep(
+        String name,
+        String title,
+        String command,
+        Map<String, Object> data,
+        @Nullable Map<String, Object> answer,
+        @Nullable Map<String, Object> problem) {}

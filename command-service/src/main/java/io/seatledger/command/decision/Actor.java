@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param operator whether the token lets its bearer operate the platform
  * @param verifiedAddress that the token vouches for; {@code null} when it does for none
  */
-public record Actor(Subject subject, boolean operator, @Nullable EmailAddress verifiedAddress) {
+public record Actor(
+        Subject subject, boolean operator, @Nullable EmailAddress verifiedAddress) {
 
     /** Somebody who has no more than a name. */
     public static Actor of(Subject subject) {

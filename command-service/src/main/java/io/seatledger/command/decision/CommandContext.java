@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether to decide and to append nothing
  * @param expectedVersion what {@link Command#concerns} must be at, as version of the account; {@code null} for any
  */
-public record CommandContext(Actor actor, String commandId, boolean namedBySender, @Nullable String correlationId,
-        boolean dryRun, @Nullable Long expectedVersion) {
+public record CommandContext(
+        Actor actor,
+        String commandId,
+        boolean namedBySender,
+        @Nullable String correlationId,
+        boolean dryRun,
+        @Nullable Long expectedVersion) {
 
     /** A command that is sent once. */
     public static CommandContext of(Actor actor, String commandId) {

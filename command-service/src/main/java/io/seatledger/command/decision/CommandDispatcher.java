@@ -73,8 +73,9 @@ public final class CommandDispatcher {
         }
     }
 
-    private <R> Handled<R> dispatch(Command<R> command, CommandContext context, @Nullable Recording<R> recording,
-            AccountLanes.Visit visit) throws InterruptedException {
+    private <R> Handled<R> dispatch(
+            Command<R> command, CommandContext context, @Nullable Recording<R> recording, AccountLanes.Visit visit)
+            throws InterruptedException {
         if (command.operatorOnly() && !context.actor().operator()) {
             return refuse(command, new Refusal.Forbidden(), context, recording);
         }
@@ -95,8 +96,9 @@ public final class CommandDispatcher {
      * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting
      */
-    public <R> Handled<R> refuse(Command<R> command, Refusal refusal, CommandContext context,
-            @Nullable Recording<R> recording) throws InterruptedException {
+    public <R> Handled<R> refuse(
+            Command<R> command, Refusal refusal, CommandContext context, @Nullable Recording<R> recording)
+            throws InterruptedException {
         Decision<R> refused = Decision.refused(refusal);
         return new Handled<>(refused, keep(refused, command, context, recording), List.of());
     }
@@ -109,7 +111,9 @@ public final class CommandDispatcher {
         @SuppressWarnings("unchecked")
         Decision<R> decision = (Decision<R>) receipt.decision();
         if (append == null) {
-            return new Handled<>(decision, keep(decision, command, context, recording),
+            return new Handled<>(
+                    decision,
+                    keep(decision, command, context, recording),
                     decision instanceof Decision.Accepted ? Rehearsal.eventsOf(receipt.context()) : List.of());
         }
         if (recording != null && receipt.outcome() == null) {
@@ -120,8 +124,9 @@ public final class CommandDispatcher {
     }
 
     /** Of a decision that appended nothing; the version that the account has. */
-    private <R> long keep(Decision<R> decision, Command<R> command, CommandContext context,
-            @Nullable Recording<R> recording) throws InterruptedException {
+    private <R> long keep(
+            Decision<R> decision, Command<R> command, CommandContext context, @Nullable Recording<R> recording)
+            throws InterruptedException {
         return recording == null || context.dryRun()
                 ? ledgers.versionOf(command.accountId().value())
                 : outcomes.keep(recording.outcomeOf(decision));
@@ -131,10 +136,11 @@ public final class CommandDispatcher {
             throws InterruptedException {
         try {
             var result = (recording == null
-                    ? bus.dispatch(message, null)
-                    : ScopedValue.where(DecisionReceipt.RECORDING, anyOf(recording))
-                            .call(() -> bus.dispatch(message, null)))
-                    .toCompletableFuture().get();
+                            ? bus.dispatch(message, null)
+                            : ScopedValue.where(DecisionReceipt.RECORDING, anyOf(recording))
+                                    .call(() -> bus.dispatch(message, null)))
+                    .toCompletableFuture()
+                    .get();
             return (DecisionReceipt) Objects.requireNonNull(result.payload());
         } catch (ExecutionException | CompletionException e) {
             throw unwrapped(e);
@@ -160,7 +166,8 @@ public final class CommandDispatcher {
         Map<String, String> metadata = new HashMap<>();
         metadata.put(CommandMetadata.ACTOR, context.actor().subject().value());
         metadata.put(CommandMetadata.COMMAND_ID, context.commandId());
-        metadata.put(CommandMetadata.CORRELATION_ID,
+        metadata.put(
+                CommandMetadata.CORRELATION_ID,
                 context.correlationId() == null ? context.commandId() : context.correlationId());
         if (context.expectedVersion() != null) {
             metadata.put(CommandMetadata.EXPECTED_VERSION, Long.toString(context.expectedVersion()));

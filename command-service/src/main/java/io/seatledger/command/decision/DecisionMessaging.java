@@ -12,11 +12,13 @@ public final class DecisionMessaging {
 
     /** Adds it to Axon's configuration. */
     public static EventSourcingConfigurer configure(EventSourcingConfigurer configurer, EventCodec codec) {
-        return configurer.registerTagResolver(_ -> new EventTags())
+        return configurer
+                .registerTagResolver(_ -> new EventTags())
                 .messaging(m -> m.registerMessageTypeResolver(_ -> new MessageTypes(codec))
                         .registerCommandHandlerInterceptor(_ -> new DecisionReceipt.Interceptor()))
                 // Replaces Axon's own provider: an event's metadata are ours alone.
-                .componentRegistry(registry -> registry.registerComponent(CorrelationDataProviderRegistry.class,
+                .componentRegistry(registry -> registry.registerComponent(
+                        CorrelationDataProviderRegistry.class,
                         _ -> new DefaultCorrelationDataProviderRegistry()
                                 .registerProvider(_ -> new CommandMetadata())));
     }

@@ -28,7 +28,9 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
     static final class Interceptor implements MessageHandlerInterceptor<CommandMessage> {
 
         @Override
-        public MessageStream<?> interceptOnHandle(CommandMessage message, ProcessingContext context,
+        public MessageStream<?> interceptOnHandle(
+                CommandMessage message,
+                ProcessingContext context,
                 MessageHandlerInterceptorChain<CommandMessage> chain) {
             Recording<Object> recording = RECORDING.isBound() ? RECORDING.get() : null;
             String expected = message.metadata().get(CommandMetadata.EXPECTED_VERSION);
@@ -38,8 +40,8 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
             return chain.proceed(message, context).mapMessage(result -> {
                 // The handler that Axon found by the command's class answers with the command's own result type.
                 @SuppressWarnings("unchecked")
-                Decision<Object> decision = atExpectedVersion(
-                        (Decision<Object>) Objects.requireNonNull(result.payload()), context);
+                Decision<Object> decision =
+                        atExpectedVersion((Decision<Object>) Objects.requireNonNull(result.payload()), context);
                 if (decision instanceof Decision.Refused || message.metadata().containsKey(CommandMetadata.DRY_RUN)) {
                     Rehearsal.begin(context);
                 } else if (recording != null) {
@@ -52,9 +54,9 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
         /** Who may not know of a thing does not learn its version. */
         private static Decision<Object> atExpectedVersion(Decision<Object> decision, ProcessingContext context) {
             return decision instanceof Decision.Refused<Object>(Forbidden _)
-                    || decision instanceof Decision.Refused<Object>(NotFound _)
-                            ? decision
-                            : ExpectedVersion.refusal(context).map(Decision::refused).orElse(decision);
+                            || decision instanceof Decision.Refused<Object>(NotFound _)
+                    ? decision
+                    : ExpectedVersion.refusal(context).map(Decision::refused).orElse(decision);
         }
     }
 

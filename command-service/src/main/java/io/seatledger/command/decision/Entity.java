@@ -23,23 +23,28 @@ public interface Entity {
      * @param sourced the entity before its first event
      * @param criteria which events it is sourced from, and must not have missed when the decision is appended
      */
-    static <I, E extends Entity> EventSourcedEntityModule<I, E> module(Class<I> id, Class<E> entity,
-            Function<I, E> sourced, Function<I, EventCriteria> criteria) {
+    static <I, E extends Entity> EventSourcedEntityModule<I, E> module(
+            Class<I> id, Class<E> entity, Function<I, E> sourced, Function<I, EventCriteria> criteria) {
         return EventSourcedEntityModule.declarative(id, entity)
                 .messagingModel((_, model) -> model.entityEvolver((state, message, context) -> {
-                    if (message.payload() instanceof Event event) {
-                        ExpectedVersion.sourced(context, message, event);
-                        state.evolve(event);
-                    }
-                    return state;
-                }).build()).entityFactory(_ -> EventSourcedEntityFactory.fromIdentifier(sourced))
-                .criteriaResolver(_ -> (key, _) -> criteria.apply(key)).build();
+                            if (message.payload() instanceof Event event) {
+                                ExpectedVersion.sourced(context, message, event);
+                                state.evolve(event);
+                            }
+                            return state;
+                        })
+                        .build())
+                .entityFactory(_ -> EventSourcedEntityFactory.fromIdentifier(sourced))
+                .criteriaResolver(_ -> (key, _) -> criteria.apply(key))
+                .build();
     }
 
     /** Events with any of these tags; with none, no events. */
     static EventCriteria anyOf(Collection<Tag> tags) {
         return tags.isEmpty()
                 ? EventCriteria.havingTags(Tag.of("none", ""))
-                : EventCriteria.either(tags.stream().<EventCriteria>map(EventCriteria::havingTags).toList());
+                : EventCriteria.either(tags.stream()
+                        .<EventCriteria>map(EventCriteria::havingTags)
+                        .toList());
     }
 }

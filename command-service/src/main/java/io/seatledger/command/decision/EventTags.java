@@ -67,7 +67,8 @@ public final class EventTags implements TagResolver {
         Set<Tag> tags = of(event);
         return event instanceof AccountEvent
                 ? tags
-                : tags.stream().filter(tag -> !tag.equals(account(event.accountId())))
+                : tags.stream()
+                        .filter(tag -> !tag.equals(account(event.accountId())))
                         .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -84,8 +85,18 @@ public final class EventTags implements TagResolver {
             case LicenseAssigned e -> Set.of(user, pool(account, e.poolId()));
             case LicenseChanged e -> Set.of(user, pool(account, e.fromPoolId()), pool(account, e.toPoolId()));
             case LicenseReleased e -> Set.of(user, pool(account, e.poolId()));
-            case InvitationResent _,InvitationLinkIssued _,InvitationMailed _,InvitationMailFailed _,UserNamed _,UserJoinedOrganization _,UserMovedToOrganization _,UserLeftOrganization _,UserAddedToProject _,UserRemovedFromProject _,UserSuspended _,UserRestored _ ->
-                Set.of(user);
+            case InvitationResent _,
+                    InvitationLinkIssued _,
+                    InvitationMailed _,
+                    InvitationMailFailed _,
+                    UserNamed _,
+                    UserJoinedOrganization _,
+                    UserMovedToOrganization _,
+                    UserLeftOrganization _,
+                    UserAddedToProject _,
+                    UserRemovedFromProject _,
+                    UserSuspended _,
+                    UserRestored _ -> Set.of(user);
         };
     }
 
@@ -98,9 +109,9 @@ public final class EventTags implements TagResolver {
             case LicensePoolAllotted e -> Set.of(account(account), pool, pool(account, e.fromPoolId()));
             case LicensePoolRenamed _ -> Set.of(pool);
             case LicensePoolResized e -> with(pool, account, e.allottedFrom());
-            case LicensePoolTermSet e -> Stream.concat(Stream.of(pool),
-                    e.allottedPools().stream().map(allotted -> pool(account, allotted)))
-                    .collect(Collectors.toUnmodifiableSet());
+            case LicensePoolTermSet e ->
+                Stream.concat(Stream.of(pool), e.allottedPools().stream().map(allotted -> pool(account, allotted)))
+                        .collect(Collectors.toUnmodifiableSet());
             case LicensePoolClosed e -> with(pool, account, e.allottedFrom());
         };
     }

@@ -36,8 +36,7 @@ final class ExpectedVersion {
         ExpectedVersion watching = context.getResource(KEY);
         String version = message.metadata().get(CommandMetadata.ACCOUNT_VERSION);
         if (watching != null && version != null) {
-            EventTags.changedBy(event)
-                    .forEach(tag -> watching.versions.merge(tag, Long.parseLong(version), Math::max));
+            EventTags.changedBy(event).forEach(tag -> watching.versions.merge(tag, Long.parseLong(version), Math::max));
         }
     }
 

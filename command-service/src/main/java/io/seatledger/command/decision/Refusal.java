@@ -317,7 +317,10 @@ public sealed interface Refusal {
     }
 
     /** Seats can be taken from the pool within its term alone. */
-    record PoolNotActive(PoolId poolId, @Nullable Instant beginsAt, @Nullable Instant endsAt) implements Refusal {
+    record PoolNotActive(
+            PoolId poolId,
+            @Nullable Instant beginsAt,
+            @Nullable Instant endsAt) implements Refusal {
         @Override
         public String code() {
             return "license-pool.not-active";
@@ -325,9 +328,11 @@ public sealed interface Refusal {
 
         @Override
         public String detail() {
-            return "Seats of the pool %s can be taken%s%s.".formatted(poolId,
-                    beginsAt == null ? "" : " from " + beginsAt,
-                    endsAt == null ? "" : " until " + endsAt);
+            return "Seats of the pool %s can be taken%s%s."
+                    .formatted(
+                            poolId,
+                            beginsAt == null ? "" : " from " + beginsAt,
+                            endsAt == null ? "" : " until " + endsAt);
         }
     }
 
@@ -366,8 +371,8 @@ public sealed interface Refusal {
 
         @Override
         public String detail() {
-            return "Of the pool %s, %d seats are taken and %d allotted to other pools.".formatted(poolId, taken,
-                    allotted);
+            return "Of the pool %s, %d seats are taken and %d allotted to other pools."
+                    .formatted(poolId, taken, allotted);
         }
     }
 

@@ -46,12 +46,14 @@ public final class Rehearsal implements EventStorageEngine {
     }
 
     @Override
-    public CompletableFuture<AppendTransaction<?>> appendEvents(AppendCondition condition,
-            @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
+    public CompletableFuture<AppendTransaction<?>> appendEvents(
+            AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
         if (context == null || !context.containsResource(EVENTS)) {
             return engine.appendEvents(condition, context, events);
         }
-        context.putResource(EVENTS, events.stream().map(tagged -> (Event) tagged.event().payload()).toList());
+        context.putResource(
+                EVENTS,
+                events.stream().map(tagged -> (Event) tagged.event().payload()).toList());
         return CompletableFuture.completedFuture(new NothingAppended(condition));
     }
 
@@ -98,8 +100,8 @@ public final class Rehearsal implements EventStorageEngine {
         }
 
         @Override
-        public CompletableFuture<ConsistencyMarker> afterCommit(ConsistencyMarker marker,
-                @Nullable ProcessingContext context) {
+        public CompletableFuture<ConsistencyMarker> afterCommit(
+                ConsistencyMarker marker, @Nullable ProcessingContext context) {
             return CompletableFuture.completedFuture(marker);
         }
     }

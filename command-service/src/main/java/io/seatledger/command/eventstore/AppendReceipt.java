@@ -12,6 +12,6 @@ import org.axonframework.messaging.core.Context;
 public record AppendReceipt(long lastPosition, Map<String, Long> accountVersions) {
 
     /** Where the processing context has it. */
-    public static final Context.ResourceKey<AppendReceipt> RESOURCE_KEY = Context.ResourceKey
-            .withLabel("appendReceipt");
+    public static final Context.ResourceKey<AppendReceipt> RESOURCE_KEY =
+            Context.ResourceKey.withLabel("appendReceipt");
 }

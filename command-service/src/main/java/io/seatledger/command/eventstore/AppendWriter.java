@@ -60,10 +60,16 @@ final class AppendWriter {
         lock(connection);
         Map<Integer, AppendReceipt> found = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT max(position), account_id, max(account_version) FROM events WHERE event_id = ANY(?) GROUP BY 2")) {
+                "SELECT max(position), account_id, max(account_version) FROM events WHERE event_id = ANY(?) GROUP"
+                        + " BY 2")) {
             for (int i = 0; i < group.size(); i++) {
-                statement.setArray(1, EventLog.texts(connection,
-                        group.get(i).events().stream().map(NewEvent::eventId).toList()));
+                statement.setArray(
+                        1,
+                        EventLog.texts(
+                                connection,
+                                group.get(i).events().stream()
+                                        .map(NewEvent::eventId)
+                                        .toList()));
                 long position = 0;
                 Map<String, Long> versions = new HashMap<>();
                 try (ResultSet row = statement.executeQuery()) {
@@ -90,7 +96,8 @@ final class AppendWriter {
     }
 
     private static long head(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events");
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events");
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -148,7 +155,8 @@ final class AppendWriter {
                 "SELECT EXISTS (SELECT 1 FROM events e WHERE e.position > ? AND " + condition.condition() + ")")) {
             statement.setLong(1, marker);
             for (int i = 0; i < condition.arguments().size(); i++) {
-                statement.setArray(i + 2, EventLog.texts(connection, condition.arguments().get(i)));
+                statement.setArray(
+                        i + 2, EventLog.texts(connection, condition.arguments().get(i)));
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -161,8 +169,11 @@ final class AppendWriter {
     private static Map<CommandKey, Kept> outcomes(Connection connection, List<PendingAppend> group)
             throws SQLException {
         Map<CommandKey, Kept> kept = new HashMap<>();
-        List<CommandKey> keys = group.stream().map(PendingAppend::outcome).filter(Objects::nonNull)
-                .map(CommandOutcome::key).toList();
+        List<CommandKey> keys = group.stream()
+                .map(PendingAppend::outcome)
+                .filter(Objects::nonNull)
+                .map(CommandOutcome::key)
+                .toList();
         if (keys.isEmpty()) {
             return kept;
         }
@@ -171,12 +182,22 @@ final class AppendWriter {
                 + " o.accepted, o.answer, o.account_version FROM unnest(?, ?, ?) AS k(s, c, i) CROSS JOIN LATERAL"
                 + " (SELECT * FROM command_outcomes o WHERE o.scope = k.s AND o.sender = k.c AND o.command_id = k.i"
                 + " LIMIT 1) o")) {
-            statement.setArray(1, EventLog.texts(connection, keys.stream().map(CommandKey::scope).toList()));
-            statement.setArray(2, EventLog.texts(connection, keys.stream().map(CommandKey::sender).toList()));
-            statement.setArray(3, EventLog.texts(connection, keys.stream().map(CommandKey::commandId).toList()));
+            statement.setArray(
+                    1,
+                    EventLog.texts(
+                            connection, keys.stream().map(CommandKey::scope).toList()));
+            statement.setArray(
+                    2,
+                    EventLog.texts(
+                            connection, keys.stream().map(CommandKey::sender).toList()));
+            statement.setArray(
+                    3,
+                    EventLog.texts(
+                            connection, keys.stream().map(CommandKey::commandId).toList()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    kept.put(new CommandKey(row.getString(1), row.getString(2), row.getString(3)),
+                    kept.put(
+                            new CommandKey(row.getString(1), row.getString(2), row.getString(3)),
                             new Kept(row.getString(4), row.getBoolean(5), row.getString(6), row.getLong(7)));
                 }
             }
@@ -185,12 +206,15 @@ final class AppendWriter {
     }
 
     private static Map<String, Ledger> ledgers(Connection connection, List<PendingAppend> group) throws SQLException {
-        List<String> accounts = group.stream().flatMap(
-                a -> Stream.concat(Stream.of(a.accountId()), a.events().stream().map(e -> e.texts().accountId())))
-                .distinct().toList();
+        List<String> accounts = group.stream()
+                .flatMap(a -> Stream.concat(
+                        Stream.of(a.accountId()),
+                        a.events().stream().map(e -> e.texts().accountId())))
+                .distinct()
+                .toList();
         Map<String, Ledger> ledgers = new HashMap<>();
-        try (PreparedStatement statement = connection
-                .prepareStatement("SELECT account_id, version, hash FROM ledgers WHERE account_id = ANY(?)")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT account_id, version, hash FROM ledgers WHERE account_id = ANY(?)")) {
             statement.setArray(1, EventLog.texts(connection, accounts));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -204,11 +228,11 @@ final class AppendWriter {
     /** What will be written: rows as columns, for one insert each. */
     private static final class Batch {
 
-        private static final List<String> EVENT_TYPES = List.of("int8", "text", "text", "int8", "text", "int4", "text",
-                "text", "text", "text", "text");
+        private static final List<String> EVENT_TYPES =
+                List.of("int8", "text", "text", "int8", "text", "int4", "text", "text", "text", "text", "text");
 
-        private static final List<String> OUTCOME_TYPES = List.of("text", "text", "text", "text", "bool", "text",
-                "int8");
+        private static final List<String> OUTCOME_TYPES =
+                List.of("text", "text", "text", "text", "bool", "text", "int8");
 
         private final Map<String, Ledger> before;
         private final Map<String, Ledger> after = new LinkedHashMap<>();
@@ -265,8 +289,15 @@ final class AppendWriter {
         private void add(CommandOutcome outcome, long accountVersion) {
             CommandKey key = outcome.key();
             kept.put(key, new Kept(outcome.fingerprint(), outcome.accepted(), outcome.answer(), accountVersion));
-            Object[] row = {key.scope(), key.sender(), key.commandId(), outcome.fingerprint(), outcome.accepted(),
-                    outcome.answer(), accountVersion};
+            Object[] row = {
+                key.scope(),
+                key.sender(),
+                key.commandId(),
+                outcome.fingerprint(),
+                outcome.accepted(),
+                outcome.answer(),
+                accountVersion
+            };
             for (int i = 0; i < row.length; i++) {
                 outcomes.get(i).add(row[i]);
             }
@@ -281,11 +312,31 @@ final class AppendWriter {
             var texts = event.texts();
             Ledger last = ledgerOf(texts.accountId());
             long version = last.version() + 1;
-            String hash = LedgerHash.of(last.hash(), position, version, texts.accountId(), event.eventId(),
-                    texts.name(), texts.revision(), event.time(), texts.metadataJson(), texts.payloadJson());
+            String hash = LedgerHash.of(
+                    last.hash(),
+                    position,
+                    version,
+                    texts.accountId(),
+                    event.eventId(),
+                    texts.name(),
+                    texts.revision(),
+                    event.time(),
+                    texts.metadataJson(),
+                    texts.payloadJson());
             after.put(texts.accountId(), new Ledger(version, hash));
-            Object[] row = {position, event.eventId(), texts.accountId(), version, texts.name(), texts.revision(),
-                    event.time().toString(), texts.metadataJson(), texts.payloadJson(), last.hash(), hash};
+            Object[] row = {
+                position,
+                event.eventId(),
+                texts.accountId(),
+                version,
+                texts.name(),
+                texts.revision(),
+                event.time().toString(),
+                texts.metadataJson(),
+                texts.payloadJson(),
+                last.hash(),
+                hash
+            };
             for (int i = 0; i < row.length; i++) {
                 events.get(i).add(row[i]);
             }
@@ -301,28 +352,40 @@ final class AppendWriter {
 
         void insert(Connection connection) throws SQLException {
             if (!outcomes.getFirst().isEmpty()) {
-                insert(connection, "INSERT INTO command_outcomes (scope, sender, command_id, fingerprint, accepted,"
-                        + " answer, account_version) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)", OUTCOME_TYPES,
+                insert(
+                        connection,
+                        "INSERT INTO command_outcomes (scope, sender, command_id, fingerprint, accepted,"
+                                + " answer, account_version) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)",
+                        OUTCOME_TYPES,
                         outcomes);
             }
             if (accepted.isEmpty()) {
                 return;
             }
-            insert(connection, "INSERT INTO events (position, event_id, account_id, account_version, name, revision,"
-                    + " occurred_at, metadata, payload, previous_hash, hash) SELECT p, i, a, v, n, r, o::timestamptz,"
-                    + " m, e, h0, h1 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                    + " AS t(p, i, a, v, n, r, o, m, e, h0, h1)", EVENT_TYPES, events);
-            insert(connection, "INSERT INTO event_tags (tag, position) SELECT * FROM unnest(?, ?)",
-                    List.of("text", "int8"), tags);
+            insert(
+                    connection,
+                    "INSERT INTO events (position, event_id, account_id, account_version, name, revision, occurred_at,"
+                        + " metadata, payload, previous_hash, hash) SELECT p, i, a, v, n, r, o::timestamptz, m, e, h0,"
+                        + " h1 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t(p, i, a, v, n, r, o, m, e, h0, h1)",
+                    EVENT_TYPES,
+                    events);
+            insert(
+                    connection,
+                    "INSERT INTO event_tags (tag, position) SELECT * FROM unnest(?, ?)",
+                    List.of("text", "int8"),
+                    tags);
             List<List<Object>> ledgers = columns(3);
             after.forEach((account, ledger) -> {
                 ledgers.get(0).add(account);
                 ledgers.get(1).add(ledger.version());
                 ledgers.get(2).add(ledger.hash());
             });
-            insert(connection, "INSERT INTO ledgers (account_id, version, hash) SELECT * FROM unnest(?, ?, ?)"
-                    + " ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, hash = excluded.hash",
-                    List.of("text", "int8", "text"), ledgers);
+            insert(
+                    connection,
+                    "INSERT INTO ledgers (account_id, version, hash) SELECT * FROM unnest(?, ?, ?) ON CONFLICT"
+                            + " (account_id) DO UPDATE SET version = excluded.version, hash = excluded.hash",
+                    List.of("text", "int8", "text"),
+                    ledgers);
             try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, '')")) {
                 statement.setString(1, AppendSignal.CHANNEL);
                 statement.execute();
@@ -333,7 +396,10 @@ final class AppendWriter {
                 throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < types.size(); i++) {
-                    statement.setArray(i + 1, connection.createArrayOf(types.get(i), columns.get(i).toArray()));
+                    statement.setArray(
+                            i + 1,
+                            connection.createArrayOf(
+                                    types.get(i), columns.get(i).toArray()));
                 }
                 statement.executeUpdate();
             }

@@ -13,6 +13,6 @@ import org.axonframework.messaging.core.Context;
 public record CommandOutcome(CommandKey key, String accountId, String fingerprint, boolean accepted, String answer) {
 
     /** Where the processing context has it until the append. */
-    public static final Context.ResourceKey<CommandOutcome> RESOURCE_KEY = Context.ResourceKey
-            .withLabel("commandOutcome");
+    public static final Context.ResourceKey<CommandOutcome> RESOURCE_KEY =
+            Context.ResourceKey.withLabel("commandOutcome");
 }

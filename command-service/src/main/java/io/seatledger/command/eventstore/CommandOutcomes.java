@@ -24,8 +24,8 @@ public final class CommandOutcomes implements Outcomes {
     @Override
     public Optional<Kept> find(CommandKey key) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection
-                        .prepareStatement("SELECT fingerprint, accepted, answer, account_version FROM command_outcomes"
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT fingerprint, accepted, answer, account_version FROM command_outcomes"
                                 + " WHERE scope = ? AND sender = ? AND command_id = ?")) {
             statement.setString(1, key.scope());
             statement.setString(2, key.sender());
@@ -58,8 +58,8 @@ public final class CommandOutcomes implements Outcomes {
      */
     public int deleteOlderThan(Duration age, int limit) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection
-                        .prepareStatement("DELETE FROM command_outcomes WHERE ctid = ANY"
+                PreparedStatement statement =
+                        connection.prepareStatement("DELETE FROM command_outcomes WHERE ctid = ANY"
                                 + " (ARRAY(SELECT ctid FROM command_outcomes WHERE kept_at < now() - ?::interval"
                                 + " ORDER BY kept_at LIMIT ? FOR UPDATE SKIP LOCKED))")) {
             statement.setString(1, age.toString());

@@ -57,23 +57,28 @@ public final class EventLog implements Ledgers {
 
     /** Position before the first event that happened at a time or later; the head when there is none. */
     long positionBefore(Instant time) {
-        return number("SELECT coalesce((SELECT min(position) - 1 FROM events WHERE occurred_at >= ?), "
-                + "(SELECT head FROM " + HEAD + " h))", OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+        return number(
+                "SELECT coalesce((SELECT min(position) - 1 FROM events WHERE occurred_at >= ?), " + "(SELECT head FROM "
+                        + HEAD + " h))",
+                OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
     }
 
     /** The selected events after a position up to another, oldest first, at most {@code limit}. */
     Page read(Selection selection, long after, long upTo, int limit) {
         String events = switch (selection) {
-            case Selection.Everything _ -> "SELECT " + COLUMNS
-                    + " FROM events e WHERE e.position > ? AND e.position <= ? ORDER BY e.position LIMIT ?";
+            case Selection.Everything _ ->
+                "SELECT " + COLUMNS
+                        + " FROM events e WHERE e.position > ? AND e.position <= ? ORDER BY e.position LIMIT ?";
             // Per tag no more than a page is touched, however long its history is.
-            case Selection.AnyOfTags _ -> "SELECT " + COLUMNS + " FROM events e JOIN (SELECT DISTINCT p.position"
-                    + " FROM unnest(?) AS c(tag) CROSS JOIN LATERAL (SELECT t.position FROM event_tags t"
-                    + " WHERE t.tag = c.tag AND t.position > ? AND t.position <= ? ORDER BY t.position LIMIT ?) p"
-                    + " ORDER BY p.position LIMIT ?) s ON s.position = e.position";
-            case Selection.Condition(String condition, var _) -> "SELECT " + COLUMNS
-                    + " FROM events e WHERE e.position > ? AND e.position <= ? AND " + condition
-                    + " ORDER BY e.position LIMIT ?";
+            case Selection.AnyOfTags _ ->
+                "SELECT " + COLUMNS + " FROM events e JOIN (SELECT DISTINCT p.position"
+                        + " FROM unnest(?) AS c(tag) CROSS JOIN LATERAL (SELECT t.position FROM event_tags t"
+                        + " WHERE t.tag = c.tag AND t.position > ? AND t.position <= ? ORDER BY t.position LIMIT ?) p"
+                        + " ORDER BY p.position LIMIT ?) s ON s.position = e.position";
+            case Selection.Condition(String condition, var _) ->
+                "SELECT " + COLUMNS
+                        + " FROM events e WHERE e.position > ? AND e.position <= ? AND " + condition
+                        + " ORDER BY e.position LIMIT ?";
         };
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
@@ -111,9 +116,18 @@ public final class EventLog implements Ledgers {
                 head = row.getLong(1);
                 Timestamp time = row.getTimestamp(6);
                 if (time != null) {
-                    events.add(new EventEnvelope(row.getString(2), row.getString(3), row.getLong(4), row.getLong(5),
-                            time.toInstant(), row.getString(7), row.getInt(8), row.getString(9), row.getString(10),
-                            row.getString(11), row.getString(12)));
+                    events.add(new EventEnvelope(
+                            row.getString(2),
+                            row.getString(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            time.toInstant(),
+                            row.getString(7),
+                            row.getInt(8),
+                            row.getString(9),
+                            row.getString(10),
+                            row.getString(11),
+                            row.getString(12)));
                 }
             }
         }

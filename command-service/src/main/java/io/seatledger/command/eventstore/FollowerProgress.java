@@ -28,8 +28,8 @@ final class FollowerProgress implements AutoCloseable {
 
     /** Whether this connection now has the right; another process may have it. */
     boolean tryClaim() throws SQLException {
-        try (PreparedStatement statement = connection
-                .prepareStatement("SELECT pg_try_advisory_lock(hashtext('reader'), hashtext(?))")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_try_advisory_lock(hashtext('reader'), hashtext(?))")) {
             statement.setString(1, reader);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -40,8 +40,8 @@ final class FollowerProgress implements AutoCloseable {
 
     /** The last position that the reader is done with; 0 at the beginning. */
     long position() throws SQLException {
-        try (PreparedStatement statement = connection
-                .prepareStatement("SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?")) {
             statement.setString(1, reader);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -73,7 +73,8 @@ final class FollowerProgress implements AutoCloseable {
     /** Gives the right back. */
     @Override
     public void close() throws SQLException {
-        try (connection; PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_unlock_all()")) {
+        try (connection;
+                PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_unlock_all()")) {
             statement.execute();
         }
     }

@@ -35,9 +35,12 @@ final class LedgerTranslation implements EventTranslation {
             throw new IllegalArgumentException(type.name() + " does not say on whose order it happened");
         }
         String commandId = metadata.get(CommandMetadata.COMMAND_ID);
-        return new Texts(event.accountId(), type.name(), type.revision(),
-                codec.encodeMetadata(new EventMetadata(actor, commandId, metadata.get(CommandMetadata.CORRELATION_ID),
-                        commandId)),
+        return new Texts(
+                event.accountId(),
+                type.name(),
+                type.revision(),
+                codec.encodeMetadata(
+                        new EventMetadata(actor, commandId, metadata.get(CommandMetadata.CORRELATION_ID), commandId)),
                 codec.encode(event));
     }
 
@@ -50,12 +53,17 @@ final class LedgerTranslation implements EventTranslation {
         putIfPresent(carried, CommandMetadata.COMMAND_ID, metadata.commandId());
         putIfPresent(carried, CommandMetadata.CORRELATION_ID, metadata.correlationId());
         return switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-            case DecodedEvent.Known(Event event) -> new GenericEventMessage(envelope.eventId(),
-                    new MessageType(envelope.name(), Integer.toString(envelope.revision())), event, carried,
-                    envelope.time());
-            case DecodedEvent.Unknown unknown -> throw new IllegalStateException(
-                    "the log has %s revision %d at position %d, which this version of the service does not know"
-                            .formatted(unknown.name(), unknown.revision(), envelope.position()));
+            case DecodedEvent.Known(Event event) ->
+                new GenericEventMessage(
+                        envelope.eventId(),
+                        new MessageType(envelope.name(), Integer.toString(envelope.revision())),
+                        event,
+                        carried,
+                        envelope.time());
+            case DecodedEvent.Unknown unknown ->
+                throw new IllegalStateException(
+                        "the log has %s revision %d at position %d, which this version of the service does not know"
+                                .formatted(unknown.name(), unknown.revision(), envelope.position()));
         };
     }
 

@@ -21,9 +21,9 @@ public final class LogFollower implements AutoCloseable {
     public interface Session extends AutoCloseable {
 
         /**
-         * Handles events in the order of the log. When this returns, its effect is as durable as the place will be: nothing
-         * can be lost of it that does not take the place with it. What it throws is logged, and a new session begins with
-         * the same events after a pause.
+         * Handles events in the order of the log. When this returns, its effect is as durable as the place will be:
+         * nothing can be lost of it that does not take the place with it. What it throws is logged, and a new session
+         * begins with the same events after a pause.
          */
         void handle(List<EventEnvelope> events) throws InterruptedException, SQLException, ExecutionException;
 
@@ -113,8 +113,12 @@ public final class LogFollower implements AutoCloseable {
                 return;
             } catch (SQLException | ExecutionException | RuntimeException e) {
                 backoff = position > before ? FIRST_BACKOFF : longer(backoff);
-                LOG.warn("{} was interrupted after position {}, going on in {} ms: {}", name, position,
-                        backoff.toMillis(), e.toString());
+                LOG.warn(
+                        "{} was interrupted after position {}, going on in {} ms: {}",
+                        name,
+                        position,
+                        backoff.toMillis(),
+                        e.toString());
                 if (!pause(backoff)) {
                     return;
                 }

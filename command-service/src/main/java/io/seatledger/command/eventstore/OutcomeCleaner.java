@@ -19,8 +19,8 @@ public final class OutcomeCleaner implements AutoCloseable {
     private final CommandOutcomes outcomes;
     private final Duration keptFor;
     private final Duration every;
-    private final ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("outcome-cleaner").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("outcome-cleaner").daemon().factory());
 
     /**
      * Takes its parts; {@link #start} starts it.

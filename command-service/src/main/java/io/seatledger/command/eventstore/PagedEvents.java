@@ -66,8 +66,9 @@ abstract class PagedEvents implements MessageStream<EventMessage> {
     }
 
     final Entry<EventMessage> entry(EventEnvelope envelope) {
-        return new SimpleEntry<>(translation.read(envelope), TrackingToken.addToContext(Context.empty(),
-                new GlobalSequenceTrackingToken(envelope.position())));
+        return new SimpleEntry<>(
+                translation.read(envelope),
+                TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(envelope.position())));
     }
 
     private void fill() {

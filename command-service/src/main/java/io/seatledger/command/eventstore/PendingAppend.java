@@ -59,7 +59,10 @@ final class PendingAppend {
     String accountId() {
         return outcome != null
                 ? outcome.accountId()
-                : events.stream().map(event -> event.texts().accountId()).findFirst().orElse("");
+                : events.stream()
+                        .map(event -> event.texts().accountId())
+                        .findFirst()
+                        .orElse("");
     }
 
     @Nullable

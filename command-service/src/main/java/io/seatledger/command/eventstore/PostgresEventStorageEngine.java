@@ -51,8 +51,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         this(dataSource, log, signal, new LedgerTranslation(codec));
     }
 
-    PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal,
-            EventTranslation translation) {
+    PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventTranslation translation) {
         this.log = log;
         this.signal = signal;
         this.translation = translation;
@@ -60,9 +59,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     }
 
     @Override
-    public CompletableFuture<AppendTransaction<?>> appendEvents(AppendCondition condition,
-            @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
-        return CompletableFuture.completedFuture(new Append(condition, events.stream().map(this::newEvent).toList()));
+    public CompletableFuture<AppendTransaction<?>> appendEvents(
+            AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
+        return CompletableFuture.completedFuture(
+                new Append(condition, events.stream().map(this::newEvent).toList()));
     }
 
     /**
@@ -85,14 +85,18 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
 
     @Override
     public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
-        return new SourcedEvents(log, translation, Selection.of(condition.criteria()),
-                GlobalIndexPosition.toIndex(condition.start()), PAGE);
+        return new SourcedEvents(
+                log,
+                translation,
+                Selection.of(condition.criteria()),
+                GlobalIndexPosition.toIndex(condition.start()),
+                PAGE);
     }
 
     @Override
     public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
-        return new TailedEvents(log, translation, signal, Selection.of(condition.criteria()),
-                positionOf(condition.position()), PAGE);
+        return new TailedEvents(
+                log, translation, signal, Selection.of(condition.criteria()), positionOf(condition.position()), PAGE);
     }
 
     @Override
@@ -123,8 +127,12 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
 
     private NewEvent newEvent(TaggedEventMessage<?> tagged) {
         EventMessage event = tagged.event();
-        return new NewEvent(event.identifier(), event.timestamp().truncatedTo(ChronoUnit.MICROS),
-                event.type().qualifiedName(), tagged.tags(), translation.write(event));
+        return new NewEvent(
+                event.identifier(),
+                event.timestamp().truncatedTo(ChronoUnit.MICROS),
+                event.type().qualifiedName(),
+                tagged.tags(),
+                translation.write(event));
     }
 
     private static long positionOf(@Nullable TrackingToken token) {
@@ -150,13 +158,14 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
             }
             long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
             CommandOutcome outcome = context == null ? null : context.getResource(CommandOutcome.RESOURCE_KEY);
-            return lane.append(new PendingAppend(condition, marker, events, outcome)).thenApply(verdict -> {
-                AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
-                if (context != null) {
-                    context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
-                }
-                return receipt;
-            });
+            return lane.append(new PendingAppend(condition, marker, events, outcome))
+                    .thenApply(verdict -> {
+                        AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
+                        if (context != null) {
+                            context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
+                        }
+                        return receipt;
+                    });
         }
 
         @Override
@@ -165,8 +174,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         }
 
         @Override
-        public CompletableFuture<ConsistencyMarker> afterCommit(AppendReceipt receipt,
-                @Nullable ProcessingContext context) {
+        public CompletableFuture<ConsistencyMarker> afterCommit(
+                AppendReceipt receipt, @Nullable ProcessingContext context) {
             return CompletableFuture.completedFuture(new GlobalIndexConsistencyMarker(receipt.lastPosition()));
         }
     }

@@ -32,12 +32,15 @@ sealed interface Selection {
             return new Everything();
         }
         if (criterions.stream().allMatch(c -> c.types().isEmpty() && c.tags().size() == 1)) {
-            return new AnyOfTags(
-                    criterions.stream().flatMap(c -> c.tags().stream()).map(TagText::of).distinct().toList());
+            return new AnyOfTags(criterions.stream()
+                    .flatMap(c -> c.tags().stream())
+                    .map(TagText::of)
+                    .distinct()
+                    .toList());
         }
         List<List<String>> arguments = new ArrayList<>();
-        String condition = criterions.stream().map(c -> conditionOf(c, arguments))
-                .collect(Collectors.joining(" OR ", "(", ")"));
+        String condition =
+                criterions.stream().map(c -> conditionOf(c, arguments)).collect(Collectors.joining(" OR ", "(", ")"));
         return new Condition(condition, arguments);
     }
 
@@ -48,7 +51,8 @@ sealed interface Selection {
             arguments.add(criterion.types().stream().map(QualifiedName::name).toList());
         }
         for (Tag tag : criterion.tags()) {
-            condition.append(" AND EXISTS (SELECT 1 FROM event_tags t WHERE t.tag = ANY(?)")
+            condition
+                    .append(" AND EXISTS (SELECT 1 FROM event_tags t WHERE t.tag = ANY(?)")
                     .append(" AND t.position = e.position)");
             arguments.add(List.of(TagText.of(tag)));
         }

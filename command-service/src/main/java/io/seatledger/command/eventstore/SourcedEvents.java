@@ -47,8 +47,9 @@ final class SourcedEvents extends PagedEvents {
         }
         if (page.events().size() < pageSize) {
             exhausted = true;
-            entries.add(new SimpleEntry<>(TerminalEventMessage.INSTANCE, ConsistencyMarker
-                    .addToContext(Context.empty(), new GlobalIndexConsistencyMarker(head))));
+            entries.add(new SimpleEntry<>(
+                    TerminalEventMessage.INSTANCE,
+                    ConsistencyMarker.addToContext(Context.empty(), new GlobalIndexConsistencyMarker(head))));
         }
         return entries;
     }

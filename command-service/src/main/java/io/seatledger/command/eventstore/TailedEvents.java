@@ -13,7 +13,12 @@ final class TailedEvents extends PagedEvents {
     private long after;
     private Runnable callback = () -> {};
 
-    TailedEvents(EventLog log, EventTranslation translation, AppendSignal signal, Selection selection, long after,
+    TailedEvents(
+            EventLog log,
+            EventTranslation translation,
+            AppendSignal signal,
+            Selection selection,
+            long after,
             int pageSize) {
         super(translation);
         this.log = log;
@@ -29,7 +34,9 @@ final class TailedEvents extends PagedEvents {
             return List.of();
         }
         EventLog.Page page = log.read(selection, after, Long.MAX_VALUE, pageSize);
-        after = page.events().size() < pageSize ? Math.max(after, page.head()) : page.events().getLast().position();
+        after = page.events().size() < pageSize
+                ? Math.max(after, page.head())
+                : page.events().getLast().position();
         return page.events().stream().map(this::entry).toList();
     }
 

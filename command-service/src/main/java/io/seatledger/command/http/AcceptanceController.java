@@ -22,11 +22,12 @@ class AcceptanceController {
         this.commands = commands;
     }
 
-    @Operation(operationId = "invitation.accept", summary = "Accept an invitation", description = "The bearer token must vouch for the invited address: "
-            + "`email`, with `email_verified`.")
+    @Operation(
+            operationId = "invitation.accept",
+            summary = "Accept an invitation",
+            description = "The bearer token must vouch for the invited address: " + "`email`, with `email_verified`.")
     @PostMapping("/accept")
-    InvitationAccepted accept(@RequestBody AcceptInvitation body, CommandContext context)
-            throws InterruptedException {
+    InvitationAccepted accept(@RequestBody AcceptInvitation body, CommandContext context) throws InterruptedException {
         InvitationToken token = InvitationToken.parse(body.token()).orElseThrow(AcceptInvitation::unknown);
         return commands.handle(token.accountId(), body, context);
     }

@@ -37,7 +37,10 @@ class AccountController {
         this.ids = ids;
     }
 
-    @Operation(operationId = "account.open", summary = "Open an account", description = "Needs the scope `platform:operate`.")
+    @Operation(
+            operationId = "account.open",
+            summary = "Open an account",
+            description = "Needs the scope `platform:operate`.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     AccountOpened open(@RequestBody OpenAccount body, CommandContext context) throws InterruptedException {
@@ -52,17 +55,23 @@ class AccountController {
         return commands.handle(accountId, body, context);
     }
 
-    @Operation(operationId = "account-admin.revoke", summary = "Revoke an Account Admin", description = "The last one stays.")
+    @Operation(
+            operationId = "account-admin.revoke",
+            summary = "Revoke an Account Admin",
+            description = "The last one stays.")
     @DeleteMapping("/{accountId}/admins")
     Changed revokeAdmin(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, new RevokeAdmin(subject), context);
     }
 
-    @Operation(operationId = "auditor.grant", summary = "Make somebody an auditor", description = "Reads everything, changes nothing.")
+    @Operation(
+            operationId = "auditor.grant",
+            summary = "Make somebody an auditor",
+            description = "Reads everything, changes nothing.")
     @PostMapping("/{accountId}/auditors")
-    Changed grantAuditor(@PathVariable String accountId, @RequestBody GrantAuditor body,
-            CommandContext context) throws InterruptedException {
+    Changed grantAuditor(@PathVariable String accountId, @RequestBody GrantAuditor body, CommandContext context)
+            throws InterruptedException {
         return commands.handle(accountId, body, context);
     }
 

@@ -22,9 +22,10 @@ class AsyncApiController {
 
     private final SingletonSupplier<byte[]> document;
 
-    AsyncApiController(AsyncApi asyncApi, RequestMappingHandlerMapping requestMappingHandlerMapping,
-            JsonMapper json) {
-        JsonMapper sorted = json.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    AsyncApiController(AsyncApi asyncApi, RequestMappingHandlerMapping requestMappingHandlerMapping, JsonMapper json) {
+        JsonMapper sorted = json.rebuild()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
         document = SingletonSupplier.of(
                 () -> sorted.writeValueAsBytes(asyncApi.describe(operations(requestMappingHandlerMapping))));
     }

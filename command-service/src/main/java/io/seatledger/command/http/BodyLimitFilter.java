@@ -53,8 +53,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private void asOneOfFew(LimitedRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!longBodies.tryAcquire()) {
-            problems.write(response, Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "service.overloaded",
-                    "Too many long requests are being read already. Nothing was changed."));
+            problems.write(
+                    response,
+                    Problem.of(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "service.overloaded",
+                            "Too many long requests are being read already. Nothing was changed."));
             return;
         }
         try {
@@ -69,8 +73,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     private static Problem tooLarge(int limit) {
-        return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "request.too-large",
-                "The body may have at most %d bytes.".formatted(limit), Map.of("limit", limit));
+        return Problem.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "request.too-large",
+                "The body may have at most %d bytes.".formatted(limit),
+                Map.of("limit", limit));
     }
 
     /** The body turned out to be longer than allowed. */

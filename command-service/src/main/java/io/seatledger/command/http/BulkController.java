@@ -22,7 +22,10 @@ class BulkController {
         this.commands = commands;
     }
 
-    @Operation(operationId = "users.bulk", summary = "Do the same with many users", description = "At most 1,000; each has its own outcome.")
+    @Operation(
+            operationId = "users.bulk",
+            summary = "Do the same with many users",
+            description = "At most 1,000; each has its own outcome.")
     @PostMapping
     BulkHandled handle(@PathVariable String accountId, @RequestBody BulkRequest body, CommandContext context)
             throws InterruptedException {

@@ -26,6 +26,7 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
 
     /** In quotes, as a string of a structured field (RFC 9651). */
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
+
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
     @Override
@@ -34,13 +35,21 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
     }
 
     @Override
-    public CommandContext resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer model,
-            NativeWebRequest request, @Nullable WebDataBinderFactory binder) {
+    public CommandContext resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer model,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binder) {
         var token = (JwtAuthenticationToken) Objects.requireNonNull(request.getUserPrincipal());
         Actor actor = TokenActor.of(token.getToken());
         String key = key(only(IDEMPOTENCY_KEY, request));
-        return new CommandContext(actor, key == null ? ids.next() : key, key != null, null,
-                dryRun(request.getParameter(DRY_RUN)), expectedVersion(only(HttpHeaders.IF_MATCH, request)));
+        return new CommandContext(
+                actor,
+                key == null ? ids.next() : key,
+                key != null,
+                null,
+                dryRun(request.getParameter(DRY_RUN)),
+                expectedVersion(only(HttpHeaders.IF_MATCH, request)));
     }
 
     /** Of two, nobody can tell which one was meant. */

@@ -39,7 +39,7 @@ class Commands {
                 }
                 yield answer;
             }
-            case Reply.Refused<A>(Problem problem, _) -> throw new ProblemException(problem);
+            case Reply.Refused<A>(Problem problem, Long _) -> throw new ProblemException(problem);
         };
     }
 }

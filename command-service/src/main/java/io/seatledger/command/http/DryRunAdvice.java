@@ -40,9 +40,13 @@ class DryRunAdvice implements ResponseBodyAdvice<Object> {
     }
 
     @Override
-    public @Nullable Object beforeBodyWrite(@Nullable Object body, MethodParameter returnType,
-            MediaType selectedContentType, Class<? extends HttpMessageConverter<?>> selectedConverterType,
-            ServerHttpRequest request, ServerHttpResponse response) {
+    public @Nullable Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter returnType,
+            MediaType selectedContentType,
+            Class<? extends HttpMessageConverter<?>> selectedConverterType,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
         var attributes = ((ServletServerHttpRequest) request).getServletRequest();
         if (!(attributes.getAttribute(EVENTS) instanceof List<?> events)) {
             return body;

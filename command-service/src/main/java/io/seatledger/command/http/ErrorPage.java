@@ -23,8 +23,9 @@ class ErrorPage implements ErrorController {
         if (status.is5xxServerError()) {
             return ProblemHandler.respond(Problem.fault());
         }
-        return ProblemHandler
-                .respond(Problem.of(status, status == HttpStatus.NOT_FOUND ? "not-found" : "request.malformed",
-                        status.getReasonPhrase() + "."));
+        return ProblemHandler.respond(Problem.of(
+                status,
+                status == HttpStatus.NOT_FOUND ? "not-found" : "request.malformed",
+                status.getReasonPhrase() + "."));
     }
 }

@@ -28,9 +28,12 @@ class ImportController {
         this.commands = commands;
     }
 
-    @Operation(operationId = "user-import.start", summary = "Import users from a CSV file", description = "Columns: email, name, organization, project,"
-            + " licenses (pairs such as `enterprise:global analytics:emea`). At most 10,000 rows, 8 MiB. The rows are"
-            + " handled in the background; the query service reports progress and what became of each row.")
+    @Operation(
+            operationId = "user-import.start",
+            summary = "Import users from a CSV file",
+            description = "Columns: email, name, organization, project, licenses (pairs such as `enterprise:global"
+                    + " analytics:emea`). At most 10,000 rows, 8 MiB. The rows are handled in the background; the query"
+                    + " service reports progress and what became of each row.")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(consumes = CSV)
     ImportStarted start(@PathVariable String accountId, @RequestBody byte[] file, CommandContext context)

@@ -30,29 +30,41 @@ class InvitationController {
         this.commands = commands;
     }
 
-    @Operation(operationId = "user.invite", summary = "Invite one person", description = "Without a seat in every chosen pool, nobody is invited.")
+    @Operation(
+            operationId = "user.invite",
+            summary = "Invite one person",
+            description = "Without a seat in every chosen pool, nobody is invited.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/users")
-    UserInvited inviteOne(@PathVariable String accountId, @RequestBody InviteUser body,
-            CommandContext context) throws InterruptedException {
+    UserInvited inviteOne(@PathVariable String accountId, @RequestBody InviteUser body, CommandContext context)
+            throws InterruptedException {
         return commands.handle(accountId, body, context);
     }
 
-    @Operation(operationId = "users.invite", summary = "Invite a pasted list", description = "Answers with an outcome for each entry of the text.")
+    @Operation(
+            operationId = "users.invite",
+            summary = "Invite a pasted list",
+            description = "Answers with an outcome for each entry of the text.")
     @PostMapping("/invitations")
-    UsersInvited invitePasted(@PathVariable String accountId, @RequestBody InviteUsers body,
-            CommandContext context) throws InterruptedException {
+    UsersInvited invitePasted(@PathVariable String accountId, @RequestBody InviteUsers body, CommandContext context)
+            throws InterruptedException {
         return commands.handle(accountId, body, context);
     }
 
-    @Operation(operationId = "invitation.resend", summary = "Send an invitation again", description = "The old link is dead, the lifetime begins anew.")
+    @Operation(
+            operationId = "invitation.resend",
+            summary = "Send an invitation again",
+            description = "The old link is dead, the lifetime begins anew.")
     @PostMapping("/users/{userId}/invitation/resend")
     Changed resend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, new ResendInvitation(PathIds.user(userId)), context);
     }
 
-    @Operation(operationId = "invitation.revoke", summary = "Revoke an invitation", description = "Its seats go back to their pools.")
+    @Operation(
+            operationId = "invitation.revoke",
+            summary = "Revoke an invitation",
+            description = "Its seats go back to their pools.")
     @DeleteMapping("/users/{userId}/invitation")
     Changed revoke(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {

@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 class LicensingController {
 
     record Source(
-            @Schema(description = "The pool that the seat comes from") @NotNull @Pattern(regexp = Identifier.FORM) String poolId) {}
+            @Schema(description = "The pool that the seat comes from") @NotNull @Pattern(regexp = Identifier.FORM)
+            String poolId) {}
 
     private final Commands commands;
 
@@ -33,29 +34,50 @@ class LicensingController {
         this.commands = commands;
     }
 
-    @Operation(operationId = "license.assign", summary = "Assign a license", description = "For a pending user, the seat is reserved.")
+    @Operation(
+            operationId = "license.assign",
+            summary = "Assign a license",
+            description = "For a pending user, the seat is reserved.")
     @PostMapping
-    License assign(@PathVariable String accountId, @PathVariable String userId, @RequestBody Source body,
+    License assign(
+            @PathVariable String accountId,
+            @PathVariable String userId,
+            @RequestBody Source body,
             CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, new AssignLicense(PathIds.user(userId), body.poolId()), context);
     }
 
-    @Operation(operationId = "license.change", summary = "Change the source of a license", description = "All or nothing: the seat moves, or stays.")
+    @Operation(
+            operationId = "license.change",
+            summary = "Change the source of a license",
+            description = "All or nothing: the seat moves, or stays.")
     @PutMapping("/{licenseType}/source")
-    License change(@PathVariable String accountId, @PathVariable String userId, @PathVariable String licenseType,
-            @RequestBody Source body, CommandContext context)
-            throws InterruptedException {
-        return commands.handle(accountId,
-                new ChangeLicense(PathIds.user(userId), PathIds.licenseType(licenseType), body.poolId()), context);
-    }
-
-    @Operation(operationId = "license.release", summary = "Release a license", description = "The seat goes back to its pool.")
-    @DeleteMapping("/{licenseType}")
-    License release(@PathVariable String accountId, @PathVariable String userId, @PathVariable String licenseType,
+    License change(
+            @PathVariable String accountId,
+            @PathVariable String userId,
+            @PathVariable String licenseType,
+            @RequestBody Source body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new ReleaseLicense(PathIds.user(userId), PathIds.licenseType(licenseType)),
+        return commands.handle(
+                accountId,
+                new ChangeLicense(PathIds.user(userId), PathIds.licenseType(licenseType), body.poolId()),
                 context);
+    }
+
+    @Operation(
+            operationId = "license.release",
+            summary = "Release a license",
+            description = "The seat goes back to its pool.")
+    @DeleteMapping("/{licenseType}")
+    License release(
+            @PathVariable String accountId,
+            @PathVariable String userId,
+            @PathVariable String licenseType,
+            CommandContext context)
+            throws InterruptedException {
+        return commands.handle(
+                accountId, new ReleaseLicense(PathIds.user(userId), PathIds.licenseType(licenseType)), context);
     }
 }

@@ -43,28 +43,37 @@ class MembershipController {
 
     @Operation(operationId = "user.name", summary = "Give a user another display name")
     @PutMapping("/name")
-    Changed rename(@PathVariable String accountId, @PathVariable String userId, @RequestBody Naming body,
+    Changed rename(
+            @PathVariable String accountId,
+            @PathVariable String userId,
+            @RequestBody Naming body,
             CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, new NameUser(PathIds.user(userId), body.name()), context);
     }
 
-    @Operation(operationId = "user.join-organization", summary = "Add a user to an organization", description = "Refused for who belongs to another one.")
+    @Operation(
+            operationId = "user.join-organization",
+            summary = "Add a user to an organization",
+            description = "Refused for who belongs to another one.")
     @PostMapping("/organization")
-    Changed join(@PathVariable String accountId, @PathVariable String userId, @RequestBody Home body,
-            CommandContext context)
+    Changed join(
+            @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new AddUserToOrganization(PathIds.user(userId), body.organizationId()),
-                context);
+        return commands.handle(
+                accountId, new AddUserToOrganization(PathIds.user(userId), body.organizationId()), context);
     }
 
-    @Operation(operationId = "user.move-to-organization", summary = "Move a user to an organization", description = "From whichever it was, or none.")
+    @Operation(
+            operationId = "user.move-to-organization",
+            summary = "Move a user to an organization",
+            description = "From whichever it was, or none.")
     @PutMapping("/organization")
-    Changed move(@PathVariable String accountId, @PathVariable String userId, @RequestBody Home body,
-            CommandContext context)
+    Changed move(
+            @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new MoveUserToOrganization(PathIds.user(userId), body.organizationId()),
-                context);
+        return commands.handle(
+                accountId, new MoveUserToOrganization(PathIds.user(userId), body.organizationId()), context);
     }
 
     @Operation(operationId = "user.leave-organization", summary = "Let a user leave the home organization")
@@ -74,25 +83,37 @@ class MembershipController {
         return commands.handle(accountId, new LeaveOrganization(PathIds.user(userId)), context);
     }
 
-    @Operation(operationId = "user.add-to-project", summary = "Add a user to a project", description = "Of any organization.")
+    @Operation(
+            operationId = "user.add-to-project",
+            summary = "Add a user to a project",
+            description = "Of any organization.")
     @PutMapping("/projects/{projectId}")
-    Changed addToProject(@PathVariable String accountId, @PathVariable String userId, @PathVariable String projectId,
+    Changed addToProject(
+            @PathVariable String accountId,
+            @PathVariable String userId,
+            @PathVariable String projectId,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new AddUserToProject(PathIds.user(userId), PathIds.project(projectId)),
-                context);
+        return commands.handle(
+                accountId, new AddUserToProject(PathIds.user(userId), PathIds.project(projectId)), context);
     }
 
     @Operation(operationId = "user.remove-from-project", summary = "Remove a user from a project")
     @DeleteMapping("/projects/{projectId}")
-    Changed removeFromProject(@PathVariable String accountId, @PathVariable String userId,
-            @PathVariable String projectId, CommandContext context)
+    Changed removeFromProject(
+            @PathVariable String accountId,
+            @PathVariable String userId,
+            @PathVariable String projectId,
+            CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RemoveUserFromProject(PathIds.user(userId), PathIds.project(projectId)),
-                context);
+        return commands.handle(
+                accountId, new RemoveUserFromProject(PathIds.user(userId), PathIds.project(projectId)), context);
     }
 
-    @Operation(operationId = "user.suspend", summary = "Suspend a user", description = "A policy of the account says what becomes of the seats.")
+    @Operation(
+            operationId = "user.suspend",
+            summary = "Suspend a user",
+            description = "A policy of the account says what becomes of the seats.")
     @PostMapping("/suspend")
     Changed suspend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
@@ -106,7 +127,10 @@ class MembershipController {
         return commands.handle(accountId, new RestoreUser(PathIds.user(userId)), context);
     }
 
-    @Operation(operationId = "user.remove", summary = "Remove a user", description = "All seats go back; the invitation of a pending user is revoked.")
+    @Operation(
+            operationId = "user.remove",
+            summary = "Remove a user",
+            description = "All seats go back; the invitation of a pending user is revoked.")
     @DeleteMapping
     Changed remove(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {

@@ -56,12 +56,19 @@ class OpenApiConfiguration {
     OpenAPI openApi() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(CommandContext.class);
         return new OpenAPI()
-                .info(new Info().title("Seatledger commands").version("v1")
+                .info(new Info()
+                        .title("Seatledger commands")
+                        .version("v1")
                         .description("Invite people and manage the license seats that they hold.")
                         .license(new License().name("Apache-2.0")))
                 .servers(List.of(new Server().url("/")))
-                .components(new Components().addSecuritySchemes("bearer",
-                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                "bearer",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .bearerFormat("JWT")))
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 
@@ -70,30 +77,41 @@ class OpenApiConfiguration {
     OpenApiCustomizer everyOperation(Story story, JsonMapper json) {
         return api -> {
             Components components = api.getComponents();
-            api.setTags(api.getTags().stream().sorted(Comparator.comparing(Tag::getName)).toList());
+            api.setTags(api.getTags().stream()
+                    .sorted(Comparator.comparing(Tag::getName))
+                    .toList());
             ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
             ModelConverters.getInstance(true).readAll(DryRun.class).forEach(components::addSchemas);
-            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> {
-                describeBody(operation, components);
-                List<StoryStep> steps = story.stepsOf(operation.getOperationId());
-                steps.forEach(step -> {
-                    describeRequest(operation, step);
-                    describeAnswer(operation, step);
-                });
-                describeProblems(operation, steps, json);
-                describeDryRun(operation);
-                operation.addParametersItem(new HeaderParameter().name(CommandContextResolver.IDEMPOTENCY_KEY)
-                        .schema(new StringSchema().minLength(1).maxLength(CommandId.MAX_LENGTH))
-                        .description("Your name for this command, such as a UUID: sent again, it has no second effect,"
-                                + " and the answer is that of the first, for 30 days; with another body it is refused"));
-                operation.addParametersItem(new HeaderParameter().name(HttpHeaders.IF_MATCH).schema(new StringSchema())
-                        .description("The `ETag` of a read: refused with 412 `version-conflict` when the user, the"
-                                + " pool, or else the account, is at another version"));
-                operation.addParametersItem(new QueryParameter().name(CommandContextResolver.DRY_RUN)
-                        .schema(new BooleanSchema())
-                        .description("Decide, append nothing, and answer with `dryRun`, the `events` that would have"
-                                + " been appended, and the `answer` that the command would have had"));
-            });
+            api.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(operation -> {
+                        describeBody(operation, components);
+                        List<StoryStep> steps = story.stepsOf(operation.getOperationId());
+                        steps.forEach(step -> {
+                            describeRequest(operation, step);
+                            describeAnswer(operation, step);
+                        });
+                        describeProblems(operation, steps, json);
+                        describeDryRun(operation);
+                        operation.addParametersItem(new HeaderParameter()
+                                .name(CommandContextResolver.IDEMPOTENCY_KEY)
+                                .schema(new StringSchema().minLength(1).maxLength(CommandId.MAX_LENGTH))
+                                .description("Your name for this command, such as a UUID: sent again, it has no"
+                                        + " second effect, and the answer is that of the first, for 30"
+                                        + " days; with another body it is refused"));
+                        operation.addParametersItem(new HeaderParameter()
+                                .name(HttpHeaders.IF_MATCH)
+                                .schema(new StringSchema())
+                                .description(
+                                        "The `ETag` of a read: refused with 412 `version-conflict` when the user, the"
+                                                + " pool, or else the account, is at another version"));
+                        operation.addParametersItem(new QueryParameter()
+                                .name(CommandContextResolver.DRY_RUN)
+                                .schema(new BooleanSchema())
+                                .description(
+                                        "Decide, append nothing, and answer with `dryRun`, the `events` that would have"
+                                                + " been appended, and the `answer` that the command would have had"));
+                    });
         };
     }
 
@@ -101,8 +119,8 @@ class OpenApiConfiguration {
         if (operation.getRequestBody() != null) {
             operation.getRequestBody().getContent().forEach((type, media) -> {
                 if (type.equals(JSON)) {
-                    RecordConverter.close(media.getSchema().get$ref().substring(SCHEMAS.length()),
-                            components.getSchemas());
+                    RecordConverter.close(
+                            media.getSchema().get$ref().substring(SCHEMAS.length()), components.getSchemas());
                 } else {
                     // A file is text, which the controller takes as it comes.
                     media.setSchema(new StringSchema());
@@ -116,8 +134,13 @@ class OpenApiConfiguration {
         Schema<?> dryRun = new Schema<>().$ref(SCHEMAS + DRY_RUN);
         ApiResponse ok = operation.getResponses().get("200");
         if (ok == null) {
-            operation.getResponses().addApiResponse("200", new ApiResponse().description("Of a dry run")
-                    .content(new Content().addMediaType(JSON, new MediaType().schema(dryRun))));
+            operation
+                    .getResponses()
+                    .addApiResponse(
+                            "200",
+                            new ApiResponse()
+                                    .description("Of a dry run")
+                                    .content(new Content().addMediaType(JSON, new MediaType().schema(dryRun))));
         } else {
             MediaType media = mediaOf(ok);
             media.setSchema(new Schema<>().oneOf(List.of(media.getSchema(), dryRun)));
@@ -126,12 +149,21 @@ class OpenApiConfiguration {
 
     private static void describeProblems(Operation operation, List<StoryStep> steps, JsonMapper json) {
         Problem forbidden = FailureProblems.of(new RefusedException(new Refusal.Forbidden()));
-        MediaType problem = new MediaType().schema(new Schema<>().$ref(SCHEMAS + PROBLEM)).addExamples("forbidden",
-                new Example().summary("Who may not is told nothing").value(json.convertValue(forbidden, Map.class)));
+        MediaType problem = new MediaType()
+                .schema(new Schema<>().$ref(SCHEMAS + PROBLEM))
+                .addExamples(
+                        "forbidden",
+                        new Example()
+                                .summary("Who may not is told nothing")
+                                .value(json.convertValue(forbidden, Map.class)));
         steps.forEach(step -> addExample(problem, step, step.problem()));
-        operation.getResponses().addApiResponse("default", new ApiResponse()
-                .description("A problem (RFC 9457); `code` is stable")
-                .content(new Content().addMediaType("application/problem+json", problem)));
+        operation
+                .getResponses()
+                .addApiResponse(
+                        "default",
+                        new ApiResponse()
+                                .description("A problem (RFC 9457); `code` is stable")
+                                .content(new Content().addMediaType("application/problem+json", problem)));
     }
 
     private static void describeAnswer(Operation operation, StoryStep step) {
@@ -149,11 +181,14 @@ class OpenApiConfiguration {
         for (Parameter parameter : parameters) {
             String name = parameter.getName();
             Object value = name.equals("accountId") ? Story.ACCOUNT : fields.remove(name);
-            parameter.addExample(step.name(), new Example().summary(step.title()).value(value));
+            parameter.addExample(
+                    step.name(), new Example().summary(step.title()).value(value));
         }
         if (operation.getRequestBody() != null) {
-            operation.getRequestBody().getContent().forEach(
-                    (type, media) -> addExample(media, step, type.equals(JSON) ? fields : fields.get("csv")));
+            operation
+                    .getRequestBody()
+                    .getContent()
+                    .forEach((type, media) -> addExample(media, step, type.equals(JSON) ? fields : fields.get("csv")));
         }
     }
 

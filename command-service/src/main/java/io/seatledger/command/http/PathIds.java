@@ -23,23 +23,28 @@ final class PathIds {
     }
 
     static String user(String value) {
-        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value))).value();
+        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value)))
+                .value();
     }
 
     static String licenseType(String value) {
-        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value))).value();
+        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value)))
+                .value();
     }
 
     static String organization(String value) {
-        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value))).value();
+        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value)))
+                .value();
     }
 
     static String project(String value) {
-        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value))).value();
+        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value)))
+                .value();
     }
 
     static String pool(String value) {
-        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value))).value();
+        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value)))
+                .value();
     }
 
     private static <T> T parse(String value, Function<String, T> type, Refusal refusal) {

@@ -2,7 +2,6 @@ package io.seatledger.command.http;
 
 import io.seatledger.command.request.FailureProblems;
 import io.seatledger.command.request.Problem;
-
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -34,27 +33,29 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @Override
-    protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException e,
-            HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return respond(problemOf(e));
     }
 
     @Override
-    protected ResponseEntity<Object> handleExceptionInternal(Exception e, @Nullable Object body, HttpHeaders headers,
-            HttpStatusCode status, WebRequest request) {
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         HttpStatus known = HttpStatus.valueOf(status.value());
         if (known.is5xxServerError()) {
             return failed(e);
         }
         Problem problem = Problem.of(known, codeOf(known), known.getReasonPhrase() + ".");
-        return ResponseEntity.status(known).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        return ResponseEntity.status(known)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
     }
 
     /** What passes by itself says when to come again. */
     static ResponseEntity<Object> respond(Problem problem) {
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(problem.status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        ResponseEntity.BodyBuilder response =
+                ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (problem.isPassing()) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
@@ -78,9 +79,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private static String codeOf(HttpStatus status) {
-        return Map.of(HttpStatus.NOT_FOUND, "not-found", HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed",
-                HttpStatus.NOT_ACCEPTABLE, "not-acceptable", HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type", HttpStatus.CONTENT_TOO_LARGE, "request.too-large")
+        return Map.of(
+                        HttpStatus.NOT_FOUND,
+                        "not-found",
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        "method-not-allowed",
+                        HttpStatus.NOT_ACCEPTABLE,
+                        "not-acceptable",
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "unsupported-media-type",
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "request.too-large")
                 .getOrDefault(status, "request.malformed");
     }
 }

@@ -44,25 +44,31 @@ class StructureController {
     @Operation(operationId = "organization.create", summary = "Create an organization")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/organizations")
-    OrganizationCreated createOrganization(@PathVariable String accountId, @RequestBody CreateOrganization body,
-            CommandContext context)
+    OrganizationCreated createOrganization(
+            @PathVariable String accountId, @RequestBody CreateOrganization body, CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, body, context);
     }
 
     @Operation(operationId = "organization.rename", summary = "Rename an organization")
     @PutMapping("/organizations/{organizationId}/name")
-    Changed renameOrganization(@PathVariable String accountId, @PathVariable String organizationId,
-            @RequestBody Naming body, CommandContext context)
+    Changed renameOrganization(
+            @PathVariable String accountId,
+            @PathVariable String organizationId,
+            @RequestBody Naming body,
+            CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RenameOrganization(PathIds.organization(organizationId), body.name()),
-                context);
+        return commands.handle(
+                accountId, new RenameOrganization(PathIds.organization(organizationId), body.name()), context);
     }
 
-    @Operation(operationId = "organization.archive", summary = "Archive an organization", description = "It takes no new members, projects or pools.")
+    @Operation(
+            operationId = "organization.archive",
+            summary = "Archive an organization",
+            description = "It takes no new members, projects or pools.")
     @PostMapping("/organizations/{organizationId}/archive")
-    Changed archiveOrganization(@PathVariable String accountId, @PathVariable String organizationId,
-            CommandContext context)
+    Changed archiveOrganization(
+            @PathVariable String accountId, @PathVariable String organizationId, CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, new ArchiveOrganization(PathIds.organization(organizationId)), context);
     }
@@ -70,15 +76,18 @@ class StructureController {
     @Operation(operationId = "project.create", summary = "Create a project")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/projects")
-    ProjectCreated createProject(@PathVariable String accountId, @RequestBody CreateProject body,
-            CommandContext context)
+    ProjectCreated createProject(
+            @PathVariable String accountId, @RequestBody CreateProject body, CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, body, context);
     }
 
     @Operation(operationId = "project.rename", summary = "Rename a project")
     @PutMapping("/projects/{projectId}/name")
-    Changed renameProject(@PathVariable String accountId, @PathVariable String projectId, @RequestBody Naming body,
+    Changed renameProject(
+            @PathVariable String accountId,
+            @PathVariable String projectId,
+            @RequestBody Naming body,
             CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, new RenameProject(PathIds.project(projectId), body.name()), context);
@@ -94,22 +103,28 @@ class StructureController {
     @Operation(operationId = "license-type.add", summary = "Add a license type to the catalogue")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/license-types")
-    LicenseTypeAdded addLicenseType(@PathVariable String accountId, @RequestBody AddLicenseType body,
-            CommandContext context)
+    LicenseTypeAdded addLicenseType(
+            @PathVariable String accountId, @RequestBody AddLicenseType body, CommandContext context)
             throws InterruptedException {
         return commands.handle(accountId, body, context);
     }
 
     @Operation(operationId = "license-type.rename", summary = "Rename a license type")
     @PutMapping("/license-types/{licenseType}/name")
-    Changed renameLicenseType(@PathVariable String accountId, @PathVariable String licenseType,
-            @RequestBody Naming body, CommandContext context)
+    Changed renameLicenseType(
+            @PathVariable String accountId,
+            @PathVariable String licenseType,
+            @RequestBody Naming body,
+            CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RenameLicenseType(PathIds.licenseType(licenseType), body.name()),
-                context);
+        return commands.handle(
+                accountId, new RenameLicenseType(PathIds.licenseType(licenseType), body.name()), context);
     }
 
-    @Operation(operationId = "license-type.retire", summary = "Retire a license type", description = "No more pools of it are opened.")
+    @Operation(
+            operationId = "license-type.retire",
+            summary = "Retire a license type",
+            description = "No more pools of it are opened.")
     @PostMapping("/license-types/{licenseType}/retire")
     Changed retireLicenseType(@PathVariable String accountId, @PathVariable String licenseType, CommandContext context)
             throws InterruptedException {

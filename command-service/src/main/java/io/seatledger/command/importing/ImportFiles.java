@@ -29,16 +29,22 @@ public final class ImportFiles {
 
     /** Keeps a file; {@code false} when the account has {@value #MAX_WAITING} already. */
     boolean keep(AccountId account, ImportId id, byte[] csv) {
-        return update("INSERT INTO import_files (account_id, import_id, csv) SELECT ?, ?, ?"
-                + " WHERE (SELECT count(*) FROM import_files WHERE account_id = ?) < ?", account.value(), id.value(),
-                csv, account.value(), MAX_WAITING) > 0;
+        return update(
+                        "INSERT INTO import_files (account_id, import_id, csv) SELECT ?, ?, ?"
+                                + " WHERE (SELECT count(*) FROM import_files WHERE account_id = ?) < ?",
+                        account.value(),
+                        id.value(),
+                        csv,
+                        account.value(),
+                        MAX_WAITING)
+                > 0;
     }
 
     /** The file; empty once its last row was handled. */
     public Optional<byte[]> find(AccountId account, ImportId id) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection
-                        .prepareStatement("SELECT csv FROM import_files WHERE account_id = ? AND import_id = ?")) {
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT csv FROM import_files WHERE account_id = ? AND import_id = ?")) {
             statement.setString(1, account.value());
             statement.setString(2, id.value());
             try (ResultSet row = statement.executeQuery()) {
@@ -51,8 +57,11 @@ public final class ImportFiles {
 
     /** Deletes a file whose last row was handled, and those that were abandoned. */
     public void drop(AccountId account, ImportId id) {
-        update("DELETE FROM import_files WHERE account_id = ? AND import_id = ? OR taken_at < now() - ?::interval",
-                account.value(), id.value(), ABANDONED.toString());
+        update(
+                "DELETE FROM import_files WHERE account_id = ? AND import_id = ? OR taken_at < now() - ?::interval",
+                account.value(),
+                id.value(),
+                ABANDONED.toString());
     }
 
     private int update(String sql, Object... arguments) {

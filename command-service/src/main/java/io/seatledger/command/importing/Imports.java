@@ -27,7 +27,9 @@ public final class Imports {
     private static final int TURNS = 64;
 
     /** Of one account one after another: repeats at the same moment must not count each other's files as imports. */
-    private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
+    private final List<Lock> turns =
+            Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
+
     private final ImportFiles files;
     private final CommandDispatcher dispatcher;
     private final EmailClaimKey claimKey;
@@ -48,8 +50,9 @@ public final class Imports {
      * @throws RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting for the decision
      */
-    public Handled<Effect> take(AccountId account, ImportId id, byte[] csv, CommandContext context,
-            @Nullable Recording<Effect> recording) throws InterruptedException {
+    public Handled<Effect> take(
+            AccountId account, ImportId id, byte[] csv, CommandContext context, @Nullable Recording<Effect> recording)
+            throws InterruptedException {
         UserFile file = UserFile.parse(account, csv, claimKey);
         if (file.rows().isEmpty()) {
             throw new InvalidValueException("file", "has no row");
@@ -72,8 +75,9 @@ public final class Imports {
         }
     }
 
-    private Handled<Effect> announce(StartImport start, byte[] csv, CommandContext context,
-            @Nullable Recording<Effect> recording) throws InterruptedException {
+    private Handled<Effect> announce(
+            StartImport start, byte[] csv, CommandContext context, @Nullable Recording<Effect> recording)
+            throws InterruptedException {
         AccountId account = start.accountId();
         ImportId id = start.importId();
         if (!files.keep(account, id, csv)) {

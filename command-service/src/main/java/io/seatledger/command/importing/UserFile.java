@@ -59,8 +59,11 @@ public record UserFile(List<ImportRow> rows) {
      * @throws InvalidValueException when it is no such file at all, is empty, or has too many rows
      */
     public static UserFile parse(AccountId account, byte[] csv, EmailClaimKey claimKey) {
-        try (var reader = CsvReader.builder().fieldSeparator(separatorOf(csv)).detectBomHeader(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        try (var reader = CsvReader.builder()
+                .fieldSeparator(separatorOf(csv))
+                .detectBomHeader(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(new ByteArrayInputStream(csv), UTF_8)) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
@@ -77,16 +80,21 @@ public record UserFile(List<ImportRow> rows) {
     }
 
     private static char separatorOf(byte[] csv) {
-        String start = new String(csv, 0, Math.min(csv.length, 1_000), UTF_8).lines().findFirst().orElse("");
+        String start = new String(csv, 0, Math.min(csv.length, 1_000), UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("");
         return start.indexOf(';') >= 0 && start.indexOf(',') < 0 ? ';' : ',';
     }
 
     private static List<String> columnsOf(CsvRecord header) {
-        List<String> columns = header.getFields().stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+        List<String> columns = header.getFields().stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .toList();
         for (String column : columns) {
             if (!COLUMNS.contains(column)) {
-                throw new InvalidValueException("file",
-                        "has a column \"%s\"; there are %s".formatted(column, String.join(", ", COLUMNS)));
+                throw new InvalidValueException(
+                        "file", "has a column \"%s\"; there are %s".formatted(column, String.join(", ", COLUMNS)));
             }
         }
         if (!columns.contains("email") || columns.stream().distinct().count() < columns.size()) {
@@ -129,10 +137,16 @@ public record UserFile(List<ImportRow> rows) {
             }
             try {
                 Map<PoolId, LicenseType> licenses = licensesOf(text(csv, "licenses"));
-                var terms = new Terms(licenses.keySet(), value(csv, "organization", OrganizationId::new),
+                var terms = new Terms(
+                        licenses.keySet(),
+                        value(csv, "organization", OrganizationId::new),
                         value(csv, "project", ProjectId::new));
-                var invitee = new Invitee(rows.size() + 1, address.get().asGiven(), address.get(),
-                        claimKey.claimOf(account, address.get()), value(csv, "name", Name::new));
+                var invitee = new Invitee(
+                        rows.size() + 1,
+                        address.get().asGiven(),
+                        address.get(),
+                        claimKey.claimOf(account, address.get()),
+                        value(csv, "name", Name::new));
                 return new ImportRow.Person(invitee, terms, licenses);
             } catch (InvalidValueException e) {
                 return new ImportRow.Broken("import.invalid-" + e.field());

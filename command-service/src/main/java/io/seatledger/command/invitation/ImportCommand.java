@@ -42,8 +42,7 @@ public sealed interface ImportCommand<R> extends Command<R> {
      * @param firstRow counted from 1; nothing happens unless it is the next one
      */
     record HandleRows(AccountId accountId, ImportId importId, int firstRow, List<ImportRow> rows)
-            implements
-                ImportCommand<Integer> {
+            implements ImportCommand<Integer> {
 
         /** Keeps an own copy. */
         public HandleRows {
@@ -52,20 +51,20 @@ public sealed interface ImportCommand<R> extends Command<R> {
 
         /** The pools that licenses come from. */
         public PoolIds pools() {
-            return new PoolIds(accountId, people().flatMap(row -> row.terms().licenses().stream())
-                    .collect(Collectors.toUnmodifiableSet()));
+            return new PoolIds(
+                    accountId,
+                    people().flatMap(row -> row.terms().licenses().stream()).collect(Collectors.toUnmodifiableSet()));
         }
 
         /** The addresses that must be free. */
         public EmailClaimIds claims() {
-            return new EmailClaimIds(accountId,
-                    people().map(row -> row.invitee().claim()).collect(Collectors.toUnmodifiableSet()));
+            return new EmailClaimIds(
+                    accountId, people().map(row -> row.invitee().claim()).collect(Collectors.toUnmodifiableSet()));
         }
 
         private Stream<ImportRow.Person> people() {
-            return rows.stream().flatMap(row -> row instanceof ImportRow.Person person
-                    ? Stream.of(person)
-                    : Stream.empty());
+            return rows.stream()
+                    .flatMap(row -> row instanceof ImportRow.Person person ? Stream.of(person) : Stream.empty());
         }
     }
 }

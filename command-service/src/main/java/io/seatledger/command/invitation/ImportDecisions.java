@@ -40,47 +40,61 @@ public final class ImportDecisions {
     }
 
     @CommandHandler
-    Decision<Effect> decide(StartImport command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+    Decision<Effect> decide(
+            StartImport command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
-            @InjectEntity(idProperty = "importKey") UserImport started, EventAppender events) {
+            @InjectEntity(idProperty = "importKey") UserImport started,
+            EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor);
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         if (started.isStarted()) {
-            return refused(new Refusal.AlreadyExists("import", command.importId().value()));
+            return refused(
+                    new Refusal.AlreadyExists("import", command.importId().value()));
         }
-        events.append(
-                new UserImportStarted(command.accountId().value(), command.importId().value(), command.rows()));
+        events.append(new UserImportStarted(
+                command.accountId().value(), command.importId().value(), command.rows()));
         return accepted(Effect.CHANGED);
     }
 
     /** The answer is the row that comes next. */
     @CommandHandler
-    Decision<Integer> decide(HandleRows command, @InjectEntity(idProperty = "accountId") Account account,
+    Decision<Integer> decide(
+            HandleRows command,
+            @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "importKey") UserImport started,
             @InjectEntity(idProperty = "pools") LicensePools pools,
-            @InjectEntity(idProperty = "claims") EmailClaims claims, EventAppender events) {
+            @InjectEntity(idProperty = "claims") EmailClaims claims,
+            EventAppender events) {
         if (!started.isStarted()) {
             return refused(new Refusal.NotFound("import", command.importId().value()));
         }
         if (started.nextRow() != command.firstRow()) {
             return accepted(started.nextRow());
         }
-        List<RowOutcome> outcomes = command.rows().stream().map(row -> switch (row) {
-            case ImportRow.Broken(String code) -> new RowOutcome(code, null);
-            case ImportRow.Person person -> outcomeOf(invite(command, person, account, pools, claims, events));
-        }).toList();
-        events.append(new UserImportRowsHandled(command.accountId().value(), command.importId().value(),
-                command.firstRow(), outcomes));
+        List<RowOutcome> outcomes = command.rows().stream()
+                .map(row -> switch (row) {
+                    case ImportRow.Broken(String code) -> new RowOutcome(code, null);
+                    case ImportRow.Person person -> outcomeOf(invite(command, person, account, pools, claims, events));
+                })
+                .toList();
+        events.append(new UserImportRowsHandled(
+                command.accountId().value(), command.importId().value(), command.firstRow(), outcomes));
         return accepted(started.nextRow());
     }
 
-    private Decision<Invited> invite(HandleRows command, ImportRow.Person row, Account account, LicensePools pools,
-            EmailClaims claims, EventAppender events) {
+    private Decision<Invited> invite(
+            HandleRows command,
+            ImportRow.Person row,
+            Account account,
+            LicensePools pools,
+            EmailClaims claims,
+            EventAppender events) {
         Instant now = clock.instant();
-        Optional<Refusal> refusal = InvitationPlan.refusalOfTerms(row.terms(), account, pools, now)
-                .or(() -> refusalOfTypes(row, pools));
+        Optional<Refusal> refusal =
+                InvitationPlan.refusalOfTerms(row.terms(), account, pools, now).or(() -> refusalOfTypes(row, pools));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
@@ -89,7 +103,8 @@ public final class ImportDecisions {
     }
 
     private static Optional<Refusal> refusalOfTypes(ImportRow.Person row, LicensePools pools) {
-        return row.licenseTypes().entrySet().stream().sorted(Comparator.comparing(e -> e.getKey().value()))
+        return row.licenseTypes().entrySet().stream()
+                .sorted(Comparator.comparing(e -> e.getKey().value()))
                 .flatMap(e -> pools.find(e.getKey()).flatMap(pool -> pool.refusalAs(e.getValue())).stream())
                 .findFirst();
     }
@@ -97,12 +112,17 @@ public final class ImportDecisions {
     private static RowOutcome outcomeOf(Decision<Invited> decision) {
         return switch (decision) {
             case Decision.Accepted<Invited>(Invited invited) ->
-                new RowOutcome(invited.joined() ? "joined" : "invited", invited.userId().value());
-            case Decision.Refused<Invited>(Refusal refusal) -> new RowOutcome(refusal.code(), switch (refusal) {
-                case Refusal.AlreadyInvited(UserId user) -> user.value();
-                case Refusal.AlreadyAUser(UserId user) -> user.value();
-                default -> null;
-            });
+                new RowOutcome(
+                        invited.joined() ? "joined" : "invited",
+                        invited.userId().value());
+            case Decision.Refused<Invited>(Refusal refusal) ->
+                new RowOutcome(
+                        refusal.code(),
+                        switch (refusal) {
+                            case Refusal.AlreadyInvited(UserId user) -> user.value();
+                            case Refusal.AlreadyAUser(UserId user) -> user.value();
+                            default -> null;
+                        });
         };
     }
 }

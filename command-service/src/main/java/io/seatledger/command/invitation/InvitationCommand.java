@@ -32,8 +32,8 @@ public sealed interface InvitationCommand<R> extends Command<R> {
 
     /** The addresses that must be free. */
     default EmailClaimIds claims() {
-        return new EmailClaimIds(accountId(),
-                invitees().stream().map(Invitee::claim).collect(Collectors.toUnmodifiableSet()));
+        return new EmailClaimIds(
+                accountId(), invitees().stream().map(Invitee::claim).collect(Collectors.toUnmodifiableSet()));
     }
 
     /**
@@ -43,7 +43,10 @@ public sealed interface InvitationCommand<R> extends Command<R> {
      * @param organizationId the home organization
      * @param projectId the first project
      */
-    record Terms(Set<PoolId> licenses, @Nullable OrganizationId organizationId, @Nullable ProjectId projectId) {
+    record Terms(
+            Set<PoolId> licenses,
+            @Nullable OrganizationId organizationId,
+            @Nullable ProjectId projectId) {
 
         /** More license types than any account has in use today, few enough to source in one go. */
         public static final int MAX_LICENSES = 50;
@@ -58,10 +61,12 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     record InviteUser(AccountId accountId, Invitee invitee, Terms terms) implements InvitationCommand<Invited> {
 
         /** Invites the owner of an address. */
-        public static InviteUser of(AccountId account, EmailAddress address, @Nullable Name name, Terms terms,
-                EmailClaimKey claimKey) {
-            return new InviteUser(account,
-                    new Invitee(1, address.asGiven(), address, claimKey.claimOf(account, address), name), terms);
+        public static InviteUser of(
+                AccountId account, EmailAddress address, @Nullable Name name, Terms terms, EmailClaimKey claimKey) {
+            return new InviteUser(
+                    account,
+                    new Invitee(1, address.asGiven(), address, claimKey.claimOf(account, address), name),
+                    terms);
         }
 
         @Override
@@ -76,8 +81,9 @@ public sealed interface InvitationCommand<R> extends Command<R> {
      * @param notInvitable entries of the list that are no address, or the same one again
      * @param atomic whether nobody is invited unless everybody can be; otherwise each on its own
      */
-    record InviteUsers(AccountId accountId, List<Invitee> invitees, List<PastedEntry> notInvitable, Terms terms,
-            boolean atomic) implements InvitationCommand<InvitationReport> {
+    record InviteUsers(
+            AccountId accountId, List<Invitee> invitees, List<PastedEntry> notInvitable, Terms terms, boolean atomic)
+            implements InvitationCommand<InvitationReport> {
 
         /** Keeps own copies. */
         public InviteUsers {
@@ -86,14 +92,15 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         }
 
         /** Invites whom a pasted text names. */
-        public static InviteUsers pasted(AccountId account, String text, Terms terms, boolean atomic,
-                EmailClaimKey claimKey) {
+        public static InviteUsers pasted(
+                AccountId account, String text, Terms terms, boolean atomic, EmailClaimKey claimKey) {
             List<Invitee> invitees = new ArrayList<>();
             List<PastedEntry> notInvitable = new ArrayList<>();
             for (PastedEntry entry : PastedAddresses.parse(text)) {
                 switch (entry) {
-                    case PastedEntry.Address a -> invitees.add(new Invitee(a.position(), a.text(), a.address(),
-                            claimKey.claimOf(account, a.address()), a.name()));
+                    case PastedEntry.Address a ->
+                        invitees.add(new Invitee(
+                                a.position(), a.text(), a.address(), claimKey.claimOf(account, a.address()), a.name()));
                     case PastedEntry.Repeat repeat -> notInvitable.add(repeat);
                     case PastedEntry.Broken broken -> notInvitable.add(broken);
                 }

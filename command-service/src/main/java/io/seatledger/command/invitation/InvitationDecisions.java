@@ -40,37 +40,44 @@ public final class InvitationDecisions {
     }
 
     @CommandHandler
-    Decision<Invited> decide(InviteUser command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+    Decision<Invited> decide(
+            InviteUser command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
-            @InjectEntity(idProperty = "claims") EmailClaims claims, EventAppender events) {
+            @InjectEntity(idProperty = "claims") EmailClaims claims,
+            EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor)
                 .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        return new InvitationPlan(command.accountId(), command.terms(), account, pools, claims, clock.instant(), ids,
-                events)
+        return new InvitationPlan(
+                        command.accountId(), command.terms(), account, pools, claims, clock.instant(), ids, events)
                 .decide(command.invitee());
     }
 
     @CommandHandler
-    Decision<InvitationReport> decide(InviteUsers command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+    Decision<InvitationReport> decide(
+            InviteUsers command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
-            @InjectEntity(idProperty = "claims") EmailClaims claims, EventAppender events) {
-        Optional<Refusal> refusal = account.refusalToAdminister(actor).or(() -> refusalOfSize(command))
+            @InjectEntity(idProperty = "claims") EmailClaims claims,
+            EventAppender events) {
+        Optional<Refusal> refusal = account.refusalToAdminister(actor)
+                .or(() -> refusalOfSize(command))
                 .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         List<Shortfall> shortfalls = shortfalls(command, pools, claims);
-        var plan = new InvitationPlan(command.accountId(), command.terms(), account, pools, claims, clock.instant(),
-                ids, events);
+        var plan = new InvitationPlan(
+                command.accountId(), command.terms(), account, pools, claims, clock.instant(), ids, events);
         List<Item> items = new ArrayList<>();
         for (Invitee invitee : command.invitees()) {
-            items.add(new Item(invitee.position(), invitee.text(), invitee.address().normalised(),
-                    plan.decide(invitee)));
+            items.add(new Item(
+                    invitee.position(), invitee.text(), invitee.address().normalised(), plan.decide(invitee)));
         }
         if (command.atomic()) {
             Optional<Refusal> incomplete = refusalOfIncomplete(command, items, shortfalls);
@@ -96,16 +103,19 @@ public final class InvitationDecisions {
     /** Pools that have too few seats for everybody who could be invited. */
     private static List<Shortfall> shortfalls(InviteUsers command, LicensePools pools, EmailClaims claims) {
         int needed = (int) command.invitees().stream()
-                .filter(invitee -> claims.refusalToInvite(invitee.claim()).isEmpty()).count();
-        return command.terms().licenses().stream().flatMap(id -> pools.find(id).stream())
+                .filter(invitee -> claims.refusalToInvite(invitee.claim()).isEmpty())
+                .count();
+        return command.terms().licenses().stream()
+                .flatMap(id -> pools.find(id).stream())
                 .filter(pool -> pool.available() < needed)
                 .sorted(Comparator.comparing((LicensePool pool) -> pool.id().value()))
-                .map(pool -> new Shortfall(pool.id(), needed, pool.available())).toList();
+                .map(pool -> new Shortfall(pool.id(), needed, pool.available()))
+                .toList();
     }
 
     /** A repeat is no reason: the address itself is invited. */
-    private static Optional<Refusal> refusalOfIncomplete(InviteUsers command, List<Item> items,
-            List<Shortfall> shortfalls) {
+    private static Optional<Refusal> refusalOfIncomplete(
+            InviteUsers command, List<Item> items, List<Shortfall> shortfalls) {
         List<RefusedAddress> addresses = new ArrayList<>();
         for (PastedEntry entry : command.notInvitable()) {
             if (entry instanceof PastedEntry.Broken broken) {
@@ -126,8 +136,12 @@ public final class InvitationDecisions {
 
     private static Item itemOf(PastedEntry entry) {
         return switch (entry) {
-            case PastedEntry.Repeat e -> new Item(e.position(), e.text(), e.address().normalised(),
-                    refused(new Refusal.DuplicateInRequest(e.firstPosition())));
+            case PastedEntry.Repeat e ->
+                new Item(
+                        e.position(),
+                        e.text(),
+                        e.address().normalised(),
+                        refused(new Refusal.DuplicateInRequest(e.firstPosition())));
             case PastedEntry.Broken e -> new Item(e.position(), e.text(), null, refused(new Refusal.NotAnAddress()));
             case PastedEntry.Address e -> throw new IllegalArgumentException("an address can be invited: " + e);
         };

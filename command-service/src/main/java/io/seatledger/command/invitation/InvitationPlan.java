@@ -24,8 +24,9 @@ import java.util.Optional;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 
 /**
- * Invites one after the other: every way of inviting asks here. An invitation is one unit with its licenses: no seat, no
- * invitation. What is appended reaches pools and claims at once, so that the next invitee finds them as they are then.
+ * Invites one after the other: every way of inviting asks here. An invitation is one unit with its licenses: no seat,
+ * no invitation. What is appended reaches pools and claims at once, so that the next invitee finds them as they are
+ * then.
  */
 final class InvitationPlan {
 
@@ -38,13 +39,22 @@ final class InvitationPlan {
     private final Ids ids;
     private final EventAppender events;
 
-    InvitationPlan(AccountId accountId, Terms terms, Account account, LicensePools pools, EmailClaims claims,
-            Instant now, Ids ids, EventAppender events) {
+    InvitationPlan(
+            AccountId accountId,
+            Terms terms,
+            Account account,
+            LicensePools pools,
+            EmailClaims claims,
+            Instant now,
+            Ids ids,
+            EventAppender events) {
         this.accountId = accountId;
         this.terms = terms;
         this.account = account;
-        this.pools = terms.licenses().stream().sorted(Comparator.comparing(PoolId::value))
-                .flatMap(id -> pools.find(id).stream()).toList();
+        this.pools = terms.licenses().stream()
+                .sorted(Comparator.comparing(PoolId::value))
+                .flatMap(id -> pools.find(id).stream())
+                .toList();
         this.claims = claims;
         this.now = now;
         this.ids = ids;
@@ -53,10 +63,13 @@ final class InvitationPlan {
 
     /** What is wrong with the organization, the project or the pools is wrong for everybody. */
     static Optional<Refusal> refusalOfTerms(Terms terms, Account account, LicensePools pools, Instant now) {
-        return account.refusalToJoin(terms.organizationId()).or(() -> account.refusalToJoin(terms.projectId()))
+        return account.refusalToJoin(terms.organizationId())
+                .or(() -> account.refusalToJoin(terms.projectId()))
                 .or(() -> pools.refusalToTakeTogether(terms.licenses(), now))
-                .or(() -> terms.licenses().stream().sorted(Comparator.comparing(PoolId::value))
-                        .flatMap(pool -> account.refusalOfSource(pool, terms.organizationId()).stream()).findFirst());
+                .or(() -> terms.licenses().stream()
+                        .sorted(Comparator.comparing(PoolId::value))
+                        .flatMap(pool -> account.refusalOfSource(pool, terms.organizationId()).stream())
+                        .findFirst());
     }
 
     /** Decides for the invitee, and appends what follows. */
@@ -65,35 +78,46 @@ final class InvitationPlan {
         if (refusal.isPresent()) {
             return Decision.refused(refusal.get());
         }
-        var invited = new Invited(claims.formerOwner(invitee.claim()).orElseGet(() -> new UserId(ids.next())),
-                ids.next(), account.trusts(invitee.address().domain()));
+        var invited = new Invited(
+                claims.formerOwner(invitee.claim()).orElseGet(() -> new UserId(ids.next())),
+                ids.next(),
+                account.trusts(invitee.address().domain()));
         events.append(factsOf(invitee, invited));
         return Decision.accepted(invited);
     }
 
     private Optional<Refusal> refusalToTakeSeats() {
-        return pools.stream().flatMap(pool -> pool.refusalToTakeSeat(now).stream()).findFirst();
+        return pools.stream()
+                .flatMap(pool -> pool.refusalToTakeSeat(now).stream())
+                .findFirst();
     }
 
     private List<UserEvent> factsOf(Invitee invitee, Invited invited) {
         String id = accountId.value();
         String user = invited.userId().value();
         List<UserEvent> facts = new ArrayList<>();
-        facts.add(new UserInvited(id, user, invited.invitationId(), invitee.address().normalised(),
-                invitee.address().asGiven(), invitee.claim().value(),
+        facts.add(new UserInvited(
+                id,
+                user,
+                invited.invitationId(),
+                invitee.address().normalised(),
+                invitee.address().asGiven(),
+                invitee.claim().value(),
                 invitee.name() == null ? null : invitee.name().value(),
                 terms.organizationId() == null ? null : terms.organizationId().value(),
                 terms.projectId() == null ? null : terms.projectId().value(),
                 now.plus(account.invitationLifetime())));
         if (invited.joined()) {
-            facts.add(new InvitationAccepted(id, user, invited.invitationId(), invitee.claim().value()));
+            facts.add(new InvitationAccepted(
+                    id, user, invited.invitationId(), invitee.claim().value()));
         }
         for (LicensePool pool : pools) {
             String poolId = pool.id().value();
             String type = pool.licenseType().value();
-            facts.add(invited.joined()
-                    ? new LicenseAssigned(id, user, poolId, type, false)
-                    : new LicenseReserved(id, user, poolId, type));
+            facts.add(
+                    invited.joined()
+                            ? new LicenseAssigned(id, user, poolId, type, false)
+                            : new LicenseReserved(id, user, poolId, type));
         }
         return facts;
     }

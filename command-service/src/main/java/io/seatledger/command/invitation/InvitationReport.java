@@ -21,6 +21,8 @@ public record InvitationReport(List<Item> items) {
 
     /** How many people were invited. */
     public int invited() {
-        return (int) items.stream().filter(item -> item.decision() instanceof Decision.Accepted).count();
+        return (int) items.stream()
+                .filter(item -> item.decision() instanceof Decision.Accepted)
+                .count();
     }
 }

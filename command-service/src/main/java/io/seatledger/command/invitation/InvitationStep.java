@@ -31,8 +31,7 @@ public sealed interface InvitationStep<R> extends UserCommand<R> {
      * @param verifiedAddress that the person's token vouches for; {@code null} when it does for none
      */
     record AcceptInvitation(InvitationToken token, @Nullable EmailAddress verifiedAddress)
-            implements
-                InvitationStep<Effect> {
+            implements InvitationStep<Effect> {
         @Override
         public AccountId accountId() {
             return token.accountId();
@@ -46,8 +45,7 @@ public sealed interface InvitationStep<R> extends UserCommand<R> {
 
     /** An automation ends an invitation whose time may be over. No way in from outside makes it. */
     record ExpireInvitation(AccountId accountId, UserId userId, String invitationId)
-            implements
-                InvitationStep<Effect> {}
+            implements InvitationStep<Effect> {}
 
     /**
      * An automation is about to mail a link. No way in from outside makes it.
@@ -71,6 +69,10 @@ public sealed interface InvitationStep<R> extends UserCommand<R> {
      *
      * @param failure one sentence for people; {@code null} when a mail server took the mail
      */
-    record ReportMailing(AccountId accountId, UserId userId, String invitationId, int mailing,
+    record ReportMailing(
+            AccountId accountId,
+            UserId userId,
+            String invitationId,
+            int mailing,
             @Nullable String failure) implements InvitationStep<Effect> {}
 }

@@ -46,8 +46,11 @@ public final class InvitationStepDecisions {
     }
 
     @CommandHandler
-    Decision<?> decide(InvitationStep<?> command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "users") Users users,
+    Decision<?> decide(
+            InvitationStep<?> command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "users") Users users,
             EventAppender events) {
         return switch (command) {
             case RevokeInvitation c -> byAdmin(c, actor, account, users, user -> revoke(c, user, events));
@@ -59,9 +62,14 @@ public final class InvitationStepDecisions {
         };
     }
 
-    private static Decision<Effect> byAdmin(InvitationStep<Effect> command, String actor, Account account, Users users,
+    private static Decision<Effect> byAdmin(
+            InvitationStep<Effect> command,
+            String actor,
+            Account account,
+            Users users,
             Function<User, Decision<Effect>> decide) {
-        return account.refusalToAdminister(actor).map(Decision::<Effect>refused)
+        return account.refusalToAdminister(actor)
+                .map(Decision::<Effect>refused)
                 .orElseGet(() -> users.with(command.userId(), decide));
     }
 
@@ -82,8 +90,12 @@ public final class InvitationStepDecisions {
             return refused(refusal.get());
         }
         Invitation invitation = user.invitation();
-        events.append(new InvitationResent(command.accountId().value(), user.id().value(), invitation.id(),
-                invitation.mailing() + 1, clock.instant().plus(account.invitationLifetime())));
+        events.append(new InvitationResent(
+                command.accountId().value(),
+                user.id().value(),
+                invitation.id(),
+                invitation.mailing() + 1,
+                clock.instant().plus(account.invitationLifetime())));
         return accepted(Effect.CHANGED);
     }
 
@@ -97,23 +109,23 @@ public final class InvitationStepDecisions {
             return refused(new Refusal.AddressMismatch());
         }
         if (invitation.status() == Invitation.Status.ACCEPTED) {
-            return user.refusalToChange().map(Decision::<Effect>refused)
-                    .orElseGet(() -> accepted(Effect.UNCHANGED));
+            return user.refusalToChange().map(Decision::<Effect>refused).orElseGet(() -> accepted(Effect.UNCHANGED));
         }
         Optional<Refusal> refusal = refusalToGoOn(user);
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         List<UserEvent> seats = user.assignAllReserved(command.accountId());
-        events.append(new InvitationAccepted(command.accountId().value(), user.id().value(), invitation.id(),
-                invitation.emailClaim()));
+        events.append(new InvitationAccepted(
+                command.accountId().value(), user.id().value(), invitation.id(), invitation.emailClaim()));
         events.append(seats);
         return accepted(Effect.CHANGED);
     }
 
     /** A timer may be early, late, or ring twice. */
     private Decision<Effect> expire(ExpireInvitation command, User user, EventAppender events) {
-        if (!isPending(user, command.invitationId()) || clock.instant().isBefore(user.invitation().expiresAt())) {
+        if (!isPending(user, command.invitationId())
+                || clock.instant().isBefore(user.invitation().expiresAt())) {
             return accepted(Effect.UNCHANGED);
         }
         events.append(user.expireInvitation(command.accountId()));
@@ -122,30 +134,38 @@ public final class InvitationStepDecisions {
 
     private Decision<LinkIssue> issue(IssueLink command, Account account, User user, EventAppender events) {
         Invitation invitation = user.invitation();
-        if (!isPending(user, command.invitationId()) || invitation.mailing() != command.mailing()
-                || invitation.mailReported() || !clock.instant().isBefore(invitation.expiresAt())) {
+        if (!isPending(user, command.invitationId())
+                || invitation.mailing() != command.mailing()
+                || invitation.mailReported()
+                || !clock.instant().isBefore(invitation.expiresAt())) {
             return accepted(new LinkIssue.Obsolete());
         }
         if (invitation.tokenHash() != null) {
             return accepted(new LinkIssue.Interrupted());
         }
-        events.append(new InvitationLinkIssued(command.accountId().value(), user.id().value(), invitation.id(),
-                invitation.mailing(), command.token().hash()));
-        return accepted(new LinkIssue.Issued(account.name(), invitation.email(), invitation.name(),
-                invitation.expiresAt()));
+        events.append(new InvitationLinkIssued(
+                command.accountId().value(),
+                user.id().value(),
+                invitation.id(),
+                invitation.mailing(),
+                command.token().hash()));
+        return accepted(
+                new LinkIssue.Issued(account.name(), invitation.email(), invitation.name(), invitation.expiresAt()));
     }
 
     private static Decision<Effect> report(ReportMailing command, User user, EventAppender events) {
         Invitation invitation = user.invitation();
-        if (!invitation.id().equals(command.invitationId()) || invitation.mailing() != command.mailing()
+        if (!invitation.id().equals(command.invitationId())
+                || invitation.mailing() != command.mailing()
                 || invitation.mailReported()) {
             return accepted(Effect.UNCHANGED);
         }
         String account = command.accountId().value();
         String id = user.id().value();
-        events.append(command.failure() == null
-                ? new InvitationMailed(account, id, invitation.id(), command.mailing())
-                : new InvitationMailFailed(account, id, invitation.id(), command.mailing(), command.failure()));
+        events.append(
+                command.failure() == null
+                        ? new InvitationMailed(account, id, invitation.id(), command.mailing())
+                        : new InvitationMailFailed(account, id, invitation.id(), command.mailing(), command.failure()));
         return accepted(Effect.CHANGED);
     }
 
@@ -175,7 +195,8 @@ public final class InvitationStepDecisions {
 
     private static boolean isLinkOf(Invitation invitation, InvitationToken token) {
         String hash = invitation.tokenHash();
-        return hash != null && MessageDigest.isEqual(hash.getBytes(StandardCharsets.UTF_8),
-                token.hash().getBytes(StandardCharsets.UTF_8));
+        return hash != null
+                && MessageDigest.isEqual(
+                        hash.getBytes(StandardCharsets.UTF_8), token.hash().getBytes(StandardCharsets.UTF_8));
     }
 }

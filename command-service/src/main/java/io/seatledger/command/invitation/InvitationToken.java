@@ -23,22 +23,23 @@ public record InvitationToken(AccountId accountId, UserId userId, String secret)
     public static final int MAX_LENGTH = 256;
 
     private static final int SECRET_BYTES = 32;
-    private static final Pattern FORM = Pattern
-            .compile("(" + Identifier.FORM + ")\\.(" + Identifier.FORM + ")\\.([A-Za-z0-9_-]{43})");
+    private static final Pattern FORM =
+            Pattern.compile("(" + Identifier.FORM + ")\\.(" + Identifier.FORM + ")\\.([A-Za-z0-9_-]{43})");
 
     /** Makes a token with a secret of 256 bits. */
     public static InvitationToken random(AccountId accountId, UserId userId, SecureRandom random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
-        return new InvitationToken(accountId, userId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        return new InvitationToken(
+                accountId, userId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
     /** Reads a token; empty when the text is none. */
     public static Optional<InvitationToken> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
-                ? Optional.of(new InvitationToken(new AccountId(matcher.group(1)), new UserId(matcher.group(2)),
-                        matcher.group(3)))
+                ? Optional.of(new InvitationToken(
+                        new AccountId(matcher.group(1)), new UserId(matcher.group(2)), matcher.group(3)))
                 : Optional.empty();
     }
 

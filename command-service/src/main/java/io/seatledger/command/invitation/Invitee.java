@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param text as it stood there
  * @param claim stands for the address in the decision
  */
-public record Invitee(int position, String text, EmailAddress address, EmailClaim claim, @Nullable Name name) {}
+public record Invitee(
+        int position,
+        String text,
+        EmailAddress address,
+        EmailClaim claim,
+        @Nullable Name name) {}

@@ -12,7 +12,8 @@ public sealed interface LinkIssue {
      * @param email the normalised address of the invited person
      * @param expiresAt when the link ends
      */
-    record Issued(String accountName, String email, @Nullable String name, Instant expiresAt) implements LinkIssue {}
+    record Issued(
+            String accountName, String email, @Nullable String name, Instant expiresAt) implements LinkIssue {}
 
     /** A link was issued for this mailing before, and nobody knows whether it was mailed. */
     record Interrupted() implements LinkIssue {}

@@ -31,6 +31,7 @@ public final class PastedAddresses {
     private final Map<String, Integer> firstPositions = new HashMap<>();
     /** Words since the last address or hard separator: a display name, or nothing of use. */
     private final List<String> words = new ArrayList<>();
+
     private int at;
 
     private PastedAddresses(String text) {
@@ -147,9 +148,10 @@ public final class PastedAddresses {
             return;
         }
         Integer first = firstPositions.putIfAbsent(address.get().normalised(), position);
-        entries.add(first == null
-                ? new PastedEntry.Address(position, asPasted, address.get(), nameOrNull(name))
-                : new PastedEntry.Repeat(position, asPasted, address.get(), first));
+        entries.add(
+                first == null
+                        ? new PastedEntry.Address(position, asPasted, address.get(), nameOrNull(name))
+                        : new PastedEntry.Repeat(position, asPasted, address.get(), first));
     }
 
     /** A display name is a courtesy: one that cannot be kept does not stand in the way of the invitation. */

@@ -18,7 +18,11 @@ public sealed interface PastedEntry {
      *
      * @param name the display name beside it
      */
-    record Address(int position, String text, EmailAddress address, @Nullable Name name) implements PastedEntry {}
+    record Address(
+            int position,
+            String text,
+            EmailAddress address,
+            @Nullable Name name) implements PastedEntry {}
 
     /** An address that compares equal to one before. */
     record Repeat(int position, String text, EmailAddress address, int firstPosition) implements PastedEntry {}

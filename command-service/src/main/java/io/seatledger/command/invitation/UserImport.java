@@ -23,7 +23,8 @@ public final class UserImport implements Entity {
 
     /** Which events it is sourced from. */
     public static EventCriteria criteria(ImportKey key) {
-        return EventCriteria.havingTags(EventTags.userImport(key.account().value(), key.importId().value()));
+        return EventCriteria.havingTags(
+                EventTags.userImport(key.account().value(), key.importId().value()));
     }
 
     boolean isStarted() {
@@ -38,7 +39,8 @@ public final class UserImport implements Entity {
     public void evolve(Event event) {
         switch (event) {
             case UserImportStarted e when e.importId().equals(id.value()) -> rows = e.rows();
-            case UserImportRowsHandled e when e.importId().equals(id.value()) ->
+            case UserImportRowsHandled e
+            when e.importId().equals(id.value()) ->
                 nextRow = e.firstRow() + e.outcomes().size();
             default -> {
                 // Of another import, or of none.

@@ -13,12 +13,13 @@ public record CommandId(String value) {
     /**
      * Checks the form.
      *
-     * @throws InvalidValueException when it is empty, too long, not printable ASCII, ends with a space, or begins with one or a quote
+     * @throws InvalidValueException when it is empty, too long, not printable ASCII, ends with a space, or begins with
+     *     one or a quote
      */
     public CommandId {
         if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
-            throw new InvalidValueException("commandId",
-                    "must be 1 to %d printable ASCII characters".formatted(MAX_LENGTH));
+            throw new InvalidValueException(
+                    "commandId", "must be 1 to %d printable ASCII characters".formatted(MAX_LENGTH));
         }
     }
 }

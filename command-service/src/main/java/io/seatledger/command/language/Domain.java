@@ -13,7 +13,8 @@ public record Domain(String value) {
      * @throws InvalidValueException when no address can have it
      */
     public static Domain of(String text) {
-        return EmailAddress.parse("anybody@" + text).map(EmailAddress::domain)
+        return EmailAddress.parse("anybody@" + text)
+                .map(EmailAddress::domain)
                 .orElseThrow(() -> new InvalidValueException("domain", "is no domain of a mail address"));
     }
 

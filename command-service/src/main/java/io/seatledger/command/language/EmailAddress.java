@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * An e-mail address (RFC 5321, RFC 6531) without display name or comments, at most {@value #MAX_LENGTH} characters.
  *
- * @param normalised the form in which addresses are compared: lower-case local part, domain in lower-case ASCII
- *     (UTS #46, nontransitional)
+ * @param normalised the form in which addresses are compared: lower-case local part, domain in lower-case ASCII (UTS
+ *     #46, nontransitional)
  * @param asGiven the spelling to show
  */
 public record EmailAddress(String normalised, String asGiven) {
@@ -20,11 +20,14 @@ public record EmailAddress(String normalised, String asGiven) {
     /** What fits the path of an SMTP envelope (RFC 5321, 4.5.3.1.3). */
     public static final int MAX_LENGTH = 254;
 
-    private static final EmailValidator VALIDATOR = JMail.strictValidator().disallowExplicitSourceRouting()
-            .disallowObsoleteWhitespace().disallowIpDomain().requireTopLevelDomain()
+    private static final EmailValidator VALIDATOR = JMail.strictValidator()
+            .disallowExplicitSourceRouting()
+            .disallowObsoleteWhitespace()
+            .disallowIpDomain()
+            .requireTopLevelDomain()
             .withRule(email -> !email.hasIdentifier() && email.comments().isEmpty());
-    private static final IDNA TO_ASCII = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI
-            | IDNA.CHECK_CONTEXTJ | IDNA.USE_STD3_RULES);
+    private static final IDNA TO_ASCII = IDNA.getUTS46Instance(
+            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.USE_STD3_RULES);
 
     /**
      * Reads an address.
@@ -50,11 +53,13 @@ public record EmailAddress(String normalised, String asGiven) {
 
     private static Optional<String> normalise(Email email) {
         var info = new IDNA.Info();
-        String domain = TO_ASCII.nameToASCII(email.domain(), new StringBuilder(), info).toString();
+        String domain =
+                TO_ASCII.nameToASCII(email.domain(), new StringBuilder(), info).toString();
         if (info.hasErrors()) {
             return Optional.empty();
         }
-        String local = Normalizer.normalize(email.localPart(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String local =
+                Normalizer.normalize(email.localPart(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         String normalised = local + "@" + domain.toLowerCase(Locale.ROOT);
         return normalised.length() > MAX_LENGTH ? Optional.empty() : Optional.of(normalised);
     }

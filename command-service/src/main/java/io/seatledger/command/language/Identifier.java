@@ -14,8 +14,8 @@ public final class Identifier {
 
     static void require(String field, String value) {
         if (!PATTERN.matcher(value).matches()) {
-            throw new InvalidValueException(field,
-                    "must be 1 to 63 lower-case letters, digits or hyphens, and begin with a letter or digit");
+            throw new InvalidValueException(
+                    field, "must be 1 to 63 lower-case letters, digits or hyphens, and begin with a letter or digit");
         }
     }
 }

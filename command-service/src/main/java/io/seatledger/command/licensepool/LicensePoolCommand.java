@@ -42,8 +42,15 @@ public sealed interface LicensePoolCommand extends Command<Effect> {
      *
      * @param organizationId the organization that the pool is meant for, or {@code null} for the whole account
      */
-    record OpenLicensePool(AccountId accountId, PoolId poolId, LicenseType licenseType, Name name,
-            @Nullable OrganizationId organizationId, SeatCount capacity, Term term) implements LicensePoolCommand {
+    record OpenLicensePool(
+            AccountId accountId,
+            PoolId poolId,
+            LicenseType licenseType,
+            Name name,
+            @Nullable OrganizationId organizationId,
+            SeatCount capacity,
+            Term term)
+            implements LicensePoolCommand {
 
         @Override
         public Tag concerns() {
@@ -52,8 +59,14 @@ public sealed interface LicensePoolCommand extends Command<Effect> {
     }
 
     /** Opens a pool for an organization, with seats of a pool of the account. */
-    record AllotLicensePool(AccountId accountId, PoolId poolId, PoolId fromPoolId, Name name,
-            OrganizationId organizationId, SeatCount capacity) implements LicensePoolCommand {
+    record AllotLicensePool(
+            AccountId accountId,
+            PoolId poolId,
+            PoolId fromPoolId,
+            Name name,
+            OrganizationId organizationId,
+            SeatCount capacity)
+            implements LicensePoolCommand {
 
         @Override
         public Tag concerns() {

@@ -39,9 +39,13 @@ public final class LicensePoolDecisions {
     private static final int MAX_POOLS = 2_000;
 
     @CommandHandler
-    Decision<Effect> decide(LicensePoolCommand command, @MetadataValue(CommandMetadata.ACTOR) String actor,
+    Decision<Effect> decide(
+            LicensePoolCommand command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
-            @InjectEntity(idProperty = "pools") LicensePools pools, ProcessingContext context, EventAppender events) {
+            @InjectEntity(idProperty = "pools") LicensePools pools,
+            ProcessingContext context,
+            EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor);
         if (refusal.isPresent()) {
             return refused(refusal.get());
@@ -53,14 +57,17 @@ public final class LicensePoolDecisions {
             case ResizeLicensePool c ->
                 with(pools, c, pool -> resize(c, pool, c.capacity().value(), context, events));
             case ReturnSeats c ->
-                with(pools, c, pool -> resize(c, pool, pool.capacity() - c.seats().value(), context, events));
+                with(
+                        pools,
+                        c,
+                        pool -> resize(c, pool, pool.capacity() - c.seats().value(), context, events));
             case SetTerm c -> with(pools, c, pool -> run(c, pool, events));
             case CloseLicensePool c -> with(pools, c, pool -> close(c, pool, events));
         };
     }
 
-    private static Decision<Effect> open(OpenLicensePool command, Account account, LicensePools pools,
-            EventAppender events) {
+    private static Decision<Effect> open(
+            OpenLicensePool command, Account account, LicensePools pools, EventAppender events) {
         Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
                 .or(() -> account.refusalToOpenPoolOf(command.licenseType()))
                 .or(() -> refusalToAdd(command.poolId(), account, pools));
@@ -69,17 +76,24 @@ public final class LicensePoolDecisions {
         }
         String accountId = command.accountId().value();
         String id = command.poolId().value();
-        String organization = command.organizationId() == null ? null : command.organizationId().value();
-        events.append(new LicensePoolOpened(accountId, id, command.licenseType().value(), command.name().value(),
-                organization, command.capacity().value()));
+        String organization = command.organizationId() == null
+                ? null
+                : command.organizationId().value();
+        events.append(new LicensePoolOpened(
+                accountId,
+                id,
+                command.licenseType().value(),
+                command.name().value(),
+                organization,
+                command.capacity().value()));
         if (!command.term().equals(Term.UNLIMITED)) {
             events.append(termSet(accountId, id, Set.of(), command.term()));
         }
         return accepted(Effect.CHANGED);
     }
 
-    private static Decision<Effect> allot(AllotLicensePool command, Account account, LicensePools pools,
-            EventAppender events) {
+    private static Decision<Effect> allot(
+            AllotLicensePool command, Account account, LicensePools pools, EventAppender events) {
         Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
                 .or(() -> pools.refusalToName(command.fromPoolId()))
                 .or(() -> refusalToAdd(command.poolId(), account, pools));
@@ -97,10 +111,17 @@ public final class LicensePoolDecisions {
         if (tooFew.isPresent()) {
             return refused(tooFew.get());
         }
-        events.append(new LicensePoolAllotted(command.accountId().value(), command.poolId().value(),
-                from.id().value(), from.licenseType().value(), command.name().value(),
-                command.organizationId().value(), command.capacity().value(), from.term().beginsAt(),
-                from.term().endsAt(), from.term().grace().toSeconds()));
+        events.append(new LicensePoolAllotted(
+                command.accountId().value(),
+                command.poolId().value(),
+                from.id().value(),
+                from.licenseType().value(),
+                command.name().value(),
+                command.organizationId().value(),
+                command.capacity().value(),
+                from.term().beginsAt(),
+                from.term().endsAt(),
+                from.term().grace().toSeconds()));
         return accepted(Effect.CHANGED);
     }
 
@@ -108,12 +129,17 @@ public final class LicensePoolDecisions {
         if (pool.name().equals(command.name().value())) {
             return accepted(Effect.UNCHANGED);
         }
-        events.append(new LicensePoolRenamed(command.accountId().value(), pool.id().value(), command.name().value()));
+        events.append(new LicensePoolRenamed(
+                command.accountId().value(), pool.id().value(), command.name().value()));
         return accepted(Effect.CHANGED);
     }
 
-    private static Decision<Effect> resize(LicensePoolCommand command, LicensePool pool, int capacity,
-            ProcessingContext context, EventAppender events) {
+    private static Decision<Effect> resize(
+            LicensePoolCommand command,
+            LicensePool pool,
+            int capacity,
+            ProcessingContext context,
+            EventAppender events) {
         if (capacity == pool.capacity()) {
             return accepted(Effect.UNCHANGED);
         }
@@ -123,14 +149,19 @@ public final class LicensePoolDecisions {
         PoolId from = pool.allottedFrom();
         if (from != null && capacity > pool.capacity()) {
             LicensePools parents = context.component(StateManager.class)
-                    .loadEntity(LicensePools.class, new PoolIds(command.accountId(), Set.of(from)), context).join();
+                    .loadEntity(LicensePools.class, new PoolIds(command.accountId(), Set.of(from)), context)
+                    .join();
             Optional<Refusal> tooFew = refusalToAllot(parents.find(from).orElseThrow(), capacity - pool.capacity());
             if (tooFew.isPresent()) {
                 return refused(tooFew.get());
             }
         }
-        events.append(new LicensePoolResized(command.accountId().value(), pool.id().value(),
-                from == null ? null : from.value(), pool.capacity(), capacity));
+        events.append(new LicensePoolResized(
+                command.accountId().value(),
+                pool.id().value(),
+                from == null ? null : from.value(),
+                pool.capacity(),
+                capacity));
         return accepted(Effect.CHANGED);
     }
 
@@ -151,13 +182,13 @@ public final class LicensePoolDecisions {
             return refused(new Refusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
         }
         PoolId from = pool.allottedFrom();
-        events.append(new LicensePoolClosed(command.accountId().value(), pool.id().value(),
-                from == null ? null : from.value(), pool.capacity()));
+        events.append(new LicensePoolClosed(
+                command.accountId().value(), pool.id().value(), from == null ? null : from.value(), pool.capacity()));
         return accepted(Effect.CHANGED);
     }
 
-    private static Decision<Effect> with(LicensePools pools, LicensePoolCommand command,
-            Function<LicensePool, Decision<Effect>> decide) {
+    private static Decision<Effect> with(
+            LicensePools pools, LicensePoolCommand command, Function<LicensePool, Decision<Effect>> decide) {
         Optional<LicensePool> found = pools.find(command.poolId());
         if (found.isEmpty()) {
             return refused(pools.refusalToName(command.poolId()).orElseThrow());
@@ -186,7 +217,12 @@ public final class LicensePoolDecisions {
     }
 
     private static LicensePoolTermSet termSet(String account, String pool, Set<PoolId> allotted, Term term) {
-        return new LicensePoolTermSet(account, pool, allotted.stream().map(PoolId::value).toList(), term.beginsAt(),
-                term.endsAt(), term.grace().toSeconds());
+        return new LicensePoolTermSet(
+                account,
+                pool,
+                allotted.stream().map(PoolId::value).toList(),
+                term.beginsAt(),
+                term.endsAt(),
+                term.grace().toSeconds());
     }
 }

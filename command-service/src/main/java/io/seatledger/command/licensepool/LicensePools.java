@@ -45,7 +45,8 @@ public final class LicensePools implements Entity {
 
     /** Which events they are sourced from. */
     public static EventCriteria criteria(PoolIds ids) {
-        return Entity.anyOf(ids.pools().stream().map(pool -> EventTags.pool(ids.account().value(), pool.value()))
+        return Entity.anyOf(ids.pools().stream()
+                .map(pool -> EventTags.pool(ids.account().value(), pool.value()))
                 .toList());
     }
 
@@ -71,8 +72,10 @@ public final class LicensePools implements Entity {
                 return Optional.of(new Refusal.LicenseTypeTwice(pool.licenseType()));
             }
         }
-        return ids.stream().sorted(Comparator.comparing(PoolId::value))
-                .flatMap(id -> find(id).orElseThrow().refusalToUse(now).stream()).findFirst();
+        return ids.stream()
+                .sorted(Comparator.comparing(PoolId::value))
+                .flatMap(id -> find(id).orElseThrow().refusalToUse(now).stream())
+                .findFirst();
     }
 
     @Override
@@ -80,8 +83,7 @@ public final class LicensePools implements Entity {
         switch (event) {
             case LicensePoolEvent e -> evolve(e);
             case SeatEvent e -> evolve(e);
-            case AccountEvent _,UserEvent _,ImportEvent _ -> {
-            }
+            case AccountEvent _, UserEvent _, ImportEvent _ -> {}
         }
     }
 

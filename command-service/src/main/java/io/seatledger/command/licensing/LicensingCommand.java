@@ -29,8 +29,7 @@ public sealed interface LicensingCommand extends UserCommand<LicensingOutcome> {
 
     /** Lets the user's license of this type come from another pool. */
     record ChangeLicense(AccountId accountId, UserId userId, LicenseType licenseType, PoolId toPoolId)
-            implements
-                LicensingCommand {
+            implements LicensingCommand {
         @Override
         public PoolIds pools() {
             return new PoolIds(accountId, Set.of(toPoolId));

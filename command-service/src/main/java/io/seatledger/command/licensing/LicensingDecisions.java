@@ -38,16 +38,21 @@ public final class LicensingDecisions {
     }
 
     @CommandHandler
-    Decision<LicensingOutcome> decide(LicensingCommand command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "users") Users users,
-            @InjectEntity(idProperty = "pools") LicensePools pools, EventAppender events) {
-        return account.refusalToAdminister(actor).map(Decision::<LicensingOutcome>refused)
+    Decision<LicensingOutcome> decide(
+            LicensingCommand command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "users") Users users,
+            @InjectEntity(idProperty = "pools") LicensePools pools,
+            EventAppender events) {
+        return account.refusalToAdminister(actor)
+                .map(Decision::<LicensingOutcome>refused)
                 .orElseGet(() -> decide(command, account, users, pools, events));
     }
 
     /** Decides for an admin; every way in asks here. */
-    public Decision<LicensingOutcome> decide(LicensingCommand command, Account account, Users users,
-            LicensePools pools, EventAppender events) {
+    public Decision<LicensingOutcome> decide(
+            LicensingCommand command, Account account, Users users, LicensePools pools, EventAppender events) {
         return users.with(command.userId(), user -> switch (command) {
             case AssignLicense c -> assign(c, account, user, pools, events);
             case ChangeLicense c -> change(c, account, user, pools, events);
@@ -55,8 +60,8 @@ public final class LicensingDecisions {
         });
     }
 
-    private Decision<LicensingOutcome> assign(AssignLicense command, Account account, User user, LicensePools pools,
-            EventAppender events) {
+    private Decision<LicensingOutcome> assign(
+            AssignLicense command, Account account, User user, LicensePools pools, EventAppender events) {
         Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.poolId()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
@@ -87,8 +92,8 @@ public final class LicensingDecisions {
         };
     }
 
-    private Decision<LicensingOutcome> change(ChangeLicense command, Account account, User user, LicensePools pools,
-            EventAppender events) {
+    private Decision<LicensingOutcome> change(
+            ChangeLicense command, Account account, User user, LicensePools pools, EventAppender events) {
         LicenseType type = command.licenseType();
         Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.toPoolId()));
         if (refusal.isPresent()) {
@@ -110,8 +115,13 @@ public final class LicensingDecisions {
         if (noSeat.isPresent()) {
             return refused(noSeat.get());
         }
-        events.append(new LicenseChanged(command.accountId().value(), user.id().value(), type.value(),
-                held.get().pool().value(), pool.id().value(), held.get().seat()));
+        events.append(new LicenseChanged(
+                command.accountId().value(),
+                user.id().value(),
+                type.value(),
+                held.get().pool().value(),
+                pool.id().value(),
+                held.get().seat()));
         return accepted(LicensingOutcome.CHANGED);
     }
 
@@ -125,8 +135,13 @@ public final class LicensingDecisions {
         if (held.isEmpty()) {
             return refused(new Refusal.NotHeld(type));
         }
-        events.append(new LicenseReleased(command.accountId().value(), user.id().value(), held.get().pool().value(),
-                type.value(), held.get().seat(), ReleaseReason.RELEASED_BY_ADMIN));
+        events.append(new LicenseReleased(
+                command.accountId().value(),
+                user.id().value(),
+                held.get().pool().value(),
+                type.value(),
+                held.get().seat(),
+                ReleaseReason.RELEASED_BY_ADMIN));
         return accepted(LicensingOutcome.RELEASED);
     }
 

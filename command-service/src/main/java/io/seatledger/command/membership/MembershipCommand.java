@@ -21,13 +21,11 @@ public sealed interface MembershipCommand extends UserCommand<Effect> {
 
     /** Gives a user who belongs to no organization a home. */
     record AddUserToOrganization(AccountId accountId, UserId userId, OrganizationId organizationId)
-            implements
-                MembershipCommand {}
+            implements MembershipCommand {}
 
     /** Gives the user this home organization, whatever it was before. */
     record MoveUserToOrganization(AccountId accountId, UserId userId, OrganizationId organizationId)
-            implements
-                MembershipCommand {}
+            implements MembershipCommand {}
 
     /** Lets the user belong to no organization. */
     record LeaveOrganization(AccountId accountId, UserId userId) implements MembershipCommand {}
@@ -37,8 +35,7 @@ public sealed interface MembershipCommand extends UserCommand<Effect> {
 
     /** Lets the user work on a project no longer. */
     record RemoveUserFromProject(AccountId accountId, UserId userId, ProjectId projectId)
-            implements
-                MembershipCommand {}
+            implements MembershipCommand {}
 
     /** Lets the user not work until restored. The account's policy says what becomes of the seats. */
     record SuspendUser(AccountId accountId, UserId userId) implements MembershipCommand {}

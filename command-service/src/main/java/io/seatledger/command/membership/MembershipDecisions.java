@@ -47,10 +47,14 @@ import org.jspecify.annotations.Nullable;
 public final class MembershipDecisions {
 
     @CommandHandler
-    Decision<Effect> decide(MembershipCommand command, @MetadataValue(CommandMetadata.ACTOR) String actor,
-            @InjectEntity(idProperty = "accountId") Account account, @InjectEntity(idProperty = "users") Users users,
+    Decision<Effect> decide(
+            MembershipCommand command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "users") Users users,
             EventAppender events) {
-        return account.refusalToAdminister(actor).map(Decision::<Effect>refused)
+        return account.refusalToAdminister(actor)
+                .map(Decision::<Effect>refused)
                 .orElseGet(() -> decide(command, account, users, events));
     }
 
@@ -72,20 +76,24 @@ public final class MembershipDecisions {
         return switch (command) {
             case NameUser _ -> user.refusalToChange();
             case AddUserToOrganization c ->
-                user.refusalToChange().or(() -> refusalToMove(c.organizationId(), account, user))
+                user.refusalToChange()
+                        .or(() -> refusalToMove(c.organizationId(), account, user))
                         .or(() -> refusalToLeaveHome(c.organizationId(), user));
             case MoveUserToOrganization c ->
                 user.refusalToChange().or(() -> refusalToMove(c.organizationId(), account, user));
-            case LeaveOrganization _ -> user.refusalToChange()
-                    .or(() -> user.organization() == null ? Optional.empty() : refusalOfSources(null, account, user));
-            case AddUserToProject c -> user.refusalToChange().or(() -> user.isIn(c.projectId())
-                    ? Optional.empty()
-                    : account.refusalToJoin(c.projectId()));
+            case LeaveOrganization _ ->
+                user.refusalToChange()
+                        .or(() ->
+                                user.organization() == null ? Optional.empty() : refusalOfSources(null, account, user));
+            case AddUserToProject c ->
+                user.refusalToChange()
+                        .or(() -> user.isIn(c.projectId()) ? Optional.empty() : account.refusalToJoin(c.projectId()));
             case RemoveUserFromProject c -> user.refusalToChange().or(() -> account.refusalToName(c.projectId()));
-            case SuspendUser _,RestoreUser _ -> switch (user.status()) {
-                case ACTIVE, SUSPENDED -> Optional.empty();
-                case PENDING, REMOVED -> Optional.of(user.notEligible());
-            };
+            case SuspendUser _, RestoreUser _ ->
+                switch (user.status()) {
+                    case ACTIVE, SUSPENDED -> Optional.empty();
+                    case PENDING, REMOVED -> Optional.of(user.notEligible());
+                };
             case RemoveUser _ -> Optional.empty();
         };
     }
@@ -95,27 +103,36 @@ public final class MembershipDecisions {
         String accountId = command.accountId().value();
         String id = user.id().value();
         return switch (command) {
-            case NameUser c -> factUnless(c.name().value().equals(user.name()),
-                    new UserNamed(accountId, id, c.name().value()));
+            case NameUser c ->
+                factUnless(
+                        c.name().value().equals(user.name()),
+                        new UserNamed(accountId, id, c.name().value()));
             case AddUserToOrganization c -> move(accountId, user, c.organizationId());
             case MoveUserToOrganization c -> move(accountId, user, c.organizationId());
-            case LeaveOrganization _ -> user.organization() == null
-                    ? List.of()
-                    : List.of(new UserLeftOrganization(accountId, id, user.organization().value()));
-            case AddUserToProject c -> factUnless(user.isIn(c.projectId()),
-                    new UserAddedToProject(accountId, id, c.projectId().value()));
-            case RemoveUserFromProject c -> factUnless(!user.isIn(c.projectId()),
-                    new UserRemovedFromProject(accountId, id, c.projectId().value()));
+            case LeaveOrganization _ ->
+                user.organization() == null
+                        ? List.of()
+                        : List.of(new UserLeftOrganization(
+                                accountId, id, user.organization().value()));
+            case AddUserToProject c ->
+                factUnless(
+                        user.isIn(c.projectId()),
+                        new UserAddedToProject(accountId, id, c.projectId().value()));
+            case RemoveUserFromProject c ->
+                factUnless(
+                        !user.isIn(c.projectId()),
+                        new UserRemovedFromProject(accountId, id, c.projectId().value()));
             case SuspendUser c -> user.status() == UserStatus.SUSPENDED ? List.of() : suspend(c, account, user);
-            case RestoreUser _ ->
-                factUnless(user.status() == UserStatus.ACTIVE, new UserRestored(accountId, id));
-            case RemoveUser c -> switch (user.status()) {
-                case REMOVED -> List.of();
-                case PENDING -> user.revokeInvitation(c.accountId());
-                case ACTIVE, SUSPENDED ->
-                    followedBy(user.releaseAll(c.accountId(), ReleaseReason.USER_REMOVED),
-                            new UserRemoved(accountId, id, user.invitation().emailClaim()));
-            };
+            case RestoreUser _ -> factUnless(user.status() == UserStatus.ACTIVE, new UserRestored(accountId, id));
+            case RemoveUser c ->
+                switch (user.status()) {
+                    case REMOVED -> List.of();
+                    case PENDING -> user.revokeInvitation(c.accountId());
+                    case ACTIVE, SUSPENDED ->
+                        followedBy(
+                                user.releaseAll(c.accountId(), ReleaseReason.USER_REMOVED),
+                                new UserRemoved(accountId, id, user.invitation().emailClaim()));
+                };
         };
     }
 
@@ -124,7 +141,8 @@ public final class MembershipDecisions {
         if (from == null) {
             return List.of(new UserJoinedOrganization(accountId, user.id().value(), to.value()));
         }
-        return factUnless(from.equals(to),
+        return factUnless(
+                from.equals(to),
                 new UserMovedToOrganization(accountId, user.id().value(), from.value(), to.value()));
     }
 
@@ -150,7 +168,9 @@ public final class MembershipDecisions {
 
     /** Licenses that could not be assigned after the move stand in its way. */
     private static Optional<Refusal> refusalOfSources(@Nullable OrganizationId to, Account account, User user) {
-        return user.sources().stream().flatMap(pool -> account.refusalOfSource(pool, to).stream()).findFirst();
+        return user.sources().stream()
+                .flatMap(pool -> account.refusalOfSource(pool, to).stream())
+                .findFirst();
     }
 
     private static List<UserEvent> factUnless(boolean soAlready, UserEvent fact) {

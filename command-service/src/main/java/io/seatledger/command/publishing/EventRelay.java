@@ -52,7 +52,12 @@ public final class EventRelay implements AutoCloseable {
      * @param topic made, and kept for ever, unless it exists
      * @param producerProperties where the broker is; what the guarantees rest on is set here
      */
-    public EventRelay(DataSource dataSource, EventLog log, AppendSignal signal, String topic, Supplier<Admin> admin,
+    public EventRelay(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            String topic,
+            Supplier<Admin> admin,
             Map<String, Object> producerProperties) {
         this.topic = topic;
         this.producerProperties = Map.copyOf(producerProperties);
@@ -64,8 +69,8 @@ public final class EventRelay implements AutoCloseable {
 
     /** Events are kept for ever. */
     public static NewTopic topicFor(String name) {
-        return KafkaTopics.topic(name,
-                Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
+        return KafkaTopics.topic(
+                name, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
     }
 
     /** Begins to publish. */
@@ -99,7 +104,8 @@ public final class EventRelay implements AutoCloseable {
                         record.get(ACKNOWLEDGE_SECONDS, TimeUnit.SECONDS);
                     } catch (TimeoutException e) {
                         if (!told) {
-                            LOG.warn("Kafka does not acknowledge; events from position {} on wait",
+                            LOG.warn(
+                                    "Kafka does not acknowledge; events from position {} on wait",
                                     events.getFirst().position());
                             told = true;
                         }
@@ -109,8 +115,8 @@ public final class EventRelay implements AutoCloseable {
         }
 
         private ProducerRecord<String, byte[]> record(EventEnvelope event) {
-            var record = new ProducerRecord<>(topic, event.accountId(),
-                    event.payloadJson().getBytes(StandardCharsets.UTF_8));
+            var record = new ProducerRecord<>(
+                    topic, event.accountId(), event.payloadJson().getBytes(StandardCharsets.UTF_8));
             CloudEventHeaders.of(event)
                     .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             return record;

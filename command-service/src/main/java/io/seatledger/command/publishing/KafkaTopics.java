@@ -38,7 +38,8 @@ public final class KafkaTopics {
     public static void require(Supplier<Admin> admin, List<NewTopic> topics)
             throws InterruptedException, ExecutionException {
         try (Admin client = admin.get()) {
-            for (Map.Entry<String, KafkaFuture<Void>> made : client.createTopics(topics).values().entrySet()) {
+            for (Map.Entry<String, KafkaFuture<Void>> made :
+                    client.createTopics(topics).values().entrySet()) {
                 try {
                     made.getValue().get();
                     LOG.info("Made the topic {} with {} partitions", made.getKey(), PARTITIONS);

@@ -24,11 +24,16 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
     /** Opens an account; needs the scope {@code platform:operate}. */
     @CommandName("account.open")
     record OpenAccount(
-            @Schema(description = "Chosen by the caller, or generated") @Pattern(regexp = Identifier.FORM) @Nullable String accountId,
+            @Schema(description = "Chosen by the caller, or generated") @Pattern(regexp = Identifier.FORM) @Nullable
+            String accountId,
+
             @NotNull @Size(max = Name.MAX_LENGTH) String name,
-            @Schema(description = "The `sub` of the tokens of the first Account Admin") @NotNull @Size(max = Subject.MAX_LENGTH) String adminSubject)
-            implements
-                AccountRequest<AccountOpened> {
+
+            @Schema(description = "The `sub` of the tokens of the first Account Admin")
+            @NotNull
+            @Size(max = Subject.MAX_LENGTH)
+            String adminSubject)
+            implements AccountRequest<AccountOpened> {
         @Override
         public Prepared<?, AccountOpened> prepare(RequestScope scope) {
             String id = scope.account().value();
@@ -37,7 +42,8 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
             }
             return Prepared.of(
                     new AccountCommand.OpenAccount(scope.account(), new Name(name), new Subject(adminSubject)),
-                    AccountOpened.class, (_, version) -> new AccountOpened(id, version));
+                    AccountOpened.class,
+                    (_, version) -> new AccountOpened(id, version));
         }
 
         /** The same with the account that it is addressed to, unless it names one itself. */
@@ -51,7 +57,8 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
 
     /** Makes somebody an Account Admin. */
     @CommandName("account-admin.grant")
-    record GrantAdmin(@NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
+    record GrantAdmin(
+            @NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new AccountCommand.GrantAdmin(scope.account(), new Subject(subject)));
@@ -60,7 +67,8 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
 
     /** Revokes an Account Admin; the last one stays. */
     @CommandName("account-admin.revoke")
-    record RevokeAdmin(@NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
+    record RevokeAdmin(
+            @NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new AccountCommand.RevokeAdmin(scope.account(), new Subject(subject)));
@@ -69,7 +77,8 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
 
     /** Makes somebody an auditor. */
     @CommandName("auditor.grant")
-    record GrantAuditor(@NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
+    record GrantAuditor(
+            @NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new AccountCommand.GrantAuditor(scope.account(), new Subject(subject)));
@@ -78,7 +87,8 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
 
     /** Revokes an auditor. */
     @CommandName("auditor.revoke")
-    record RevokeAuditor(@NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
+    record RevokeAuditor(
+            @NotNull @Size(max = Subject.MAX_LENGTH) String subject) implements AccountRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new AccountCommand.RevokeAuditor(scope.account(), new Subject(subject)));
@@ -88,17 +98,33 @@ public sealed interface AccountRequest<A extends Answer> extends CommandRequest<
     /** Sets policies; what is absent stays as it is. */
     @CommandName("policies.set")
     record SetPolicies(
-            @Schema(description = "1 second to a year; 604800 unless set") @Nullable Long invitationLifetimeSeconds,
-            @Schema(description = "Whether licenses come from pools of the user's home organization alone; false unless set") @Nullable Boolean homeOrganizationOnly,
-            @Schema(description = "What becomes of the seats of who is suspended; KEEP unless set") @Nullable SeatsOfSuspended seatsOfSuspended,
-            @Schema(description = "All domains whose people join at once; none unless set, never a public mail provider's") @Size(max = AccountCommand.SetPolicies.MAX_TRUSTED_DOMAINS) @Nullable List<@NotNull @Size(max = EmailAddress.MAX_LENGTH) String> trustedDomains)
-            implements
-                AccountRequest<Changed> {
+            @Schema(description = "1 second to a year; 604800 unless set") @Nullable
+            Long invitationLifetimeSeconds,
+
+            @Schema(
+                    description =
+                            "Whether licenses come from pools of the user's home organization alone; false unless set")
+            @Nullable
+            Boolean homeOrganizationOnly,
+
+            @Schema(description = "What becomes of the seats of who is suspended; KEEP unless set") @Nullable
+            SeatsOfSuspended seatsOfSuspended,
+
+            @Schema(
+                    description =
+                            "All domains whose people join at once; none unless set, never a public mail provider's")
+            @Size(max = AccountCommand.SetPolicies.MAX_TRUSTED_DOMAINS)
+            @Nullable
+            List<@NotNull @Size(max = EmailAddress.MAX_LENGTH) String> trustedDomains)
+            implements AccountRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new AccountCommand.SetPolicies(scope.account(),
+            return Prepared.of(new AccountCommand.SetPolicies(
+                    scope.account(),
                     invitationLifetimeSeconds == null ? null : Duration.ofSeconds(invitationLifetimeSeconds),
-                    homeOrganizationOnly, seatsOfSuspended, trustedDomains == null
+                    homeOrganizationOnly,
+                    seatsOfSuspended,
+                    trustedDomains == null
                             ? null
                             : trustedDomains.stream().map(Domain::of).collect(Collectors.toUnmodifiableSet())));
         }

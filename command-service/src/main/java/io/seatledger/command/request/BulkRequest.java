@@ -32,13 +32,15 @@ import org.jspecify.annotations.Nullable;
 /** One operation on many users, at most {@value BulkCommand#MAX_COMMANDS}; each has its own outcome. */
 @CommandName("users.bulk")
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "operation")
-@JsonSubTypes({@JsonSubTypes.Type(value = BulkRequest.Move.class, name = "move"),
-        @JsonSubTypes.Type(value = BulkRequest.Suspend.class, name = "suspend"),
-        @JsonSubTypes.Type(value = BulkRequest.Restore.class, name = "restore"),
-        @JsonSubTypes.Type(value = BulkRequest.Remove.class, name = "remove"),
-        @JsonSubTypes.Type(value = BulkRequest.Assign.class, name = "assign"),
-        @JsonSubTypes.Type(value = BulkRequest.Change.class, name = "change"),
-        @JsonSubTypes.Type(value = BulkRequest.Release.class, name = "release")})
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = BulkRequest.Move.class, name = "move"),
+    @JsonSubTypes.Type(value = BulkRequest.Suspend.class, name = "suspend"),
+    @JsonSubTypes.Type(value = BulkRequest.Restore.class, name = "restore"),
+    @JsonSubTypes.Type(value = BulkRequest.Remove.class, name = "remove"),
+    @JsonSubTypes.Type(value = BulkRequest.Assign.class, name = "assign"),
+    @JsonSubTypes.Type(value = BulkRequest.Change.class, name = "change"),
+    @JsonSubTypes.Type(value = BulkRequest.Release.class, name = "release")
+})
 public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandled> {
 
     /** The users, in the order in which they are decided. */
@@ -51,7 +53,8 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
     default Prepared<?, BulkHandled> prepare(RequestScope scope) {
         AccountId account = scope.account();
         List<UserCommand<?>> each = userIds().stream()
-                .<UserCommand<?>>map(user -> commandFor(account, new UserId(user))).toList();
+                .<UserCommand<?>>map(user -> commandFor(account, new UserId(user)))
+                .toList();
         return Prepared.of(new BulkCommand(account, each), BulkHandled.class, BulkRequest::answerOf);
     }
 
@@ -61,13 +64,17 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
         /** What became of one user: {@code outcome} is as for the user alone, or the code of the refusal. */
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(name = "BulkResult")
-        public record Result(String userId, String outcome, @Nullable String detail) {}
+        public record Result(
+                String userId, String outcome, @Nullable String detail) {}
     }
 
     /** Moves them to an organization. */
     record Move(
-            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS) List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
-            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId) implements BulkRequest {
+            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS)
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
+
+            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId)
+            implements BulkRequest {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new MoveUserToOrganization(account, user, new OrganizationId(organizationId));
@@ -76,9 +83,9 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
 
     /** Suspends them. */
     record Suspend(
-            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS) List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds)
-            implements
-                BulkRequest {
+            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS)
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds)
+            implements BulkRequest {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new SuspendUser(account, user);
@@ -87,9 +94,9 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
 
     /** Restores them. */
     record Restore(
-            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS) List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds)
-            implements
-                BulkRequest {
+            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS)
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds)
+            implements BulkRequest {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new RestoreUser(account, user);
@@ -98,9 +105,9 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
 
     /** Removes them. */
     record Remove(
-            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS) List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds)
-            implements
-                BulkRequest {
+            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS)
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds)
+            implements BulkRequest {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new RemoveUser(account, user);
@@ -109,8 +116,11 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
 
     /** Assigns a license to them. */
     record Assign(
-            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS) List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
-            @NotNull @Pattern(regexp = Identifier.FORM) String poolId) implements BulkRequest {
+            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS)
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
+
+            @NotNull @Pattern(regexp = Identifier.FORM) String poolId)
+            implements BulkRequest {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new AssignLicense(account, user, new PoolId(poolId));
@@ -119,9 +129,12 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
 
     /** Changes the source of their license. */
     record Change(
-            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS) List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
+            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS)
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
+
             @NotNull @Pattern(regexp = Identifier.FORM) String licenseType,
-            @NotNull @Pattern(regexp = Identifier.FORM) String poolId) implements BulkRequest {
+            @NotNull @Pattern(regexp = Identifier.FORM) String poolId)
+            implements BulkRequest {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new ChangeLicense(account, user, new LicenseType(licenseType), new PoolId(poolId));
@@ -130,8 +143,11 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
 
     /** Releases their license. */
     record Release(
-            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS) List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
-            @NotNull @Pattern(regexp = Identifier.FORM) String licenseType) implements BulkRequest {
+            @NotNull @Size(min = 1, max = BulkCommand.MAX_COMMANDS)
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> userIds,
+
+            @NotNull @Pattern(regexp = Identifier.FORM) String licenseType)
+            implements BulkRequest {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new ReleaseLicense(account, user, new LicenseType(licenseType));
@@ -139,8 +155,10 @@ public sealed interface BulkRequest extends CommandRequest<BulkRequest.BulkHandl
     }
 
     private static BulkHandled answerOf(BulkReport report, long accountVersion) {
-        List<BulkHandled.Result> results = report.items().stream().map(BulkRequest::resultOf).toList();
-        int refused = (int) report.items().stream().filter(item -> item.decision() instanceof Decision.Refused)
+        List<BulkHandled.Result> results =
+                report.items().stream().map(BulkRequest::resultOf).toList();
+        int refused = (int) report.items().stream()
+                .filter(item -> item.decision() instanceof Decision.Refused)
                 .count();
         return new BulkHandled(results.size() - refused, refused, results, accountVersion);
     }

@@ -32,24 +32,33 @@ public final class CommandCodec {
     private static final String ACCOUNT_VERSION = "accountVersion";
 
     /** Answers may be longer than any request: reads what {@link #encode} has written, of whatever length. */
-    private static final JsonMapper KEPT = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).maxDocumentLength(-1).build()).build())
+    private static final JsonMapper KEPT = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxDocumentLength(-1)
+                            .build())
+                    .build())
             .build();
 
     private final JsonMapper json;
     /** Writes what is there: a field that a later version adds changes nothing about the requests of today. */
     private final JsonMapper present;
+
     private final Validator validator;
     private final SequencedMap<String, Class<?>> vocabulary = new TreeMap<>();
 
     /** Knows every request that the sealed vocabulary holds; {@code json} says how strict it is. */
     public CommandCodec(JsonMapper json, Validator validator) {
         this.json = json;
-        this.present = json.rebuild().changeDefaultPropertyInclusion(v -> v.withValueInclusion(Include.NON_NULL))
+        this.present = json.rebuild()
+                .changeDefaultPropertyInclusion(v -> v.withValueInclusion(Include.NON_NULL))
                 .build();
         this.validator = validator;
-        requestsOf(CommandRequest.class).forEach(request -> vocabulary
-                .put(Objects.requireNonNull(request.getAnnotation(CommandName.class)).value(), request));
+        requestsOf(CommandRequest.class)
+                .forEach(request -> vocabulary.put(
+                        Objects.requireNonNull(request.getAnnotation(CommandName.class))
+                                .value(),
+                        request));
     }
 
     /** Every command by its name. */
@@ -83,7 +92,9 @@ public final class CommandCodec {
     /** How many bytes the JSON of a command may have; of a name that no command has, as many as of any. */
     public int longestOf(String name) {
         Class<?> type = vocabulary.get(name);
-        return type == null || Objects.requireNonNull(type.getAnnotation(CommandName.class)).isLong()
+        return type == null
+                        || Objects.requireNonNull(type.getAnnotation(CommandName.class))
+                                .isLong()
                 ? CommandRequest.LONGEST
                 : CommandRequest.USUAL;
     }
@@ -94,9 +105,10 @@ public final class CommandCodec {
      * @throws InvalidRequestException when some are broken
      */
     void validate(CommandRequest<?> request) {
-        List<FieldError> errors = validator.validate(request).stream().map(
-                v -> new FieldError(v.getPropertyPath().toString().replace(".<list element>", ""), v.getMessage()))
-                .sorted(Comparator.comparing(FieldError::field)).toList();
+        List<FieldError> errors = validator.validate(request).stream()
+                .map(v -> new FieldError(v.getPropertyPath().toString().replace(".<list element>", ""), v.getMessage()))
+                .sorted(Comparator.comparing(FieldError::field))
+                .toList();
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors);
         }
@@ -124,7 +136,9 @@ public final class CommandCodec {
     <A extends Answer> A decode(String kept, long accountVersion, Class<A> answerType) {
         ObjectNode node = (ObjectNode) KEPT.readTree(kept);
         node.put(ACCOUNT_VERSION, accountVersion);
-        return json.readerFor(answerType).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).readValue(node);
+        return json.readerFor(answerType)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .readValue(node);
     }
 
     /** A problem as text. */
@@ -148,8 +162,12 @@ public final class CommandCodec {
         CommandName name = type.getAnnotation(CommandName.class);
         return name != null
                 ? name.value()
-                : Arrays.stream(type.getInterfaces()).map(i -> i.getAnnotation(CommandName.class))
-                        .filter(Objects::nonNull).findFirst().orElseThrow().value();
+                : Arrays.stream(type.getInterfaces())
+                        .map(i -> i.getAnnotation(CommandName.class))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow()
+                        .value();
     }
 
     private static Stream<Class<?>> requestsOf(Class<?> type) {

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where every way in hands its requests in: checked, decided, and answered the same. A command that its sender named has
- * one effect and one answer, however often it comes, at whichever node, and by whichever way.
+ * Where every way in hands its requests in: checked, decided, and answered the same. A command that its sender named
+ * has one effect and one answer, however often it comes, at whichever node, and by whichever way.
  */
 public final class CommandIntake {
 
@@ -32,8 +32,13 @@ public final class CommandIntake {
     private final Imports imports;
 
     /** Takes its parts. */
-    public CommandIntake(CommandCodec codec, CommandDispatcher dispatcher, Outcomes outcomes, Ids ids,
-            EmailClaimKey claimKey, Imports imports) {
+    public CommandIntake(
+            CommandCodec codec,
+            CommandDispatcher dispatcher,
+            Outcomes outcomes,
+            Ids ids,
+            EmailClaimKey claimKey,
+            Imports imports) {
         this.codec = codec;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
@@ -48,7 +53,8 @@ public final class CommandIntake {
      *
      * @param account that the request is addressed to
      * @throws InvalidRequestException when fields break their constraints; nothing is kept of it
-     * @throws RefusedException when it names something that cannot exist, or its identifier was given to another command
+     * @throws RefusedException when it names something that cannot exist, or its identifier was given to another
+     *     command
      * @throws InterruptedException when interrupted while waiting; the command may have had its effect
      */
     public <A extends Answer> Reply<A> handle(AccountId account, CommandRequest<A> request, CommandContext context)
@@ -65,19 +71,26 @@ public final class CommandIntake {
         return replyOf(prepared, prepared.sending().send(dispatcher, context, null));
     }
 
-    private <R, A extends Answer> Reply<A> once(AccountId account, CommandRequest<A> request, Prepared<R, A> prepared,
-            CommandContext context) throws InterruptedException {
-        var key = new CommandKey(scopeOf(account, request), context.actor().subject().value(), context.commandId());
+    private <R, A extends Answer> Reply<A> once(
+            AccountId account, CommandRequest<A> request, Prepared<R, A> prepared, CommandContext context)
+            throws InterruptedException {
+        var key = new CommandKey(
+                scopeOf(account, request), context.actor().subject().value(), context.commandId());
         String fingerprint = codec.fingerprintOf(request, context.expectedVersion());
         Optional<Kept> before = outcomes.find(key);
         if (before.isPresent()) {
             return repeated(prepared, before.get(), fingerprint, context);
         }
         Recording<R> recording = decision -> switch (decision) {
-            case Decision.Accepted<R>(R result) -> new CommandOutcome(key, account.value(), fingerprint, true,
-                    codec.encode(prepared.answering().of(result, 0)));
-            case Decision.Refused<R>(Refusal refusal) -> new CommandOutcome(key, account.value(), fingerprint, false,
-                    codec.encode(RefusalProblems.of(refusal)));
+            case Decision.Accepted<R>(R result) ->
+                new CommandOutcome(
+                        key,
+                        account.value(),
+                        fingerprint,
+                        true,
+                        codec.encode(prepared.answering().of(result, 0)));
+            case Decision.Refused<R>(Refusal refusal) ->
+                new CommandOutcome(key, account.value(), fingerprint, false, codec.encode(RefusalProblems.of(refusal)));
         };
         try {
             return replyOf(prepared, prepared.sending().send(dispatcher, context, recording));
@@ -86,21 +99,21 @@ public final class CommandIntake {
         }
     }
 
-    private <A extends Answer> Reply<A> repeated(Prepared<?, A> prepared, Kept kept, String fingerprint,
-            CommandContext context) {
+    private <A extends Answer> Reply<A> repeated(
+            Prepared<?, A> prepared, Kept kept, String fingerprint, CommandContext context) {
         if (!kept.fingerprint().equals(fingerprint)) {
             throw new RefusedException(new Refusal.CommandIdReused(context.commandId()));
         }
         return kept.accepted()
-                ? new Reply.Accepted<>(codec.decode(kept.answer(), kept.accountVersion(), prepared.answerType()),
-                        List.of())
+                ? new Reply.Accepted<>(
+                        codec.decode(kept.answer(), kept.accountVersion(), prepared.answerType()), List.of())
                 : Reply.Refused.at(codec.decodeProblem(kept.answer()), kept.accountVersion());
     }
 
     private static <R, A extends Answer> Reply<A> replyOf(Prepared<R, A> prepared, Handled<R> handled) {
         return switch (handled.decision()) {
-            case Decision.Accepted<R>(R result) -> new Reply.Accepted<>(
-                    prepared.answering().of(result, handled.accountVersion()), handled.rehearsed());
+            case Decision.Accepted<R>(R result) ->
+                new Reply.Accepted<>(prepared.answering().of(result, handled.accountVersion()), handled.rehearsed());
             case Decision.Refused<R>(Refusal refusal) ->
                 Reply.Refused.at(RefusalProblems.of(refusal), handled.accountVersion());
         };

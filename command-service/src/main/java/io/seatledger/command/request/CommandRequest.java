@@ -5,8 +5,15 @@ package io.seatledger.command.request;
  *
  * @param <A> what the sender is told when it is accepted
  */
-public sealed interface CommandRequest<A extends Answer> permits AccountRequest, StructureRequest, LicensePoolRequest,
-        InvitationRequest, ImportRequest, LicensingRequest, MembershipRequest, BulkRequest {
+public sealed interface CommandRequest<A extends Answer>
+        permits AccountRequest,
+                StructureRequest,
+                LicensePoolRequest,
+                InvitationRequest,
+                ImportRequest,
+                LicensingRequest,
+                MembershipRequest,
+                BulkRequest {
 
     /** Most of a command's JSON, in bytes: a bulk of 1,000 users with the longest identifiers fits. */
     int USUAL = 128 * 1024;

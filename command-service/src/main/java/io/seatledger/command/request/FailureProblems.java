@@ -25,24 +25,38 @@ public final class FailureProblems {
             case RefusedException e -> RefusalProblems.of(e.refusal());
             case InvalidRequestException e -> Problem.invalid(e.errors());
             case InvalidValueException e -> Problem.invalid(e.field(), String.valueOf(e.getMessage()));
-            case OverloadedException e when e.ofAccount() -> Problem.of(HttpStatus.TOO_MANY_REQUESTS,
-                    "account.overloaded", "Too many commands of this account wait already. Nothing was changed.");
-            case OverloadedException _ -> Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "service.overloaded",
-                    "Too many commands wait already. Nothing was changed.");
+            case OverloadedException e
+            when e.ofAccount() ->
+                Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "account.overloaded",
+                        "Too many commands of this account wait already. Nothing was changed.");
+            case OverloadedException _ ->
+                Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "service.overloaded",
+                        "Too many commands wait already. Nothing was changed.");
             case ContendedException e -> {
                 LOG.warn("A command was given up", e);
-                yield Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "command.contended",
+                yield Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "command.contended",
                         "Others changed the same things all the while. Nothing was changed.");
             }
             case EventStoreUnavailableException e -> {
                 LOG.warn("The event store is unavailable", e);
-                yield Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "event-store.unavailable",
+                yield Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "event-store.unavailable",
                         "The event store cannot be reached now. Nothing was changed.");
             }
             case AppendOutcomeUnknownException e -> {
                 LOG.error("The outcome of a command is unknown", e);
-                yield Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "command.outcome-unknown",
-                        "The event store was lost in the middle of the command: it may or may not have had its effect.");
+                yield Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "command.outcome-unknown",
+                        "The event store was lost in the middle of the command: it may or may not have had its"
+                                + " effect.");
             }
             default -> {
                 LOG.error("A command failed", failure);
@@ -55,7 +69,9 @@ public final class FailureProblems {
     public static Problem of(JacksonException wrong) {
         return isAboutAField(wrong)
                 ? Problem.invalid(pathOf(wrong), wrong.getOriginalMessage())
-                : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed",
+                : Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "request.malformed",
                         "The body is no JSON that can be read: " + wrong.getOriginalMessage());
     }
 

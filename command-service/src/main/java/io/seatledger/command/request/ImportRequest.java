@@ -16,15 +16,17 @@ public sealed interface ImportRequest extends CommandRequest<ImportRequest.Impor
     /** Takes a file in; its rows are handled in the background. */
     @CommandName(value = "user-import.start", isLong = true)
     record StartImport(
-            @Schema(description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows") @NotNull String csv)
-            implements
-                ImportRequest {
+            @Schema(description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows")
+            @NotNull
+            String csv)
+            implements ImportRequest {
         @Override
         public Prepared<?, ImportStarted> prepare(RequestScope scope) {
             var id = new ImportId(scope.ids().next());
-            return new Prepared<Effect, ImportStarted>(ImportStarted.class,
-                    (_, context, recording) -> scope.imports().take(scope.account(), id, csv.getBytes(UTF_8), context,
-                            recording),
+            return new Prepared<Effect, ImportStarted>(
+                    ImportStarted.class,
+                    (_, context, recording) ->
+                            scope.imports().take(scope.account(), id, csv.getBytes(UTF_8), context, recording),
                     (_, version) -> new ImportStarted(id.value(), version));
         }
     }

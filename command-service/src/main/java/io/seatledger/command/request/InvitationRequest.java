@@ -31,29 +31,49 @@ public sealed interface InvitationRequest<A extends Answer> extends CommandReque
 
     /** Invites one person; without a seat in every chosen pool, nobody is invited. */
     @CommandName("user.invite")
-    record InviteUser(@NotNull @Size(max = EmailAddress.MAX_LENGTH) String email,
+    record InviteUser(
+            @NotNull @Size(max = EmailAddress.MAX_LENGTH) String email,
             @Size(max = Name.MAX_LENGTH) @Nullable String name,
-            @Schema(description = "The pools that a seat is taken from, at most one of a license type") @Size(max = Terms.MAX_LICENSES) @Nullable List<@NotNull @Pattern(regexp = Identifier.FORM) String> licenses,
-            @Schema(description = "Home organization") @Pattern(regexp = Identifier.FORM) @Nullable String organizationId,
-            @Schema(description = "First project") @Pattern(regexp = Identifier.FORM) @Nullable String projectId)
-            implements
-                InvitationRequest<UserInvited> {
+
+            @Schema(description = "The pools that a seat is taken from, at most one of a license type")
+            @Size(max = Terms.MAX_LICENSES)
+            @Nullable
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> licenses,
+
+            @Schema(description = "Home organization") @Pattern(regexp = Identifier.FORM) @Nullable
+            String organizationId,
+
+            @Schema(description = "First project") @Pattern(regexp = Identifier.FORM) @Nullable
+            String projectId)
+            implements InvitationRequest<UserInvited> {
         @Override
         public Prepared<?, UserInvited> prepare(RequestScope scope) {
-            var command = InvitationCommand.InviteUser.of(scope.account(), EmailAddress.of(email),
-                    name == null ? null : new Name(name), terms(licenses, organizationId, projectId),
+            var command = InvitationCommand.InviteUser.of(
+                    scope.account(),
+                    EmailAddress.of(email),
+                    name == null ? null : new Name(name),
+                    terms(licenses, organizationId, projectId),
                     scope.claimKey());
-            return Prepared.of(command, UserInvited.class,
-                    (invited, version) -> new UserInvited(invited.userId().value(), invited.invitationId(),
-                            outcomeOf(invited), version));
+            return Prepared.of(
+                    command,
+                    UserInvited.class,
+                    (invited, version) -> new UserInvited(
+                            invited.userId().value(), invited.invitationId(), outcomeOf(invited), version));
         }
     }
 
     /** Somebody is invited. */
-    record UserInvited(String userId, String invitationId,
-            @Schema(allowableValues = {"invited",
-                    "joined"}, description = "`joined`: the account trusts the domain, the person is a user at once") String outcome,
-            long accountVersion) implements Answer {}
+    record UserInvited(
+            String userId,
+            String invitationId,
+
+            @Schema(
+                    allowableValues = {"invited", "joined"},
+                    description = "`joined`: the account trusts the domain, the person is a user at once")
+            String outcome,
+
+            long accountVersion)
+            implements Answer {}
 
     /** What becomes of a list in which not everybody can be invited. */
     enum Mode {
@@ -68,17 +88,28 @@ public sealed interface InvitationRequest<A extends Answer> extends CommandReque
     /** Invites a pasted list; answers with an outcome for each entry of the text. */
     @CommandName(value = "users.invite", isLong = true)
     record InviteUsers(
-            @Schema(description = "Text as pasted: at most 10,000 addresses, in any usual notation") @NotNull String addresses,
-            @Schema(description = "The pools that a seat is taken from for each, at most one of a license type") @Size(max = Terms.MAX_LICENSES) @Nullable List<@NotNull @Pattern(regexp = Identifier.FORM) String> licenses,
+            @Schema(description = "Text as pasted: at most 10,000 addresses, in any usual notation") @NotNull
+            String addresses,
+
+            @Schema(description = "The pools that a seat is taken from for each, at most one of a license type")
+            @Size(max = Terms.MAX_LICENSES)
+            @Nullable
+            List<@NotNull @Pattern(regexp = Identifier.FORM) String> licenses,
+
             @Pattern(regexp = Identifier.FORM) @Nullable String organizationId,
             @Pattern(regexp = Identifier.FORM) @Nullable String projectId,
-            @Schema(description = "Each address on its own (the default), or all or none") @Nullable Mode mode)
-            implements
-                InvitationRequest<UsersInvited> {
+
+            @Schema(description = "Each address on its own (the default), or all or none") @Nullable
+            Mode mode)
+            implements InvitationRequest<UsersInvited> {
         @Override
         public Prepared<?, UsersInvited> prepare(RequestScope scope) {
-            var command = InvitationCommand.InviteUsers.pasted(scope.account(), addresses,
-                    terms(licenses, organizationId, projectId), mode == Mode.ATOMIC, scope.claimKey());
+            var command = InvitationCommand.InviteUsers.pasted(
+                    scope.account(),
+                    addresses,
+                    terms(licenses, organizationId, projectId),
+                    mode == Mode.ATOMIC,
+                    scope.claimKey());
             return Prepared.of(command, UsersInvited.class, InvitationRequest::answerOf);
         }
     }
@@ -89,8 +120,13 @@ public sealed interface InvitationRequest<A extends Answer> extends CommandReque
         /** What became of one entry: {@code outcome} is {@code invited}, {@code joined}, or the code of the refusal. */
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(name = "InvitationResult")
-        public record Result(int position, String text, @Nullable String email, String outcome,
-                @Nullable String userId, @Nullable String detail) {}
+        public record Result(
+                int position,
+                String text,
+                @Nullable String email,
+                String outcome,
+                @Nullable String userId,
+                @Nullable String detail) {}
     }
 
     /** Has an invitation sent again: the old link is dead, the lifetime begins anew. */
@@ -115,17 +151,22 @@ public sealed interface InvitationRequest<A extends Answer> extends CommandReque
 
     /** Accepts an invitation; the sender's token must vouch for the invited address. */
     @CommandName("invitation.accept")
-    record AcceptInvitation(@NotNull @Size(max = InvitationToken.MAX_LENGTH) String token)
-            implements
-                InvitationRequest<InvitationAccepted> {
+    record AcceptInvitation(
+            @NotNull @Size(max = InvitationToken.MAX_LENGTH) String token)
+            implements InvitationRequest<InvitationAccepted> {
         @Override
         public Prepared<?, InvitationAccepted> prepare(RequestScope scope) {
             InvitationToken parsed = InvitationToken.parse(token)
-                    .filter(t -> t.accountId().equals(scope.account())).orElseThrow(AcceptInvitation::unknown);
-            return Prepared.of(new InvitationStep.AcceptInvitation(parsed, scope.actor().verifiedAddress()),
+                    .filter(t -> t.accountId().equals(scope.account()))
+                    .orElseThrow(AcceptInvitation::unknown);
+            return Prepared.of(
+                    new InvitationStep.AcceptInvitation(parsed, scope.actor().verifiedAddress()),
                     InvitationAccepted.class,
-                    (effect, version) -> new InvitationAccepted(parsed.accountId().value(), parsed.userId().value(),
-                            Changed.of(effect, version).outcome(), version));
+                    (effect, version) -> new InvitationAccepted(
+                            parsed.accountId().value(),
+                            parsed.userId().value(),
+                            Changed.of(effect, version).outcome(),
+                            version));
         }
 
         /** The refusal of a token that never was one. */
@@ -135,31 +176,49 @@ public sealed interface InvitationRequest<A extends Answer> extends CommandReque
     }
 
     /** The person has joined. */
-    record InvitationAccepted(String accountId, String userId,
-            @Schema(allowableValues = {"changed", "unchanged"}) String outcome,
-            long accountVersion) implements Answer {}
+    record InvitationAccepted(
+            String accountId,
+            String userId,
 
-    private static Terms terms(@Nullable List<String> licenses, @Nullable String organizationId,
-            @Nullable String projectId) {
+            @Schema(allowableValues = {"changed", "unchanged"})
+            String outcome,
+
+            long accountVersion)
+            implements Answer {}
+
+    private static Terms terms(
+            @Nullable List<String> licenses, @Nullable String organizationId, @Nullable String projectId) {
         Set<PoolId> pools = licenses == null
                 ? Set.of()
                 : licenses.stream().map(PoolId::new).collect(Collectors.toUnmodifiableSet());
-        return new Terms(pools, organizationId == null ? null : new OrganizationId(organizationId),
+        return new Terms(
+                pools,
+                organizationId == null ? null : new OrganizationId(organizationId),
                 projectId == null ? null : new ProjectId(projectId));
     }
 
     private static UsersInvited answerOf(InvitationReport report, long accountVersion) {
         int invited = report.invited();
-        return new UsersInvited(invited, report.items().size() - invited,
-                report.items().stream().map(InvitationRequest::resultOf).toList(), accountVersion);
+        return new UsersInvited(
+                invited,
+                report.items().size() - invited,
+                report.items().stream().map(InvitationRequest::resultOf).toList(),
+                accountVersion);
     }
 
     private static UsersInvited.Result resultOf(InvitationReport.Item item) {
         return switch (item.decision()) {
-            case Decision.Accepted<Invited>(Invited invited) -> new UsersInvited.Result(item.position(), item.text(),
-                    item.email(), outcomeOf(invited), invited.userId().value(), null);
-            case Decision.Refused<Invited>(Refusal refusal) -> new UsersInvited.Result(item.position(), item.text(),
-                    item.email(), refusal.code(), userOf(refusal), refusal.detail());
+            case Decision.Accepted<Invited>(Invited invited) ->
+                new UsersInvited.Result(
+                        item.position(),
+                        item.text(),
+                        item.email(),
+                        outcomeOf(invited),
+                        invited.userId().value(),
+                        null);
+            case Decision.Refused<Invited>(Refusal refusal) ->
+                new UsersInvited.Result(
+                        item.position(), item.text(), item.email(), refusal.code(), userOf(refusal), refusal.detail());
         };
     }
 

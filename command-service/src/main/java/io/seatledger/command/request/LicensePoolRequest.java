@@ -23,23 +23,40 @@ public sealed interface LicensePoolRequest<A extends Answer> extends CommandRequ
 
     /** Opens a pool; its license type must be in the catalogue. */
     @CommandName("license-pool.open")
-    record OpenLicensePool(@Pattern(regexp = Identifier.FORM) @Nullable String poolId,
+    record OpenLicensePool(
+            @Pattern(regexp = Identifier.FORM) @Nullable String poolId,
             @NotNull @Pattern(regexp = Identifier.FORM) String licenseType,
             @NotNull @Size(max = Name.MAX_LENGTH) String name,
-            @Schema(description = "The organization that the pool is meant for; absent for the whole account") @Pattern(regexp = Identifier.FORM) @Nullable String organizationId,
+
+            @Schema(description = "The organization that the pool is meant for; absent for the whole account")
+            @Pattern(regexp = Identifier.FORM)
+            @Nullable
+            String organizationId,
+
             @NotNull @Min(0) @Max(SeatCount.MAX) Integer capacity,
-            @Schema(description = "When seats can be taken from; absent for always") @Nullable Instant beginsAt,
-            @Schema(description = "When seats can be taken no longer; absent for never") @Nullable Instant endsAt,
-            @Schema(description = "How long licenses work after the end; 0 unless given") @Nullable Long graceSeconds)
-            implements
-                LicensePoolRequest<LicensePoolOpened> {
+
+            @Schema(description = "When seats can be taken from; absent for always") @Nullable
+            Instant beginsAt,
+
+            @Schema(description = "When seats can be taken no longer; absent for never") @Nullable
+            Instant endsAt,
+
+            @Schema(description = "How long licenses work after the end; 0 unless given") @Nullable
+            Long graceSeconds)
+            implements LicensePoolRequest<LicensePoolOpened> {
         @Override
         public Prepared<?, LicensePoolOpened> prepare(RequestScope scope) {
             var id = new PoolId(scope.chosenOrNext(poolId));
-            return Prepared.of(new LicensePoolCommand.OpenLicensePool(scope.account(), id,
-                    new LicenseType(licenseType), new Name(name),
-                    organizationId == null ? null : new OrganizationId(organizationId), new SeatCount(capacity),
-                    term(beginsAt, endsAt, graceSeconds)), LicensePoolOpened.class,
+            return Prepared.of(
+                    new LicensePoolCommand.OpenLicensePool(
+                            scope.account(),
+                            id,
+                            new LicenseType(licenseType),
+                            new Name(name),
+                            organizationId == null ? null : new OrganizationId(organizationId),
+                            new SeatCount(capacity),
+                            term(beginsAt, endsAt, graceSeconds)),
+                    LicensePoolOpened.class,
                     (_, version) -> new LicensePoolOpened(id.value(), version));
         }
     }
@@ -50,24 +67,36 @@ public sealed interface LicensePoolRequest<A extends Answer> extends CommandRequ
     /** Allots seats of a pool to an organization: they become a pool of their own. */
     @CommandName("license-pool.allot")
     record AllotLicensePool(
-            @Schema(description = "The pool that the seats are taken from") @NotNull @Pattern(regexp = Identifier.FORM) String fromPoolId,
+            @Schema(description = "The pool that the seats are taken from") @NotNull @Pattern(regexp = Identifier.FORM)
+            String fromPoolId,
+
             @Pattern(regexp = Identifier.FORM) @Nullable String poolId,
             @NotNull @Size(max = Name.MAX_LENGTH) String name,
             @NotNull @Pattern(regexp = Identifier.FORM) String organizationId,
-            @NotNull @Min(0) @Max(SeatCount.MAX) Integer capacity) implements LicensePoolRequest<LicensePoolOpened> {
+            @NotNull @Min(0) @Max(SeatCount.MAX) Integer capacity)
+            implements LicensePoolRequest<LicensePoolOpened> {
         @Override
         public Prepared<?, LicensePoolOpened> prepare(RequestScope scope) {
             var id = new PoolId(scope.chosenOrNext(poolId));
-            return Prepared.of(new LicensePoolCommand.AllotLicensePool(scope.account(), id, new PoolId(fromPoolId),
-                    new Name(name), new OrganizationId(organizationId), new SeatCount(capacity)),
-                    LicensePoolOpened.class, (_, version) -> new LicensePoolOpened(id.value(), version));
+            return Prepared.of(
+                    new LicensePoolCommand.AllotLicensePool(
+                            scope.account(),
+                            id,
+                            new PoolId(fromPoolId),
+                            new Name(name),
+                            new OrganizationId(organizationId),
+                            new SeatCount(capacity)),
+                    LicensePoolOpened.class,
+                    (_, version) -> new LicensePoolOpened(id.value(), version));
         }
     }
 
     /** Renames a pool. */
     @CommandName("license-pool.rename")
-    record RenameLicensePool(@NotNull @Pattern(regexp = Identifier.FORM) String poolId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements LicensePoolRequest<Changed> {
+    record RenameLicensePool(
+            @NotNull @Pattern(regexp = Identifier.FORM) String poolId,
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements LicensePoolRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(
@@ -77,19 +106,23 @@ public sealed interface LicensePoolRequest<A extends Answer> extends CommandRequ
 
     /** Resizes a pool; seats of an allotted pool come from where it was allotted. */
     @CommandName("license-pool.resize")
-    record ResizeLicensePool(@NotNull @Pattern(regexp = Identifier.FORM) String poolId,
-            @NotNull @Min(0) @Max(SeatCount.MAX) Integer capacity) implements LicensePoolRequest<Changed> {
+    record ResizeLicensePool(
+            @NotNull @Pattern(regexp = Identifier.FORM) String poolId,
+            @NotNull @Min(0) @Max(SeatCount.MAX) Integer capacity)
+            implements LicensePoolRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new LicensePoolCommand.ResizeLicensePool(scope.account(), new PoolId(poolId),
-                    new SeatCount(capacity)));
+            return Prepared.of(new LicensePoolCommand.ResizeLicensePool(
+                    scope.account(), new PoolId(poolId), new SeatCount(capacity)));
         }
     }
 
     /** Returns seats to where they were allotted from, or out of the account. */
     @CommandName("license-pool.return-seats")
-    record ReturnSeats(@NotNull @Pattern(regexp = Identifier.FORM) String poolId,
-            @NotNull @Min(1) @Max(SeatCount.MAX) Integer seats) implements LicensePoolRequest<Changed> {
+    record ReturnSeats(
+            @NotNull @Pattern(regexp = Identifier.FORM) String poolId,
+            @NotNull @Min(1) @Max(SeatCount.MAX) Integer seats)
+            implements LicensePoolRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(
@@ -99,16 +132,22 @@ public sealed interface LicensePoolRequest<A extends Answer> extends CommandRequ
 
     /** Sets the term of a pool; a later end is a renewal. */
     @CommandName("license-pool.set-term")
-    record SetTerm(@NotNull @Pattern(regexp = Identifier.FORM) String poolId,
-            @Schema(description = "Absent for always") @Nullable Instant beginsAt,
-            @Schema(description = "Absent for never") @Nullable Instant endsAt,
-            @Schema(description = "0 unless given") @Nullable Long graceSeconds)
-            implements
-                LicensePoolRequest<Changed> {
+    record SetTerm(
+            @NotNull @Pattern(regexp = Identifier.FORM) String poolId,
+
+            @Schema(description = "Absent for always") @Nullable
+            Instant beginsAt,
+
+            @Schema(description = "Absent for never") @Nullable
+            Instant endsAt,
+
+            @Schema(description = "0 unless given") @Nullable
+            Long graceSeconds)
+            implements LicensePoolRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new LicensePoolCommand.SetTerm(scope.account(), new PoolId(poolId),
-                    term(beginsAt, endsAt, graceSeconds)));
+            return Prepared.of(new LicensePoolCommand.SetTerm(
+                    scope.account(), new PoolId(poolId), term(beginsAt, endsAt, graceSeconds)));
         }
     }
 

@@ -15,34 +15,39 @@ public sealed interface MembershipRequest extends CommandRequest<Changed> {
 
     /** Gives a user another display name. */
     @CommandName("user.name")
-    record NameUser(@NotNull @Pattern(regexp = Identifier.FORM) String userId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements MembershipRequest {
+    record NameUser(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId,
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(
-                    new MembershipCommand.NameUser(scope.account(), new UserId(userId), new Name(name)));
+            return Prepared.of(new MembershipCommand.NameUser(scope.account(), new UserId(userId), new Name(name)));
         }
     }
 
     /** Adds a user to an organization; refused for who belongs to another one. */
     @CommandName("user.join-organization")
-    record AddUserToOrganization(@NotNull @Pattern(regexp = Identifier.FORM) String userId,
-            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId) implements MembershipRequest {
+    record AddUserToOrganization(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId,
+            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId)
+            implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new MembershipCommand.AddUserToOrganization(scope.account(), new UserId(userId),
-                    new OrganizationId(organizationId)));
+            return Prepared.of(new MembershipCommand.AddUserToOrganization(
+                    scope.account(), new UserId(userId), new OrganizationId(organizationId)));
         }
     }
 
     /** Moves a user to an organization, from whichever it was, or none. */
     @CommandName("user.move-to-organization")
-    record MoveUserToOrganization(@NotNull @Pattern(regexp = Identifier.FORM) String userId,
-            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId) implements MembershipRequest {
+    record MoveUserToOrganization(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId,
+            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId)
+            implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new MembershipCommand.MoveUserToOrganization(scope.account(), new UserId(userId),
-                    new OrganizationId(organizationId)));
+            return Prepared.of(new MembershipCommand.MoveUserToOrganization(
+                    scope.account(), new UserId(userId), new OrganizationId(organizationId)));
         }
     }
 
@@ -58,29 +63,34 @@ public sealed interface MembershipRequest extends CommandRequest<Changed> {
 
     /** Adds a user to a project, of any organization. */
     @CommandName("user.add-to-project")
-    record AddUserToProject(@NotNull @Pattern(regexp = Identifier.FORM) String userId,
-            @NotNull @Pattern(regexp = Identifier.FORM) String projectId) implements MembershipRequest {
+    record AddUserToProject(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId,
+            @NotNull @Pattern(regexp = Identifier.FORM) String projectId)
+            implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new MembershipCommand.AddUserToProject(scope.account(), new UserId(userId),
-                    new ProjectId(projectId)));
+            return Prepared.of(new MembershipCommand.AddUserToProject(
+                    scope.account(), new UserId(userId), new ProjectId(projectId)));
         }
     }
 
     /** Removes a user from a project. */
     @CommandName("user.remove-from-project")
-    record RemoveUserFromProject(@NotNull @Pattern(regexp = Identifier.FORM) String userId,
-            @NotNull @Pattern(regexp = Identifier.FORM) String projectId) implements MembershipRequest {
+    record RemoveUserFromProject(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId,
+            @NotNull @Pattern(regexp = Identifier.FORM) String projectId)
+            implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new MembershipCommand.RemoveUserFromProject(scope.account(), new UserId(userId),
-                    new ProjectId(projectId)));
+            return Prepared.of(new MembershipCommand.RemoveUserFromProject(
+                    scope.account(), new UserId(userId), new ProjectId(projectId)));
         }
     }
 
     /** Suspends a user; a policy of the account says what becomes of the seats. */
     @CommandName("user.suspend")
-    record SuspendUser(@NotNull @Pattern(regexp = Identifier.FORM) String userId) implements MembershipRequest {
+    record SuspendUser(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId) implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new MembershipCommand.SuspendUser(scope.account(), new UserId(userId)));
@@ -89,7 +99,8 @@ public sealed interface MembershipRequest extends CommandRequest<Changed> {
 
     /** Restores a suspended user. */
     @CommandName("user.restore")
-    record RestoreUser(@NotNull @Pattern(regexp = Identifier.FORM) String userId) implements MembershipRequest {
+    record RestoreUser(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId) implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new MembershipCommand.RestoreUser(scope.account(), new UserId(userId)));
@@ -98,7 +109,8 @@ public sealed interface MembershipRequest extends CommandRequest<Changed> {
 
     /** Removes a user: all seats go back, the invitation of a pending user is revoked. */
     @CommandName("user.remove")
-    record RemoveUser(@NotNull @Pattern(regexp = Identifier.FORM) String userId) implements MembershipRequest {
+    record RemoveUser(
+            @NotNull @Pattern(regexp = Identifier.FORM) String userId) implements MembershipRequest {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new MembershipCommand.RemoveUser(scope.account(), new UserId(userId)));

@@ -29,10 +29,11 @@ record Prepared<R, A extends Answer>(Class<A> answerType, Sending<R> sending, An
         A of(R result, long accountVersion);
     }
 
-    static <R, A extends Answer> Prepared<R, A> of(Command<R> command, Class<A> answerType,
-            Answering<R, A> answering) {
-        return new Prepared<>(answerType,
-                (dispatcher, context, recording) -> dispatcher.dispatch(command, context, recording), answering);
+    static <R, A extends Answer> Prepared<R, A> of(Command<R> command, Class<A> answerType, Answering<R, A> answering) {
+        return new Prepared<>(
+                answerType,
+                (dispatcher, context, recording) -> dispatcher.dispatch(command, context, recording),
+                answering);
     }
 
     /** A command that says no more than whether anything changed. */

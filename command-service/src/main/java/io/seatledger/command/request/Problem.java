@@ -18,7 +18,12 @@ import org.springframework.http.HttpStatus;
  * @param more further fields, by the code; told in the order of their names
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Problem(String type, String title, int status, String detail, String code,
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
         @JsonAnyGetter @JsonAnySetter Map<String, Object> more) {
 
     /** Keeps an own copy. */
@@ -36,8 +41,8 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     /** A problem. */
     public static Problem of(HttpStatus status, String code, String detail, Map<String, Object> more) {
-        return new Problem("urn:seatledger:problem:" + code, status.getReasonPhrase(), status.value(), detail, code,
-                more);
+        return new Problem(
+                "urn:seatledger:problem:" + code, status.getReasonPhrase(), status.value(), detail, code, more);
     }
 
     /** Whether the same request may succeed a moment later. */
@@ -48,7 +53,10 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     /** Fields that cannot be so. */
     public static Problem invalid(List<FieldError> errors) {
-        return of(HttpStatus.BAD_REQUEST, "request.invalid", "The request has fields that cannot be so.",
+        return of(
+                HttpStatus.BAD_REQUEST,
+                "request.invalid",
+                "The request has fields that cannot be so.",
                 Map.of("errors", errors));
     }
 

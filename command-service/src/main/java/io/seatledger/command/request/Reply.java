@@ -30,7 +30,8 @@ public sealed interface Reply<A extends Answer> {
      *
      * @param accountVersion that the decision was made on; {@code null} for who may not know of the account
      */
-    record Refused<A extends Answer>(Problem problem, @Nullable Long accountVersion) implements Reply<A> {
+    record Refused<A extends Answer>(
+            Problem problem, @Nullable Long accountVersion) implements Reply<A> {
 
         /** Who is refused as a stranger, or names what is not there, does not learn whether the account exists. */
         static <A extends Answer> Refused<A> at(Problem problem, long accountVersion) {

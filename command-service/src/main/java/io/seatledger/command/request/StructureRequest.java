@@ -16,13 +16,17 @@ public sealed interface StructureRequest<A extends Answer> extends CommandReques
 
     /** Creates an organization. */
     @CommandName("organization.create")
-    record CreateOrganization(@Pattern(regexp = Identifier.FORM) @Nullable String organizationId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements StructureRequest<OrganizationCreated> {
+    record CreateOrganization(
+            @Pattern(regexp = Identifier.FORM) @Nullable String organizationId,
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements StructureRequest<OrganizationCreated> {
         @Override
         public Prepared<?, OrganizationCreated> prepare(RequestScope scope) {
             var id = new OrganizationId(scope.chosenOrNext(organizationId));
-            return Prepared.of(new AccountCommand.CreateOrganization(scope.account(), id, new Name(name)),
-                    OrganizationCreated.class, (_, version) -> new OrganizationCreated(id.value(), version));
+            return Prepared.of(
+                    new AccountCommand.CreateOrganization(scope.account(), id, new Name(name)),
+                    OrganizationCreated.class,
+                    (_, version) -> new OrganizationCreated(id.value(), version));
         }
     }
 
@@ -31,20 +35,21 @@ public sealed interface StructureRequest<A extends Answer> extends CommandReques
 
     /** Renames an organization. */
     @CommandName("organization.rename")
-    record RenameOrganization(@NotNull @Pattern(regexp = Identifier.FORM) String organizationId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements StructureRequest<Changed> {
+    record RenameOrganization(
+            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId,
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements StructureRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new AccountCommand.RenameOrganization(scope.account(),
-                    new OrganizationId(organizationId), new Name(name)));
+            return Prepared.of(new AccountCommand.RenameOrganization(
+                    scope.account(), new OrganizationId(organizationId), new Name(name)));
         }
     }
 
     /** Archives an organization: it takes no new members, projects or pools. */
     @CommandName("organization.archive")
-    record ArchiveOrganization(@NotNull @Pattern(regexp = Identifier.FORM) String organizationId)
-            implements
-                StructureRequest<Changed> {
+    record ArchiveOrganization(
+            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId) implements StructureRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(
@@ -54,14 +59,18 @@ public sealed interface StructureRequest<A extends Answer> extends CommandReques
 
     /** Creates a project. */
     @CommandName("project.create")
-    record CreateProject(@Pattern(regexp = Identifier.FORM) @Nullable String projectId,
+    record CreateProject(
+            @Pattern(regexp = Identifier.FORM) @Nullable String projectId,
             @NotNull @Pattern(regexp = Identifier.FORM) String organizationId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements StructureRequest<ProjectCreated> {
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements StructureRequest<ProjectCreated> {
         @Override
         public Prepared<?, ProjectCreated> prepare(RequestScope scope) {
             var id = new ProjectId(scope.chosenOrNext(projectId));
-            return Prepared.of(new AccountCommand.CreateProject(scope.account(), id,
-                    new OrganizationId(organizationId), new Name(name)), ProjectCreated.class,
+            return Prepared.of(
+                    new AccountCommand.CreateProject(
+                            scope.account(), id, new OrganizationId(organizationId), new Name(name)),
+                    ProjectCreated.class,
                     (_, version) -> new ProjectCreated(id.value(), version));
         }
     }
@@ -71,8 +80,10 @@ public sealed interface StructureRequest<A extends Answer> extends CommandReques
 
     /** Renames a project. */
     @CommandName("project.rename")
-    record RenameProject(@NotNull @Pattern(regexp = Identifier.FORM) String projectId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements StructureRequest<Changed> {
+    record RenameProject(
+            @NotNull @Pattern(regexp = Identifier.FORM) String projectId,
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements StructureRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(
@@ -92,13 +103,16 @@ public sealed interface StructureRequest<A extends Answer> extends CommandReques
 
     /** Adds a license type to the catalogue. */
     @CommandName("license-type.add")
-    record AddLicenseType(@NotNull @Pattern(regexp = Identifier.FORM) String licenseType,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements StructureRequest<LicenseTypeAdded> {
+    record AddLicenseType(
+            @NotNull @Pattern(regexp = Identifier.FORM) String licenseType,
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements StructureRequest<LicenseTypeAdded> {
         @Override
         public Prepared<?, LicenseTypeAdded> prepare(RequestScope scope) {
             return Prepared.of(
                     new AccountCommand.AddLicenseType(scope.account(), new LicenseType(licenseType), new Name(name)),
-                    LicenseTypeAdded.class, (_, version) -> new LicenseTypeAdded(licenseType, version));
+                    LicenseTypeAdded.class,
+                    (_, version) -> new LicenseTypeAdded(licenseType, version));
         }
     }
 
@@ -107,20 +121,21 @@ public sealed interface StructureRequest<A extends Answer> extends CommandReques
 
     /** Renames a license type. */
     @CommandName("license-type.rename")
-    record RenameLicenseType(@NotNull @Pattern(regexp = Identifier.FORM) String licenseType,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name) implements StructureRequest<Changed> {
+    record RenameLicenseType(
+            @NotNull @Pattern(regexp = Identifier.FORM) String licenseType,
+            @NotNull @Size(max = Name.MAX_LENGTH) String name)
+            implements StructureRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
-            return Prepared.of(new AccountCommand.RenameLicenseType(scope.account(), new LicenseType(licenseType),
-                    new Name(name)));
+            return Prepared.of(new AccountCommand.RenameLicenseType(
+                    scope.account(), new LicenseType(licenseType), new Name(name)));
         }
     }
 
     /** Retires a license type: no more pools of it are opened. */
     @CommandName("license-type.retire")
-    record RetireLicenseType(@NotNull @Pattern(regexp = Identifier.FORM) String licenseType)
-            implements
-                StructureRequest<Changed> {
+    record RetireLicenseType(
+            @NotNull @Pattern(regexp = Identifier.FORM) String licenseType) implements StructureRequest<Changed> {
         @Override
         public Prepared<?, Changed> prepare(RequestScope scope) {
             return Prepared.of(new AccountCommand.RetireLicenseType(scope.account(), new LicenseType(licenseType)));

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret under which addresses are hashed (HMAC-SHA256, RFC 2104). It must never change while the event store lives:
- * with another key, an address that is claimed would look free.
+ * The secret under which addresses are hashed (HMAC-SHA256, RFC 2104). It must never change while the event store
+ * lives: with another key, an address that is claimed would look free.
  */
 public final class EmailClaimKey {
 

@@ -34,7 +34,8 @@ public final class EmailClaims implements Entity {
     /** Which events they are sourced from. */
     public static EventCriteria criteria(EmailClaimIds ids) {
         return Entity.anyOf(ids.claims().stream()
-                .map(claim -> EventTags.emailClaim(ids.account().value(), claim.value())).toList());
+                .map(claim -> EventTags.emailClaim(ids.account().value(), claim.value()))
+                .toList());
     }
 
     /** Why nobody can be invited with this address. */

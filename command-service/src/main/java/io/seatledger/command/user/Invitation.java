@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param tokenHash of the link of the last mailing; {@code null} while none was issued
  * @param mailReported whether it is known what became of the last mailing
  */
-public record Invitation(String id, Status status, String email, String emailClaim, @Nullable String name,
-        Instant expiresAt, int mailing, @Nullable String tokenHash, boolean mailReported) {
+public record Invitation(
+        String id,
+        Status status,
+        String email,
+        String emailClaim,
+        @Nullable String name,
+        Instant expiresAt,
+        int mailing,
+        @Nullable String tokenHash,
+        boolean mailReported) {
 
     /** Where an invitation stands. */
     public enum Status {

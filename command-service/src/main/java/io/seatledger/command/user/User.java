@@ -130,33 +130,49 @@ public final class User {
 
     /** What gives back every seat, by license type. */
     public List<UserEvent> releaseAll(AccountId account, ReleaseReason reason) {
-        return licenses.entrySet().stream().<UserEvent>map(license -> new LicenseReleased(account.value(), id.value(),
-                license.getValue().pool().value(), license.getKey().value(), license.getValue().seat(), reason))
+        return licenses.entrySet().stream()
+                .<UserEvent>map(license -> new LicenseReleased(
+                        account.value(),
+                        id.value(),
+                        license.getValue().pool().value(),
+                        license.getKey().value(),
+                        license.getValue().seat(),
+                        reason))
                 .toList();
     }
 
     /** What turns every reserved seat into an assigned one, by license type. */
     public List<UserEvent> assignAllReserved(AccountId account) {
-        return licenses.entrySet().stream().filter(license -> license.getValue().seat() == SeatState.RESERVED)
-                .<UserEvent>map(license -> new LicenseAssigned(account.value(), id.value(),
-                        license.getValue().pool().value(), license.getKey().value(), true))
+        return licenses.entrySet().stream()
+                .filter(license -> license.getValue().seat() == SeatState.RESERVED)
+                .<UserEvent>map(license -> new LicenseAssigned(
+                        account.value(),
+                        id.value(),
+                        license.getValue().pool().value(),
+                        license.getKey().value(),
+                        true))
                 .toList();
     }
 
     /** What withdraws a pending invitation. */
     public List<UserEvent> revokeInvitation(AccountId account) {
-        return endInvitation(account, ReleaseReason.INVITATION_REVOKED,
+        return endInvitation(
+                account,
+                ReleaseReason.INVITATION_REVOKED,
                 new InvitationRevoked(account.value(), id.value(), invitation.id(), invitation.emailClaim()));
     }
 
     /** What ends a pending invitation by time. */
     public List<UserEvent> expireInvitation(AccountId account) {
-        return endInvitation(account, ReleaseReason.INVITATION_EXPIRED,
+        return endInvitation(
+                account,
+                ReleaseReason.INVITATION_EXPIRED,
                 new InvitationExpired(account.value(), id.value(), invitation.id(), invitation.emailClaim()));
     }
 
     private List<UserEvent> endInvitation(AccountId account, ReleaseReason reason, UserEvent end) {
-        return Stream.concat(releaseAll(account, reason).stream(), Stream.of(end)).toList();
+        return Stream.concat(releaseAll(account, reason).stream(), Stream.of(end))
+                .toList();
     }
 
     void evolve(UserEvent event) {
@@ -168,7 +184,7 @@ public final class User {
             }
             case InvitationResent e -> invitation = invitation.resent(e.mailing(), e.expiresAt());
             case InvitationLinkIssued e -> invitation = invitation.linked(e.tokenHash());
-            case InvitationMailed _,InvitationMailFailed _ -> invitation = invitation.reported();
+            case InvitationMailed _, InvitationMailFailed _ -> invitation = invitation.reported();
             case InvitationRevoked _ -> leave(invitation.with(Invitation.Status.REVOKED));
             case InvitationExpired _ -> leave(invitation.with(Invitation.Status.EXPIRED));
             case UserNamed e -> name = e.name();
@@ -210,8 +226,15 @@ public final class User {
     }
 
     private static Invitation invitationOf(UserInvited event) {
-        return new Invitation(event.invitationId(), Invitation.Status.PENDING, event.email(), event.emailClaim(),
+        return new Invitation(
+                event.invitationId(),
+                Invitation.Status.PENDING,
+                event.email(),
+                event.emailClaim(),
                 event.name(),
-                event.expiresAt(), 1, null, false);
+                event.expiresAt(),
+                1,
+                null,
+                false);
     }
 }

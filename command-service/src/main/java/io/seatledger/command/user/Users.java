@@ -27,7 +27,8 @@ public final class Users implements Entity {
 
     /** Which events they are sourced from. */
     public static EventCriteria criteria(UserIds ids) {
-        return Entity.anyOf(ids.users().stream().map(user -> EventTags.user(ids.account().value(), user.value()))
+        return Entity.anyOf(ids.users().stream()
+                .map(user -> EventTags.user(ids.account().value(), user.value()))
                 .toList());
     }
 

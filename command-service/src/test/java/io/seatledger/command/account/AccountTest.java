@@ -80,8 +80,8 @@ class AccountTest {
 
             assertThat(scenario.when(command, OPERATOR)).isEqualTo(accepted(Effect.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(new AccountOpened("acme", "Acme Inc."),
-                    new AccountAdminGranted("acme", "ada"));
+            assertThat(scenario.then())
+                    .containsExactly(new AccountOpened("acme", "Acme Inc."), new AccountAdminGranted("acme", "ada"));
         }
 
         @Test
@@ -116,8 +116,11 @@ class AccountTest {
             assertThat(scenario.when(command)).isEqualTo(accepted(Effect.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new OrganizationCreated("acme", "europe", "Europe"));
-            assertThat(scenario.log().getLast().metadata()).containsEntry("actor", "ada")
-                    .containsEntry("commandId", "command-1").containsEntry("correlationId", "command-1").hasSize(3);
+            assertThat(scenario.log().getLast().metadata())
+                    .containsEntry("actor", "ada")
+                    .containsEntry("commandId", "command-1")
+                    .containsEntry("correlationId", "command-1")
+                    .hasSize(3);
         }
 
         @Test
@@ -136,8 +139,7 @@ class AccountTest {
         void isRefusedWhenTheIdentifierIsTaken() {
             var scenario = anAccount().withOrganization("europe");
 
-            assertThat(scenario.when(command))
-                    .isEqualTo(refused(new Refusal.AlreadyExists("organization", "europe")));
+            assertThat(scenario.when(command)).isEqualTo(refused(new Refusal.AlreadyExists("organization", "europe")));
         }
     }
 
@@ -157,8 +159,7 @@ class AccountTest {
 
         @Test
         void isRefusedInAnOrganizationThatTheAccountDoesNotHave() {
-            assertThat(anAccount().when(command))
-                    .isEqualTo(refused(new Refusal.NotFound("organization", "europe")));
+            assertThat(anAccount().when(command)).isEqualTo(refused(new Refusal.NotFound("organization", "europe")));
         }
 
         @Test
@@ -225,8 +226,8 @@ class AccountTest {
         void changeNothing() {
             var scenario = anAccount().given(new AuditorGranted("acme", "otto"));
 
-            assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("Mine")),
-                    Actor.of(otto))).isEqualTo(refused(new Refusal.Forbidden()));
+            assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("Mine")), Actor.of(otto)))
+                    .isEqualTo(refused(new Refusal.Forbidden()));
         }
     }
 
@@ -235,7 +236,9 @@ class AccountTest {
 
         @Test
         void isRenamed() {
-            var scenario = anAccount().withOrganization("europe").withProject("apollo", "europe")
+            var scenario = anAccount()
+                    .withOrganization("europe")
+                    .withProject("apollo", "europe")
                     .withLicenseType("enterprise");
 
             assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("EMEA"))))
@@ -254,7 +257,9 @@ class AccountTest {
 
         @Test
         void isArchivedOnce() {
-            var scenario = anAccount().withOrganization("europe").withProject("apollo", "europe")
+            var scenario = anAccount()
+                    .withOrganization("europe")
+                    .withProject("apollo", "europe")
                     .withLicenseType("enterprise");
 
             assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Effect.CHANGED));
@@ -262,7 +267,8 @@ class AccountTest {
             assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Effect.UNCHANGED));
             assertThat(scenario.when(new ArchiveOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Effect.CHANGED));
             assertThat(scenario.then()).containsExactly(new OrganizationArchived("acme", "europe"));
-            assertThat(scenario.when(new RetireLicenseType(ACCOUNT, ENTERPRISE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new RetireLicenseType(ACCOUNT, ENTERPRISE)))
+                    .isEqualTo(accepted(Effect.CHANGED));
             assertThat(scenario.then()).containsExactly(new LicenseTypeRetired("acme", "enterprise"));
         }
 
@@ -304,12 +310,19 @@ class AccountTest {
 
             assertThat(scenario.when(policies(Duration.ofDays(7), false, SeatsOfSuspended.KEEP, Set.of())))
                     .isEqualTo(accepted(Effect.UNCHANGED));
-            assertThat(scenario.when(policies(Duration.ofDays(1), true, SeatsOfSuspended.RELEASE,
-                    Set.of(Domain.of("Bücher.example"), Domain.of("x.io"))))).isEqualTo(accepted(Effect.CHANGED));
-            assertThat(scenario.then()).containsExactly(new InvitationLifetimeSet("acme", 86_400),
-                    new SourceRestrictionSet("acme", true),
-                    new SuspensionPolicySet("acme", SeatsOfSuspended.RELEASE), new DomainTrusted("acme", "x.io"),
-                    new DomainTrusted("acme", "xn--bcher-kva.example"));
+            assertThat(scenario.when(policies(
+                            Duration.ofDays(1),
+                            true,
+                            SeatsOfSuspended.RELEASE,
+                            Set.of(Domain.of("Bücher.example"), Domain.of("x.io")))))
+                    .isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new InvitationLifetimeSet("acme", 86_400),
+                            new SourceRestrictionSet("acme", true),
+                            new SuspensionPolicySet("acme", SeatsOfSuspended.RELEASE),
+                            new DomainTrusted("acme", "x.io"),
+                            new DomainTrusted("acme", "xn--bcher-kva.example"));
             assertThat(scenario.when(policies(null, null, null, Set.of(Domain.of("X.io")))))
                     .isEqualTo(accepted(Effect.CHANGED));
             assertThat(scenario.then()).containsExactly(new DomainDistrusted("acme", "xn--bcher-kva.example"));
@@ -329,8 +342,11 @@ class AccountTest {
                     .isThrownBy(() -> policies(Duration.ofDays(366), null, null, null));
         }
 
-        private static SetPolicies policies(@Nullable Duration lifetime, @Nullable Boolean homeOnly,
-                @Nullable SeatsOfSuspended seats, @Nullable Set<Domain> domains) {
+        private static SetPolicies policies(
+                @Nullable Duration lifetime,
+                @Nullable Boolean homeOnly,
+                @Nullable SeatsOfSuspended seats,
+                @Nullable Set<Domain> domains) {
             return new SetPolicies(ACCOUNT, lifetime, homeOnly, seats, domains);
         }
     }

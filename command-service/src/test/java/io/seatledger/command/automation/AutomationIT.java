@@ -37,8 +37,15 @@ class AutomationIT {
     private ServiceUnderTest service = start();
 
     private ServiceUnderTest start() {
-        return ServiceUnderTest.start(database, Map.of("spring.mail.host", "localhost", "spring.mail.port",
-                Integer.toString(mail.port()), "seatledger.mail.accept-url", "https://console.example/accept?token="));
+        return ServiceUnderTest.start(
+                database,
+                Map.of(
+                        "spring.mail.host",
+                        "localhost",
+                        "spring.mail.port",
+                        Integer.toString(mail.port()),
+                        "seatledger.mail.accept-url",
+                        "https://console.example/accept?token="));
     }
 
     @BeforeEach
@@ -65,16 +72,21 @@ class AutomationIT {
             assertThat(received.html()).contains("Hello Jane &lt;3,").doesNotContain("<3");
             assertThat(received.link()).startsWith("https://console.example/accept?token=acme." + user + ".");
             assertThat(service.log().toString()).doesNotContain(secretOf(received));
-            assertThat(accept(received, service.tokens().tokenOf("eve", "eve@x.io", true)).code())
+            assertThat(accept(received, service.tokens().tokenOf("eve", "eve@x.io", true))
+                            .code())
                     .isEqualTo("invitation.address-mismatch");
-            assertThat(accept(received, service.tokens().tokenOf("jane", "jane@x.io", false)).code())
+            assertThat(accept(received, service.tokens().tokenOf("jane", "jane@x.io", false))
+                            .code())
                     .isEqualTo("invitation.address-mismatch");
             Answer accepted = accept(received, service.tokens().tokenOf("jane", "Jane@X.io", true));
             assertThat(accepted.status()).as(accepted.text()).isEqualTo(200);
             assertThat(accepted.json().path("userId").asString()).isEqualTo(user);
             assertThat(accepted.json().path("outcome").asString()).isEqualTo("changed");
-            assertThat(accept(received, service.tokens().tokenOf("jane", "jane@x.io", true)).json().path("outcome")
-                    .asString()).isEqualTo("unchanged");
+            assertThat(accept(received, service.tokens().tokenOf("jane", "jane@x.io", true))
+                            .json()
+                            .path("outcome")
+                            .asString())
+                    .isEqualTo("unchanged");
             awaitEvents("invitation.mailed", 1);
         }
 
@@ -98,15 +110,17 @@ class AutomationIT {
                 String user = invite(email);
                 Mail received = awaitMails(email, 1).getFirst();
                 try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-                    Future<Answer> accepted = callers
-                            .submit(() -> accept(received, service.tokens().tokenOf("p", email, true)));
+                    Future<Answer> accepted = callers.submit(
+                            () -> accept(received, service.tokens().tokenOf("p", email, true)));
                     Future<Answer> revoked = callers.submit(() -> service.delete(USERS + "/" + user + "/invitation"));
 
-                    assertThat(List.of(accepted.get().status(), revoked.get().status())).isIn(List.of(200, 409),
-                            List.of(410, 200));
+                    assertThat(List.of(accepted.get().status(), revoked.get().status()))
+                            .isIn(List.of(200, 409), List.of(410, 200));
                 }
             }
-            assertThat(payloads("invitation.accepted").size() + payloads("invitation.revoked").size()).isEqualTo(20);
+            assertThat(payloads("invitation.accepted").size()
+                            + payloads("invitation.revoked").size())
+                    .isEqualTo(20);
         }
 
         @Test
@@ -120,7 +134,9 @@ class AutomationIT {
             mail.takeAgain("gone@x.io");
             service.post(USERS + "/" + user + "/invitation/resend", "");
             Mail received = awaitMails("gone@x.io", 1).getFirst();
-            assertThat(accept(received, service.tokens().tokenOf("g", "gone@x.io", true)).status()).isEqualTo(200);
+            assertThat(accept(received, service.tokens().tokenOf("g", "gone@x.io", true))
+                            .status())
+                    .isEqualTo(200);
         }
 
         @Test
@@ -167,7 +183,8 @@ class AutomationIT {
             service = start();
             invite("jane@x.io");
             try (MailServer back = MailServer.start(mail.port())) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> back.receivedBy("jane@x.io").size() == 1);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> back.receivedBy("jane@x.io").size() == 1);
                 awaitEvents("invitation.mailed", 1);
                 assertThat(payloads("invitation.mail-failed")).isEmpty();
             }
@@ -175,11 +192,12 @@ class AutomationIT {
 
         @Test
         void isSentToAThousandPeopleOnceEach() {
-            String addresses = IntStream.range(0, 1_000).mapToObj(i -> "p" + i + "@x.io")
-                    .collect(Collectors.joining(" "));
+            String addresses =
+                    IntStream.range(0, 1_000).mapToObj(i -> "p" + i + "@x.io").collect(Collectors.joining(" "));
             service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}");
 
-            await().atMost(Duration.ofMinutes(2)).until(() -> payloads("invitation.mailed").size() == 1_000);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> payloads("invitation.mailed").size() == 1_000);
             assertThat(mail.received()).extracting(Mail::to).hasSize(1_000).doesNotHaveDuplicates();
         }
     }
@@ -194,7 +212,8 @@ class AutomationIT {
 
             awaitEvents("invitation.expired", 1);
 
-            assertThat(service.post(USERS, "{\"email\":\"jane@x.io\"}").status()).isEqualTo(201);
+            assertThat(service.post(USERS, "{\"email\":\"jane@x.io\"}").status())
+                    .isEqualTo(201);
         }
 
         @Test
@@ -213,7 +232,8 @@ class AutomationIT {
 
             // The witness that the replay went past the one that had ended.
             invite("bob@x.io");
-            await().until(() -> payloads("invitation.expired").stream().distinct().count() == 2);
+            await().until(() ->
+                    payloads("invitation.expired").stream().distinct().count() == 2);
             assertThat(payloads("invitation.expired")).hasSize(2);
         }
 
@@ -228,7 +248,10 @@ class AutomationIT {
 
             // The witness that the time of the first has passed.
             awaitEvents("invitation.expired", 1);
-            assertThat(payloads("invitation.expired")).singleElement().asString().doesNotContain(user);
+            assertThat(payloads("invitation.expired"))
+                    .singleElement()
+                    .asString()
+                    .doesNotContain(user);
         }
     }
 
@@ -240,8 +263,7 @@ class AutomationIT {
 
     private Answer accept(Mail received, String token) {
         return service.send(
-                service.request("POST", "/api/v1/invitations/accept", token).header("Content-Type",
-                        "application/json"),
+                service.request("POST", "/api/v1/invitations/accept", token).header("Content-Type", "application/json"),
                 "{\"token\":\"" + received.link().substring(received.link().indexOf('=') + 1) + "\"}");
     }
 
@@ -259,13 +281,16 @@ class AutomationIT {
     }
 
     private List<String> payloads(String name) {
-        return service.log().stream().filter(event -> event.name().equals(name)).map(EventEnvelope::payloadJson)
+        return service.log().stream()
+                .filter(event -> event.name().equals(name))
+                .map(EventEnvelope::payloadJson)
                 .toList();
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
-                database.password()); Statement statement = connection.createStatement()) {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

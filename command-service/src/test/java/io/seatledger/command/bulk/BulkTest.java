@@ -30,24 +30,35 @@ class BulkTest {
 
     @Test
     void decidesForEachAsIfItHadBeenAskedAlone() {
-        var scenario = anAccount().withPool("pool", "enterprise", 1).withUser("jane", "jane@x.io").withUser("bob",
-                "bob@x.io");
+        var scenario = anAccount()
+                .withPool("pool", "enterprise", 1)
+                .withUser("jane", "jane@x.io")
+                .withUser("bob", "bob@x.io");
 
-        var decision = scenario.when(new BulkCommand(ACCOUNT, List.of(new AssignLicense(ACCOUNT, JANE, POOL),
-                new AssignLicense(ACCOUNT, BOB, POOL), new AssignLicense(ACCOUNT, NOBODY, POOL),
-                new RemoveUser(ACCOUNT, JANE), new AssignLicense(ACCOUNT, BOB, POOL), new SuspendUser(ACCOUNT, BOB),
-                new SuspendUser(ACCOUNT, BOB))));
+        var decision = scenario.when(new BulkCommand(
+                ACCOUNT,
+                List.of(
+                        new AssignLicense(ACCOUNT, JANE, POOL),
+                        new AssignLicense(ACCOUNT, BOB, POOL),
+                        new AssignLicense(ACCOUNT, NOBODY, POOL),
+                        new RemoveUser(ACCOUNT, JANE),
+                        new AssignLicense(ACCOUNT, BOB, POOL),
+                        new SuspendUser(ACCOUNT, BOB),
+                        new SuspendUser(ACCOUNT, BOB))));
 
-        assertThat(decision).isEqualTo(accepted(new BulkReport(List.of(
-                new BulkReport.Item(JANE, accepted(LicensingOutcome.ASSIGNED)),
-                new BulkReport.Item(BOB, refused(new Refusal.PoolExhausted(POOL, 1))),
-                new BulkReport.Item(NOBODY, refused(new Refusal.NotFound("user", "nobody"))),
-                new BulkReport.Item(JANE, accepted(Effect.CHANGED)),
-                new BulkReport.Item(BOB, accepted(LicensingOutcome.ASSIGNED)),
-                new BulkReport.Item(BOB, accepted(Effect.CHANGED)),
-                new BulkReport.Item(BOB, accepted(Effect.UNCHANGED))))));
-        assertThat(scenario.then()).extracting(event -> event.getClass().getSimpleName()).containsExactly(
-                "LicenseAssigned", "LicenseReleased", "UserRemoved", "LicenseAssigned", "UserSuspended");
+        assertThat(decision)
+                .isEqualTo(accepted(new BulkReport(List.of(
+                        new BulkReport.Item(JANE, accepted(LicensingOutcome.ASSIGNED)),
+                        new BulkReport.Item(BOB, refused(new Refusal.PoolExhausted(POOL, 1))),
+                        new BulkReport.Item(NOBODY, refused(new Refusal.NotFound("user", "nobody"))),
+                        new BulkReport.Item(JANE, accepted(Effect.CHANGED)),
+                        new BulkReport.Item(BOB, accepted(LicensingOutcome.ASSIGNED)),
+                        new BulkReport.Item(BOB, accepted(Effect.CHANGED)),
+                        new BulkReport.Item(BOB, accepted(Effect.UNCHANGED))))));
+        assertThat(scenario.then())
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly(
+                        "LicenseAssigned", "LicenseReleased", "UserRemoved", "LicenseAssigned", "UserSuspended");
     }
 
     @Test
@@ -59,7 +70,7 @@ class BulkTest {
     @Test
     void isAboutOneToAThousandUsers() {
         assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> new BulkCommand(ACCOUNT, List.of()));
-        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(
-                () -> new BulkCommand(ACCOUNT, Collections.nCopies(1_001, new RemoveUser(ACCOUNT, JANE))));
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> new BulkCommand(ACCOUNT, Collections.nCopies(1_001, new RemoveUser(ACCOUNT, JANE))));
     }
 }

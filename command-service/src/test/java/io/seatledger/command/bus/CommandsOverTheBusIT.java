@@ -45,23 +45,34 @@ class CommandsOverTheBusIT {
     void start() throws ExecutionException, InterruptedException {
         String topic = "bus-" + UUID.randomUUID();
         other = topic + ".results.of-a-sender";
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
             // As an operator may have made it: it lets through what no command may be.
             admin.createTopics(List.of(
-                    new NewTopic(topic + ".commands", Optional.of(2), Optional.empty())
-                            .configs(Map.of("max.message.bytes", "33554432")),
-                    new NewTopic(topic + ".results", Optional.of(2), Optional.empty()),
-                    new NewTopic(other, Optional.of(1), Optional.empty()))).all().get();
+                            new NewTopic(topic + ".commands", Optional.of(2), Optional.empty())
+                                    .configs(Map.of("max.message.bytes", "33554432")),
+                            new NewTopic(topic + ".results", Optional.of(2), Optional.empty()),
+                            new NewTopic(other, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
         }
-        service = ServiceUnderTest.start(Parts.postgres().freshDatabase(),
-                Map.of("seatledger.topics.commands", topic + ".commands", "seatledger.topics.command-results",
-                        topic + ".results", "seatledger.bus.group", topic, "seatledger.bus.result-topics",
+        service = ServiceUnderTest.start(
+                Parts.postgres().freshDatabase(),
+                Map.of(
+                        "seatledger.topics.commands",
+                        topic + ".commands",
+                        "seatledger.topics.command-results",
+                        topic + ".results",
+                        "seatledger.bus.group",
+                        topic,
+                        "seatledger.bus.result-topics",
                         topic + "\\.results\\..+"));
         commands = topic + ".commands";
         bus = new BusClient(Parts.kafka().bootstrapServers(), commands, topic + ".results");
         service.openAccount("acme");
         service.post("/api/v1/accounts/acme/license-types", "{\"licenseType\":\"enterprise\",\"name\":\"E\"}");
-        service.post("/api/v1/accounts/acme/license-pools",
+        service.post(
+                "/api/v1/accounts/acme/license-pools",
                 "{\"poolId\":\"global\",\"licenseType\":\"enterprise\",\"name\":\"G\",\"capacity\":1000}");
     }
 
@@ -75,8 +86,8 @@ class CommandsOverTheBusIT {
     void areTakenWhileTheServiceIsHealthy() {
         await().until(() -> service.get("/actuator/health").text().contains("\"UP\""));
 
-        assertThat(service.get("/actuator/prometheus").text()).contains("seatledger_bus_under_way",
-                "seatledger_bus_parked_total");
+        assertThat(service.get("/actuator/prometheus").text())
+                .contains("seatledger_bus_under_way", "seatledger_bus_parked_total");
     }
 
     @Nested
@@ -93,7 +104,9 @@ class CommandsOverTheBusIT {
             assertThat(result.path("answer").path("outcome").asString()).isEqualTo("invited");
             assertThat(result.path("accountVersion").asLong())
                     .isEqualTo(result.path("answer").path("accountVersion").asLong())
-                    .isEqualTo(service.log().stream().filter(e -> e.accountId().equals("acme")).count());
+                    .isEqualTo(service.log().stream()
+                            .filter(e -> e.accountId().equals("acme"))
+                            .count());
         }
 
         @Test
@@ -109,20 +122,31 @@ class CommandsOverTheBusIT {
 
         @Test
         void isRefusedWithTheFieldsThatAreWrong() {
-            for (String data : List.of("{}", "{\"email\":7}", "{\"email\":\"ann@x.io\",\"x\":1}",
-                    "{\"email\":\"nonsense\"}", "{\"email\":\"a@x.io\",\"licenses\":[\"NOT AN ID\"]}")) {
+            for (String data : List.of(
+                    "{}",
+                    "{\"email\":7}",
+                    "{\"email\":\"ann@x.io\",\"x\":1}",
+                    "{\"email\":\"nonsense\"}",
+                    "{\"email\":\"a@x.io\",\"licenses\":[\"NOT AN ID\"]}")) {
                 Result refused = bus.call(ada("user.invite", data));
 
                 assertThat(code(refused)).as(data).isEqualTo("request.invalid");
-                assertThat(JSON.readTree(refused.text()).at("/problem/errors/0/field").asString()).as(data)
+                assertThat(JSON.readTree(refused.text())
+                                .at("/problem/errors/0/field")
+                                .asString())
+                        .as(data)
                         .isIn("email", "x", "licenses[0]");
             }
         }
 
         @Test
         void needsATokenThatTheIssuerGave() {
-            for (String token : List.of("", "nonsense", service.tokens().expiredToken("ada"),
-                    service.tokens().tokenForAudience("ada", "other"), service.tokens().unsignedToken("ada"),
+            for (String token : List.of(
+                    "",
+                    "nonsense",
+                    service.tokens().expiredToken("ada"),
+                    service.tokens().tokenForAudience("ada", "other"),
+                    service.tokens().unsignedToken("ada"),
                     service.tokens().tokenSignedByAnotherKey("ada"))) {
                 Result refused = bus.call(command(token, "user.invite", "{\"email\":\"eve@x.io\"}"));
 
@@ -143,26 +167,31 @@ class CommandsOverTheBusIT {
         void tellsAStrangerNothingOfTheAccount() {
             String eve = service.tokens().token("eve");
             Command there = command(eve, "user.invite", "{\"email\":\"e@x.io\"}");
-            Command nowhere = new Command("nowhere", command(eve, "user.invite", "{}").headers(), there.data());
+            Command nowhere =
+                    new Command("nowhere", command(eve, "user.invite", "{}").headers(), there.data());
 
             Result refused = bus.call(there);
 
-            assertThat(refused.text()).isEqualTo(bus.call(nowhere).text().replace("nowhere", "acme")
-                    .replace(nowhere.id(), there.id())).doesNotContain("accountVersion");
+            assertThat(refused.text())
+                    .isEqualTo(
+                            bus.call(nowhere).text().replace("nowhere", "acme").replace(nowhere.id(), there.id()))
+                    .doesNotContain("accountVersion");
         }
 
         @Test
         void opensTheAccountThatItIsAddressedTo() {
             String operator = service.tokens().token("operator", "platform:operate");
             String data = "{\"name\":\"New\",\"adminSubject\":\"ada\"}";
-            Command first = new Command("first", command(operator, "account.open", data).headers(), data);
+            Command first =
+                    new Command("first", command(operator, "account.open", data).headers(), data);
             bus.call(first);
 
             var _ = bus.send(new Command("second", first.headers(), data));
             await().until(() -> bus.countOf(first.id()) == 2);
 
-            assertThat(bus.resultsOf(first.id())).extracting(CommandsOverTheBusIT::code).containsExactly("",
-                    "command.id-reused");
+            assertThat(bus.resultsOf(first.id()))
+                    .extracting(CommandsOverTheBusIT::code)
+                    .containsExactly("", "command.id-reused");
         }
 
         @Test
@@ -175,13 +204,19 @@ class CommandsOverTheBusIT {
                 var _ = bus.send(invite);
             }
             await().until(() -> bus.countOf(id) == 20);
-            Answer overHttp = service.send(service
-                    .request("POST", "/api/v1/accounts/acme/users", service.tokens().token(ServiceUnderTest.ADMIN))
-                    .header("Content-Type", "application/json").header("Idempotency-Key", id)
-                    .method("POST", BodyPublishers.ofString(invite.data())).build());
+            Answer overHttp = service.send(service.request(
+                            "POST",
+                            "/api/v1/accounts/acme/users",
+                            service.tokens().token(ServiceUnderTest.ADMIN))
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", id)
+                    .method("POST", BodyPublishers.ofString(invite.data()))
+                    .build());
 
             assertThat(bus.resultsOf(id)).hasSize(1);
-            assertThat(overHttp.json()).isEqualTo(JSON.readTree(bus.resultsOf(id).getFirst().text()).path("answer"));
+            assertThat(overHttp.json())
+                    .isEqualTo(
+                            JSON.readTree(bus.resultsOf(id).getFirst().text()).path("answer"));
             assertThat(service.log()).hasSize(before + 2);
         }
 
@@ -203,42 +238,50 @@ class CommandsOverTheBusIT {
         void canBeTriedAndCanInsistOnAVersion() {
             int before = service.log().size();
 
-            Result tried = bus
-                    .call(ada("user.invite", "{\"email\":\"tried@x.io\"}").with("ce_dryrun", "true"));
+            Result tried =
+                    bus.call(ada("user.invite", "{\"email\":\"tried@x.io\"}").with("ce_dryrun", "true"));
             Result stale = bus.call(ada("license-pool.rename", "{\"poolId\":\"global\",\"name\":\"World\"}")
                     .with("ce_expectedversion", "1"));
 
-            assertThat(JSON.readTree(tried.text()).at("/answer/events/0/name").asString()).isEqualTo("user.invited");
+            assertThat(JSON.readTree(tried.text()).at("/answer/events/0/name").asString())
+                    .isEqualTo("user.invited");
             assertThat(code(stale)).isEqualTo("version-conflict");
             assertThat(service.log()).hasSize(before);
         }
 
         @Test
         void namesTheTopicOfItsResult() {
-            Command there = ada("user.invite", "{\"email\":\"there@x.io\"}").with("ce_resulttopic", other)
+            Command there = ada("user.invite", "{\"email\":\"there@x.io\"}")
+                    .with("ce_resulttopic", other)
                     .with("ce_correlationid", "order-7");
 
             var _ = bus.send(there);
 
-            await().until(() -> !BusClient.read(Parts.kafka().bootstrapServers(), other).isEmpty());
-            Map<String, String> headers = BusClient
-                    .headersOf(BusClient.read(Parts.kafka().bootstrapServers(), other).getFirst());
-            assertThat(headers).containsEntry("ce_id", there.id())
-                    .containsEntry("ce_correlationid", "order-7").containsEntry("ce_specversion", "1.0");
+            await().until(() ->
+                    !BusClient.read(Parts.kafka().bootstrapServers(), other).isEmpty());
+            Map<String, String> headers = BusClient.headersOf(
+                    BusClient.read(Parts.kafka().bootstrapServers(), other).getFirst());
+            assertThat(headers)
+                    .containsEntry("ce_id", there.id())
+                    .containsEntry("ce_correlationid", "order-7")
+                    .containsEntry("ce_specversion", "1.0");
         }
 
         @Test
         void isDecidedInTheOrderOfItsAccount() {
             List<CompletableFuture<Result>> results = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                Command rename = ada("license-pool.rename",
-                        "{\"poolId\":\"global\",\"name\":\"Name %d\"}".formatted(i));
+                Command rename =
+                        ada("license-pool.rename", "{\"poolId\":\"global\",\"name\":\"Name %d\"}".formatted(i));
                 results.add(bus.resultOf(rename.id()));
                 var _ = bus.send(rename);
             }
 
-            List<Long> versions = results.stream().map(CompletableFuture::join)
-                    .map(result -> JSON.readTree(result.text()).path("accountVersion").asLong()).toList();
+            List<Long> versions = results.stream()
+                    .map(CompletableFuture::join)
+                    .map(result ->
+                            JSON.readTree(result.text()).path("accountVersion").asLong())
+                    .toList();
 
             assertThat(versions).isSorted().doesNotHaveDuplicates();
         }
@@ -255,7 +298,8 @@ class CommandsOverTheBusIT {
             broken.add(bus.recordOf(ada("user.invite", "{\"email\":\"" + "a".repeat(5_000_000) + "\"}")));
             broken.add(new ProducerRecord<>(commands, "acme".getBytes(UTF_8), null));
             broken.add(new ProducerRecord<>(commands, null, "{}".getBytes(UTF_8)));
-            broken.add(bus.recordOf(new Command("NO ACCOUNT", ada("user.invite", "{}").headers(), "{}")));
+            broken.add(bus.recordOf(
+                    new Command("NO ACCOUNT", ada("user.invite", "{}").headers(), "{}")));
             broken.add(bus.recordOf(ada("user.invite", "{}").with("ce_specversion", "0.3")));
             broken.add(bus.recordOf(ada("user.invite", "{}").with("ce_id", "")));
             broken.add(bus.recordOf(ada("user.invite", "{}").with("ce_id", "x".repeat(256))));
@@ -264,7 +308,7 @@ class CommandsOverTheBusIT {
             broken.add(bus.recordOf(ada("user.invite", "{}").with("ce_resulttopic", "seatledger.events.v1")));
             broken.add(bus.recordOf(ada("user.invite", "{}").with("ce_resulttopic", other + ".that-is-not-there")));
             ProducerRecord<byte[], byte[]> noText = bus.recordOf(ada("user.invite", "{}"));
-            noText.headers().remove("ce_type").add("ce_type", new byte[]{(byte) 0xff, (byte) 0xfe});
+            noText.headers().remove("ce_type").add("ce_type", new byte[] {(byte) 0xff, (byte) 0xfe});
             broken.add(noText);
             ProducerRecord<byte[], byte[]> twice = bus.recordOf(ada("user.invite", "{}"));
             twice.headers().add("ce_id", "another".getBytes(UTF_8));
@@ -279,13 +323,21 @@ class CommandsOverTheBusIT {
 
             assertThat(next.type()).isEqualTo("command.accepted");
             await().until(() -> parked().size() == broken.size());
-            assertThat(parked()).allSatisfy(message -> assertThat(BusClient.headersOf(message))
-                    .containsKeys("seatledger_reason", "seatledger_topic", "seatledger_partition",
-                            "seatledger_offset")
-                    .doesNotContainKey("authorization"));
-            assertThat(parked().stream().map(m -> m.value() == null ? -1 : m.value().length).sorted())
-                    .isEqualTo(broken.stream().map(m -> m.value() == null ? -1 : m.value().length)
-                            .sorted(Comparator.naturalOrder()).toList());
+            assertThat(parked())
+                    .allSatisfy(message -> assertThat(BusClient.headersOf(message))
+                            .containsKeys(
+                                    "seatledger_reason",
+                                    "seatledger_topic",
+                                    "seatledger_partition",
+                                    "seatledger_offset")
+                            .doesNotContainKey("authorization"));
+            assertThat(parked().stream()
+                            .map(m -> m.value() == null ? -1 : m.value().length)
+                            .sorted())
+                    .isEqualTo(broken.stream()
+                            .map(m -> m.value() == null ? -1 : m.value().length)
+                            .sorted(Comparator.naturalOrder())
+                            .toList());
             assertThat(service.log()).hasSize(before + 1);
         }
 
@@ -301,7 +353,8 @@ class CommandsOverTheBusIT {
 
         private List<ConsumerRecord<byte[], byte[]>> parked() {
             return BusClient.read(Parts.kafka().bootstrapServers(), commands + ".dlt").stream()
-                    .filter(m -> !"user.vanish".equals(BusClient.headersOf(m).get("ce_type"))).toList();
+                    .filter(m -> !"user.vanish".equals(BusClient.headersOf(m).get("ce_type")))
+                    .toList();
         }
     }
 

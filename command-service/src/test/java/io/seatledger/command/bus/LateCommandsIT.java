@@ -27,16 +27,28 @@ class LateCommandsIT {
         String topic = "late-" + UUID.randomUUID();
         DatabaseAddress database = Parts.postgres().freshDatabase();
         try (TokenMint tokens = TokenMint.start()) {
-            Map<String, String> properties = Map.of("seatledger.topics.commands", topic + ".commands",
-                    "seatledger.topics.command-results", topic + ".results", "seatledger.bus.group", topic,
-                    "spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuerUri());
+            Map<String, String> properties = Map.of(
+                    "seatledger.topics.commands",
+                    topic + ".commands",
+                    "seatledger.topics.command-results",
+                    topic + ".results",
+                    "seatledger.bus.group",
+                    topic,
+                    "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                    tokens.issuerUri());
             BusClient bus;
             try (ServiceUnderTest _ = ServiceUnderTest.start(database, properties)) {
                 ServiceUnderTest.awaitTopics(topic + ".commands", topic + ".results");
                 bus = new BusClient(Parts.kafka().bootstrapServers(), topic + ".commands", topic + ".results");
                 String operator = tokens.token("operator", "platform:operate");
-                assertThat(bus.call(Command.of("acme", "open", "account.open", operator,
-                        "{\"name\":\"Acme\",\"adminSubject\":\"ada\"}")).type()).isEqualTo("command.accepted");
+                assertThat(bus.call(Command.of(
+                                        "acme",
+                                        "open",
+                                        "account.open",
+                                        operator,
+                                        "{\"name\":\"Acme\",\"adminSubject\":\"ada\"}"))
+                                .type())
+                        .isEqualTo("command.accepted");
             }
             Instant end = Instant.now().plusSeconds(4).minus(SKEW);
             String token = tokens.tokenUntil("ada", end);
@@ -44,10 +56,11 @@ class LateCommandsIT {
             bus.send(bus.recordOf(invite), () -> {});
             await().until(() -> Instant.now().isAfter(end.plus(SKEW).plusSeconds(2)));
 
-            try (bus; ServiceUnderTest _ = ServiceUnderTest.start(database, properties)) {
+            try (bus;
+                    ServiceUnderTest _ = ServiceUnderTest.start(database, properties)) {
                 Result late = bus.resultOf("invite").join();
-                Result tooLate = bus.call(
-                        Command.of("acme", "again", "user.invite", token, "{\"email\":\"bob@x.io\"}"));
+                Result tooLate =
+                        bus.call(Command.of("acme", "again", "user.invite", token, "{\"email\":\"bob@x.io\"}"));
 
                 assertThat(late.type()).isEqualTo("command.accepted");
                 assertThat(tooLate.text()).contains("unauthenticated");

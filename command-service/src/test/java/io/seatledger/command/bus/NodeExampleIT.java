@@ -66,7 +66,8 @@ class NodeExampleIT {
         assertThat(first.exitCode()).as(first.toString()).isZero();
         assertThat(first.result().at("/answer/outcome").asString()).isEqualTo("invited");
         assertThat(again).isEqualTo(first);
-        assertThat(service.log().stream().filter(event -> event.name().equals("user.invited"))).hasSize(1);
+        assertThat(service.log().stream().filter(event -> event.name().equals("user.invited")))
+                .hasSize(1);
     }
 
     @Test
@@ -97,19 +98,35 @@ class NodeExampleIT {
 
     private Run send(String... options) throws IOException, InterruptedException {
         return run(Stream.concat(
-                Stream.of("node", "send-command.mjs", "--account", "acme", "--token-file", "token", "--brokers",
-                        Parts.kafka().bootstrapServers(), "--topic", service.commands(), "--result-topic",
-                        service.results()),
-                Stream.of(options)).toList());
+                        Stream.of(
+                                "node",
+                                "send-command.mjs",
+                                "--account",
+                                "acme",
+                                "--token-file",
+                                "token",
+                                "--brokers",
+                                Parts.kafka().bootstrapServers(),
+                                "--topic",
+                                service.commands(),
+                                "--result-topic",
+                                service.results()),
+                        Stream.of(options))
+                .toList());
     }
 
     private Run run(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "out", ".txt");
         Path errors = Files.createTempFile(folder, "err", ".txt");
-        Process process = new ProcessBuilder(command).directory(folder.toFile())
-                .redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ends", command).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("%s ends", command)
+                    .isTrue();
             return new Run(process.exitValue(), Files.readString(output), Files.readString(errors));
         } finally {
             process.destroyForcibly();
@@ -118,8 +135,10 @@ class NodeExampleIT {
 
     private boolean hasNode() throws IOException, InterruptedException {
         return Stream.of("node", "npm").allMatch(NodeExampleIT::isOnThePath)
-                && Integer.parseInt(
-                        run(List.of("node", "-p", "process.versions.node.split('.')[0]")).output().strip()) >= 20;
+                && Integer.parseInt(run(List.of("node", "-p", "process.versions.node.split('.')[0]"))
+                                .output()
+                                .strip())
+                        >= 20;
     }
 
     private static boolean isOnThePath(String program) {

@@ -33,15 +33,25 @@ class TooLargeForItsTopicIT {
 
     @BeforeAll
     void start() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(small(topic + ".results"), small(topic + ".commands.dlt"),
-                    new NewTopic(topic + ".commands", Optional.of(1), Optional.empty())
-                            .configs(Map.of("max.message.bytes", "33554432"))))
-                    .all().get();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(
+                            small(topic + ".results"),
+                            small(topic + ".commands.dlt"),
+                            new NewTopic(topic + ".commands", Optional.of(1), Optional.empty())
+                                    .configs(Map.of("max.message.bytes", "33554432"))))
+                    .all()
+                    .get();
         }
-        service = ServiceUnderTest.start(Parts.postgres().freshDatabase(),
-                Map.of("seatledger.topics.commands", topic + ".commands", "seatledger.topics.command-results",
-                        topic + ".results", "seatledger.bus.group", topic));
+        service = ServiceUnderTest.start(
+                Parts.postgres().freshDatabase(),
+                Map.of(
+                        "seatledger.topics.commands",
+                        topic + ".commands",
+                        "seatledger.topics.command-results",
+                        topic + ".results",
+                        "seatledger.bus.group",
+                        topic));
         bus = new BusClient(Parts.kafka().bootstrapServers(), topic + ".commands", topic + ".results");
         service.openAccount("acme");
     }
@@ -69,7 +79,9 @@ class TooLargeForItsTopicIT {
         JsonNode told = JsonMapper.shared().readTree(result.text());
         assertThat(result.type()).isEqualTo("command.accepted");
         assertThat(told.has("answer")).isFalse();
-        assertThat(told.path("accountVersion").asLong()).isEqualTo(service.log().size()).isGreaterThan(200);
+        assertThat(told.path("accountVersion").asLong())
+                .isEqualTo(service.log().size())
+                .isGreaterThan(200);
     }
 
     @Test
@@ -78,7 +90,8 @@ class TooLargeForItsTopicIT {
 
         await().until(() -> !parked().isEmpty());
         assertThat(parked().getFirst().value()).isNull();
-        assertThat(BusClient.headersOf(parked().getFirst())).containsEntry("seatledger_value_bytes", "20008")
+        assertThat(BusClient.headersOf(parked().getFirst()))
+                .containsEntry("seatledger_value_bytes", "20008")
                 .containsKeys("seatledger_value_sha256", "seatledger_reason", "ce_id");
     }
 
@@ -87,7 +100,7 @@ class TooLargeForItsTopicIT {
     }
 
     private Command command(String name, String data) {
-        return Command.of("acme", UUID.randomUUID().toString(), name, service.tokens().token(ServiceUnderTest.ADMIN),
-                data);
+        return Command.of(
+                "acme", UUID.randomUUID().toString(), name, service.tokens().token(ServiceUnderTest.ADMIN), data);
     }
 }

@@ -64,8 +64,10 @@ class AsyncApiIT {
     void isADocumentOfAsyncApi() throws IOException {
         String official = Files.readString(Path.of("src/test/resources/asyncapi/3.0.0.json"));
 
-        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(official)
-                .validate(contract.at(""))).isEmpty();
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                        .getSchema(official)
+                        .validate(contract.at("")))
+                .isEmpty();
     }
 
     /** As it is with the topics of {@code application.yaml}. */
@@ -84,21 +86,33 @@ class AsyncApiIT {
 
     @Test
     void hasEveryCommandAndEveryEvent() {
-        var commands = new CommandCodec(JSON, Validation.buildDefaultValidatorFactory().getValidator());
+        var commands =
+                new CommandCodec(JSON, Validation.buildDefaultValidatorFactory().getValidator());
 
         assertThat(contract.at("/channels/commands/messages").propertyNames())
                 .containsExactlyInAnyOrderElementsOf(commands.vocabulary().keySet());
-        assertThat(contract.at("/channels/events/messages").propertyNames()).containsExactlyInAnyOrderElementsOf(
-                new EventCodec().vocabulary().stream().map(type -> type.name() + "." + type.revision()).toList());
-        assertThat(contract.at("/channels").valueStream().map(channel -> channel.path("address").asString()))
-                .containsExactlyInAnyOrder(service.commands(), service.results(), service.commands() + ".dlt",
-                        service.events(), "seatledger.read-progress.v1");
+        assertThat(contract.at("/channels/events/messages").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(new EventCodec()
+                        .vocabulary().stream()
+                                .map(type -> type.name() + "." + type.revision())
+                                .toList());
+        assertThat(contract.at("/channels")
+                        .valueStream()
+                        .map(channel -> channel.path("address").asString()))
+                .containsExactlyInAnyOrder(
+                        service.commands(),
+                        service.results(),
+                        service.commands() + ".dlt",
+                        service.events(),
+                        "seatledger.read-progress.v1");
     }
 
     @Test
     void hasExamplesThatFitItsSchemas() {
         contract.at("/components/messages").forEach(message -> {
-            assertThat(message.path("examples")).as(message.path("name").asString()).isNotEmpty();
+            assertThat(message.path("examples"))
+                    .as(message.path("name").asString())
+                    .isNotEmpty();
             message.path("examples").forEach(example -> {
                 contract.assertFits(example.path("payload"), message.path("payload"));
                 if (example.has("headers")) {
@@ -113,12 +127,18 @@ class AsyncApiIT {
         JsonNode invite = contract.at("/components/schemas/user.invite");
         JsonNode bulk = contract.at("/components/schemas/users.bulk");
 
-        for (String data : List.of("{}", "{\"email\":7}", "{\"email\":\"ann@x.io\",\"x\":1}",
+        for (String data : List.of(
+                "{}",
+                "{\"email\":7}",
+                "{\"email\":\"ann@x.io\",\"x\":1}",
                 "{\"email\":\"a@x.io\",\"licenses\":[\"NOT AN ID\"]}")) {
             assertThat(contract.errors(JSON.readTree(data), invite)).as(data).isNotEmpty();
         }
-        for (String data : List.of("{\"userIds\":[\"u\"]}", "{\"operation\":\"explode\",\"userIds\":[\"u\"]}",
-                "{\"operation\":\"suspend\",\"userIds\":[]}", "{\"operation\":\"move\",\"userIds\":[\"u\"]}")) {
+        for (String data : List.of(
+                "{\"userIds\":[\"u\"]}",
+                "{\"operation\":\"explode\",\"userIds\":[\"u\"]}",
+                "{\"operation\":\"suspend\",\"userIds\":[]}",
+                "{\"operation\":\"move\",\"userIds\":[\"u\"]}")) {
             assertThat(contract.errors(JSON.readTree(data), bulk)).as(data).isNotEmpty();
         }
     }
@@ -140,27 +160,31 @@ class AsyncApiIT {
             JsonNode shown = results.getOrDefault(step, JSON.missingNode()).path("payload");
             assertThat(value.path("problem")).as(step).isEqualTo(shown.path("problem"));
             if (value.has("answer")) {
-                contract.assertFits(value.path("answer"),
-                        contract.at("/components/messages/" + command + "/x-answer"));
-                assertThat(value.at("/answer/refused").asInt()).as(result.text())
+                contract.assertFits(value.path("answer"), contract.at("/components/messages/" + command + "/x-answer"));
+                assertThat(value.at("/answer/refused").asInt())
+                        .as(result.text())
                         .isEqualTo(command.equals("users.invite") ? 1 : 0);
             }
             if (shown.has("answer")) {
                 assertThat(value.at("/answer/outcome")).isEqualTo(shown.at("/answer/outcome"));
-                identifiers.put(shown.at("/answer/userId").asString(), value.at("/answer/userId").asString());
+                identifiers.put(
+                        shown.at("/answer/userId").asString(),
+                        value.at("/answer/userId").asString());
             }
         });
 
         await().untilAsserted(() -> assertThat(published()).hasSameSizeAs(service.log()));
         for (ConsumerRecord<byte[], byte[]> event : published()) {
             Map<String, String> headers = BusClient.headersOf(event);
-            JsonNode message = contract
-                    .at("/components/messages/" + headers.get("ce_type") + "." + headers.get("ce_revision"));
-            assertThat(headers).containsOnlyKeys(
-                    contract.at("/components/schemas/EventHeaders/properties").propertyNames());
+            JsonNode message =
+                    contract.at("/components/messages/" + headers.get("ce_type") + "." + headers.get("ce_revision"));
+            assertThat(headers)
+                    .containsOnlyKeys(contract.at("/components/schemas/EventHeaders/properties")
+                            .propertyNames());
             contract.assertFits(JSON.valueToTree(headers), message.path("headers"));
             contract.assertFits(JSON.readTree(event.value()), message.path("payload"));
-            contract.assertFits(JSON.getNodeFactory().stringNode(new String(event.key(), UTF_8)),
+            contract.assertFits(
+                    JSON.getNodeFactory().stringNode(new String(event.key(), UTF_8)),
                     message.at("/bindings/kafka/key"));
         }
     }
@@ -169,17 +193,21 @@ class AsyncApiIT {
     void namesTheHeadersThatTheServiceReads() {
         JsonNode open = contract.at("/components/messages/account.open/examples/0");
         Command tried = command(open, Map.of()).with("ce_dryrun", "true").with("ce_correlationid", "order-7");
-        Command stale = command(open, Map.of()).with("ce_expectedversion", "7").with("ce_resulttopic",
-                service.results());
+        Command stale =
+                command(open, Map.of()).with("ce_expectedversion", "7").with("ce_resulttopic", service.results());
 
-        Result trial = bus.call(new Command("tried", tried.headers(), tried.data().replace("acme", "tried")));
-        Result refused = bus.call(new Command("stale", stale.headers(), stale.data().replace("acme", "stale")));
+        Result trial =
+                bus.call(new Command("tried", tried.headers(), tried.data().replace("acme", "tried")));
+        Result refused =
+                bus.call(new Command("stale", stale.headers(), stale.data().replace("acme", "stale")));
 
         assertThat(contract.at("/components/schemas/CommandHeaders/properties").propertyNames())
-                .containsAll(tried.headers().keySet()).containsAll(stale.headers().keySet())
+                .containsAll(tried.headers().keySet())
+                .containsAll(stale.headers().keySet())
                 .hasSize(tried.headers().size() + 2);
-        assertThat(trial.headers()).containsOnlyKeys(
-                contract.at("/components/schemas/CommandResultHeaders/properties").propertyNames());
+        assertThat(trial.headers())
+                .containsOnlyKeys(contract.at("/components/schemas/CommandResultHeaders/properties")
+                        .propertyNames());
         contract.assertFits(JSON.readTree(trial.text()).path("answer"), contract.at("/components/schemas/DryRun"));
         assertThat(JSON.readTree(refused.text()).at("/problem/code").asString()).isEqualTo("version-conflict");
     }
@@ -191,37 +219,51 @@ class AsyncApiIT {
 
         bus.call(nameless);
 
-        ConsumerRecord<byte[], byte[]> parked = BusClient
-                .read(Parts.kafka().bootstrapServers(), service.commands() + ".dlt").getLast();
+        ConsumerRecord<byte[], byte[]> parked = BusClient.read(
+                        Parts.kafka().bootstrapServers(), service.commands() + ".dlt")
+                .getLast();
         Map<String, String> headers = BusClient.headersOf(parked);
         JsonNode schema = contract.at("/components/schemas/ParkedHeaders");
         contract.assertFits(JSON.valueToTree(headers), schema);
         headers.keySet().removeAll(nameless.headers().keySet());
-        assertThat(headers).containsOnlyKeys(
-                schema.path("required").valueStream().map(JsonNode::asString).toArray(String[]::new));
+        assertThat(headers)
+                .containsOnlyKeys(schema.path("required")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toArray(String[]::new));
     }
 
     private SortedMap<String, JsonNode> examplesOf(String messages) {
         SortedMap<String, JsonNode> examples = new TreeMap<>();
-        contract.at(messages).forEach(message -> contract.resolved(message).path("examples")
-                .forEach(example -> examples.put(example.path("name").asString(), example)));
+        contract.at(messages)
+                .forEach(message -> contract.resolved(message)
+                        .path("examples")
+                        .forEach(example -> examples.put(example.path("name").asString(), example)));
         return examples;
     }
 
     /** The command of an example, with a name of its own and a token that counts. */
     private Command command(JsonNode example, Map<String, String> identifiers) {
         Map<String, String> headers = new LinkedHashMap<>();
-        example.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asString()));
+        example.path("headers")
+                .properties()
+                .forEach(h -> headers.put(h.getKey(), h.getValue().asString()));
         headers.put("ce_id", UUID.randomUUID().toString());
-        headers.put("authorization", "Bearer " + ("account.open".equals(headers.get("ce_type"))
-                ? service.tokens().token("operator", "platform:operate")
-                : service.tokens().token(ServiceUnderTest.ADMIN)));
+        headers.put(
+                "authorization",
+                "Bearer "
+                        + ("account.open".equals(headers.get("ce_type"))
+                                ? service.tokens().token("operator", "platform:operate")
+                                : service.tokens().token(ServiceUnderTest.ADMIN)));
         String data = example.path("payload").toString();
         for (Map.Entry<String, String> identifier : identifiers.entrySet()) {
             data = data.replace(identifier.getKey(), identifier.getValue());
         }
-        return new Command(contract.at("/components/messages/account.open/bindings/kafka/key/examples/0").asString(),
-                headers, data);
+        return new Command(
+                contract.at("/components/messages/account.open/bindings/kafka/key/examples/0")
+                        .asString(),
+                headers,
+                data);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> published() {

@@ -46,15 +46,20 @@ class OpenApiIT {
 
     @Test
     void hasExactlyTheCommandsAsItsOperations() {
-        var codec = new CommandCodec(JsonMapper.shared(), Validation.buildDefaultValidatorFactory().getValidator());
+        var codec = new CommandCodec(
+                JsonMapper.shared(), Validation.buildDefaultValidatorFactory().getValidator());
 
         assertThat(contract.at("/openapi").asString()).startsWith("3.1");
-        assertThat(calls()).extracting(call -> call.operation().path("operationId").asString())
+        assertThat(calls())
+                .extracting(call -> call.operation().path("operationId").asString())
                 .containsExactlyInAnyOrderElementsOf(codec.vocabulary().keySet());
         assertThat(calls()).allSatisfy(call -> {
             assertThat(call.operation().path("summary").asString()).isNotBlank();
             assertThat(call.operation().path("tags")).hasSize(1);
-            assertThat(call.operation().path("parameters").valueStream().map(p -> p.path("name").asString()))
+            assertThat(call.operation()
+                            .path("parameters")
+                            .valueStream()
+                            .map(p -> p.path("name").asString()))
                     .contains("Idempotency-Key", "If-Match", "dryRun");
         });
     }
@@ -68,7 +73,9 @@ class OpenApiIT {
     void hasExamplesThatTellAStoryOfTheService() {
         Map<String, String> identifiers = new HashMap<>();
         SortedMap<String, Call> story = story();
-        assertThat(story.values().stream().map(call -> call.operation().path("operationId").asString()).distinct())
+        assertThat(story.values().stream()
+                        .map(call -> call.operation().path("operationId").asString())
+                        .distinct())
                 .hasSameSizeAs(calls());
 
         story.forEach((step, call) -> {
@@ -82,16 +89,23 @@ class OpenApiIT {
                 return;
             }
             assertThat(answer.status()).as("%s: %s", step, answer).isBetween(200, 299);
-            JsonNode described = responses.path(Integer.toString(answer.status())).at("/content/application~1json");
+            JsonNode described =
+                    responses.path(Integer.toString(answer.status())).at("/content/application~1json");
             contract.assertFits(answer.json(), described.path("schema"));
-            assertThat(answer.json().path("accountVersion").asInt()).as(answer.text()).isPositive();
+            assertThat(answer.json().path("accountVersion").asInt())
+                    .as(answer.text())
+                    .isPositive();
             if (call.operation().path("operationId").asString().equals("users.bulk")) {
-                assertThat(answer.json().path("refused").asInt()).as(answer.text()).isZero();
+                assertThat(answer.json().path("refused").asInt())
+                        .as(answer.text())
+                        .isZero();
             }
             JsonNode shown = example(described, step);
             if (!shown.isMissingNode()) {
                 assertThat(answer.json().path("outcome")).isEqualTo(shown.path("outcome"));
-                identifiers.put(shown.path("userId").asString(), answer.json().path("userId").asString());
+                identifiers.put(
+                        shown.path("userId").asString(),
+                        answer.json().path("userId").asString());
             }
         });
     }
@@ -104,13 +118,19 @@ class OpenApiIT {
 
         assertThat(answer.json().path("dryRun").asBoolean()).isTrue();
         assertThat(answer.status()).isEqualTo(200);
-        contract.assertFits(answer.json(), contract.at(
-                "/paths/~1api~1v1~1accounts~1{accountId}~1organizations/post/responses/200/content/application~1json/schema"));
+        contract.assertFits(
+                answer.json(),
+                contract.at("/paths/~1api~1v1~1accounts~1{accountId}~1organizations/post"
+                        + "/responses/200/content/application~1json/schema"));
     }
 
     private List<Call> calls() {
-        return contract.at("/paths").propertyStream().flatMap(path -> path.getValue().propertyStream()
-                .map(method -> new Call(method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue())))
+        return contract.at("/paths")
+                .propertyStream()
+                .flatMap(path -> path.getValue()
+                        .propertyStream()
+                        .map(method ->
+                                new Call(method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue())))
                 .toList();
     }
 
@@ -118,9 +138,11 @@ class OpenApiIT {
     private SortedMap<String, Call> story() {
         SortedMap<String, Call> story = new TreeMap<>();
         for (Call call : calls()) {
-            call.operation().path("parameters")
+            call.operation()
+                    .path("parameters")
                     .forEach(p -> p.path("examples").propertyNames().forEach(step -> story.put(step, call)));
-            call.operation().at("/requestBody/content")
+            call.operation()
+                    .at("/requestBody/content")
                     .forEach(m -> m.path("examples").propertyNames().forEach(step -> story.put(step, call)));
         }
         return story;
@@ -137,7 +159,11 @@ class OpenApiIT {
                 String text = URLEncoder.encode(value.asString(), StandardCharsets.UTF_8);
                 switch (parameter.path("in").asString()) {
                     case "path" -> path = path.replace("{" + name + "}", text);
-                    case "query" -> query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(text);
+                    case "query" ->
+                        query.append(query.isEmpty() ? '?' : '&')
+                                .append(name)
+                                .append('=')
+                                .append(text);
                     default -> throw new AssertionError(parameter);
                 }
             }
@@ -146,10 +172,12 @@ class OpenApiIT {
                 ? service.tokens().token("operator", "platform:operate")
                 : service.tokens().token(ServiceUnderTest.ADMIN);
         HttpRequest.Builder request = service.request(call.method(), actual(path, identifiers) + query, token);
-        for (Map.Entry<String, JsonNode> body : call.operation().at("/requestBody/content").properties()) {
+        for (Map.Entry<String, JsonNode> body :
+                call.operation().at("/requestBody/content").properties()) {
             JsonNode value = example(body.getValue(), step);
             contract.assertFits(value, body.getValue().path("schema"));
-            return service.send(request.header("Content-Type", body.getKey()),
+            return service.send(
+                    request.header("Content-Type", body.getKey()),
                     actual(value.isString() ? value.asString() : value.toString(), identifiers));
         }
         return service.send(request, null);

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServedContract {
 
     private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+            .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private final JsonNode document;
     private final SchemaRegistry schemas;
@@ -52,7 +53,6 @@ final class ServedContract {
 
     /** It is the one of which the repository has a copy. */
     void assertSameAsCommitted(String file) throws IOException {
-        CommittedContract.assertSame(file,
-                JSON.writeValueAsString(JSON.convertValue(document, Object.class)) + "\n");
+        CommittedContract.assertSame(file, JSON.writeValueAsString(JSON.convertValue(document, Object.class)) + "\n");
     }
 }

@@ -24,8 +24,7 @@ class DryRunTest {
         Handled<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
         assertThat(tried.decision()).isEqualTo(accepted(LicensingOutcome.ASSIGNED));
-        assertThat(tried.rehearsed())
-                .containsExactly(new LicenseAssigned("acme", "jane", "pool", "enterprise", false));
+        assertThat(tried.rehearsed()).containsExactly(new LicenseAssigned("acme", "jane", "pool", "enterprise", false));
         assertThat(scenario.then()).isEmpty();
         assertThat(scenario.when(ASSIGN)).isEqualTo(accepted(LicensingOutcome.ASSIGNED));
         assertThat(scenario.then()).hasSize(1);

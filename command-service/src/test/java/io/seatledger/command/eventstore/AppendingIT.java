@@ -71,8 +71,11 @@ class AppendingIT {
             holder.setAutoCommit(false);
             holder.createStatement().execute("SELECT pg_advisory_xact_lock(" + 0x5EA71ED6E2L + ")");
             for (int i = 0; i < 300; i++) {
-                var _ = store.append(AppendCondition.none(), IntStream.range(0, 100)
-                        .mapToObj(_ -> StoreUnderTest.event("flood", A)).toArray(TaggedEventMessage<?>[]::new));
+                var _ = store.append(
+                        AppendCondition.none(),
+                        IntStream.range(0, 100)
+                                .mapToObj(_ -> StoreUnderTest.event("flood", A))
+                                .toArray(TaggedEventMessage<?>[]::new));
             }
 
             var modest = store.append(AppendCondition.none(), StoreUnderTest.event("modest", B));
@@ -88,19 +91,24 @@ class AppendingIT {
     void isConditionalOnWhateverCriteriaCanSay() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
             ConsistencyMarker start = store.source(A).marker();
-            store.append(AppendCondition.none(), StoreUnderTest.event("x", A, B)).get();
+            store.append(AppendCondition.none(), StoreUnderTest.event("x", A, B))
+                    .get();
             EventCriteria both = EventCriteria.havingTags(A, B);
             EventCriteria other = EventCriteria.havingTags(A, Tag.of("t", "c"));
             EventCriteria byType = EventCriteria.havingTags(A).andBeingOneOfTypes(new QualifiedName("text.written"));
             EventCriteria byOtherType = EventCriteria.havingTags(A).andBeingOneOfTypes(new QualifiedName("other"));
 
             for (EventCriteria criteria : List.of(both, byType, EventCriteria.havingAnyTag(), other.or(both))) {
-                assertRejected(store.append(AppendCondition.withCriteria(criteria).withMarker(start),
-                        StoreUnderTest.event("refused")));
-                assertThat(store.source(SourcingCondition.conditionFor(criteria)).texts()).containsExactly("x");
+                assertRejected(store.append(
+                        AppendCondition.withCriteria(criteria).withMarker(start), StoreUnderTest.event("refused")));
+                assertThat(store.source(SourcingCondition.conditionFor(criteria))
+                                .texts())
+                        .containsExactly("x");
             }
             for (EventCriteria criteria : List.of(other, byOtherType)) {
-                assertThat(store.source(SourcingCondition.conditionFor(criteria)).texts()).isEmpty();
+                assertThat(store.source(SourcingCondition.conditionFor(criteria))
+                                .texts())
+                        .isEmpty();
                 store.append(AppendCondition.withCriteria(criteria).withMarker(start), StoreUnderTest.event("fine"))
                         .get();
             }
@@ -110,12 +118,14 @@ class AppendingIT {
     @Test
     void canGoOnFromWhereADecisionWasMade() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
-            store.append(AppendCondition.none(), StoreUnderTest.event("a1", A), StoreUnderTest.event("a2", A)).get();
+            store.append(AppendCondition.none(), StoreUnderTest.event("a1", A), StoreUnderTest.event("a2", A))
+                    .get();
             Sourced warm = store.source(A);
-            store.append(AppendCondition.none(), StoreUnderTest.event("b1", B), StoreUnderTest.event("a3", A)).get();
+            store.append(AppendCondition.none(), StoreUnderTest.event("b1", B), StoreUnderTest.event("a3", A))
+                    .get();
 
-            Sourced rest = store.source(
-                    SourcingCondition.conditionFor(warm.marker().position(), EventCriteria.havingTags(A)));
+            Sourced rest =
+                    store.source(SourcingCondition.conditionFor(warm.marker().position(), EventCriteria.havingTags(A)));
 
             assertThat(rest.texts()).containsExactly("a3");
             store.append(rest.marker(), A, StoreUnderTest.event("a4", A)).get();
@@ -129,19 +139,22 @@ class AppendingIT {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
             int events = 60_000;
             store.execute("""
-                    INSERT INTO events SELECT n, n::text, 'x', n, 'text.written', 1, now(), '{}',
-                        '"' || repeat('x', 20000) || '"', '', '' FROM generate_series(1, %d) n""".formatted(events));
+                INSERT INTO events SELECT n, n::text, 'x', n, 'text.written', 1, now(), '{}',
+                    '"' || repeat('x', 20000) || '"', '', '' FROM generate_series(1, %d) n\
+                """.formatted(events));
             store.execute("INSERT INTO event_tags SELECT 't=a', n FROM generate_series(1, %d) n".formatted(events));
 
             var stream = store.engine().source(SourcingCondition.conditionFor(EventCriteria.havingTags(A)), null);
             long characters = 0;
-            for (var entry = stream.next()
-                    .orElseThrow(); !(entry.message() instanceof TerminalEventMessage); entry = stream.next()
-                            .orElseThrow()) {
+            for (var entry = stream.next().orElseThrow();
+                    !(entry.message() instanceof TerminalEventMessage);
+                    entry = stream.next().orElseThrow()) {
                 characters += String.valueOf(entry.message().payload()).length();
             }
 
-            assertThat(characters).isEqualTo(events * 20_000L).isGreaterThan(Runtime.getRuntime().maxMemory());
+            assertThat(characters)
+                    .isEqualTo(events * 20_000L)
+                    .isGreaterThan(Runtime.getRuntime().maxMemory());
             assertThat(stream.isCompleted()).isTrue();
         }
     }
@@ -149,11 +162,16 @@ class AppendingIT {
     @Test
     void cannotBeUndone() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
-            store.append(AppendCondition.none(), StoreUnderTest.event("fact", A)).get();
+            store.append(AppendCondition.none(), StoreUnderTest.event("fact", A))
+                    .get();
 
-            for (String change : List.of("UPDATE events SET payload = '{}'", "DELETE FROM events", "TRUNCATE events",
+            for (String change : List.of(
+                    "UPDATE events SET payload = '{}'",
+                    "DELETE FROM events",
+                    "TRUNCATE events",
                     "DELETE FROM event_tags")) {
-                assertThatThrownBy(() -> store.execute(change)).isInstanceOf(SQLException.class)
+                assertThatThrownBy(() -> store.execute(change))
+                        .isInstanceOf(SQLException.class)
                         .hasMessageContaining("append-only");
             }
         }
@@ -165,7 +183,8 @@ class AppendingIT {
         store.close();
 
         assertThatThrownBy(store.append(AppendCondition.none(), StoreUnderTest.event("late"))::get)
-                .isInstanceOf(ExecutionException.class).hasCauseInstanceOf(EventStoreUnavailableException.class);
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(EventStoreUnavailableException.class);
     }
 
     private static boolean isAnyoneWaiting(StoreUnderTest store) {

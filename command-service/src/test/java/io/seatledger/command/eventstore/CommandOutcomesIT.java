@@ -78,17 +78,20 @@ class CommandOutcomesIT {
 
         assertThat(outcomes.keep(named("unchanged"))).isEqualTo(1);
 
-        assertThat(outcomes.find(key("unchanged")).orElseThrow().accountVersion()).isEqualTo(1);
+        assertThat(outcomes.find(key("unchanged")).orElseThrow().accountVersion())
+                .isEqualTo(1);
         assertThat(store.log().head()).isEqualTo(1);
     }
 
     @Test
     void areKeptOnce() throws Exception {
-        store.append(named("once"), AppendCondition.none(), StoreUnderTest.event("a0")).get();
+        store.append(named("once"), AppendCondition.none(), StoreUnderTest.event("a0"))
+                .get();
 
         assertRecorded(store.append(named("once", "other"), AppendCondition.none(), StoreUnderTest.event("a1")));
         assertThatThrownBy(() -> outcomes.keep(named("once", "other")))
-                .isInstanceOfSatisfying(RecordedBeforeException.class,
+                .isInstanceOfSatisfying(
+                        RecordedBeforeException.class,
                         e -> assertThat(e.kept().fingerprint()).isEqualTo("print"));
 
         assertThat(outcomes.find(key("once")).orElseThrow().fingerprint()).isEqualTo("print");
@@ -111,8 +114,8 @@ class CommandOutcomesIT {
 
             // The first waits alone for the lock, the others become the next group.
             var alone = store.append(AppendCondition.none(), StoreUnderTest.event("a0"));
-            await().until(() -> store.number(
-                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+            await().until(() ->
+                    store.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
             var first = store.append(named("once", "first"), AppendCondition.none(), StoreUnderTest.event("a1"));
             var second = store.append(named("once", "second"), AppendCondition.none(), StoreUnderTest.event("a2"));
             var other = store.append(named("other"), AppendCondition.none(), StoreUnderTest.event("a3"));
@@ -135,7 +138,9 @@ class CommandOutcomesIT {
             List<CompletableFuture<ConsistencyMarker>> appends = new ArrayList<>();
             for (int i = 0; i < commands; i++) {
                 for (StoreUnderTest engine : List.of(store, other, store, other)) {
-                    appends.add(engine.append(named("c" + i), AppendCondition.none(),
+                    appends.add(engine.append(
+                            named("c" + i),
+                            AppendCondition.none(),
                             StoreUnderTest.event("a" + i, Tag.of("command", "c" + i))));
                 }
             }
@@ -151,8 +156,10 @@ class CommandOutcomesIT {
             }
 
             assertThat(appended).isEqualTo(commands);
-            assertThat(IntStream.range(0, commands)).allSatisfy(
-                    i -> assertThat(store.source(Tag.of("command", "c" + i)).texts()).containsExactly("a" + i));
+            assertThat(IntStream.range(0, commands))
+                    .allSatisfy(i -> assertThat(
+                                    store.source(Tag.of("command", "c" + i)).texts())
+                            .containsExactly("a" + i));
             assertThat(store.number("SELECT count(*) FROM command_outcomes")).isEqualTo(commands);
         }
     }
@@ -194,7 +201,8 @@ class CommandOutcomesIT {
     @Test
     void areNeverKeptForLessThanThirtyDays() {
         assertThatThrownBy(() -> new OutcomeCleaner(outcomes, MONTH.minusSeconds(1), Duration.ofMinutes(1)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("seatledger.outcomes.kept-for");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("seatledger.outcomes.kept-for");
     }
 
     private void age(String commandId, String age) throws SQLException {

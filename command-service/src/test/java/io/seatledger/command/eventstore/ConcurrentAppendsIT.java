@@ -37,12 +37,13 @@ class ConcurrentAppendsIT {
 
     private static final int KILLS = 3;
     private static final int CALLERS = 64;
-    private static final List<Tag> COUNTERS = List.of(Tag.of("counter", "a"), Tag.of("counter", "b"),
-            Tag.of("counter", "c"), Tag.of("counter", "d"));
+    private static final List<Tag> COUNTERS =
+            List.of(Tag.of("counter", "a"), Tag.of("counter", "b"), Tag.of("counter", "c"), Tag.of("counter", "d"));
 
     @Test
     void countWithoutGapAndWithoutRepeat() throws Exception {
-        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase(); Tail tail = new Tail(store)) {
+        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase();
+                Tail tail = new Tail(store)) {
             int appended = atOnce(CALLERS, caller -> increments(store, caller, 20));
 
             assertThat(appended).isEqualTo(CALLERS * 20);
@@ -82,8 +83,8 @@ class ConcurrentAppendsIT {
                 for (int i = 0; i < 100 || killed.get() <= KILLS; i++) {
                     String text = "%s-%d-%d".formatted(letter(caller), caller, i);
                     try {
-                        store.append(AppendCondition.none(),
-                                StoreUnderTest.event(text, counter(caller))).get();
+                        store.append(AppendCondition.none(), StoreUnderTest.event(text, counter(caller)))
+                                .get();
                         acknowledged.add(text);
                     } catch (ExecutionException e) {
                         assertThat(e).hasCauseInstanceOf(EventStoreUnavailableException.class);
@@ -97,7 +98,8 @@ class ConcurrentAppendsIT {
             assertThat(killed).hasValueGreaterThan(KILLS);
 
             List<String> log = everything(store).stream()
-                    .map(e -> e.payloadJson().substring(1, e.payloadJson().length() - 1)).toList();
+                    .map(e -> e.payloadJson().substring(1, e.payloadJson().length() - 1))
+                    .toList();
             assertThat(log).containsExactlyInAnyOrderElementsOf(acknowledged).noneMatch(refused::contains);
             assertChained(store);
             tail.assertSeen(log.size());
@@ -120,8 +122,12 @@ class ConcurrentAppendsIT {
             Tag counter = counter(caller);
             Sourced sourced = store.source(counter);
             try {
-                store.append(sourced.marker(), counter,
-                        StoreUnderTest.event(letter(caller) + sourced.texts().size(), counter)).get();
+                store.append(
+                                sourced.marker(),
+                                counter,
+                                StoreUnderTest.event(
+                                        letter(caller) + sourced.texts().size(), counter))
+                        .get();
                 appended++;
             } catch (ExecutionException e) {
                 assertThat(e).hasCauseInstanceOf(AppendEventsTransactionRejectedException.class);
@@ -140,16 +146,20 @@ class ConcurrentAppendsIT {
 
     private static void assertCounted(StoreUnderTest store, int appended) {
         for (Tag counter : COUNTERS) {
-            assertThat(store.source(counter).texts()).containsExactlyElementsOf(IntStream
-                    .range(0, appended / COUNTERS.size()).mapToObj(number -> counter.value() + number).toList());
+            assertThat(store.source(counter).texts())
+                    .containsExactlyElementsOf(IntStream.range(0, appended / COUNTERS.size())
+                            .mapToObj(number -> counter.value() + number)
+                            .toList());
         }
         assertChained(store);
     }
 
     private static void assertChained(StoreUnderTest store) {
         List<EventEnvelope> log = everything(store);
-        assertThat(log).extracting(EventEnvelope::position)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, log.size()).boxed().toList());
+        assertThat(log)
+                .extracting(EventEnvelope::position)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, log.size()).boxed().toList());
         Map<String, EventEnvelope> last = new HashMap<>();
         for (EventEnvelope event : log) {
             EventEnvelope before = last.put(event.accountId(), event);
@@ -157,7 +167,8 @@ class ConcurrentAppendsIT {
             assertThat(event.previousHash()).isEqualTo(before == null ? LedgerHash.GENESIS : before.hash());
             assertThat(event.hasValidHash()).isTrue();
         }
-        last.forEach((account, event) -> assertThat(store.log().versionOf(account)).isEqualTo(event.accountVersion()));
+        last.forEach(
+                (account, event) -> assertThat(store.log().versionOf(account)).isEqualTo(event.accountVersion()));
     }
 
     private static List<EventEnvelope> everything(StoreUnderTest store) {
@@ -178,7 +189,8 @@ class ConcurrentAppendsIT {
         int sum = 0;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> calls = IntStream.range(0, callers)
-                    .mapToObj(caller -> (Callable<Integer>) () -> body.call(caller)).toList();
+                    .mapToObj(caller -> (Callable<Integer>) () -> body.call(caller))
+                    .toList();
             for (Future<Integer> call : threads.invokeAll(calls)) {
                 sum += call.get();
             }
@@ -200,15 +212,20 @@ class ConcurrentAppendsIT {
 
         private synchronized void read() {
             for (var entry = stream.next(); entry.isPresent(); entry = stream.next()) {
-                positions.add(TrackingToken.fromContext(entry.get()).orElseThrow().position().orElseThrow());
+                positions.add(TrackingToken.fromContext(entry.get())
+                        .orElseThrow()
+                        .position()
+                        .orElseThrow());
             }
             stream.error().ifPresent(_ -> failures.incrementAndGet());
         }
 
         void assertSeen(int events) {
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(positions).hasSize(events));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(positions).hasSize(events));
             assertThat(positions)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, events).boxed().toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, events).boxed().toList());
             assertThat(failures).hasValue(0);
         }
 

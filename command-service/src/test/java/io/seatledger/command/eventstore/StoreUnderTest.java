@@ -83,14 +83,19 @@ final class StoreUnderTest implements AutoCloseable {
 
     static TaggedEventMessage<EventMessage> event(String text, Tag... tags) {
         return new GenericTaggedEventMessage<>(
-                new GenericEventMessage(UUID.randomUUID().toString(), new MessageType("text.written"), text,
-                        Metadata.emptyInstance(), Instant.parse("2026-11-24T10:00:00.123456Z")),
+                new GenericEventMessage(
+                        UUID.randomUUID().toString(),
+                        new MessageType("text.written"),
+                        text,
+                        Metadata.emptyInstance(),
+                        Instant.parse("2026-11-24T10:00:00.123456Z")),
                 Set.of(tags));
     }
 
     /** Appends on the condition that nothing with this tag came after a marker. */
     CompletableFuture<ConsistencyMarker> append(ConsistencyMarker marker, Tag tag, TaggedEventMessage<?>... events) {
-        return append(AppendCondition.withCriteria(EventCriteria.havingTags(tag)).withMarker(marker), events);
+        return append(
+                AppendCondition.withCriteria(EventCriteria.havingTags(tag)).withMarker(marker), events);
     }
 
     CompletableFuture<ConsistencyMarker> append(AppendCondition condition, TaggedEventMessage<?>... events) {
@@ -98,13 +103,15 @@ final class StoreUnderTest implements AutoCloseable {
     }
 
     /** Appends as a command does that its sender has named. */
-    CompletableFuture<ConsistencyMarker> append(CommandOutcome outcome, AppendCondition condition,
-            TaggedEventMessage<?>... events) {
-        return new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE).create().executeWithResult(context -> {
-            context.putResource(CommandOutcome.RESOURCE_KEY, outcome);
-            return engine.appendEvents(condition, context, List.of(events))
-                    .thenCompose(transaction -> finish(transaction, context));
-        });
+    CompletableFuture<ConsistencyMarker> append(
+            CommandOutcome outcome, AppendCondition condition, TaggedEventMessage<?>... events) {
+        return new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE)
+                .create()
+                .executeWithResult(context -> {
+                    context.putResource(CommandOutcome.RESOURCE_KEY, outcome);
+                    return engine.appendEvents(condition, context, List.of(events))
+                            .thenCompose(transaction -> finish(transaction, context));
+                });
     }
 
     private static CompletableFuture<ConsistencyMarker> finish(AppendTransaction<?> transaction) {
@@ -112,8 +119,8 @@ final class StoreUnderTest implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    private static CompletableFuture<ConsistencyMarker> finish(AppendTransaction<?> transaction,
-            @Nullable ProcessingContext context) {
+    private static CompletableFuture<ConsistencyMarker> finish(
+            AppendTransaction<?> transaction, @Nullable ProcessingContext context) {
         var typed = (AppendTransaction<AppendReceipt>) transaction;
         return typed.commit(context).thenCompose(receipt -> typed.afterCommit(receipt, context));
     }
@@ -139,7 +146,8 @@ final class StoreUnderTest implements AutoCloseable {
 
     /** Runs a statement next to the engine. */
     void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
@@ -169,17 +177,21 @@ final class StoreUnderTest implements AutoCloseable {
         @Override
         public Texts write(EventMessage message) {
             String text = String.valueOf(message.payload());
-            return new Texts(text.isEmpty() ? "-" : text.substring(0, 1), message.type().qualifiedName().name(), 1,
-                    JSON.writeValueAsString(message.metadata()), JSON.writeValueAsString(text));
+            return new Texts(
+                    text.isEmpty() ? "-" : text.substring(0, 1),
+                    message.type().qualifiedName().name(),
+                    1,
+                    JSON.writeValueAsString(message.metadata()),
+                    JSON.writeValueAsString(text));
         }
 
         @Override
         public EventMessage read(EventEnvelope envelope) {
-            return new GenericEventMessage(envelope.eventId(),
+            return new GenericEventMessage(
+                    envelope.eventId(),
                     new MessageType(envelope.name(), MessageType.DEFAULT_VERSION),
                     JSON.readValue(envelope.payloadJson(), String.class),
-                    JSON.readValue(envelope.metadataJson(), new TypeReference<Map<String, String>>() {
-                    }),
+                    JSON.readValue(envelope.metadataJson(), new TypeReference<Map<String, String>>() {}),
                     envelope.time());
         }
     }

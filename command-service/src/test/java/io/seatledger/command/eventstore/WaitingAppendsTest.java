@@ -109,13 +109,15 @@ class WaitingAppendsTest {
 
     @Test
     void wakeWhoWaitsForThem() {
-        var taken = CompletableFuture.supplyAsync(() -> {
-            try {
-                return waiting.take(1, MANY, 60_000);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }, task -> Thread.ofVirtual().start(task));
+        var taken = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return waiting.take(1, MANY, 60_000);
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
 
         waiting.offer(append("a", "a0", 1));
 
@@ -132,9 +134,15 @@ class WaitingAppendsTest {
     }
 
     private static PendingAppend append(String account, String name, int events) {
-        return new PendingAppend(AppendCondition.none(), Long.MAX_VALUE,
+        return new PendingAppend(
+                AppendCondition.none(),
+                Long.MAX_VALUE,
                 IntStream.range(0, events)
-                        .mapToObj(i -> new NewEvent(name + i, Instant.EPOCH, new QualifiedName("written"), Set.of(),
+                        .mapToObj(i -> new NewEvent(
+                                name + i,
+                                Instant.EPOCH,
+                                new QualifiedName("written"),
+                                Set.of(),
                                 new Texts(account, "written", 1, "{}", "{}")))
                         .toList(),
                 new CommandOutcome(new CommandKey(account, "ada", name), account, "", true, "{}"));

@@ -41,32 +41,55 @@ class BadInputIT {
     class ABody {
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "{", "[", "nonsense", "{\"email\":}", "{\"email\":\"a@x.io\"} {}",
-                "{\"email\":\"a@x.io\",\"email\":\"b@x.io\"}", "\u0000", "{'email':'a@x.io'}"})
+        @ValueSource(
+                strings = {
+                    "",
+                    "{",
+                    "[",
+                    "nonsense",
+                    "{\"email\":}",
+                    "{\"email\":\"a@x.io\"} {}",
+                    "{\"email\":\"a@x.io\",\"email\":\"b@x.io\"}",
+                    "\u0000",
+                    "{'email':'a@x.io'}"
+                })
         void isRefusedWhenItIsNoJson(String body) {
             assertProblem(service.post(USERS, body), 400, "request.malformed");
         }
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', value = {"{\"email\":\"a@x.io\",\"x\":1} | x", "{\"email\":7} | email",
-                "{\"email\":\"a@x.io\",\"licenses\":\"global\"} | licenses", "{\"email\":null} | email", "{} | email",
-                "{\"email\":\"nonsense\"} | email", "{\"email\":\"a@x.io\",\"licenses\":[\"NOT AN ID\"]} | licenses[0]",
-                "{\"email\":\"a@x.io\",\"licenses\":[null]} | licenses[0]",
-                "{\"email\":\"a@x.io\",\"licenses\":[7]} | licenses[0]",
-                "{\"email\":\"a@x.io\",\"organizationId\":\"../etc\"} | organizationId",
-                "{\"email\":\"a@x.io\",\"name\":\"\\u0000\"} | name"})
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{\"email\":\"a@x.io\",\"x\":1} | x",
+                    "{\"email\":7} | email",
+                    "{\"email\":\"a@x.io\",\"licenses\":\"global\"} | licenses",
+                    "{\"email\":null} | email",
+                    "{} | email",
+                    "{\"email\":\"nonsense\"} | email",
+                    "{\"email\":\"a@x.io\",\"licenses\":[\"NOT AN ID\"]} | licenses[0]",
+                    "{\"email\":\"a@x.io\",\"licenses\":[null]} | licenses[0]",
+                    "{\"email\":\"a@x.io\",\"licenses\":[7]} | licenses[0]",
+                    "{\"email\":\"a@x.io\",\"organizationId\":\"../etc\"} | organizationId",
+                    "{\"email\":\"a@x.io\",\"name\":\"\\u0000\"} | name"
+                })
         void isRefusedWithTheFieldThatIsWrong(String body, String field) {
             Answer answer = service.post(USERS, body);
 
             assertProblem(answer, 400, "request.invalid");
-            assertThat(answer.json().path("errors").get(0).path("field").asString()).isEqualTo(field);
+            assertThat(answer.json().path("errors").get(0).path("field").asString())
+                    .isEqualTo(field);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"-1", "10000001", "1.5", "\"5\"", "null", "99999999999999999999", "true"})
         void isRefusedWithACapacityThatIsNoNumberOfSeats(String capacity) {
-            assertProblem(service.post("/api/v1/accounts/acme/license-pools",
-                    "{\"licenseType\":\"t\",\"name\":\"n\",\"capacity\":" + capacity + "}"), 400, "request.invalid");
+            assertProblem(
+                    service.post(
+                            "/api/v1/accounts/acme/license-pools",
+                            "{\"licenseType\":\"t\",\"name\":\"n\",\"capacity\":" + capacity + "}"),
+                    400,
+                    "request.invalid");
         }
 
         @Test
@@ -91,17 +114,19 @@ class BadInputIT {
         @Test
         void isRefusedWhenItTurnsOutTooLong() {
             byte[] body = ("{\"email\":\"" + "a".repeat(140_000) + "\"}").getBytes(StandardCharsets.UTF_8);
-            HttpRequest chunked = service.request("POST", USERS, service.tokens().token(ServiceUnderTest.ADMIN))
+            HttpRequest chunked = service.request(
+                            "POST", USERS, service.tokens().token(ServiceUnderTest.ADMIN))
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))).build();
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                    .build();
 
             assertProblem(service.send(chunked), 413, "request.too-large");
         }
 
         @Test
         void mayBeLongerForAPastedList() {
-            Answer answer = service.post("/api/v1/accounts/acme/invitations",
-                    "{\"addresses\":\"" + " ".repeat(200_000) + "\"}");
+            Answer answer = service.post(
+                    "/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + " ".repeat(200_000) + "\"}");
 
             assertProblem(answer, 400, "invitation.empty");
         }
@@ -110,8 +135,10 @@ class BadInputIT {
         void isRefusedWithMoreAddressesThanOneCommandMayHave() {
             String addresses = "a@x.io ".repeat(10_001);
 
-            assertProblem(service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}"),
-                    400, "invitation.too-many");
+            assertProblem(
+                    service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}"),
+                    400,
+                    "invitation.too-many");
         }
     }
 
@@ -120,17 +147,23 @@ class BadInputIT {
 
         @Test
         void isNeeded() {
-            assertProblem(service.send(json("POST", USERS, null), INVITATION.formatted("no-token")), 401,
-                    "unauthenticated");
+            assertProblem(
+                    service.send(json("POST", USERS, null), INVITATION.formatted("no-token")), 401, "unauthenticated");
         }
 
         @Test
         void mustBeOneThatTheIssuerGave() {
-            for (String token : new String[]{"nonsense", service.tokens().expiredToken("ada"),
-                    service.tokens().tokenForAudience("ada", "other"), service.tokens().unsignedToken("ada"),
-                    service.tokens().tokenSignedByAnotherKey("ada"),
-                    service.tokens().tokenSignedWithThePublicKeyAsSecret("ada")}) {
-                assertProblem(service.send(json("POST", USERS, token), INVITATION.formatted("bad-token")), 401,
+            for (String token : new String[] {
+                "nonsense",
+                service.tokens().expiredToken("ada"),
+                service.tokens().tokenForAudience("ada", "other"),
+                service.tokens().unsignedToken("ada"),
+                service.tokens().tokenSignedByAnotherKey("ada"),
+                service.tokens().tokenSignedWithThePublicKeyAsSecret("ada")
+            }) {
+                assertProblem(
+                        service.send(json("POST", USERS, token), INVITATION.formatted("bad-token")),
+                        401,
                         "unauthenticated");
             }
         }
@@ -144,8 +177,8 @@ class BadInputIT {
 
         @Test
         void withoutTheScopeOpensNoAccount() {
-            assertProblem(service.post("/api/v1/accounts", "{\"name\":\"Mine\",\"adminSubject\":\"ada\"}"), 403,
-                    "forbidden");
+            assertProblem(
+                    service.post("/api/v1/accounts", "{\"name\":\"Mine\",\"adminSubject\":\"ada\"}"), 403, "forbidden");
         }
     }
 
@@ -164,10 +197,13 @@ class BadInputIT {
         @Test
         void ofAnotherAccountAnswersLikeOneThatDoesNotExist() {
             service.post("/api/v1/accounts/globex/license-types", "{\"licenseType\":\"t\",\"name\":\"T\"}");
-            service.post("/api/v1/accounts/globex/license-pools",
+            service.post(
+                    "/api/v1/accounts/globex/license-pools",
                     "{\"poolId\":\"theirs\",\"licenseType\":\"t\",\"name\":\"n\",\"capacity\":1}");
-            String user = service.post("/api/v1/accounts/globex/users", INVITATION.formatted("g")).json()
-                    .path("userId").asString();
+            String user = service.post("/api/v1/accounts/globex/users", INVITATION.formatted("g"))
+                    .json()
+                    .path("userId")
+                    .asString();
 
             Answer foreignUser = service.delete("/api/v1/accounts/acme/users/" + user + "/licenses/t");
             Answer unknownUser = service.delete("/api/v1/accounts/acme/users/nobody/licenses/t");
@@ -190,10 +226,15 @@ class BadInputIT {
             assertProblem(service.send(json("PATCH", USERS, token), "{}"), 405, "method-not-allowed");
             assertProblem(
                     service.send(service.request("POST", USERS, token).header("Content-Type", "text/xml"), "<a/>"),
-                    415, "unsupported-media-type");
-            assertProblem(service.send(json("POST", USERS, token).header("Accept", "text/xml"),
-                    INVITATION.formatted("accept")), 406, "not-acceptable");
-            assertThat(service.send(json("POST", "/api/v1//accounts/%2e%2e/users", token), "{}").status())
+                    415,
+                    "unsupported-media-type");
+            assertProblem(
+                    service.send(
+                            json("POST", USERS, token).header("Accept", "text/xml"), INVITATION.formatted("accept")),
+                    406,
+                    "not-acceptable");
+            assertThat(service.send(json("POST", "/api/v1//accounts/%2e%2e/users", token), "{}")
+                            .status())
                     .isBetween(400, 404);
         }
     }

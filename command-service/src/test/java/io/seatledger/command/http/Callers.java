@@ -18,8 +18,9 @@ final class Callers {
     static <T> List<T> atOnce(int callers, IntFunction<T> call) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<T> answers = new ArrayList<>();
-            for (Future<T> answer : threads
-                    .invokeAll(IntStream.range(0, callers).<Callable<T>>mapToObj(i -> () -> call.apply(i)).toList())) {
+            for (Future<T> answer : threads.invokeAll(IntStream.range(0, callers)
+                    .<Callable<T>>mapToObj(i -> () -> call.apply(i))
+                    .toList())) {
                 answers.add(answer.get());
             }
             return answers;

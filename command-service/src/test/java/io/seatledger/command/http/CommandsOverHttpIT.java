@@ -35,22 +35,30 @@ class CommandsOverHttpIT {
         service.openAccount("story");
 
         assertThat(service.post("/api/v1/accounts/story/organizations", """
-                {"organizationId":"europe","name":"Europe"}""").accountVersion()).isEqualTo(3);
+            {"organizationId":"europe","name":"Europe"}\
+            """).accountVersion())
+                .isEqualTo(3);
         assertThat(service.post("/api/v1/accounts/story/projects", """
-                {"projectId":"apollo","organizationId":"europe","name":"Apollo"}""").accountVersion()).isEqualTo(4);
+            {"projectId":"apollo","organizationId":"europe","name":"Apollo"}\
+            """).accountVersion())
+                .isEqualTo(4);
         openPool("story", "global", 2);
         openPool("story", "europe", 1);
         Answer invited = service.post("/api/v1/accounts/story/users", """
-                {"email":"jane@x.io","name":"Jane","licenses":["global"],"organizationId":"europe",
-                 "projectId":"apollo"}""");
+            {"email":"jane@x.io","name":"Jane","licenses":["global"],"organizationId":"europe",
+             "projectId":"apollo"}\
+            """);
         assertThat(invited.status()).isEqualTo(201);
         assertThat(invited.accountVersion()).isEqualTo(9);
-        String licenses = "/api/v1/accounts/story/users/" + invited.json().path("userId").asString() + "/licenses";
+        String licenses =
+                "/api/v1/accounts/story/users/" + invited.json().path("userId").asString() + "/licenses";
 
         assertThat(outcome(service.post(licenses, source("global")))).isEqualTo("unchanged");
         assertThat(service.post(licenses, source("europe")).code()).isEqualTo("license.held-from-other-pool");
-        assertThat(outcome(service.put(licenses + "/enterprise/source", source("europe")))).isEqualTo("changed");
-        assertThat(outcome(service.put(licenses + "/enterprise/source", source("europe")))).isEqualTo("unchanged");
+        assertThat(outcome(service.put(licenses + "/enterprise/source", source("europe"))))
+                .isEqualTo("changed");
+        assertThat(outcome(service.put(licenses + "/enterprise/source", source("europe"))))
+                .isEqualTo("unchanged");
         assertThat(outcome(service.delete(licenses + "/enterprise"))).isEqualTo("released");
         assertThat(service.delete(licenses + "/enterprise").code()).isEqualTo("license.not-held");
         Answer reserved = service.post(licenses, source("global"));
@@ -63,16 +71,27 @@ class CommandsOverHttpIT {
         service.openAccount("pasted");
         openPool("pasted", "global", 2);
 
-        Answer answer = service.post("/api/v1/accounts/pasted/invitations",
-                """
-                {"addresses":"a@x.io  B@X.io\\n\\na@x.io, nonsense; \\"Doe, Jane\\" <jane@x.io>","licenses":["global"]}""");
+        Answer answer = service.post("/api/v1/accounts/pasted/invitations", """
+            {"addresses":"a@x.io  B@X.io\\n\\na@x.io, nonsense; \\"Doe, Jane\\" <jane@x.io>","licenses":["global"]}\
+            """);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("invited").asInt()).isEqualTo(2);
         assertThat(answer.json().path("refused").asInt()).isEqualTo(3);
-        assertThat(answer.json().path("results").valueStream().map(r -> r.path("outcome").asString())).containsExactly(
-                "invited", "invited", "duplicate-in-request", "invitation.not-an-address", "license-pool.exhausted");
-        assertThat(answer.json().path("results").valueStream().map(r -> r.path("position").asInt()))
+        assertThat(answer.json()
+                        .path("results")
+                        .valueStream()
+                        .map(r -> r.path("outcome").asString()))
+                .containsExactly(
+                        "invited",
+                        "invited",
+                        "duplicate-in-request",
+                        "invitation.not-an-address",
+                        "license-pool.exhausted");
+        assertThat(answer.json()
+                        .path("results")
+                        .valueStream()
+                        .map(r -> r.path("position").asInt()))
                 .containsExactly(1, 2, 3, 4, 5);
     }
 
@@ -84,15 +103,18 @@ class CommandsOverHttpIT {
         service.post("/api/v1/accounts/life/organizations", "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
         service.patch("/api/v1/accounts/life/policies", "{\"trustedDomains\":[\"x.io\"]}");
         Answer joined = service.post("/api/v1/accounts/life/users", """
-                {"email":"jane@x.io","licenses":["global"],"organizationId":"emea"}""");
+            {"email":"jane@x.io","licenses":["global"],"organizationId":"emea"}\
+            """);
         assertThat(outcome(joined)).isEqualTo("joined");
-        String user = "/api/v1/accounts/life/users/" + joined.json().path("userId").asString();
+        String user =
+                "/api/v1/accounts/life/users/" + joined.json().path("userId").asString();
 
         Answer elsewhere = service.post(user + "/organization", "{\"organizationId\":\"asia\"}");
         assertThat(elsewhere.status()).isEqualTo(409);
         assertThat(elsewhere.code()).isEqualTo("user.in-other-organization");
         assertThat(elsewhere.json().path("organizationId").asString()).isEqualTo("emea");
-        assertThat(outcome(service.put(user + "/organization", "{\"organizationId\":\"asia\"}"))).isEqualTo("changed");
+        assertThat(outcome(service.put(user + "/organization", "{\"organizationId\":\"asia\"}")))
+                .isEqualTo("changed");
         assertThat(outcome(service.put(user + "/name", "{\"name\":\"Jane\"}"))).isEqualTo("changed");
         assertThat(outcome(service.post(user + "/suspend", ""))).isEqualTo("changed");
         assertThat(service.post(user + "/licenses", source("global")).code()).isEqualTo("user.not-eligible");
@@ -112,17 +134,21 @@ class CommandsOverHttpIT {
 
         assertThat(tried.status()).isEqualTo(200);
         assertThat(tried.json().path("dryRun").asBoolean()).isTrue();
-        assertThat(tried.json().path("events").valueStream().map(e -> e.path("name").asString()))
+        assertThat(tried.json()
+                        .path("events")
+                        .valueStream()
+                        .map(e -> e.path("name").asString()))
                 .containsExactly("user.invited", "license.reserved");
         assertThat(tried.json().at("/events/0/data/email").asString()).isEqualTo("jane@x.io");
         assertThat(tried.json().at("/answer/outcome").asString()).isEqualTo("invited");
         assertThat(tried.json().at("/answer/accountVersion").asInt()).isEqualTo(4);
-        assertThat(service.post("/api/v1/accounts/tried/users", invite).accountVersion()).isEqualTo(6);
-        Answer refused = service.post("/api/v1/accounts/tried/users?dryRun=true",
-                invite.replace("jane", "bob"));
+        assertThat(service.post("/api/v1/accounts/tried/users", invite).accountVersion())
+                .isEqualTo(6);
+        Answer refused = service.post("/api/v1/accounts/tried/users?dryRun=true", invite.replace("jane", "bob"));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("license-pool.exhausted");
-        assertThat(service.post("/api/v1/accounts/tried/users?dryRun=perhaps", invite).code())
+        assertThat(service.post("/api/v1/accounts/tried/users?dryRun=perhaps", invite)
+                        .code())
                 .isEqualTo("request.invalid");
     }
 
@@ -133,15 +159,21 @@ class CommandsOverHttpIT {
         List<String> users = invite("bulk", 3);
 
         Answer answer = service.post("/api/v1/accounts/bulk/users/bulk", """
-                {"operation":"assign","poolId":"global","userIds":["%s"]}""".formatted(String.join("\",\"", users)));
+            {"operation":"assign","poolId":"global","userIds":["%s"]}\
+            """.formatted(String.join("\",\"", users)));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.json().path("results").valueStream().map(r -> r.path("outcome").asString()))
+        assertThat(answer.json()
+                        .path("results")
+                        .valueStream()
+                        .map(r -> r.path("outcome").asString()))
                 .containsExactly("reserved", "reserved", "license-pool.exhausted");
-        assertThat(service.post("/api/v1/accounts/bulk/users/bulk", "{\"operation\":\"assign\",\"userIds\":[]}").code())
+        assertThat(service.post("/api/v1/accounts/bulk/users/bulk", "{\"operation\":\"assign\",\"userIds\":[]}")
+                        .code())
                 .isEqualTo("request.invalid");
         assertThat(service.post("/api/v1/accounts/bulk/users/bulk", "{\"operation\":\"destroy\",\"userIds\":[\"a\"]}")
-                .status()).isEqualTo(400);
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -151,13 +183,17 @@ class CommandsOverHttpIT {
             service.post("/api/v1/accounts/admins/admins", "{\"subject\":\"admin-" + i + "\"}");
         }
 
-        List<Answer> answers = atOnce(IntStream.range(0, 8).<Callable<Answer>>mapToObj(i -> {
-            String admin = i == 0 ? ServiceUnderTest.ADMIN : "admin-" + i;
-            return () -> service.deleteAs(admin, "/api/v1/accounts/admins/admins?subject=" + admin);
-        }).toList());
+        List<Answer> answers = atOnce(IntStream.range(0, 8)
+                .<Callable<Answer>>mapToObj(i -> {
+                    String admin = i == 0 ? ServiceUnderTest.ADMIN : "admin-" + i;
+                    return () -> service.deleteAs(admin, "/api/v1/accounts/admins/admins?subject=" + admin);
+                })
+                .toList());
 
         assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(7);
-        assertThat(answers).filteredOn(a -> a.status() != 200).singleElement()
+        assertThat(answers)
+                .filteredOn(a -> a.status() != 200)
+                .singleElement()
                 .satisfies(a -> assertThat(a.code()).isEqualTo("account.last-admin"));
     }
 
@@ -172,7 +208,9 @@ class CommandsOverHttpIT {
 
         assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(1);
         // Who comes second is no admin any more when the command is decided.
-        assertThat(answers).filteredOn(a -> a.status() != 200).singleElement()
+        assertThat(answers)
+                .filteredOn(a -> a.status() != 200)
+                .singleElement()
                 .satisfies(a -> assertThat(a.code()).isEqualTo("forbidden"));
     }
 
@@ -182,13 +220,16 @@ class CommandsOverHttpIT {
         openPool("allotted", "global", 10);
         service.post("/api/v1/accounts/allotted/organizations", "{\"organizationId\":\"emea\",\"name\":\"EMEA\"}");
 
-        List<Answer> answers = atOnce(IntStream.range(0, 8).<Callable<Answer>>mapToObj(
-                i -> () -> service.post("/api/v1/accounts/allotted/license-pools/global/allotments", """
-                        {"poolId":"part-%d","name":"Part","organizationId":"emea","capacity":4}""".formatted(i)))
+        List<Answer> answers = atOnce(IntStream.range(0, 8)
+                .<Callable<Answer>>mapToObj(i -> () ->
+                        service.post("/api/v1/accounts/allotted/license-pools/global/allotments", """
+                            {"poolId":"part-%d","name":"Part","organizationId":"emea","capacity":4}\
+                            """.formatted(i)))
                 .toList());
 
         assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(2);
-        assertThat(answers).filteredOn(a -> a.status() != 201)
+        assertThat(answers)
+                .filteredOn(a -> a.status() != 201)
                 .allSatisfy(a -> assertThat(a.code()).isEqualTo("license-pool.insufficient-parent-capacity"));
     }
 
@@ -198,14 +239,16 @@ class CommandsOverHttpIT {
         openPool("atomic", "global", 1);
 
         Answer answer = service.post("/api/v1/accounts/atomic/invitations", """
-                {"addresses":"a@x.io b@x.io","licenses":["global"],"mode":"atomic"}""");
+            {"addresses":"a@x.io b@x.io","licenses":["global"],"mode":"atomic"}\
+            """);
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.code()).isEqualTo("invitation.incomplete");
         assertThat(answer.json().path("shortfalls").toString())
                 .isEqualTo("[{\"poolId\":\"global\",\"needed\":2,\"available\":1}]");
         assertThat(service.post("/api/v1/accounts/atomic/users", """
-                {"email":"a@x.io","licenses":["global"]}""").status()).isEqualTo(201);
+            {"email":"a@x.io","licenses":["global"]}\
+            """).status()).isEqualTo(201);
     }
 
     @Test
@@ -215,11 +258,13 @@ class CommandsOverHttpIT {
         List<String> users = invite("last-seat", 64);
 
         List<Answer> answers = atOnce(users.stream()
-                .map(user -> (Callable<Answer>) () -> service
-                        .post("/api/v1/accounts/last-seat/users/" + user + "/licenses", source("global")))
+                .map(user -> (Callable<Answer>)
+                        () -> service.post("/api/v1/accounts/last-seat/users/" + user + "/licenses", source("global")))
                 .toList());
 
-        assertThat(answers).filteredOn(a -> a.status() == 200).singleElement()
+        assertThat(answers)
+                .filteredOn(a -> a.status() == 200)
+                .singleElement()
                 .satisfies(a -> assertThat(outcome(a)).isEqualTo("reserved"));
         assertThat(answers).filteredOn(a -> a.status() != 200).hasSize(63).allSatisfy(a -> {
             assertThat(a.status()).isEqualTo(409);
@@ -234,8 +279,8 @@ class CommandsOverHttpIT {
         List<String> users = invite("enough", 64);
 
         List<Answer> answers = atOnce(users.stream()
-                .map(user -> (Callable<Answer>) () -> service
-                        .post("/api/v1/accounts/enough/users/" + user + "/licenses", source("global")))
+                .map(user -> (Callable<Answer>)
+                        () -> service.post("/api/v1/accounts/enough/users/" + user + "/licenses", source("global")))
                 .toList());
 
         assertThat(answers).allSatisfy(a -> assertThat(a.status()).isEqualTo(200));
@@ -249,41 +294,55 @@ class CommandsOverHttpIT {
         openPool("to-and-fro", "right", 5);
         List<String> users = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Answer invited = service.post("/api/v1/accounts/to-and-fro/users",
+            Answer invited = service.post(
+                    "/api/v1/accounts/to-and-fro/users",
                     "{\"email\":\"p%d@x.io\",\"licenses\":[\"%s\"]}".formatted(i, i < 4 ? "left" : "right"));
             users.add(invited.json().path("userId").asString());
         }
 
-        List<Answer> answers = atOnce(IntStream.range(0, 200).mapToObj(i -> (Callable<Answer>) () -> service.put(
-                "/api/v1/accounts/to-and-fro/users/" + users.get(i % 8) + "/licenses/enterprise/source",
-                source(i / 8 % 2 == 0 ? "right" : "left"))).toList());
+        List<Answer> answers = atOnce(IntStream.range(0, 200)
+                .mapToObj(i -> (Callable<Answer>) () -> service.put(
+                        "/api/v1/accounts/to-and-fro/users/" + users.get(i % 8) + "/licenses/enterprise/source",
+                        source(i / 8 % 2 == 0 ? "right" : "left")))
+                .toList());
 
         assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(200, 409));
         int seatsLeft = 0;
-        while (service.post("/api/v1/accounts/to-and-fro/users",
-                "{\"email\":\"l%d@x.io\",\"licenses\":[\"left\"]}".formatted(seatsLeft)).status() == 201
-                || service.post("/api/v1/accounts/to-and-fro/users",
-                        "{\"email\":\"r%d@x.io\",\"licenses\":[\"right\"]}".formatted(seatsLeft)).status() == 201) {
+        while (service.post(
+                                        "/api/v1/accounts/to-and-fro/users",
+                                        "{\"email\":\"l%d@x.io\",\"licenses\":[\"left\"]}".formatted(seatsLeft))
+                                .status()
+                        == 201
+                || service.post(
+                                        "/api/v1/accounts/to-and-fro/users",
+                                        "{\"email\":\"r%d@x.io\",\"licenses\":[\"right\"]}".formatted(seatsLeft))
+                                .status()
+                        == 201) {
             seatsLeft++;
         }
         assertThat(seatsLeft).isEqualTo(2);
     }
 
     private void openPool(String account, String pool, int seats) {
-        service.post("/api/v1/accounts/" + account + "/license-types",
+        service.post(
+                "/api/v1/accounts/" + account + "/license-types",
                 "{\"licenseType\":\"enterprise\",\"name\":\"Enterprise\"}");
-        Answer answer = service.post("/api/v1/accounts/" + account + "/license-pools",
-                """
-                {"poolId":"%s","licenseType":"enterprise","name":"Seats","capacity":%d}""".formatted(pool, seats));
+        Answer answer = service.post("/api/v1/accounts/" + account + "/license-pools", """
+            {"poolId":"%s","licenseType":"enterprise","name":"Seats","capacity":%d}\
+            """.formatted(pool, seats));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 
     private List<String> invite(String account, int people) {
-        String addresses = String.join(" ",
-                IntStream.range(0, people).mapToObj(i -> "p" + i + "@x.io").toArray(String[]::new));
-        Answer answer = service.post("/api/v1/accounts/" + account + "/invitations",
-                "{\"addresses\":\"" + addresses + "\"}");
-        return answer.json().path("results").valueStream().map(r -> r.path("userId").asString()).toList();
+        String addresses = String.join(
+                " ", IntStream.range(0, people).mapToObj(i -> "p" + i + "@x.io").toArray(String[]::new));
+        Answer answer =
+                service.post("/api/v1/accounts/" + account + "/invitations", "{\"addresses\":\"" + addresses + "\"}");
+        return answer.json()
+                .path("results")
+                .valueStream()
+                .map(r -> r.path("userId").asString())
+                .toList();
     }
 
     private static List<Answer> atOnce(List<Callable<Answer>> calls) throws InterruptedException {

@@ -55,19 +55,27 @@ class CutOffIT {
     @Test
     void byALostConnectionAfterTheCommit() throws IOException {
         try (LosingProxy proxy = LosingProxy.before(service.uri("/").getPort());
-                HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+                HttpClient http = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
             HttpRequest direct = openPool("acme", "Lost").build();
-            URI lossy = URI.create("http://localhost:" + proxy.port() + direct.uri().getPath());
+            URI lossy =
+                    URI.create("http://localhost:" + proxy.port() + direct.uri().getPath());
 
-            assertThatThrownBy(() -> http.send(HttpRequest.newBuilder(direct, (_, _) -> true).uri(lossy).build(),
-                    BodyHandlers.ofString())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> http.send(
+                            HttpRequest.newBuilder(direct, (_, _) -> true)
+                                    .uri(lossy)
+                                    .build(),
+                            BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
             assertThat(proxy.lost()).isEqualTo(1);
             assertThat(opened("Lost")).hasSize(1);
             Answer repeat = service.send(direct);
 
             assertThat(repeat.status()).as(repeat.text()).isEqualTo(201);
             assertThat(opened("Lost")).singleElement().satisfies(event -> {
-                assertThat(event.payloadJson()).contains(repeat.json().path("poolId").asString());
+                assertThat(event.payloadJson())
+                        .contains(repeat.json().path("poolId").asString());
                 assertThat(event.accountVersion()).isEqualTo(repeat.accountVersion());
             });
             assertThat(service.send(direct)).isEqualTo(repeat);
@@ -77,8 +85,8 @@ class CutOffIT {
     @Test
     void byARestart() {
         Answer accepted = service.send(openPool("acme", "Kept").build());
-        HttpRequest.Builder invite = named("acme", "/users", "unknown-pool",
-                "{\"email\":\"a@x.io\",\"licenses\":[\"nowhere\"]}");
+        HttpRequest.Builder invite =
+                named("acme", "/users", "unknown-pool", "{\"email\":\"a@x.io\",\"licenses\":[\"nowhere\"]}");
         Answer refused = service.send(invite.build());
 
         service.close();
@@ -87,8 +95,10 @@ class CutOffIT {
         assertThat(accepted.status()).isEqualTo(201);
         assertThat(refused.status()).isEqualTo(404);
         assertThat(service.send(openPool("acme", "Kept").build())).isEqualTo(accepted);
-        assertThat(service.send(named("acme", "/users", "unknown-pool",
-                "{\"email\":\"a@x.io\",\"licenses\":[\"nowhere\"]}").build())).isEqualTo(refused);
+        assertThat(service.send(
+                        named("acme", "/users", "unknown-pool", "{\"email\":\"a@x.io\",\"licenses\":[\"nowhere\"]}")
+                                .build()))
+                .isEqualTo(refused);
         assertThat(opened("Kept")).hasSize(1);
     }
 
@@ -115,15 +125,21 @@ class CutOffIT {
         killing.join();
 
         assertThat(killed).hasValueGreaterThan(KILLS);
-        assertThat(answers.values()).allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(201));
+        assertThat(answers.values())
+                .allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(201));
         Map<String, List<String>> told = new HashMap<>();
-        answers.forEach((name, answer) -> told.put(name, List.of(answer.json().path("poolId").asString())));
-        assertThat(service.log().stream().filter(event -> event.name().equals("license-pool.opened"))
-                .collect(Collectors.groupingBy(event -> fieldOf(event, "name"),
-                        Collectors.mapping(event -> fieldOf(event, "poolId"), Collectors.toList()))))
+        answers.forEach((name, answer) ->
+                told.put(name, List.of(answer.json().path("poolId").asString())));
+        assertThat(service.log().stream()
+                        .filter(event -> event.name().equals("license-pool.opened"))
+                        .collect(Collectors.groupingBy(
+                                event -> fieldOf(event, "name"),
+                                Collectors.mapping(event -> fieldOf(event, "poolId"), Collectors.toList()))))
                 .isEqualTo(told);
         Map<String, Answer> repeats = new HashMap<>();
-        answers.keySet().forEach(name -> repeats.put(name, service.send(openPool(accountOf(name), name).build())));
+        answers.keySet()
+                .forEach(name -> repeats.put(
+                        name, service.send(openPool(accountOf(name), name).build())));
         assertThat(repeats).isEqualTo(answers);
     }
 
@@ -138,17 +154,18 @@ class CutOffIT {
 
     /** Kills whoever appends to this log, and again as soon as it has grown. */
     private void killWriters(AtomicBoolean over, AtomicInteger killed) {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
-                database.password())) {
+        try (Connection connection =
+                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             while (!over.get()) {
                 long head = number(connection, "SELECT coalesce(max(position), 0) FROM events");
-                killed.addAndGet((int) number(connection,
+                killed.addAndGet((int) number(
+                        connection,
                         "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_locks"
                                 + " WHERE locktype = 'advisory' AND granted AND classid = " + (0x5EA71ED6E2L >>> 32)
                                 + " AND objid = " + (0x5EA71ED6E2L & 0xFFFF_FFFFL)
                                 + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
-                await().until(() -> over.get()
-                        || number(connection, "SELECT coalesce(max(position), 0) FROM events") > head);
+                await().until(() ->
+                        over.get() || number(connection, "SELECT coalesce(max(position), 0) FROM events") > head);
             }
         } catch (SQLException e) {
             throw new AssertionError(e);
@@ -156,7 +173,8 @@ class CutOffIT {
     }
 
     private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
         }
@@ -172,19 +190,24 @@ class CutOffIT {
 
     private List<EventEnvelope> opened(String name) {
         return service.log().stream()
-                .filter(event -> event.name().equals("license-pool.opened") && fieldOf(event, "name").equals(name))
+                .filter(event -> event.name().equals("license-pool.opened")
+                        && fieldOf(event, "name").equals(name))
                 .toList();
     }
 
     /** Who sends it twice without a name has two pools. */
     private HttpRequest.Builder openPool(String account, String name) {
-        return named(account, "/license-pools", name,
-                "{\"licenseType\":\"pro\",\"name\":\"" + name + "\",\"capacity\":1}");
+        return named(
+                account, "/license-pools", name, "{\"licenseType\":\"pro\",\"name\":\"" + name + "\",\"capacity\":1}");
     }
 
     private HttpRequest.Builder named(String account, String path, String key, String body) {
-        return service.request("POST", "/api/v1/accounts/" + account + path,
-                service.tokens().token(ServiceUnderTest.ADMIN)).header("Content-Type", "application/json")
-                .header("Idempotency-Key", key).POST(BodyPublishers.ofString(body));
+        return service.request(
+                        "POST",
+                        "/api/v1/accounts/" + account + path,
+                        service.tokens().token(ServiceUnderTest.ADMIN))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body));
     }
 }

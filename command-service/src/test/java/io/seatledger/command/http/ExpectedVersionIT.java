@@ -58,7 +58,8 @@ class ExpectedVersionIT {
             Answer suspended = send("POST", userOf(invited) + "/suspend", null, etag(renamed.accountVersion()), null);
 
             assertThat(renamed.status()).as(renamed.text()).isEqualTo(200);
-            assertThat(suspended.json().path("outcome").asString(suspended.text())).isNotEqualTo("version-conflict");
+            assertThat(suspended.json().path("outcome").asString(suspended.text()))
+                    .isNotEqualTo("version-conflict");
         }
 
         @Test
@@ -71,7 +72,8 @@ class ExpectedVersionIT {
 
             assertConflict(late, invited.accountVersion(), renamed.accountVersion());
             assertThat(service.log()).hasSize(before);
-            assertThat(put(userOf(invited) + "/name", "{\"name\":\"Joan\"}", renamed.accountVersion()).status())
+            assertThat(put(userOf(invited) + "/name", "{\"name\":\"Joan\"}", renamed.accountVersion())
+                            .status())
                     .isEqualTo(200);
         }
 
@@ -81,9 +83,13 @@ class ExpectedVersionIT {
             Answer bob = invite("bob@x.io");
             service.post(account + "/organizations", "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
 
-            assertConflict(put(userOf(jane) + "/name", RENAME, bob.accountVersion()), bob.accountVersion(),
+            assertConflict(
+                    put(userOf(jane) + "/name", RENAME, bob.accountVersion()),
+                    bob.accountVersion(),
                     jane.accountVersion());
-            assertThat(put(userOf(jane) + "/name", RENAME, jane.accountVersion()).status()).isEqualTo(200);
+            assertThat(put(userOf(jane) + "/name", RENAME, jane.accountVersion())
+                            .status())
+                    .isEqualTo(200);
         }
 
         @Test
@@ -92,27 +98,40 @@ class ExpectedVersionIT {
             Answer invited = invite("jane@x.io");
             Answer reserved = service.post(userOf(invited) + "/licenses", "{\"poolId\":\"global\"}");
 
-            assertConflict(put(userOf(invited) + "/name", RENAME, invited.accountVersion()), invited.accountVersion(),
+            assertConflict(
+                    put(userOf(invited) + "/name", RENAME, invited.accountVersion()),
+                    invited.accountVersion(),
                     reserved.accountVersion());
-            Answer released = send("DELETE", userOf(invited) + "/licenses/pro", null, etag(reserved.accountVersion()),
-                    null);
+            Answer released =
+                    send("DELETE", userOf(invited) + "/licenses/pro", null, etag(reserved.accountVersion()), null);
 
-            assertThat(released.json().path("outcome").asString()).as(released.text()).isEqualTo("released");
-            assertConflict(put(userOf(invited) + "/name", RENAME, reserved.accountVersion()),
-                    reserved.accountVersion(), released.accountVersion());
+            assertThat(released.json().path("outcome").asString())
+                    .as(released.text())
+                    .isEqualTo("released");
+            assertConflict(
+                    put(userOf(invited) + "/name", RENAME, reserved.accountVersion()),
+                    reserved.accountVersion(),
+                    released.accountVersion());
         }
 
         @RepeatedTest(3)
         void isGivenToOneOfMany() {
             Answer invited = invite("jane@x.io");
 
-            List<Answer> answers = Callers.atOnce(CALLERS, caller -> put(userOf(invited) + "/name",
-                    "{\"name\":\"Jane " + caller + "\"}", invited.accountVersion()));
+            List<Answer> answers = Callers.atOnce(
+                    CALLERS,
+                    caller -> put(
+                            userOf(invited) + "/name", "{\"name\":\"Jane " + caller + "\"}", invited.accountVersion()));
 
-            Answer won = answers.stream().filter(a -> a.status() == 200).reduce((a, b) -> {
-                throw new AssertionError(a + " and " + b);
-            }).orElseThrow();
-            assertThat(answers).filteredOn(a -> !a.equals(won)).hasSize(CALLERS - 1)
+            Answer won = answers.stream()
+                    .filter(a -> a.status() == 200)
+                    .reduce((a, b) -> {
+                        throw new AssertionError(a + " and " + b);
+                    })
+                    .orElseThrow();
+            assertThat(answers)
+                    .filteredOn(a -> !a.equals(won))
+                    .hasSize(CALLERS - 1)
                     .allSatisfy(a -> assertConflict(a, invited.accountVersion(), won.accountVersion()));
         }
 
@@ -133,7 +152,9 @@ class ExpectedVersionIT {
             Answer invited = invite("jane@x.io");
             Answer renamed = put(userOf(invited) + "/name", RENAME, invited.accountVersion());
 
-            assertConflict(put(userOf(invited) + "/name", RENAME, invited.accountVersion()), invited.accountVersion(),
+            assertConflict(
+                    put(userOf(invited) + "/name", RENAME, invited.accountVersion()),
+                    invited.accountVersion(),
                     renamed.accountVersion());
         }
 
@@ -142,8 +163,7 @@ class ExpectedVersionIT {
             Answer invited = invite("jane@x.io");
             long stale = invited.accountVersion() - 1;
 
-            assertConflict(put(userOf(invited) + "/name?dryRun=true", RENAME, stale), stale,
-                    invited.accountVersion());
+            assertConflict(put(userOf(invited) + "/name?dryRun=true", RENAME, stale), stale, invited.accountVersion());
         }
     }
 
@@ -164,18 +184,21 @@ class ExpectedVersionIT {
         @Test
         void movesWhenSeatsAreAllotted() {
             Answer opened = openPool("global", 5);
-            Answer allotted = send("POST", account + "/license-pools/global/allotments",
+            Answer allotted = send(
+                    "POST",
+                    account + "/license-pools/global/allotments",
                     "{\"poolId\":\"part\",\"name\":\"Part\",\"organizationId\":\"emea\",\"capacity\":2}",
-                    etag(opened.accountVersion()), null);
+                    etag(opened.accountVersion()),
+                    null);
             assertThat(allotted.status()).as(allotted.text()).isEqualTo(201);
 
-            assertConflict(resize("global", 6, opened.accountVersion()), opened.accountVersion(),
-                    allotted.accountVersion());
+            assertConflict(
+                    resize("global", 6, opened.accountVersion()), opened.accountVersion(), allotted.accountVersion());
             Answer grown = resize("part", 3, allotted.accountVersion());
 
             assertThat(grown.status()).as(grown.text()).isEqualTo(200);
-            assertConflict(resize("global", 6, allotted.accountVersion()), allotted.accountVersion(),
-                    grown.accountVersion());
+            assertConflict(
+                    resize("global", 6, allotted.accountVersion()), allotted.accountVersion(), grown.accountVersion());
         }
 
         @Test
@@ -197,31 +220,35 @@ class ExpectedVersionIT {
             Answer first = service.post(account + "/organizations", "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
             Answer second = service.patch(account + "/policies", "{\"homeOrganizationOnly\":true}");
 
-            assertConflict(put(account + "/organizations/asia/name", "{\"name\":\"APAC\"}", first.accountVersion()),
-                    first.accountVersion(), second.accountVersion());
+            assertConflict(
+                    put(account + "/organizations/asia/name", "{\"name\":\"APAC\"}", first.accountVersion()),
+                    first.accountVersion(),
+                    second.accountVersion());
             assertThat(put(account + "/organizations/asia/name", "{\"name\":\"APAC\"}", second.accountVersion())
-                    .status()).isEqualTo(200);
+                            .status())
+                    .isEqualTo(200);
         }
 
         @Test
         void staysWhenUsersAndPoolsCome() {
-            Answer structure = service.post(account + "/organizations",
-                    "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
+            Answer structure =
+                    service.post(account + "/organizations", "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
             openPool("global", 5);
             service.post(account + "/users", "{\"email\":\"a@x.io\",\"licenses\":[\"global\"]}");
 
-            Answer invited = send("POST", account + "/users", "{\"email\":\"b@x.io\"}",
-                    etag(structure.accountVersion()), null);
+            Answer invited =
+                    send("POST", account + "/users", "{\"email\":\"b@x.io\"}", etag(structure.accountVersion()), null);
 
             assertThat(invited.status()).as(invited.text()).isEqualTo(201);
             assertThat(put(account + "/organizations/asia/name", "{\"name\":\"APAC\"}", structure.accountVersion())
-                    .status()).isEqualTo(200);
+                            .status())
+                    .isEqualTo(200);
         }
 
         @Test
         void guardsAnImport() {
-            Answer structure = service.post(account + "/organizations",
-                    "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
+            Answer structure =
+                    service.post(account + "/organizations", "{\"organizationId\":\"asia\",\"name\":\"Asia\"}");
             long stale = structure.accountVersion() - 1;
             HttpRequest.Builder file = withIfMatch("POST", account + "/imports", etag(stale), ServiceUnderTest.ADMIN)
                     .setHeader("Content-Type", "text/csv");
@@ -231,9 +258,19 @@ class ExpectedVersionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "W/\"4\"", "4", "\"\"", "\"-1\"", "\"4\", \"5\"", "\"four\"",
-            "\"1234567890123456789\"",
-            "nonsense", ""})
+    @ValueSource(
+            strings = {
+                "*",
+                "W/\"4\"",
+                "4",
+                "\"\"",
+                "\"-1\"",
+                "\"4\", \"5\"",
+                "\"four\"",
+                "\"1234567890123456789\"",
+                "nonsense",
+                ""
+            })
     void isTheEtagOfARead(String header) {
         Answer answer = send("POST", account + "/users", "{\"email\":\"a@x.io\"}", header, null);
 
@@ -274,9 +311,10 @@ class ExpectedVersionIT {
     }
 
     private Answer openPool(String pool, int seats) {
-        Answer answer = service.post(account + "/license-pools",
-                "{\"poolId\":\"%s\",\"licenseType\":\"pro\",\"name\":\"Seats\",\"capacity\":%d}".formatted(pool,
-                        seats));
+        Answer answer = service.post(
+                account + "/license-pools",
+                "{\"poolId\":\"%s\",\"licenseType\":\"pro\",\"name\":\"Seats\",\"capacity\":%d}"
+                        .formatted(pool, seats));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         return answer;
     }
@@ -297,14 +335,15 @@ class ExpectedVersionIT {
         return "\"" + version + "\"";
     }
 
-    private Answer send(String method, String path, @Nullable String body, @Nullable String ifMatch,
-            @Nullable String key) {
+    private Answer send(
+            String method, String path, @Nullable String body, @Nullable String ifMatch, @Nullable String key) {
         HttpRequest.Builder request = withIfMatch(method, path, ifMatch, ServiceUnderTest.ADMIN);
         return service.send(key == null ? request : request.header("Idempotency-Key", key), body);
     }
 
     private HttpRequest.Builder withIfMatch(String method, String path, @Nullable String ifMatch, String sender) {
-        HttpRequest.Builder request = service.request(method, path, service.tokens().token(sender))
+        HttpRequest.Builder request = service.request(
+                        method, path, service.tokens().token(sender))
                 .header("Content-Type", "application/json");
         return ifMatch == null ? request : request.header("If-Match", ifMatch);
     }

@@ -48,7 +48,8 @@ final class LosingProxy implements AutoCloseable {
     }
 
     private void lose(Socket client) {
-        try (client; var service = new Socket(InetAddress.getLoopbackAddress(), servicePort)) {
+        try (client;
+                var service = new Socket(InetAddress.getLoopbackAddress(), servicePort)) {
             Thread.ofVirtual().start(() -> pass(client, service));
             InputStream answer = service.getInputStream();
             if (answer.read() >= 0) {

@@ -107,9 +107,15 @@ class OnceIT {
             String account = anAccount();
             String key = aKey();
 
-            assertOnce(key, 403, 0,
+            assertOnce(
+                    key,
+                    403,
+                    0,
                     () -> send(service, "eve", "POST", account + "/users", "{\"email\":\"eve@x.io\"}", key));
-            assertOnce(key, 403, 0,
+            assertOnce(
+                    key,
+                    403,
+                    0,
                     () -> send(service, "eve", "POST", ACCOUNTS, "{\"name\":\"Mine\",\"adminSubject\":\"eve\"}", key));
         }
 
@@ -130,12 +136,20 @@ class OnceIT {
             openPool(account, 2);
             String key = aKey();
             String pasted = """
-                    {"addresses":"a@x.io, A@X.io; nonsense\\n \\"Doé, Jane\\" <jane@x.io> b@x.io","licenses":["global"]}""";
+                {"addresses":"a@x.io, A@X.io; nonsense\\n \\"Doé, Jane\\" <jane@x.io> b@x.io","licenses":["global"]}\
+                """;
 
             Answer answer = assertOnce(key, 200, 4, () -> post(account + "/invitations", pasted, key));
 
-            assertThat(answer.json().path("results").valueStream().map(r -> r.path("outcome").asString()))
-                    .containsExactly("invited", "duplicate-in-request", "invitation.not-an-address", "invited",
+            assertThat(answer.json()
+                            .path("results")
+                            .valueStream()
+                            .map(r -> r.path("outcome").asString()))
+                    .containsExactly(
+                            "invited",
+                            "duplicate-in-request",
+                            "invitation.not-an-address",
+                            "invited",
                             "license-pool.exhausted");
         }
 
@@ -145,7 +159,8 @@ class OnceIT {
             openPool(account, 1);
             String key = aKey();
             String pasted = """
-                    {"addresses":"a@x.io b@x.io nonsense","licenses":["global"],"mode":"atomic"}""";
+                {"addresses":"a@x.io b@x.io nonsense","licenses":["global"],"mode":"atomic"}\
+                """;
 
             Answer answer = assertOnce(key, 409, 0, () -> post(account + "/invitations", pasted, key));
 
@@ -179,12 +194,22 @@ class OnceIT {
             String account = anAccount();
             String key = aKey();
             service.post(account + "/organizations", "{\"organizationId\":\"emea\",\"name\":\"EMEA\"}");
-            Answer first = send(service, ServiceUnderTest.ADMIN, "PUT", account + "/organizations/emea/name",
-                    "{\"name\":\"EMEA\"}", key);
+            Answer first = send(
+                    service,
+                    ServiceUnderTest.ADMIN,
+                    "PUT",
+                    account + "/organizations/emea/name",
+                    "{\"name\":\"EMEA\"}",
+                    key);
             service.put(account + "/organizations/emea/name", "{\"name\":\"Europe\"}");
 
-            Answer again = send(service, ServiceUnderTest.ADMIN, "PUT", account + "/organizations/emea/name",
-                    "{\"name\":\"EMEA\"}", key);
+            Answer again = send(
+                    service,
+                    ServiceUnderTest.ADMIN,
+                    "PUT",
+                    account + "/organizations/emea/name",
+                    "{\"name\":\"EMEA\"}",
+                    key);
 
             assertThat(first.json().path("outcome").asString()).isEqualTo("unchanged");
             assertThat(again).isEqualTo(first);
@@ -197,8 +222,8 @@ class OnceIT {
             String key = aKey();
             Answer first = post(account + "/users", "{\"email\":\"jane@x.io\"}", key);
 
-            Answer elsewhere = send(other, ServiceUnderTest.ADMIN, "POST", account + "/users",
-                    "{\"email\":\"jane@x.io\"}", key);
+            Answer elsewhere =
+                    send(other, ServiceUnderTest.ADMIN, "POST", account + "/users", "{\"email\":\"jane@x.io\"}", key);
 
             assertThat(elsewhere).isEqualTo(first);
             assertThat(effectsOf(key)).hasSize(1);
@@ -214,7 +239,8 @@ class OnceIT {
             String key = aKey();
             Answer first = post(account + "/users", "{\"email\":\"jane@x.io\"}", key);
 
-            for (Answer reused : List.of(post(account + "/users", "{\"email\":\"bob@x.io\"}", key),
+            for (Answer reused : List.of(
+                    post(account + "/users", "{\"email\":\"bob@x.io\"}", key),
                     post(account + "/users", "{\"email\":\"jane@x.io\",\"name\":\"Jane\"}", key),
                     post(account + "/organizations", "{\"organizationId\":\"emea\",\"name\":\"EMEA\"}", key))) {
                 assertThat(reused.status()).as(reused.text()).isEqualTo(422);
@@ -222,7 +248,8 @@ class OnceIT {
                 assertThat(reused.json().path("commandId").asString()).isEqualTo(key);
             }
             assertThat(effectsOf(key)).hasSize(1);
-            assertThat(post(account + "/users", "{\"email\":\"jane@x.io\"}", key)).isEqualTo(first);
+            assertThat(post(account + "/users", "{\"email\":\"jane@x.io\"}", key))
+                    .isEqualTo(first);
         }
 
         @RepeatedTest(5)
@@ -230,11 +257,19 @@ class OnceIT {
             String account = anAccount();
             String key = aKey();
 
-            List<Answer> answers = Callers.atOnce(CALLERS, caller -> send(node(caller), ServiceUnderTest.ADMIN, "POST",
-                    account + "/users", "{\"email\":\"p" + caller + "@x.io\"}", key));
+            List<Answer> answers = Callers.atOnce(
+                    CALLERS,
+                    caller -> send(
+                            node(caller),
+                            ServiceUnderTest.ADMIN,
+                            "POST",
+                            account + "/users",
+                            "{\"email\":\"p" + caller + "@x.io\"}",
+                            key));
 
             assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(1);
-            assertThat(answers).filteredOn(a -> a.status() != 201)
+            assertThat(answers)
+                    .filteredOn(a -> a.status() != 201)
                     .allSatisfy(a -> assertThat(a.code()).isEqualTo("command.id-reused"));
             assertThat(effectsOf(key)).hasSize(1);
         }
@@ -246,10 +281,13 @@ class OnceIT {
             service.post(account + "/admins", "{\"subject\":\"bob\"}");
             String key = aKey();
 
-            assertThat(post(account + "/users", "{\"email\":\"a@x.io\"}", key).status()).isEqualTo(201);
-            assertThat(send(service, "bob", "POST", account + "/users", "{\"email\":\"b@x.io\"}", key).status())
+            assertThat(post(account + "/users", "{\"email\":\"a@x.io\"}", key).status())
                     .isEqualTo(201);
-            assertThat(post(elsewhere + "/users", "{\"email\":\"a@x.io\"}", key).status()).isEqualTo(201);
+            assertThat(send(service, "bob", "POST", account + "/users", "{\"email\":\"b@x.io\"}", key)
+                            .status())
+                    .isEqualTo(201);
+            assertThat(post(elsewhere + "/users", "{\"email\":\"a@x.io\"}", key).status())
+                    .isEqualTo(201);
             assertThat(effectsOf(key)).hasSize(3);
         }
     }
@@ -263,10 +301,20 @@ class OnceIT {
             openPool(account, 1);
             String key = aKey();
 
-            Answer answer = assertOneOf(201, Callers.atOnce(CALLERS, caller -> send(node(caller),
-                    ServiceUnderTest.ADMIN, "POST", account + "/license-pools", aPool("Second"), key)));
+            Answer answer = assertOneOf(
+                    201,
+                    Callers.atOnce(
+                            CALLERS,
+                            caller -> send(
+                                    node(caller),
+                                    ServiceUnderTest.ADMIN,
+                                    "POST",
+                                    account + "/license-pools",
+                                    aPool("Second"),
+                                    key)));
 
-            assertThat(effectsOf(key)).singleElement()
+            assertThat(effectsOf(key))
+                    .singleElement()
                     .satisfies(event -> assertThat(event.payloadJson())
                             .contains(answer.json().path("poolId").asString()));
         }
@@ -275,11 +323,21 @@ class OnceIT {
         void opensOneAccount() {
             String key = aKey();
 
-            assertOneOf(201, Callers.atOnce(CALLERS, caller -> send(node(caller), "operator", "POST", ACCOUNTS,
-                    "{\"name\":\"New\",\"adminSubject\":\"ada\"}", key)));
+            assertOneOf(
+                    201,
+                    Callers.atOnce(
+                            CALLERS,
+                            caller -> send(
+                                    node(caller),
+                                    "operator",
+                                    "POST",
+                                    ACCOUNTS,
+                                    "{\"name\":\"New\",\"adminSubject\":\"ada\"}",
+                                    key)));
 
-            assertThat(effectsOf(key)).extracting(EventEnvelope::name).containsExactly("account.opened",
-                    "account-admin.granted");
+            assertThat(effectsOf(key))
+                    .extracting(EventEnvelope::name)
+                    .containsExactly("account.opened", "account-admin.granted");
         }
 
         @RepeatedTest(5)
@@ -299,14 +357,23 @@ class OnceIT {
             openPool(account, 1);
             List<String> keys = List.of(aKey(), aKey());
 
-            List<Answer> answers = Callers.atOnce(CALLERS, caller -> send(node(caller / 2), ServiceUnderTest.ADMIN,
-                    "POST", account + "/users",
-                    "{\"email\":\"p%d@x.io\",\"licenses\":[\"global\"]}".formatted(caller % 2), keys.get(caller % 2)));
+            List<Answer> answers = Callers.atOnce(
+                    CALLERS,
+                    caller -> send(
+                            node(caller / 2),
+                            ServiceUnderTest.ADMIN,
+                            "POST",
+                            account + "/users",
+                            "{\"email\":\"p%d@x.io\",\"licenses\":[\"global\"]}".formatted(caller % 2),
+                            keys.get(caller % 2)));
 
             List<Answer> distinct = answers.stream().distinct().toList();
             assertThat(distinct).extracting(Answer::status).containsExactlyInAnyOrder(201, 409);
-            assertThat(IntStream.range(0, CALLERS).filter(i -> answers.get(i).status() == 201)
-                    .mapToObj(i -> i % 2).distinct()).hasSize(1);
+            assertThat(IntStream.range(0, CALLERS)
+                            .filter(i -> answers.get(i).status() == 201)
+                            .mapToObj(i -> i % 2)
+                            .distinct())
+                    .hasSize(1);
             assertThat(keys.stream().flatMap(key -> effectsOf(key).stream())).hasSize(2);
         }
     }
@@ -331,7 +398,9 @@ class OnceIT {
         @ParameterizedTest
         @ValueSource(strings = {"", "\"\"", "\"", "\"never closed", "a\tb", "\u00fcmlaut", "\u00a0"})
         void isPrintableAscii(String key) throws IOException {
-            assertThat(raw(key)).startsWith("HTTP/1.1 400").contains("\"code\":\"request.invalid\"")
+            assertThat(raw(key))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("\"code\":\"request.invalid\"")
                     .contains("\"field\":\"Idempotency-Key\"");
         }
 
@@ -347,7 +416,8 @@ class OnceIT {
 
         @Test
         void isGivenOnce() throws IOException {
-            assertThat(raw("one\r\nIdempotency-Key: two")).startsWith("HTTP/1.1 400")
+            assertThat(raw("one\r\nIdempotency-Key: two"))
+                    .startsWith("HTTP/1.1 400")
                     .contains("\"code\":\"request.invalid\"");
         }
 
@@ -366,7 +436,8 @@ class OnceIT {
         void ofARequestThatCannotBeSoIsStillFree() {
             String account = anAccount();
             String key = aKey();
-            assertThat(post(account + "/users", "{\"email\":\"nonsense\"}", key).status()).isEqualTo(400);
+            assertThat(post(account + "/users", "{\"email\":\"nonsense\"}", key).status())
+                    .isEqualTo(400);
 
             assertOnce(key, 201, 1, () -> post(account + "/users", "{\"email\":\"jane@x.io\"}", key));
         }
@@ -375,15 +446,17 @@ class OnceIT {
             String body = "{\"email\":\"raw@x.io\"}";
             try (var socket = new Socket("localhost", service.uri("/").getPort())) {
                 socket.getOutputStream().write("""
-                        POST /api/v1/accounts/nobodys/users HTTP/1.1\r
-                        Host: localhost\r
-                        Connection: close\r
-                        Authorization: Bearer %s\r
-                        Content-Type: application/json\r
-                        Content-Length: %d\r
-                        Idempotency-Key: %s\r
-                        \r
-                        %s""".formatted(service.tokens().token("eve"), body.length(), key, body).getBytes(ISO_8859_1));
+                    POST /api/v1/accounts/nobodys/users HTTP/1.1\r
+                    Host: localhost\r
+                    Connection: close\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    Idempotency-Key: %s\r
+                    \r
+                    %s\
+                    """.formatted(service.tokens().token("eve"), body.length(), key, body)
+                        .getBytes(ISO_8859_1));
                 return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
             }
         }
@@ -405,7 +478,8 @@ class OnceIT {
 
     private void openPool(String account, int seats) {
         service.post(account + "/license-types", "{\"licenseType\":\"pro\",\"name\":\"Pro\"}");
-        Answer answer = service.post(account + "/license-pools",
+        Answer answer = service.post(
+                account + "/license-pools",
                 "{\"poolId\":\"global\",\"licenseType\":\"pro\",\"name\":\"Global\",\"capacity\":" + seats + "}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
@@ -419,8 +493,11 @@ class OnceIT {
     }
 
     private Answer startImport(ServiceUnderTest node, String account, String key) {
-        return node.send(node.request("POST", account + "/imports", service.tokens().token(ServiceUnderTest.ADMIN))
-                .header("Content-Type", "text/csv").header("Idempotency-Key", key), "email\na@x.io\nb@x.io\n");
+        return node.send(
+                node.request("POST", account + "/imports", service.tokens().token(ServiceUnderTest.ADMIN))
+                        .header("Content-Type", "text/csv")
+                        .header("Idempotency-Key", key),
+                "email\na@x.io\nb@x.io\n");
     }
 
     private Answer post(String path, String body, String key) {
@@ -431,7 +508,8 @@ class OnceIT {
         String token = sender.equals("operator")
                 ? service.tokens().token(sender, "platform:operate")
                 : service.tokens().token(sender);
-        HttpRequest.Builder request = node.request(method, path, token).header("Content-Type", "application/json")
+        HttpRequest.Builder request = node.request(method, path, token)
+                .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key);
         return node.send(request, body);
     }
@@ -459,23 +537,29 @@ class OnceIT {
     /** The events of the command of this name; what automations add later is not among them. */
     private List<EventEnvelope> effectsOf(String key) {
         return service.log().stream()
-                .filter(event -> JSON.readTree(event.metadataJson()).path("commandId").asString().equals(key)).toList();
+                .filter(event -> JSON.readTree(event.metadataJson())
+                        .path("commandId")
+                        .asString()
+                        .equals(key))
+                .toList();
     }
 
     /** A file is deleted when its import is over; one that nobody has announced stays. */
     private void awaitOneImport(String account) {
         String accountId = account.substring(ACCOUNTS.length() + 1);
-        await().until(() -> service.log().stream().filter(event -> event.accountId().equals(accountId))
-                .collect(Collectors.groupingBy(EventEnvelope::name, Collectors.counting()))
-                .getOrDefault("user.invited", 0L) == 2);
+        await().until(() -> service.log().stream()
+                        .filter(event -> event.accountId().equals(accountId))
+                        .collect(Collectors.groupingBy(EventEnvelope::name, Collectors.counting()))
+                        .getOrDefault("user.invited", 0L)
+                == 2);
         await().until(() -> filesOf(accountId) == 0);
     }
 
     private long filesOf(String accountId) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
-                database.password());
-                PreparedStatement statement = connection
-                        .prepareStatement("SELECT count(*) FROM import_files WHERE account_id = ?")) {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT count(*) FROM import_files WHERE account_id = ?")) {
             statement.setString(1, accountId);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

@@ -42,9 +42,15 @@ class OverloadIT {
 
     @BeforeAll
     void start() {
-        service = ServiceUnderTest.start(database,
-                Map.of("seatledger.limits.commands-of-an-account", String.valueOf(OF_AN_ACCOUNT),
-                        "seatledger.limits.commands", String.valueOf(OF_ALL), "seatledger.limits.long-bodies", "1"));
+        service = ServiceUnderTest.start(
+                database,
+                Map.of(
+                        "seatledger.limits.commands-of-an-account",
+                        String.valueOf(OF_AN_ACCOUNT),
+                        "seatledger.limits.commands",
+                        String.valueOf(OF_ALL),
+                        "seatledger.limits.long-bodies",
+                        "1"));
     }
 
     @AfterAll
@@ -69,11 +75,15 @@ class OverloadIT {
 
             List<Answer> answers = all(flood);
             assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(OF_AN_ACCOUNT);
-            assertThat(answers).filteredOn(a -> a.status() != 201)
+            assertThat(answers)
+                    .filteredOn(a -> a.status() != 201)
                     .allSatisfy(a -> assertOverloaded(a, 429, "account.overloaded"));
-            assertThat(all(others)).allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(201));
-            assertThat(service.log().stream().filter(e -> e.accountId().equals("greedy")
-                    && e.name().equals("user.invited"))).hasSize(OF_AN_ACCOUNT);
+            assertThat(all(others))
+                    .allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(201));
+            assertThat(service.log().stream()
+                            .filter(e ->
+                                    e.accountId().equals("greedy") && e.name().equals("user.invited")))
+                    .hasSize(OF_AN_ACCOUNT);
         }
 
         @Test
@@ -83,18 +93,25 @@ class OverloadIT {
             AtomicBoolean over = new AtomicBoolean();
             AtomicInteger people = new AtomicInteger();
             List<CompletableFuture<List<Answer>>> flood = IntStream.range(0, 2 * OF_AN_ACCOUNT)
-                    .mapToObj(_ -> CompletableFuture.supplyAsync(() -> until(over,
-                            () -> invite("flooding", "f" + people.incrementAndGet())), CALLERS))
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(
+                            () -> until(over, () -> invite("flooding", "f" + people.incrementAndGet())), CALLERS))
                     .toList();
 
-            List<Answer> calm = IntStream.range(0, 20).mapToObj(i -> invite("calm", "c" + i)).toList();
+            List<Answer> calm = IntStream.range(0, 20)
+                    .mapToObj(i -> invite("calm", "c" + i))
+                    .toList();
             over.set(true);
 
             assertThat(calm).allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(201));
-            List<Answer> answers = flood.stream().flatMap(f -> f.join().stream()).toList();
-            assertThat(answers).filteredOn(a -> a.status() == 429).isNotEmpty()
+            List<Answer> answers =
+                    flood.stream().flatMap(f -> f.join().stream()).toList();
+            assertThat(answers)
+                    .filteredOn(a -> a.status() == 429)
+                    .isNotEmpty()
                     .allSatisfy(a -> assertOverloaded(a, 429, "account.overloaded"));
-            assertThat(answers).filteredOn(a -> a.status() != 429).isNotEmpty()
+            assertThat(answers)
+                    .filteredOn(a -> a.status() != 429)
+                    .isNotEmpty()
                     .allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(201));
         }
     }
@@ -104,7 +121,8 @@ class OverloadIT {
 
         @Test
         void isRefusedBeyondWhatTheServiceTakes() throws SQLException {
-            List<String> accounts = IntStream.range(0, 5).mapToObj(i -> "all-" + i).toList();
+            List<String> accounts =
+                    IntStream.range(0, 5).mapToObj(i -> "all-" + i).toList();
             accounts.forEach(service::openAccount);
             List<CompletableFuture<Answer>> calls = new ArrayList<>();
             try (HeldLog _ = HeldLog.of(database)) {
@@ -116,7 +134,8 @@ class OverloadIT {
 
             List<Answer> answers = all(calls);
             assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(OF_ALL);
-            assertThat(answers).filteredOn(a -> a.status() != 201)
+            assertThat(answers)
+                    .filteredOn(a -> a.status() != 201)
                     .allSatisfy(a -> assertOverloaded(a, 503, "service.overloaded"));
             assertThat(invite("all-0", "later").status()).isEqualTo(201);
         }
@@ -125,8 +144,11 @@ class OverloadIT {
         void leavesARepeatItsAnswer() throws SQLException {
             service.openAccount("named");
             Supplier<Answer> named = () -> service.send(
-                    service.request("POST", "/api/v1/accounts/named/users",
-                            service.tokens().token(ServiceUnderTest.ADMIN)).header("Content-Type", "application/json")
+                    service.request(
+                                    "POST",
+                                    "/api/v1/accounts/named/users",
+                                    service.tokens().token(ServiceUnderTest.ADMIN))
+                            .header("Content-Type", "application/json")
                             .header("Idempotency-Key", "once"),
                     "{\"email\":\"once@x.io\"}");
             Answer first = named.get();
@@ -157,10 +179,13 @@ class OverloadIT {
                 assertOverloaded(service.post(PASTED, LONG), 503, "service.overloaded");
                 assertOverloaded(chunked(SHORT), 503, "service.overloaded");
                 assertThat(service.post(PASTED, SHORT).code()).isEqualTo("invitation.empty");
-                assertThat(service.send(service.request("POST", PASTED, null), LONG).status()).isEqualTo(401);
+                assertThat(service.send(service.request("POST", PASTED, null), LONG)
+                                .status())
+                        .isEqualTo(401);
 
                 slow.getOutputStream().write(LONG.substring(LONG.length() / 2).getBytes(US_ASCII));
-                assertThat(new String(slow.getInputStream().readAllBytes(), US_ASCII)).contains("invitation.empty");
+                assertThat(new String(slow.getInputStream().readAllBytes(), US_ASCII))
+                        .contains("invitation.empty");
             }
             await().until(() -> service.post(PASTED, LONG).code().equals("invitation.empty"));
             assertThat(chunked(SHORT).code()).isEqualTo("invitation.empty");
@@ -174,7 +199,9 @@ class OverloadIT {
             }
             await().until(() -> service.post(PASTED, LONG).status() != 503);
 
-            assertThat(chunked("{\"addresses\":\"" + " ".repeat(9 * 1024 * 1024) + "\"}").status()).isEqualTo(413);
+            assertThat(chunked("{\"addresses\":\"" + " ".repeat(9 * 1024 * 1024) + "\"}")
+                            .status())
+                    .isEqualTo(413);
             assertThat(service.post(PASTED, LONG).status()).isNotEqualTo(503);
         }
 
@@ -188,18 +215,21 @@ class OverloadIT {
         /** Sends half of a body. */
         private Socket beginning(String body) throws IOException {
             var socket = new Socket("localhost", service.uri("/").getPort());
-            socket.getOutputStream()
-                    .write("""
-                    POST %s HTTP/1.1\r
-                    Host: localhost\r
-                    Connection: close\r
-                    Authorization: Bearer %s\r
-                    Content-Type: application/json\r
-                    Content-Length: %d\r
-                    \r
-                    %s""".formatted(PASTED, service.tokens().token(ServiceUnderTest.ADMIN), body.length(),
+            socket.getOutputStream().write("""
+                POST %s HTTP/1.1\r
+                Host: localhost\r
+                Connection: close\r
+                Authorization: Bearer %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s\
+                """.formatted(
+                            PASTED,
+                            service.tokens().token(ServiceUnderTest.ADMIN),
+                            body.length(),
                             body.substring(0, body.length() / 2))
-                            .getBytes(US_ASCII));
+                    .getBytes(US_ASCII));
             return socket;
         }
     }
@@ -214,7 +244,8 @@ class OverloadIT {
 
     private static List<CompletableFuture<Answer>> send(int callers, Call call) {
         return IntStream.range(0, callers)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> call.call(i), CALLERS)).toList();
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> call.call(i), CALLERS))
+                .toList();
     }
 
     private static List<Answer> until(AtomicBoolean over, Supplier<Answer> call) {

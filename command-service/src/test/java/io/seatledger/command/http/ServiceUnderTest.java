@@ -40,7 +40,8 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final ServletWebServerApplicationContext service;
 
     /** An answer: its status, when to come again if it says so, and its body. */
-    public record Answer(int status, String contentType, @Nullable String retryAfter, String text) {
+    public record Answer(
+            int status, String contentType, @Nullable String retryAfter, String text) {
 
         public JsonNode json() {
             return JSON.readTree(text);
@@ -56,17 +57,35 @@ public final class ServiceUnderTest implements AutoCloseable {
     }
 
     private ServiceUnderTest(DatabaseAddress database, Map<String, String> properties) {
-        Map<String, String> all = new HashMap<>(Map.of("server.port", "0", "spring.datasource.url",
-                database.jdbcUrl(), "spring.datasource.username", database.user(), "spring.datasource.password",
-                database.password(), "seatledger.topics.events", topic, "spring.kafka.bootstrap-servers",
-                Parts.kafka().bootstrapServers(), "seatledger.email-claim.key",
-                "a secret for tests, 32 characters", "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+        Map<String, String> all = new HashMap<>(Map.of(
+                "server.port",
+                "0",
+                "spring.datasource.url",
+                database.jdbcUrl(),
+                "spring.datasource.username",
+                database.user(),
+                "spring.datasource.password",
+                database.password(),
+                "seatledger.topics.events",
+                topic,
+                "spring.kafka.bootstrap-servers",
+                Parts.kafka().bootstrapServers(),
+                "seatledger.email-claim.key",
+                "a secret for tests, 32 characters",
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
                 tokens.issuerUri()));
-        all.putAll(Map.of("seatledger.topics.commands", commands(), "seatledger.topics.command-results", results(),
-                "seatledger.bus.group", commands()));
+        all.putAll(Map.of(
+                "seatledger.topics.commands",
+                commands(),
+                "seatledger.topics.command-results",
+                results(),
+                "seatledger.bus.group",
+                commands()));
         all.putAll(properties);
-        service = (ServletWebServerApplicationContext) new SpringApplication(CommandServiceApplication.class).run(
-                all.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toArray(String[]::new));
+        service = (ServletWebServerApplicationContext) new SpringApplication(CommandServiceApplication.class)
+                .run(all.entrySet().stream()
+                        .map(e -> "--" + e.getKey() + "=" + e.getValue())
+                        .toArray(String[]::new));
     }
 
     /** On a database of its own. */
@@ -96,8 +115,8 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** One more instance on the database of another, which takes the tokens that the other takes. */
     public static ServiceUnderTest startBeside(ServiceUnderTest other, DatabaseAddress database) {
-        return start(database, Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri",
-                other.tokens.issuerUri()));
+        return start(
+                database, Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri", other.tokens.issuerUri()));
     }
 
     /** Waits until the service has made its topics. */
@@ -107,7 +126,8 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Waits until there are topics of these names. */
     public static void awaitTopics(String... topics) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
             await().until(() -> admin.listTopics().names().get().containsAll(List.of(topics)));
         }
     }
@@ -122,7 +142,8 @@ public final class ServiceUnderTest implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://localhost:" + Objects.requireNonNull(service.getWebServer()).getPort() + path);
+        return URI.create("http://localhost:"
+                + Objects.requireNonNull(service.getWebServer()).getPort() + path);
     }
 
     /** The admin of the accounts that {@link #openAccount} opens sends a command. */
@@ -168,17 +189,22 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     public Answer send(HttpRequest.Builder request, @Nullable String body) {
         HttpRequest built = request.build();
-        return send(body == null
-                ? built
-                : HttpRequest.newBuilder(built, (_, _) -> true).method(built.method(), BodyPublishers.ofString(body))
-                        .build());
+        return send(
+                body == null
+                        ? built
+                        : HttpRequest.newBuilder(built, (_, _) -> true)
+                                .method(built.method(), BodyPublishers.ofString(body))
+                                .build());
     }
 
     public Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
-                    response.headers().firstValue("Retry-After").orElse(null), response.body());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.headers().firstValue("Retry-After").orElse(null),
+                    response.body());
         } catch (IOException e) {
             throw new AssertionError("no answer to " + request, e);
         } catch (InterruptedException e) {

@@ -23,9 +23,9 @@ class TakingTurnsIT {
         try (ServiceUnderTest service = ServiceUnderTest.start()) {
             service.openAccount("flooding");
             service.openAccount("modest");
-            List<CompletableFuture<Answer>> flood = IntStream.range(0, LISTS).mapToObj(
-                    i -> CompletableFuture.supplyAsync(() -> service.post("/api/v1/accounts/flooding/invitations",
-                            list(i)), CALLERS))
+            List<CompletableFuture<Answer>> flood = IntStream.range(0, LISTS)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> service.post("/api/v1/accounts/flooding/invitations", list(i)), CALLERS))
                     .toList();
             await().until(() -> answered(flood) > 0);
 
@@ -35,7 +35,9 @@ class TakingTurnsIT {
             assertThat(modest.status()).as(modest.text()).isEqualTo(201);
             assertThat(before).isLessThan(LISTS / 2);
             assertThat(flood.stream().map(CompletableFuture::join))
-                    .allSatisfy(a -> assertThat(a.json().path("invited").asInt()).as(a.text()).isEqualTo(PEOPLE));
+                    .allSatisfy(a -> assertThat(a.json().path("invited").asInt())
+                            .as(a.text())
+                            .isEqualTo(PEOPLE));
         }
     }
 
@@ -44,7 +46,8 @@ class TakingTurnsIT {
     }
 
     private static String list(int number) {
-        return IntStream.range(0, PEOPLE).mapToObj(i -> "l%d-p%d@x.io".formatted(number, i))
+        return IntStream.range(0, PEOPLE)
+                .mapToObj(i -> "l%d-p%d@x.io".formatted(number, i))
                 .collect(Collectors.joining(" ", "{\"addresses\":\"", "\"}"));
     }
 }

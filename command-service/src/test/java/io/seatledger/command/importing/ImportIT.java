@@ -39,7 +39,8 @@ class ImportIT {
         service.openAccount("acme");
         service.post(ACCOUNT + "/license-types", "{\"licenseType\":\"pro\",\"name\":\"Pro\"}");
         service.post(ACCOUNT + "/license-types", "{\"licenseType\":\"chat\",\"name\":\"Chat\"}");
-        service.post(ACCOUNT + "/license-pools",
+        service.post(
+                ACCOUNT + "/license-pools",
                 "{\"poolId\":\"global\",\"licenseType\":\"pro\",\"name\":\"Global\",\"capacity\":2}");
         service.post(ACCOUNT + "/organizations", "{\"organizationId\":\"emea\",\"name\":\"EMEA\"}");
     }
@@ -54,20 +55,27 @@ class ImportIT {
         service.post(ACCOUNT + "/users", "{\"email\":\"old@x.io\"}");
 
         Answer answer = send("""
-                email,name,organization,licenses
-                a@x.io,Ann,emea,pro:global
-                old@x.io,Old,,
-                b@x.io,Bob,mars,
-                c@x.io,Cid,,chat:global
-                nonsense,,,
-                d@x.io,Dee,,pro:global
-                e@x.io,Eve,,pro:global
-                """);
+            email,name,organization,licenses
+            a@x.io,Ann,emea,pro:global
+            old@x.io,Old,,
+            b@x.io,Bob,mars,
+            c@x.io,Cid,,chat:global
+            nonsense,,,
+            d@x.io,Dee,,pro:global
+            e@x.io,Eve,,pro:global
+            """);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         awaitHandled(7);
-        assertThat(outcomes()).containsExactly("invited", "already-invited", "not-found", "license-pool.wrong-type",
-                "invitation.not-an-address", "invited", "license-pool.exhausted");
+        assertThat(outcomes())
+                .containsExactly(
+                        "invited",
+                        "already-invited",
+                        "not-found",
+                        "license-pool.wrong-type",
+                        "invitation.not-an-address",
+                        "invited",
+                        "license-pool.exhausted");
         await().until(() -> count("import_files") == 0);
     }
 
@@ -83,12 +91,14 @@ class ImportIT {
 
         awaitHandled(3_000);
         assertThat(outcomes()).containsOnly("invited");
-        assertThat(service.log().stream().filter(event -> event.name().equals("user.invited"))).hasSize(3_000);
+        assertThat(service.log().stream().filter(event -> event.name().equals("user.invited")))
+                .hasSize(3_000);
     }
 
     @Test
     void isForAdminsOnlyAndRefusesWhatIsNoFile() {
-        HttpRequest.Builder asEve = service.request("POST", ACCOUNT + "/imports", service.tokens().token("eve"))
+        HttpRequest.Builder asEve = service.request(
+                        "POST", ACCOUNT + "/imports", service.tokens().token("eve"))
                 .header("Content-Type", "text/csv");
 
         assertThat(service.send(asEve, "email\na@x.io").code()).isEqualTo("forbidden");
@@ -99,8 +109,10 @@ class ImportIT {
     }
 
     private Answer send(String csv) {
-        return service.send(service.request("POST", ACCOUNT + "/imports", service.tokens().token("ada"))
-                .header("Content-Type", "text/csv"), csv);
+        return service.send(
+                service.request("POST", ACCOUNT + "/imports", service.tokens().token("ada"))
+                        .header("Content-Type", "text/csv"),
+                csv);
     }
 
     private void awaitHandled(int rows) {
@@ -109,16 +121,18 @@ class ImportIT {
 
     private List<String> outcomes() {
         EventCodec codec = new EventCodec();
-        return service.log().stream().map(e -> codec.decode(e.name(), e.revision(), e.payloadJson()))
+        return service.log().stream()
+                .map(e -> codec.decode(e.name(), e.revision(), e.payloadJson()))
                 .flatMap(decoded -> decoded instanceof DecodedEvent.Known(UserImportRowsHandled handled)
                         ? handled.outcomes().stream()
                         : Stream.empty())
-                .map(RowOutcome::outcome).toList();
+                .map(RowOutcome::outcome)
+                .toList();
     }
 
     private long count(String table) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
-                database.password());
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
             row.next();

@@ -32,15 +32,18 @@ class UserFileTest {
         assertThat(file.rows()).singleElement().isInstanceOfSatisfying(ImportRow.Person.class, row -> {
             assertThat(row.invitee().address().normalised()).isEqualTo("jane@x.io");
             assertThat(row.invitee().name()).isEqualTo(new Name("Doe, \"Jane\""));
-            assertThat(row.terms()).isEqualTo(new Terms(Set.of(new PoolId("global"), new PoolId("emea")),
-                    new OrganizationId("europe"), new ProjectId("apollo")));
+            assertThat(row.terms())
+                    .isEqualTo(new Terms(
+                            Set.of(new PoolId("global"), new PoolId("emea")),
+                            new OrganizationId("europe"),
+                            new ProjectId("apollo")));
             assertThat(row.licenseTypes()).containsEntry(new PoolId("emea"), new LicenseType("analytics"));
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"email\na@x.io\n", "\uFEFFemail\r\na@x.io\r\n", "EMAIL;name\na@x.io;A",
-            "\" Email \"\na@x.io"})
+    @ValueSource(
+            strings = {"email\na@x.io\n", "\uFEFFemail\r\na@x.io\r\n", "EMAIL;name\na@x.io;A", "\" Email \"\na@x.io"})
     void isReadHoweverItWasSaved(String csv) {
         assertThat(parse(csv).rows()).singleElement().isInstanceOf(ImportRow.Person.class);
     }
@@ -48,36 +51,50 @@ class UserFileTest {
     @Test
     void keepsWhatIsWrongWithARowToThatRow() {
         var file = parse("""
-                email,organization,licenses
-                a@x.io,europe,
-                nonsense,,
-                A@X.io,,
-                b@x.io
-                c@x.io,No Organization,
-                d@x.io,,enterprise
-                e@x.io,,enterprise:Global
-                """);
+            email,organization,licenses
+            a@x.io,europe,
+            nonsense,,
+            A@X.io,,
+            b@x.io
+            c@x.io,No Organization,
+            d@x.io,,enterprise
+            e@x.io,,enterprise:Global
+            """);
 
         assertThat(file.rows().getFirst()).isInstanceOf(ImportRow.Person.class);
-        assertThat(file.rows().subList(1, 7)).containsExactly(new ImportRow.Broken("invitation.not-an-address"),
-                new ImportRow.Broken("duplicate-in-request"), new ImportRow.Broken("import.wrong-columns"),
-                new ImportRow.Broken("import.invalid-organizationId"), new ImportRow.Broken("import.invalid-licenses"),
-                new ImportRow.Broken("import.invalid-poolId"));
+        assertThat(file.rows().subList(1, 7))
+                .containsExactly(
+                        new ImportRow.Broken("invitation.not-an-address"),
+                        new ImportRow.Broken("duplicate-in-request"),
+                        new ImportRow.Broken("import.wrong-columns"),
+                        new ImportRow.Broken("import.invalid-organizationId"),
+                        new ImportRow.Broken("import.invalid-licenses"),
+                        new ImportRow.Broken("import.invalid-poolId"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"'' | is empty", "name | must have a column email",
-            "email,email | each column once", "email,shoe-size | has a column \"shoe-size\""})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | is empty",
+                "name | must have a column email",
+                "email,email | each column once",
+                "email,shoe-size | has a column \"shoe-size\""
+            })
     void isRefusedAsAWholeWhenItIsNoFileWithUsers(String csv, String why) {
-        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> parse(csv)).withMessageContaining(why);
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> parse(csv))
+                .withMessageContaining(why);
     }
 
     @Test
     void hasALimit() {
-        String rows = IntStream.rangeClosed(0, UserFile.MAX_ROWS).mapToObj(i -> "p" + i + "@x.io")
+        String rows = IntStream.rangeClosed(0, UserFile.MAX_ROWS)
+                .mapToObj(i -> "p" + i + "@x.io")
                 .collect(Collectors.joining("\n"));
 
-        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> parse("email\n" + rows))
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> parse("email\n" + rows))
                 .withMessageContaining("more than 10000 rows");
     }
 

@@ -48,9 +48,12 @@ class InvitationStepTest {
 
     /** Jane is invited, a seat is reserved for her, and she has her mail. */
     private static Scenario anInvitation() {
-        return anAccount().withPool("global", "enterprise", 1).withPendingUser("jane", "jane@x.io")
+        return anAccount()
+                .withPool("global", "enterprise", 1)
+                .withPendingUser("jane", "jane@x.io")
                 .withReservedLicense("jane", "global", "enterprise")
-                .given(new InvitationLinkIssued("acme", "jane", INVITATION, 1, TOKEN.hash()),
+                .given(
+                        new InvitationLinkIssued("acme", "jane", INVITATION, 1, TOKEN.hash()),
                         new InvitationMailed("acme", "jane", INVITATION, 1));
     }
 
@@ -71,9 +74,14 @@ class InvitationStepTest {
 
             assertThat(scenario.when(accept(TOKEN), STRANGER)).isEqualTo(accepted(Effect.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(
-                    new InvitationAccepted("acme", "jane", INVITATION, claimOf("jane@x.io").value()),
-                    new LicenseAssigned("acme", "jane", "global", "enterprise", true));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new InvitationAccepted(
+                                    "acme",
+                                    "jane",
+                                    INVITATION,
+                                    claimOf("jane@x.io").value()),
+                            new LicenseAssigned("acme", "jane", "global", "enterprise", true));
         }
 
         @Test
@@ -96,10 +104,14 @@ class InvitationStepTest {
         void isRefusedForAnExpiredOrRevokedOne() {
             String claim = claimOf("jane@x.io").value();
 
-            assertThat(anInvitation().given(new InvitationExpired("acme", "jane", INVITATION, claim))
-                    .when(accept(TOKEN))).isEqualTo(refused(new Refusal.InvitationHasExpired(JANE)));
-            assertThat(anInvitation().given(new InvitationRevoked("acme", "jane", INVITATION, claim))
-                    .when(accept(TOKEN))).isEqualTo(refused(new Refusal.InvitationIsRevoked(JANE)));
+            assertThat(anInvitation()
+                            .given(new InvitationExpired("acme", "jane", INVITATION, claim))
+                            .when(accept(TOKEN)))
+                    .isEqualTo(refused(new Refusal.InvitationHasExpired(JANE)));
+            assertThat(anInvitation()
+                            .given(new InvitationRevoked("acme", "jane", INVITATION, claim))
+                            .when(accept(TOKEN)))
+                    .isEqualTo(refused(new Refusal.InvitationIsRevoked(JANE)));
         }
 
         @Test
@@ -140,8 +152,14 @@ class InvitationStepTest {
 
             assertThat(scenario.when(new RevokeInvitation(ACCOUNT, JANE))).isEqualTo(accepted(Effect.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(released(ReleaseReason.INVITATION_REVOKED),
-                    new InvitationRevoked("acme", "jane", INVITATION, claimOf("jane@x.io").value()));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            released(ReleaseReason.INVITATION_REVOKED),
+                            new InvitationRevoked(
+                                    "acme",
+                                    "jane",
+                                    INVITATION,
+                                    claimOf("jane@x.io").value()));
             assertThat(scenario.when(new RevokeInvitation(ACCOUNT, JANE))).isEqualTo(accepted(Effect.UNCHANGED));
         }
 
@@ -170,8 +188,13 @@ class InvitationStepTest {
 
             assertThat(scenario.when(new ResendInvitation(ACCOUNT, JANE))).isEqualTo(accepted(Effect.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(new InvitationResent("acme", "jane", INVITATION, 2,
-                    NOW.plus(Duration.ofDays(1)).plus(LIFETIME)));
+            assertThat(scenario.then())
+                    .containsExactly(new InvitationResent(
+                            "acme",
+                            "jane",
+                            INVITATION,
+                            2,
+                            NOW.plus(Duration.ofDays(1)).plus(LIFETIME)));
             assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new Refusal.NotFound("invitation", "jane")));
             scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 2));
             scenario.after(Duration.ofDays(6));
@@ -197,8 +220,14 @@ class InvitationStepTest {
 
             assertThat(scenario.when(expire)).isEqualTo(accepted(Effect.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(released(ReleaseReason.INVITATION_EXPIRED),
-                    new InvitationExpired("acme", "jane", INVITATION, claimOf("jane@x.io").value()));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            released(ReleaseReason.INVITATION_EXPIRED),
+                            new InvitationExpired(
+                                    "acme",
+                                    "jane",
+                                    INVITATION,
+                                    claimOf("jane@x.io").value()));
             assertThat(scenario.when(expire)).isEqualTo(accepted(Effect.UNCHANGED));
         }
 
@@ -230,8 +259,8 @@ class InvitationStepTest {
         void writesNoMoreThanTheHashOfTheToken() {
             var scenario = notMailedYet();
 
-            assertThat(scenario.when(issue)).isEqualTo(
-                    accepted(new LinkIssue.Issued("Acme Inc.", "jane@x.io", null, NOW.plus(LIFETIME))));
+            assertThat(scenario.when(issue))
+                    .isEqualTo(accepted(new LinkIssue.Issued("Acme Inc.", "jane@x.io", null, NOW.plus(LIFETIME))));
 
             assertThat(scenario.then())
                     .containsExactly(new InvitationLinkIssued("acme", "jane", INVITATION, 1, TOKEN.hash()));

@@ -54,20 +54,32 @@ class InvitationTest {
 
         @Test
         void reservesASeatOfEachChosenPool() {
-            var scenario = anAccount().withOrganization("europe").withProject("apollo", "europe")
-                    .withPool("global", "enterprise", 2).withPool("analytics", "analytics", 2);
-            var terms = new Terms(pools("global", "analytics"), new OrganizationId("europe"),
-                    new ProjectId("apollo"));
+            var scenario = anAccount()
+                    .withOrganization("europe")
+                    .withProject("apollo", "europe")
+                    .withPool("global", "enterprise", 2)
+                    .withPool("analytics", "analytics", 2);
+            var terms = new Terms(pools("global", "analytics"), new OrganizationId("europe"), new ProjectId("apollo"));
 
-            var decision = scenario.when(InviteUser.of(ACCOUNT, EmailAddress.of("Jane@X.io"), new Name("Jane Doe"),
-                    terms, CLAIM_KEY));
+            var decision = scenario.when(
+                    InviteUser.of(ACCOUNT, EmailAddress.of("Jane@X.io"), new Name("Jane Doe"), terms, CLAIM_KEY));
 
             assertThat(decision).isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", false)));
-            assertThat(scenario.then()).containsExactly(
-                    new UserInvited("acme", "id-1", "id-2", "jane@x.io", "Jane@X.io", claimOf("jane@x.io").value(),
-                            "Jane Doe", "europe", "apollo", NOW.plus(Duration.ofDays(7))),
-                    new LicenseReserved("acme", "id-1", "analytics", "analytics"),
-                    new LicenseReserved("acme", "id-1", "global", "enterprise"));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new UserInvited(
+                                    "acme",
+                                    "id-1",
+                                    "id-2",
+                                    "jane@x.io",
+                                    "Jane@X.io",
+                                    claimOf("jane@x.io").value(),
+                                    "Jane Doe",
+                                    "europe",
+                                    "apollo",
+                                    NOW.plus(Duration.ofDays(7))),
+                            new LicenseReserved("acme", "id-1", "analytics", "analytics"),
+                            new LicenseReserved("acme", "id-1", "global", "enterprise"));
         }
 
         @Test
@@ -146,12 +158,20 @@ class InvitationTest {
             var items = invite(scenario, "a@x.io  B@X.io\n\na@x.io, nonsense kim@x.io", NOTHING, false);
 
             assertThat(items).extracting(Item::position).containsExactly(1, 2, 3, 4, 5);
-            assertThat(items).extracting(Item::text).containsExactly("a@x.io", "B@X.io", "a@x.io", "nonsense",
-                    "kim@x.io");
-            assertThat(items).extracting(InvitationTest::outcome).containsExactly("invited", "invited",
-                    "duplicate-in-request", "invitation.not-an-address", "already-invited");
-            assertThat(scenario.then()).extracting(e -> ((UserInvited) e).email()).containsExactly("a@x.io",
-                    "b@x.io");
+            assertThat(items)
+                    .extracting(Item::text)
+                    .containsExactly("a@x.io", "B@X.io", "a@x.io", "nonsense", "kim@x.io");
+            assertThat(items)
+                    .extracting(InvitationTest::outcome)
+                    .containsExactly(
+                            "invited",
+                            "invited",
+                            "duplicate-in-request",
+                            "invitation.not-an-address",
+                            "already-invited");
+            assertThat(scenario.then())
+                    .extracting(e -> ((UserInvited) e).email())
+                    .containsExactly("a@x.io", "b@x.io");
         }
 
         @Test
@@ -160,9 +180,13 @@ class InvitationTest {
 
             var items = invite(scenario, people(10), licenses("global"), false);
 
-            assertThat(items).extracting(InvitationTest::outcome).startsWith("invited", "invited", "invited", "invited")
+            assertThat(items)
+                    .extracting(InvitationTest::outcome)
+                    .startsWith("invited", "invited", "invited", "invited")
                     .endsWith("license-pool.exhausted");
-            assertThat(items).filteredOn(i -> outcome(i).equals("license-pool.exhausted")).hasSize(6);
+            assertThat(items)
+                    .filteredOn(i -> outcome(i).equals("license-pool.exhausted"))
+                    .hasSize(6);
             assertThat(scenario.then()).hasSize(8);
         }
 
@@ -172,8 +196,10 @@ class InvitationTest {
 
             invite(scenario, people(3), licenses("global", "analytics"), false);
 
-            assertThat(scenario.then()).filteredOn(LicenseReserved.class::isInstance)
-                    .extracting(e -> ((LicenseReserved) e).poolId()).containsExactly("analytics", "global");
+            assertThat(scenario.then())
+                    .filteredOn(LicenseReserved.class::isInstance)
+                    .extracting(e -> ((LicenseReserved) e).poolId())
+                    .containsExactly("analytics", "global");
         }
 
         @Test
@@ -182,13 +208,23 @@ class InvitationTest {
 
             var decision = scenario.when(pasted(people(7), licenses("global"), true));
 
-            assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class,
-                    r -> assertThat(r.refusal()).isInstanceOfSatisfying(Refusal.InvitationIncomplete.class, i -> {
-                        assertThat(i.shortfalls()).containsExactly(new Shortfall(new PoolId("global"), 6, 4));
-                        assertThat(i.addresses()).extracting(RefusedAddress::position).containsExactly(1, 6, 7);
-                        assertThat(i.addresses()).extracting(a -> a.refusal().code()).containsExactly(
-                                "already-invited", "license-pool.exhausted", "license-pool.exhausted");
-                    }));
+            assertThat(decision)
+                    .isInstanceOfSatisfying(
+                            Decision.Refused.class,
+                            r -> assertThat(r.refusal())
+                                    .isInstanceOfSatisfying(Refusal.InvitationIncomplete.class, i -> {
+                                        assertThat(i.shortfalls())
+                                                .containsExactly(new Shortfall(new PoolId("global"), 6, 4));
+                                        assertThat(i.addresses())
+                                                .extracting(RefusedAddress::position)
+                                                .containsExactly(1, 6, 7);
+                                        assertThat(i.addresses())
+                                                .extracting(a -> a.refusal().code())
+                                                .containsExactly(
+                                                        "already-invited",
+                                                        "license-pool.exhausted",
+                                                        "license-pool.exhausted");
+                                    }));
             assertThat(scenario.then()).isEmpty();
         }
 
@@ -198,8 +234,9 @@ class InvitationTest {
 
             var decision = scenario.when(pasted("a@x.io nonsense", NOTHING, true));
 
-            assertThat(decision).isEqualTo(refused(new Refusal.InvitationIncomplete(
-                    List.of(new RefusedAddress(2, "nonsense", new Refusal.NotAnAddress())), List.of())));
+            assertThat(decision)
+                    .isEqualTo(refused(new Refusal.InvitationIncomplete(
+                            List.of(new RefusedAddress(2, "nonsense", new Refusal.NotAnAddress())), List.of())));
             assertThat(scenario.then()).isEmpty();
         }
 
@@ -278,7 +315,8 @@ class InvitationTest {
             assertThat(scenario.when(invite("Jane@X.io", licenses("global"))))
                     .isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", true)));
 
-            assertThat(scenario.then()).extracting(event -> event.getClass().getSimpleName())
+            assertThat(scenario.then())
+                    .extracting(event -> event.getClass().getSimpleName())
                     .containsExactly("UserInvited", "InvitationAccepted", "LicenseAssigned");
             assertThat(scenario.then().getLast())
                     .isEqualTo(new LicenseAssigned("acme", "id-1", "global", "enterprise", false));
@@ -298,21 +336,31 @@ class InvitationTest {
 
         @Test
         void isTheSameUserAgainWithoutTheOldLicenses() {
-            var scenario = anAccount().withPool("global", "enterprise", 1).withUser("jane", "jane@x.io")
+            var scenario = anAccount()
+                    .withPool("global", "enterprise", 1)
+                    .withUser("jane", "jane@x.io")
                     .given(new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
 
             assertThat(scenario.when(invite("jane@x.io", NOTHING)))
                     .isEqualTo(accepted(new Invited(new UserId("jane"), "id-1", false)));
-            assertThat(scenario.then()).singleElement().isInstanceOfSatisfying(UserInvited.class,
-                    event -> assertThat(event.userId()).isEqualTo("jane"));
+            assertThat(scenario.then())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            UserInvited.class,
+                            event -> assertThat(event.userId()).isEqualTo("jane"));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, new UserId("jane"), new PoolId("global"))))
                     .isEqualTo(accepted(LicensingOutcome.RESERVED));
         }
 
         @Test
         void isInvitedOnceOnly() {
-            var scenario = anAccount().withPendingUser("jane", "jane@x.io").given(new InvitationRevoked("acme", "jane",
-                    "invitation-of-jane", claimOf("jane@x.io").value()));
+            var scenario = anAccount()
+                    .withPendingUser("jane", "jane@x.io")
+                    .given(new InvitationRevoked(
+                            "acme",
+                            "jane",
+                            "invitation-of-jane",
+                            claimOf("jane@x.io").value()));
 
             scenario.when(invite("jane@x.io", NOTHING));
 
@@ -326,15 +374,18 @@ class InvitationTest {
 
         @Test
         void mustBelongToTheHomeOrganizationWhenThePolicySaysSo() {
-            var scenario = anAccount().withOrganization("emea").withOrganization("asia")
-                    .given(new LicensePoolOpened("acme", "europe", "enterprise", "Europe", "emea", 9),
+            var scenario = anAccount()
+                    .withOrganization("emea")
+                    .withOrganization("asia")
+                    .given(
+                            new LicensePoolOpened("acme", "europe", "enterprise", "Europe", "emea", 9),
                             new SourceRestrictionSet("acme", true));
 
-            assertThat(scenario.when(invite("jane@x.io",
-                    new Terms(Set.of(new PoolId("europe")), new OrganizationId("asia"), null))))
+            assertThat(scenario.when(invite(
+                            "jane@x.io", new Terms(Set.of(new PoolId("europe")), new OrganizationId("asia"), null))))
                     .isEqualTo(refused(new Refusal.SourceOfOtherOrganization(new PoolId("europe"))));
-            assertThat(scenario.when(invite("jane@x.io",
-                    new Terms(Set.of(new PoolId("europe")), new OrganizationId("emea"), null))))
+            assertThat(scenario.when(invite(
+                            "jane@x.io", new Terms(Set.of(new PoolId("europe")), new OrganizationId("emea"), null))))
                     .isInstanceOf(Decision.Accepted.class);
         }
     }

@@ -60,8 +60,10 @@ class LicensePoolTest {
 
     /** Of ten seats, four are allotted to Europe; Jane and Bob have joined. */
     private static Scenario twoPools() {
-        return aCatalogue().withPool("global", "enterprise", 10)
-                .withAllottedPool("europe", "global", "enterprise", "emea", 4).withUser("jane", "jane@x.io")
+        return aCatalogue()
+                .withPool("global", "enterprise", 10)
+                .withAllottedPool("europe", "global", "enterprise", "emea", 4)
+                .withUser("jane", "jane@x.io")
                 .withUser("bob", "bob@x.io");
     }
 
@@ -94,9 +96,10 @@ class LicensePoolTest {
 
             scenario.when(open(null, new Term(NOW, NEXT_YEAR, Duration.ofDays(14))));
 
-            assertThat(scenario.then()).containsExactly(
-                    new LicensePoolOpened("acme", "global", "enterprise", "Global", null, 3),
-                    new LicensePoolTermSet("acme", "global", List.of(), NOW, NEXT_YEAR, 1_209_600));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new LicensePoolOpened("acme", "global", "enterprise", "Global", null, 3),
+                            new LicensePoolTermSet("acme", "global", List.of(), NOW, NEXT_YEAR, 1_209_600));
         }
 
         @Test
@@ -142,8 +145,14 @@ class LicensePoolTest {
         }
 
         private static OpenLicensePool open(@Nullable String organization, Term term) {
-            return new OpenLicensePool(ACCOUNT, GLOBAL, ENTERPRISE, new Name("Global"),
-                    organization == null ? null : new OrganizationId(organization), new SeatCount(3), term);
+            return new OpenLicensePool(
+                    ACCOUNT,
+                    GLOBAL,
+                    ENTERPRISE,
+                    new Name("Global"),
+                    organization == null ? null : new OrganizationId(organization),
+                    new SeatCount(3),
+                    term);
         }
     }
 
@@ -152,13 +161,15 @@ class LicensePoolTest {
 
         @Test
         void opensAPoolOfTheOrganization() {
-            var scenario = aCatalogue().withPool("global", "enterprise", 10)
+            var scenario = aCatalogue()
+                    .withPool("global", "enterprise", 10)
                     .given(new LicensePoolTermSet("acme", "global", List.of(), null, NEXT_YEAR, 60));
 
             assertThat(scenario.when(allot("europe", 10))).isEqualTo(accepted(Effect.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(new LicensePoolAllotted("acme", "europe", "global",
-                    "enterprise", "Europe", "emea", 10, null, NEXT_YEAR, 60));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolAllotted(
+                            "acme", "europe", "global", "enterprise", "Europe", "emea", 10, null, NEXT_YEAR, 60));
         }
 
         @Test
@@ -173,8 +184,10 @@ class LicensePoolTest {
 
         @Test
         void countsNoSeatTwice() {
-            var scenario = aCatalogue().withPool("global", "enterprise", 1)
-                    .withAllottedPool("europe", "global", "enterprise", "emea", 1).withUser("jane", "jane@x.io");
+            var scenario = aCatalogue()
+                    .withPool("global", "enterprise", 1)
+                    .withAllottedPool("europe", "global", "enterprise", "emea", 1)
+                    .withUser("jane", "jane@x.io");
 
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, GLOBAL)))
                     .isEqualTo(refused(new Refusal.PoolExhausted(GLOBAL, 1)));
@@ -186,13 +199,23 @@ class LicensePoolTest {
         void isRefusedFromAPoolOfAnOrganization() {
             var scenario = twoPools();
 
-            assertThat(scenario.when(new AllotLicensePool(ACCOUNT, new PoolId("asia"), EUROPE, new Name("Asia"),
-                    new OrganizationId("emea"), new SeatCount(1))))
+            assertThat(scenario.when(new AllotLicensePool(
+                            ACCOUNT,
+                            new PoolId("asia"),
+                            EUROPE,
+                            new Name("Asia"),
+                            new OrganizationId("emea"),
+                            new SeatCount(1))))
                     .isEqualTo(refused(new Refusal.NotAllottable(EUROPE)));
         }
 
         private static AllotLicensePool allot(String id, int seats) {
-            return new AllotLicensePool(ACCOUNT, new PoolId(id), GLOBAL, new Name("Europe"), new OrganizationId("emea"),
+            return new AllotLicensePool(
+                    ACCOUNT,
+                    new PoolId(id),
+                    GLOBAL,
+                    new Name("Europe"),
+                    new OrganizationId("emea"),
                     new SeatCount(seats));
         }
     }
@@ -246,8 +269,8 @@ class LicensePoolTest {
     @Nested
     class Terms {
 
-        private static final Term THIS_YEAR = new Term(NOW.plusSeconds(10), NOW.plusSeconds(20),
-                Duration.ofSeconds(30));
+        private static final Term THIS_YEAR =
+                new Term(NOW.plusSeconds(10), NOW.plusSeconds(20), Duration.ofSeconds(30));
 
         @Test
         void letSeatsBeTakenWithinThemAlone() {
@@ -271,8 +294,9 @@ class LicensePoolTest {
                     .isEqualTo(refused(new Refusal.TermOfParent(GLOBAL)));
             scenario.when(new SetTerm(ACCOUNT, GLOBAL, THIS_YEAR));
 
-            assertThat(scenario.then()).containsExactly(new LicensePoolTermSet("acme", "global", List.of("europe"),
-                    THIS_YEAR.beginsAt(), THIS_YEAR.endsAt(), 30));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolTermSet(
+                            "acme", "global", List.of("europe"), THIS_YEAR.beginsAt(), THIS_YEAR.endsAt(), 30));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, EUROPE)))
                     .isEqualTo(refused(new Refusal.PoolNotActive(EUROPE, THIS_YEAR.beginsAt(), THIS_YEAR.endsAt())));
         }
@@ -285,7 +309,8 @@ class LicensePoolTest {
 
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, GLOBAL)))
                     .isEqualTo(accepted(LicensingOutcome.UNCHANGED));
-            assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, Term.UNLIMITED))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, Term.UNLIMITED)))
+                    .isEqualTo(accepted(Effect.CHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, BOB, GLOBAL)))
                     .isEqualTo(accepted(LicensingOutcome.ASSIGNED));
             assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, Term.UNLIMITED)))

@@ -37,8 +37,12 @@ class LicensingTest {
 
     /** Jane has joined, Bob has not yet; two pools of one license type, one of another. */
     private static Scenario twoUsers() {
-        return anAccount().withPool("global", "enterprise", 2).withPool("europe", "enterprise", 1)
-                .withPool("analytics", "analytics", 1).withUser("jane", "jane@x.io").withPendingUser("bob", "bob@x.io");
+        return anAccount()
+                .withPool("global", "enterprise", 2)
+                .withPool("europe", "enterprise", 1)
+                .withPool("analytics", "analytics", 1)
+                .withUser("jane", "jane@x.io")
+                .withPendingUser("bob", "bob@x.io");
     }
 
     @Nested
@@ -78,19 +82,18 @@ class LicensingTest {
             var scenario = twoUsers();
             scenario.when(assign(JANE, EUROPE));
 
-            assertThat(scenario.when(assign(BOB, EUROPE)))
-                    .isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(assign(BOB, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
 
             assertThat(scenario.then()).isEmpty();
         }
 
         @Test
         void countsAReservationAsTakenUntilItIsAssigned() {
-            var scenario = twoUsers().withReservedLicense("bob", "europe", "enterprise")
+            var scenario = twoUsers()
+                    .withReservedLicense("bob", "europe", "enterprise")
                     .given(new LicenseAssigned("acme", "bob", "europe", "enterprise", true));
 
-            assertThat(scenario.when(assign(JANE, EUROPE)))
-                    .isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(assign(JANE, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
         }
 
         @Test
@@ -125,8 +128,8 @@ class LicensingTest {
 
         @Test
         void doesNotSeeThePoolsAndUsersOfAnotherAccount() {
-            var scenario = twoUsers().given(new AccountOpened("globex", "Globex"),
-                    new AccountAdminGranted("globex", "ada"));
+            var scenario =
+                    twoUsers().given(new AccountOpened("globex", "Globex"), new AccountAdminGranted("globex", "ada"));
             var globex = new AccountId("globex");
 
             assertThat(scenario.when(new AssignLicense(globex, JANE, GLOBAL)))
@@ -144,8 +147,9 @@ class LicensingTest {
 
             assertThat(scenario.when(change(JANE, EUROPE))).isEqualTo(accepted(LicensingOutcome.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(
-                    new LicenseChanged("acme", "jane", "enterprise", "global", "europe", SeatState.ASSIGNED));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new LicenseChanged("acme", "jane", "enterprise", "global", "europe", SeatState.ASSIGNED));
         }
 
         @Test
@@ -154,8 +158,9 @@ class LicensingTest {
 
             scenario.when(change(BOB, EUROPE));
 
-            assertThat(scenario.then()).containsExactly(
-                    new LicenseChanged("acme", "bob", "enterprise", "global", "europe", SeatState.RESERVED));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new LicenseChanged("acme", "bob", "enterprise", "global", "europe", SeatState.RESERVED));
         }
 
         @Test
@@ -173,8 +178,7 @@ class LicensingTest {
             scenario.when(assign(JANE, GLOBAL));
             scenario.when(change(JANE, EUROPE));
 
-            assertThat(scenario.when(assign(BOB, EUROPE)))
-                    .isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(assign(BOB, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
         }
 
         @Test
@@ -182,8 +186,7 @@ class LicensingTest {
             var scenario = twoUsers().withReservedLicense("bob", "europe", "enterprise");
             scenario.when(assign(JANE, GLOBAL));
 
-            assertThat(scenario.when(change(JANE, EUROPE)))
-                    .isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(change(JANE, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
 
             assertThat(scenario.then()).isEmpty();
             assertThat(scenario.when(assign(JANE, GLOBAL))).isEqualTo(accepted(LicensingOutcome.UNCHANGED));
@@ -209,8 +212,9 @@ class LicensingTest {
             var scenario = twoUsers();
             scenario.when(assign(JANE, GLOBAL));
 
-            assertThat(scenario.when(change(JANE, new PoolId("analytics")))).isEqualTo(refused(new Refusal.WrongType(
-                    new PoolId("analytics"), ENTERPRISE, new LicenseType("analytics"))));
+            assertThat(scenario.when(change(JANE, new PoolId("analytics"))))
+                    .isEqualTo(refused(
+                            new Refusal.WrongType(new PoolId("analytics"), ENTERPRISE, new LicenseType("analytics"))));
         }
 
         @Test
@@ -231,8 +235,14 @@ class LicensingTest {
 
             assertThat(scenario.when(release(JANE))).isEqualTo(accepted(LicensingOutcome.RELEASED));
 
-            assertThat(scenario.then()).containsExactly(new LicenseReleased("acme", "jane", "europe", "enterprise",
-                    SeatState.ASSIGNED, ReleaseReason.RELEASED_BY_ADMIN));
+            assertThat(scenario.then())
+                    .containsExactly(new LicenseReleased(
+                            "acme",
+                            "jane",
+                            "europe",
+                            "enterprise",
+                            SeatState.ASSIGNED,
+                            ReleaseReason.RELEASED_BY_ADMIN));
             assertThat(scenario.when(assign(BOB, EUROPE))).isEqualTo(accepted(LicensingOutcome.RESERVED));
         }
 

@@ -62,9 +62,15 @@ class MembershipTest {
 
     /** Jane has joined and holds licenses of three types, Bob is invited and holds one. */
     private static Scenario twoUsers() {
-        return anAccount().withOrganization("emea").withOrganization("asia").withProject("apollo", "asia")
-                .withPool("enterprise", "enterprise", 9).withPool("analytics", "analytics", 9)
-                .withPool("video", "video", 9).withUser("jane", "jane@x.io").withPendingUser("bob", "bob@x.io")
+        return anAccount()
+                .withOrganization("emea")
+                .withOrganization("asia")
+                .withProject("apollo", "asia")
+                .withPool("enterprise", "enterprise", 9)
+                .withPool("analytics", "analytics", 9)
+                .withPool("video", "video", 9)
+                .withUser("jane", "jane@x.io")
+                .withPendingUser("bob", "bob@x.io")
                 .given(assigned("analytics"), assigned("enterprise"), assigned("video"))
                 .withReservedLicense("bob", "video", "video");
     }
@@ -117,8 +123,12 @@ class MembershipTest {
 
         @Test
         void cannotBeLeftBehindBySourcesWhenThePolicySaysSo() {
-            var scenario = anAccount().withOrganization("emea").withOrganization("asia").withUser("jane", "jane@x.io")
-                    .given(new LicensePoolOpened("acme", "europe", "enterprise", "Europe", "emea", 9),
+            var scenario = anAccount()
+                    .withOrganization("emea")
+                    .withOrganization("asia")
+                    .withUser("jane", "jane@x.io")
+                    .given(
+                            new LicensePoolOpened("acme", "europe", "enterprise", "Europe", "emea", 9),
                             new UserJoinedOrganization("acme", "jane", "emea"),
                             new LicenseAssigned("acme", "jane", "europe", "enterprise", false),
                             new SourceRestrictionSet("acme", true));
@@ -185,9 +195,12 @@ class MembershipTest {
 
             scenario.when(new SuspendUser(ACCOUNT, JANE));
 
-            assertThat(scenario.then()).containsExactly(released("analytics", ReleaseReason.USER_SUSPENDED),
-                    released("enterprise", ReleaseReason.USER_SUSPENDED),
-                    released("video", ReleaseReason.USER_SUSPENDED), new UserSuspended("acme", "jane"));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            released("analytics", ReleaseReason.USER_SUSPENDED),
+                            released("enterprise", ReleaseReason.USER_SUSPENDED),
+                            released("video", ReleaseReason.USER_SUSPENDED),
+                            new UserSuspended("acme", "jane"));
         }
 
         @Test
@@ -225,9 +238,12 @@ class MembershipTest {
 
             assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(released("analytics", ReleaseReason.USER_REMOVED),
-                    released("enterprise", ReleaseReason.USER_REMOVED), released("video", ReleaseReason.USER_REMOVED),
-                    new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            released("analytics", ReleaseReason.USER_REMOVED),
+                            released("enterprise", ReleaseReason.USER_REMOVED),
+                            released("video", ReleaseReason.USER_REMOVED),
+                            new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
             assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, new PoolId("video"))))
                     .isEqualTo(refused(new Refusal.NotEligible(JANE, "removed")));
@@ -239,10 +255,20 @@ class MembershipTest {
 
             scenario.when(new RemoveUser(ACCOUNT, BOB));
 
-            assertThat(scenario.then()).containsExactly(
-                    new LicenseReleased("acme", "bob", "video", "video", SeatState.RESERVED,
-                            ReleaseReason.INVITATION_REVOKED),
-                    new InvitationRevoked("acme", "bob", "invitation-of-bob", claimOf("bob@x.io").value()));
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new LicenseReleased(
+                                    "acme",
+                                    "bob",
+                                    "video",
+                                    "video",
+                                    SeatState.RESERVED,
+                                    ReleaseReason.INVITATION_REVOKED),
+                            new InvitationRevoked(
+                                    "acme",
+                                    "bob",
+                                    "invitation-of-bob",
+                                    claimOf("bob@x.io").value()));
         }
     }
 

@@ -49,9 +49,17 @@ class EventRelayIT {
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", Parts.kafka().bootstrapServers(), "auto.offset.reset", "earliest",
-                        "group.id", topic, "metadata.max.age.ms", "500"),
-                new StringDeserializer(), new CloudEventDeserializer());
+                Map.of(
+                        "bootstrap.servers",
+                        Parts.kafka().bootstrapServers(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "group.id",
+                        topic,
+                        "metadata.max.age.ms",
+                        "500"),
+                new StringDeserializer(),
+                new CloudEventDeserializer());
         consumer.subscribe(List.of(topic));
     }
 
@@ -72,11 +80,15 @@ class EventRelayIT {
             awaitRecords(2_502);
         }
 
-        assertThat(records).filteredOn(r -> r.key().equals("account-1")).extracting(EventRelayIT::position)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, 2_502).filter(n -> n % 3 == 1).boxed().toList());
-        ConsumerRecord<String, CloudEvent> first = records.stream().filter(r -> position(r) == 1).findFirst()
-                .orElseThrow();
+        assertThat(records)
+                .filteredOn(r -> r.key().equals("account-1"))
+                .extracting(EventRelayIT::position)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 2_502)
+                        .filter(n -> n % 3 == 1)
+                        .boxed()
+                        .toList());
+        ConsumerRecord<String, CloudEvent> first =
+                records.stream().filter(r -> position(r) == 1).findFirst().orElseThrow();
         assertThat(first.value().getId()).isEqualTo("event-1");
         assertThat(first.value().getType()).isEqualTo("user.invited");
         assertThat(first.value().getExtension("accountversion")).isEqualTo("1");
@@ -136,9 +148,13 @@ class EventRelayIT {
     @Test
     void waitsForABrokerThatIsAway() throws SQLException {
         append(1, 3);
-        EventRelay relay = new EventRelay(dataSource, log, signal, topic,
-                () -> Admin.create(Map.of("bootstrap.servers", "localhost:1", "default.api.timeout.ms", 300,
-                        "request.timeout.ms", 200)),
+        EventRelay relay = new EventRelay(
+                dataSource,
+                log,
+                signal,
+                topic,
+                () -> Admin.create(Map.of(
+                        "bootstrap.servers", "localhost:1", "default.api.timeout.ms", 300, "request.timeout.ms", 200)),
                 Map.of("bootstrap.servers", "localhost:1"));
         relay.start();
         append(4, 5);
@@ -151,7 +167,8 @@ class EventRelayIT {
     }
 
     private EventRelay started() {
-        Map<String, Object> properties = Map.of("bootstrap.servers", Parts.kafka().bootstrapServers());
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", Parts.kafka().bootstrapServers());
         EventRelay relay = new EventRelay(dataSource, log, signal, topic, () -> Admin.create(properties), properties);
         relay.start();
         return relay;
@@ -163,18 +180,20 @@ class EventRelayIT {
             assertThat(records.stream().map(EventRelayIT::position).distinct()).hasSizeGreaterThanOrEqualTo(count);
         });
         assertThat(records.stream().map(EventRelayIT::position).distinct().sorted())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, count).boxed().toList());
     }
 
     private void append(int from, int to) throws SQLException {
         execute("""
-                INSERT INTO events SELECT n, 'event-' || n, 'account-' || n %% 3, (n + 2) / 3, 'user.invited', 1, now(),
-                    '{"actor":"ada"}', '{"n":' || n || '}', '00', '00' FROM generate_series(%d, %d) n"""
-                .formatted(from, to));
+            INSERT INTO events SELECT n, 'event-' || n, 'account-' || n %% 3, (n + 2) / 3, 'user.invited', 1, now(),
+                '{"actor":"ada"}', '{"n":' || n || '}', '00', '00' FROM generate_series(%d, %d) n\
+            """.formatted(from, to));
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

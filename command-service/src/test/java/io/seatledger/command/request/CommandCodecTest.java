@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class CommandCodecTest {
 
-    private final CommandCodec codec = new CommandCodec(JsonMapper.builder().build(),
+    private final CommandCodec codec = new CommandCodec(
+            JsonMapper.builder().build(),
             Validation.buildDefaultValidatorFactory().getValidator());
 
     /** A repeat may come to a later version of the service, up to a month later: what is pinned here never changes. */
@@ -32,10 +33,12 @@ class CommandCodecTest {
 
         @Test
         void tellsCommandsApartByNameFieldsAndExpectation() {
-            assertThat(List.of(codec.fingerprintOf(new GrantAdmin("bob"), null),
-                    codec.fingerprintOf(new GrantAdmin("eve"), null),
-                    codec.fingerprintOf(new AccountRequest.GrantAuditor("bob"), null),
-                    codec.fingerprintOf(new GrantAdmin("bob"), 7L))).doesNotHaveDuplicates();
+            assertThat(List.of(
+                            codec.fingerprintOf(new GrantAdmin("bob"), null),
+                            codec.fingerprintOf(new GrantAdmin("eve"), null),
+                            codec.fingerprintOf(new AccountRequest.GrantAuditor("bob"), null),
+                            codec.fingerprintOf(new GrantAdmin("bob"), 7L)))
+                    .doesNotHaveDuplicates();
         }
     }
 

@@ -40,22 +40,45 @@ class AccountController {
      *
      * @param accountVersion of the last event that changed any of this
      */
-    record Account(String accountId, String name, List<String> admins, List<String> auditors,
-            List<Organization> organizations, List<Project> projects, List<LicenseType> licenseTypes,
-            Policies policies, long accountVersion) {}
+    record Account(
+            String accountId,
+            String name,
+            List<String> admins,
+            List<String> auditors,
+            List<Organization> organizations,
+            List<Project> projects,
+            List<LicenseType> licenseTypes,
+            Policies policies,
+            long accountVersion) {}
 
     @GetMapping
-    @Operation(summary = "Read the account", description = "Without its users and pools, which have lists of their own.")
-    @ApiResponse(responseCode = "200", description = "The account", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
-    Account account(@PathVariable String accountId, @RequestParam(required = false) @Nullable Long minAccountVersion,
-            Principal caller, HttpServletResponse response) {
+    @Operation(
+            summary = "Read the account",
+            description = "Without its users and pools, which have lists of their own.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The account",
+            headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
+    Account account(
+            @PathVariable String accountId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller,
+            HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
         AccountView view = mongo.findById(accountId, AccountView.class);
         if (view == null) {
             throw new NotFoundException("account", accountId);
         }
         EntityTag.set(response, view.accountVersion());
-        return new Account(accountId, view.name(), view.admins(), view.auditors(), view.organizations(),
-                view.projects(), view.licenseTypes(), view.policies(), view.accountVersion());
+        return new Account(
+                accountId,
+                view.name(),
+                view.admins(),
+                view.auditors(),
+                view.organizations(),
+                view.projects(),
+                view.licenseTypes(),
+                view.policies(),
+                view.accountVersion());
     }
 }

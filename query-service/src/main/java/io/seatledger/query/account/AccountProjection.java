@@ -63,36 +63,77 @@ class AccountProjection implements Projection<AccountView> {
             case AccountAdminRevoked e -> v.withAdmins(without(v.admins(), e.subject()), version);
             case AuditorGranted e -> v.withAuditors(with(v.auditors(), e.subject()), version);
             case AuditorRevoked e -> v.withAuditors(without(v.auditors(), e.subject()), version);
-            case OrganizationCreated e -> v.withOrganizations(
-                    with(v.organizations(), new Organization(e.organizationId(), e.name(), false)), version);
-            case OrganizationRenamed e -> v.withOrganizations(organization(v, e.organizationId(),
-                    o -> new Organization(o.organizationId(), e.name(), o.archived())), version);
-            case OrganizationArchived e -> v.withOrganizations(organization(v, e.organizationId(),
-                    o -> new Organization(o.organizationId(), o.name(), true)), version);
-            case ProjectCreated e -> v.withProjects(
-                    with(v.projects(), new Project(e.projectId(), e.organizationId(), e.name(), false)), version);
-            case ProjectRenamed e -> v.withProjects(project(v, e.projectId(),
-                    q -> new Project(q.projectId(), q.organizationId(), e.name(), q.archived())), version);
-            case ProjectArchived e -> v.withProjects(project(v, e.projectId(),
-                    q -> new Project(q.projectId(), q.organizationId(), q.name(), true)), version);
-            case LicenseTypeAdded e -> v.withLicenseTypes(
-                    with(v.licenseTypes(), new LicenseType(e.licenseType(), e.name(), false)), version);
-            case LicenseTypeRenamed e -> v.withLicenseTypes(licenseType(v, e.licenseType(),
-                    t -> new LicenseType(t.licenseType(), e.name(), t.retired())), version);
-            case LicenseTypeRetired e -> v.withLicenseTypes(
-                    licenseType(v, e.licenseType(), t -> new LicenseType(t.licenseType(), t.name(), true)), version);
-            case InvitationLifetimeSet e -> v.withPolicies(
-                    new Policies(e.seconds(), p.homeOrganizationOnly(), p.seatsOfSuspended(), p.trustedDomains()),
-                    version);
-            case SourceRestrictionSet e -> v.withPolicies(new Policies(p.invitationLifetimeSeconds(),
-                    e.homeOrganizationOnly(), p.seatsOfSuspended(), p.trustedDomains()), version);
-            case SuspensionPolicySet e -> v.withPolicies(new Policies(p.invitationLifetimeSeconds(),
-                    p.homeOrganizationOnly(), e.seats(), p.trustedDomains()), version);
-            case DomainTrusted e -> v.withPolicies(new Policies(p.invitationLifetimeSeconds(),
-                    p.homeOrganizationOnly(), p.seatsOfSuspended(), with(p.trustedDomains(), e.domain())), version);
-            case DomainDistrusted e -> v.withPolicies(new Policies(p.invitationLifetimeSeconds(),
-                    p.homeOrganizationOnly(), p.seatsOfSuspended(), without(p.trustedDomains(), e.domain())),
-                    version);
+            case OrganizationCreated e ->
+                v.withOrganizations(
+                        with(v.organizations(), new Organization(e.organizationId(), e.name(), false)), version);
+            case OrganizationRenamed e ->
+                v.withOrganizations(
+                        organization(
+                                v,
+                                e.organizationId(),
+                                o -> new Organization(o.organizationId(), e.name(), o.archived())),
+                        version);
+            case OrganizationArchived e ->
+                v.withOrganizations(
+                        organization(v, e.organizationId(), o -> new Organization(o.organizationId(), o.name(), true)),
+                        version);
+            case ProjectCreated e ->
+                v.withProjects(
+                        with(v.projects(), new Project(e.projectId(), e.organizationId(), e.name(), false)), version);
+            case ProjectRenamed e ->
+                v.withProjects(
+                        project(
+                                v,
+                                e.projectId(),
+                                q -> new Project(q.projectId(), q.organizationId(), e.name(), q.archived())),
+                        version);
+            case ProjectArchived e ->
+                v.withProjects(
+                        project(v, e.projectId(), q -> new Project(q.projectId(), q.organizationId(), q.name(), true)),
+                        version);
+            case LicenseTypeAdded e ->
+                v.withLicenseTypes(with(v.licenseTypes(), new LicenseType(e.licenseType(), e.name(), false)), version);
+            case LicenseTypeRenamed e ->
+                v.withLicenseTypes(
+                        licenseType(v, e.licenseType(), t -> new LicenseType(t.licenseType(), e.name(), t.retired())),
+                        version);
+            case LicenseTypeRetired e ->
+                v.withLicenseTypes(
+                        licenseType(v, e.licenseType(), t -> new LicenseType(t.licenseType(), t.name(), true)),
+                        version);
+            case InvitationLifetimeSet e ->
+                v.withPolicies(
+                        new Policies(e.seconds(), p.homeOrganizationOnly(), p.seatsOfSuspended(), p.trustedDomains()),
+                        version);
+            case SourceRestrictionSet e ->
+                v.withPolicies(
+                        new Policies(
+                                p.invitationLifetimeSeconds(),
+                                e.homeOrganizationOnly(),
+                                p.seatsOfSuspended(),
+                                p.trustedDomains()),
+                        version);
+            case SuspensionPolicySet e ->
+                v.withPolicies(
+                        new Policies(
+                                p.invitationLifetimeSeconds(), p.homeOrganizationOnly(), e.seats(), p.trustedDomains()),
+                        version);
+            case DomainTrusted e ->
+                v.withPolicies(
+                        new Policies(
+                                p.invitationLifetimeSeconds(),
+                                p.homeOrganizationOnly(),
+                                p.seatsOfSuspended(),
+                                with(p.trustedDomains(), e.domain())),
+                        version);
+            case DomainDistrusted e ->
+                v.withPolicies(
+                        new Policies(
+                                p.invitationLifetimeSeconds(),
+                                p.homeOrganizationOnly(),
+                                p.seatsOfSuspended(),
+                                without(p.trustedDomains(), e.domain())),
+                        version);
         };
     }
 
@@ -105,14 +146,20 @@ class AccountProjection implements Projection<AccountView> {
     }
 
     private static List<Organization> organization(AccountView view, String id, UnaryOperator<Organization> change) {
-        return view.organizations().stream().map(o -> o.organizationId().equals(id) ? change.apply(o) : o).toList();
+        return view.organizations().stream()
+                .map(o -> o.organizationId().equals(id) ? change.apply(o) : o)
+                .toList();
     }
 
     private static List<Project> project(AccountView view, String id, UnaryOperator<Project> change) {
-        return view.projects().stream().map(p -> p.projectId().equals(id) ? change.apply(p) : p).toList();
+        return view.projects().stream()
+                .map(p -> p.projectId().equals(id) ? change.apply(p) : p)
+                .toList();
     }
 
     private static List<LicenseType> licenseType(AccountView view, String id, UnaryOperator<LicenseType> change) {
-        return view.licenseTypes().stream().map(t -> t.licenseType().equals(id) ? change.apply(t) : t).toList();
+        return view.licenseTypes().stream()
+                .map(t -> t.licenseType().equals(id) ? change.apply(t) : t)
+                .toList();
     }
 }

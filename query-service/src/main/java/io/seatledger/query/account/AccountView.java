@@ -9,9 +9,17 @@ import org.springframework.data.mongodb.core.mapping.Document;
 
 /** An account as readers see it. */
 @Document("accounts")
-record AccountView(@Id String id, String name, List<String> admins, List<String> auditors,
-        List<Organization> organizations, List<Project> projects, List<LicenseType> licenseTypes, Policies policies,
-        long accountVersion) implements View {
+record AccountView(
+        @Id String id,
+        String name,
+        List<String> admins,
+        List<String> auditors,
+        List<Organization> organizations,
+        List<Project> projects,
+        List<LicenseType> licenseTypes,
+        Policies policies,
+        long accountVersion)
+        implements View {
 
     /** A part of the customer that users may belong to. */
     record Organization(String organizationId, String name, boolean archived) {}
@@ -28,16 +36,19 @@ record AccountView(@Id String id, String name, List<String> admins, List<String>
      * @param homeOrganizationOnly whether licenses come from pools of the user's home organization alone
      * @param trustedDomains domains whose people join at once
      */
-    record Policies(long invitationLifetimeSeconds, boolean homeOrganizationOnly, SeatsOfSuspended seatsOfSuspended,
+    record Policies(
+            long invitationLifetimeSeconds,
+            boolean homeOrganizationOnly,
+            SeatsOfSuspended seatsOfSuspended,
             List<String> trustedDomains) {
 
-        private static final Policies UNLESS_SET = new Policies(Duration.ofDays(7).toSeconds(), false,
-                SeatsOfSuspended.KEEP, List.of());
+        private static final Policies UNLESS_SET =
+                new Policies(Duration.ofDays(7).toSeconds(), false, SeatsOfSuspended.KEEP, List.of());
     }
 
     static AccountView opened(String id, String name, long accountVersion) {
-        return new AccountView(id, name, List.of(), List.of(), List.of(), List.of(), List.of(), Policies.UNLESS_SET,
-                accountVersion);
+        return new AccountView(
+                id, name, List.of(), List.of(), List.of(), List.of(), List.of(), Policies.UNLESS_SET, accountVersion);
     }
 
     AccountView withAdmins(List<String> changed, long version) {

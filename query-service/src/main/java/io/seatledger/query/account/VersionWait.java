@@ -82,13 +82,16 @@ final class VersionWait implements HandlerInterceptor {
             throw e;
         }
         AsyncContext setAside = setAside(request);
-        var _ = reached.thenRunAsync(() -> {
-            long rest = readers.mayRead(accountId, subject) ? 0 : Math.max(0, end - System.nanoTime());
-            CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS, THREADS).execute(() -> {
-                strangers.release();
-                setAside.dispatch();
-            });
-        }, THREADS);
+        var _ = reached.thenRunAsync(
+                () -> {
+                    long rest = readers.mayRead(accountId, subject) ? 0 : Math.max(0, end - System.nanoTime());
+                    CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS, THREADS)
+                            .execute(() -> {
+                                strangers.release();
+                                setAside.dispatch();
+                            });
+                },
+                THREADS);
     }
 
     private static AsyncContext setAside(HttpServletRequest request) {
@@ -100,6 +103,8 @@ final class VersionWait implements HandlerInterceptor {
 
     private static @Nullable String accountOf(HttpServletRequest request) {
         return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
-                && variables.get("accountId") instanceof String accountId ? accountId : null;
+                        && variables.get("accountId") instanceof String accountId
+                ? accountId
+                : null;
     }
 }

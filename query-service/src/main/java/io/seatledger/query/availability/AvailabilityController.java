@@ -47,23 +47,35 @@ class AvailabilityController {
     record LicenseTypes(List<Seats> licenseTypes, long accountVersion) {}
 
     @GetMapping("/license-pools")
-    @Operation(summary = "List the license pools", description = "Also those that are closed; what is available of each.")
+    @Operation(
+            summary = "List the license pools",
+            description = "Also those that are closed; what is available of each.")
     @ApiResponse(responseCode = "200", description = "All pools, by their ids")
-    LicensePools licensePools(@PathVariable String accountId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
+    LicensePools licensePools(
+            @PathVariable String accountId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller) {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
         return LicensePools.of(poolsOf(accountId), clock.instant(), version);
     }
 
     @GetMapping("/license-pools/{poolId}")
     @Operation(summary = "Read a license pool")
-    @ApiResponse(responseCode = "200", description = "The pool", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
-    LicensePool licensePool(@PathVariable String accountId,
+    @ApiResponse(
+            responseCode = "200",
+            description = "The pool",
+            headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
+    LicensePool licensePool(
+            @PathVariable String accountId,
             @Parameter(description = "The pool", example = "enterprise-global") @PathVariable String poolId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller,
             HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
-        Pool view = poolsOf(accountId).stream().filter(p -> p.poolId().equals(poolId)).findFirst().orElse(null);
+        Pool view = poolsOf(accountId).stream()
+                .filter(p -> p.poolId().equals(poolId))
+                .findFirst()
+                .orElse(null);
         if (view == null) {
             throw new NotFoundException("license pool", poolId);
         }
@@ -72,14 +84,23 @@ class AvailabilityController {
     }
 
     @GetMapping("/license-types")
-    @Operation(summary = "Sum the seats by license type", description = "Of all pools that are not closed; an allotted seat counts once.")
+    @Operation(
+            summary = "Sum the seats by license type",
+            description = "Of all pools that are not closed; an allotted seat counts once.")
     @ApiResponse(responseCode = "200", description = "The seats of each license type")
-    LicenseTypes licenseTypes(@PathVariable String accountId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
+    LicenseTypes licenseTypes(
+            @PathVariable String accountId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller) {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
-        Map<String, List<Pool>> types = poolsOf(accountId).stream().filter(pool -> !pool.closed())
+        Map<String, List<Pool>> types = poolsOf(accountId).stream()
+                .filter(pool -> !pool.closed())
                 .collect(Collectors.groupingBy(Pool::licenseType, TreeMap::new, Collectors.toList()));
-        return new LicenseTypes(types.entrySet().stream().map(e -> sum(e.getKey(), e.getValue())).toList(), version);
+        return new LicenseTypes(
+                types.entrySet().stream()
+                        .map(e -> sum(e.getKey(), e.getValue()))
+                        .toList(),
+                version);
     }
 
     private List<Pool> poolsOf(String accountId) {
@@ -88,9 +109,15 @@ class AvailabilityController {
     }
 
     private static Seats sum(String licenseType, List<Pool> pools) {
-        return new Seats(licenseType, pools.size(),
-                pools.stream().filter(pool -> pool.allottedFrom() == null).mapToLong(Pool::capacity).sum(),
-                pools.stream().mapToLong(Pool::assigned).sum(), pools.stream().mapToLong(Pool::reserved).sum(),
+        return new Seats(
+                licenseType,
+                pools.size(),
+                pools.stream()
+                        .filter(pool -> pool.allottedFrom() == null)
+                        .mapToLong(Pool::capacity)
+                        .sum(),
+                pools.stream().mapToLong(Pool::assigned).sum(),
+                pools.stream().mapToLong(Pool::reserved).sum(),
                 pools.stream().mapToLong(Pool::available).sum());
     }
 }

@@ -39,8 +39,8 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
     @Override
     public Set<String> concernedBy(Event event) {
         return switch (event) {
-            case LicensePoolEvent _,SeatEvent _ -> Set.of(event.accountId());
-            case AccountEvent _,UserEvent _,ImportEvent _ -> Set.of();
+            case LicensePoolEvent _, SeatEvent _ -> Set.of(event.accountId());
+            case AccountEvent _, UserEvent _, ImportEvent _ -> Set.of();
         };
     }
 
@@ -50,7 +50,7 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
         switch (event) {
             case LicensePoolEvent e -> apply(pools, e, at.accountVersion());
             case SeatEvent e -> apply(pools, e, at.accountVersion());
-            case AccountEvent _,UserEvent _,ImportEvent _ ->
+            case AccountEvent _, UserEvent _, ImportEvent _ ->
                 throw new IllegalArgumentException(event + " concerns no pool");
         }
         return new AvailabilityView(id, List.copyOf(pools), at.accountVersion());
@@ -58,18 +58,51 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
 
     private static void apply(List<Pool> pools, LicensePoolEvent event, long version) {
         switch (event) {
-            case LicensePoolOpened e -> add(pools, new Pool(e.poolId(), e.licenseType(), e.name(), e.organizationId(),
-                    null, e.capacity(), 0, 0, 0, null, null, 0, false, version));
+            case LicensePoolOpened e ->
+                add(
+                        pools,
+                        new Pool(
+                                e.poolId(),
+                                e.licenseType(),
+                                e.name(),
+                                e.organizationId(),
+                                null,
+                                e.capacity(),
+                                0,
+                                0,
+                                0,
+                                null,
+                                null,
+                                0,
+                                false,
+                                version));
             case LicensePoolAllotted e -> {
-                add(pools, new Pool(e.poolId(), e.licenseType(), e.name(), e.organizationId(), e.fromPoolId(),
-                        e.capacity(), 0, 0, 0, e.beginsAt(), e.endsAt(), e.graceSeconds(), false, version));
+                add(
+                        pools,
+                        new Pool(
+                                e.poolId(),
+                                e.licenseType(),
+                                e.name(),
+                                e.organizationId(),
+                                e.fromPoolId(),
+                                e.capacity(),
+                                0,
+                                0,
+                                0,
+                                e.beginsAt(),
+                                e.endsAt(),
+                                e.graceSeconds(),
+                                false,
+                                version));
                 change(pools, e.fromPoolId(), pool -> pool.withAllotted(e.capacity(), version));
             }
             case LicensePoolRenamed e -> change(pools, e.poolId(), pool -> pool.named(e.name(), version));
             case LicensePoolResized e -> {
                 change(pools, e.poolId(), pool -> pool.resized(e.toCapacity(), version));
                 if (e.allottedFrom() != null) {
-                    change(pools, e.allottedFrom(),
+                    change(
+                            pools,
+                            e.allottedFrom(),
                             pool -> pool.withAllotted(e.toCapacity() - e.fromCapacity(), version));
                 }
             }

@@ -24,9 +24,20 @@ record AvailabilityView(@Id String id, List<Pool> pools, long accountVersion) im
      * @param allotted seats that other pools have of it
      * @param accountVersion of the last event that changed this pool
      */
-    record Pool(String poolId, String licenseType, String name, @Nullable String organizationId,
-            @Nullable String allottedFrom, int capacity, int allotted, int assigned, int reserved,
-            @Nullable Instant beginsAt, @Nullable Instant endsAt, long graceSeconds, boolean closed,
+    record Pool(
+            String poolId,
+            String licenseType,
+            String name,
+            @Nullable String organizationId,
+            @Nullable String allottedFrom,
+            int capacity,
+            int allotted,
+            int assigned,
+            int reserved,
+            @Nullable Instant beginsAt,
+            @Nullable Instant endsAt,
+            long graceSeconds,
+            boolean closed,
             long accountVersion) {
 
         int available() {
@@ -47,33 +58,111 @@ record AvailabilityView(@Id String id, List<Pool> pools, long accountVersion) im
         }
 
         Pool withSeats(int moreAssigned, int moreReserved, long version) {
-            return new Pool(poolId, licenseType, name, organizationId, allottedFrom, capacity, allotted,
-                    assigned + moreAssigned, reserved + moreReserved, beginsAt, endsAt, graceSeconds, closed, version);
+            return new Pool(
+                    poolId,
+                    licenseType,
+                    name,
+                    organizationId,
+                    allottedFrom,
+                    capacity,
+                    allotted,
+                    assigned + moreAssigned,
+                    reserved + moreReserved,
+                    beginsAt,
+                    endsAt,
+                    graceSeconds,
+                    closed,
+                    version);
         }
 
         Pool withAllotted(int more, long version) {
-            return new Pool(poolId, licenseType, name, organizationId, allottedFrom, capacity, allotted + more,
-                    assigned, reserved, beginsAt, endsAt, graceSeconds, closed, version);
+            return new Pool(
+                    poolId,
+                    licenseType,
+                    name,
+                    organizationId,
+                    allottedFrom,
+                    capacity,
+                    allotted + more,
+                    assigned,
+                    reserved,
+                    beginsAt,
+                    endsAt,
+                    graceSeconds,
+                    closed,
+                    version);
         }
 
         Pool named(String newName, long version) {
-            return new Pool(poolId, licenseType, newName, organizationId, allottedFrom, capacity, allotted, assigned,
-                    reserved, beginsAt, endsAt, graceSeconds, closed, version);
+            return new Pool(
+                    poolId,
+                    licenseType,
+                    newName,
+                    organizationId,
+                    allottedFrom,
+                    capacity,
+                    allotted,
+                    assigned,
+                    reserved,
+                    beginsAt,
+                    endsAt,
+                    graceSeconds,
+                    closed,
+                    version);
         }
 
         Pool resized(int newCapacity, long version) {
-            return new Pool(poolId, licenseType, name, organizationId, allottedFrom, newCapacity, allotted, assigned,
-                    reserved, beginsAt, endsAt, graceSeconds, closed, version);
+            return new Pool(
+                    poolId,
+                    licenseType,
+                    name,
+                    organizationId,
+                    allottedFrom,
+                    newCapacity,
+                    allotted,
+                    assigned,
+                    reserved,
+                    beginsAt,
+                    endsAt,
+                    graceSeconds,
+                    closed,
+                    version);
         }
 
         Pool running(LicensePoolTermSet term, long version) {
-            return new Pool(poolId, licenseType, name, organizationId, allottedFrom, capacity, allotted, assigned,
-                    reserved, term.beginsAt(), term.endsAt(), term.graceSeconds(), closed, version);
+            return new Pool(
+                    poolId,
+                    licenseType,
+                    name,
+                    organizationId,
+                    allottedFrom,
+                    capacity,
+                    allotted,
+                    assigned,
+                    reserved,
+                    term.beginsAt(),
+                    term.endsAt(),
+                    term.graceSeconds(),
+                    closed,
+                    version);
         }
 
         Pool closed(long version) {
-            return new Pool(poolId, licenseType, name, organizationId, allottedFrom, capacity, allotted, assigned,
-                    reserved, beginsAt, endsAt, graceSeconds, true, version);
+            return new Pool(
+                    poolId,
+                    licenseType,
+                    name,
+                    organizationId,
+                    allottedFrom,
+                    capacity,
+                    allotted,
+                    assigned,
+                    reserved,
+                    beginsAt,
+                    endsAt,
+                    graceSeconds,
+                    true,
+                    version);
         }
     }
 }

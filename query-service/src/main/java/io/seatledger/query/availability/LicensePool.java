@@ -12,13 +12,39 @@ import org.jspecify.annotations.Nullable;
  * @param status now
  * @param accountVersion of the last event that changed this pool
  */
-record LicensePool(String poolId, String licenseType, String name, @Nullable String organizationId,
-        @Nullable String allottedFrom, PoolStatus status, int capacity, int allotted, int assigned, int reserved,
-        int available, @Nullable Instant beginsAt, @Nullable Instant endsAt, long graceSeconds, long accountVersion) {
+record LicensePool(
+        String poolId,
+        String licenseType,
+        String name,
+        @Nullable String organizationId,
+        @Nullable String allottedFrom,
+        PoolStatus status,
+        int capacity,
+        int allotted,
+        int assigned,
+        int reserved,
+        int available,
+        @Nullable Instant beginsAt,
+        @Nullable Instant endsAt,
+        long graceSeconds,
+        long accountVersion) {
 
     static LicensePool of(Pool v, Instant now) {
-        return new LicensePool(v.poolId(), v.licenseType(), v.name(), v.organizationId(), v.allottedFrom(),
-                v.statusAt(now), v.capacity(), v.allotted(), v.assigned(), v.reserved(), v.available(), v.beginsAt(),
-                v.endsAt(), v.graceSeconds(), v.accountVersion());
+        return new LicensePool(
+                v.poolId(),
+                v.licenseType(),
+                v.name(),
+                v.organizationId(),
+                v.allottedFrom(),
+                v.statusAt(now),
+                v.capacity(),
+                v.allotted(),
+                v.assigned(),
+                v.reserved(),
+                v.available(),
+                v.beginsAt(),
+                v.endsAt(),
+                v.graceSeconds(),
+                v.accountVersion());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 record LicensePools(List<LicensePool> licensePools, long accountVersion) {
 
     static LicensePools of(List<Pool> pools, Instant now, long accountVersion) {
-        return new LicensePools(pools.stream().map(pool -> LicensePool.of(pool, now)).toList(), accountVersion);
+        return new LicensePools(
+                pools.stream().map(pool -> LicensePool.of(pool, now)).toList(), accountVersion);
     }
 }

@@ -30,8 +30,8 @@ public record AccountProgress(@Id String id, long accountVersion, String hash) i
      */
     AccountProgress next(EventEnvelope event) {
         if (event.accountVersion() != accountVersion + 1) {
-            throw new StoppedException("account %s: version %d comes after %d".formatted(id, event.accountVersion(),
-                    accountVersion));
+            throw new StoppedException(
+                    "account %s: version %d comes after %d".formatted(id, event.accountVersion(), accountVersion));
         }
         if (!event.previousHash().equals(hash) || !event.hasValidHash()) {
             throw new StoppedException(

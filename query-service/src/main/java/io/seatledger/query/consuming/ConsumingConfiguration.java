@@ -25,11 +25,19 @@ class ConsumingConfiguration {
     }
 
     @Bean(initMethod = "start")
-    EventConsumer eventConsumer(KafkaProperties kafka, @Value("${seatledger.topics.events}") String topic,
-            MongoOperations mongo, List<Projection<?>> projections, List<DeclaredIndexes> indexes,
+    EventConsumer eventConsumer(
+            KafkaProperties kafka,
+            @Value("${seatledger.topics.events}") String topic,
+            MongoOperations mongo,
+            List<Projection<?>> projections,
+            List<DeclaredIndexes> indexes,
             FoldedListener listener) {
-        return new EventConsumer(kafka.buildConsumerProperties(), topic, new EventCodec(),
-                new ReadModels(mongo, projections), listener,
+        return new EventConsumer(
+                kafka.buildConsumerProperties(),
+                topic,
+                new EventCodec(),
+                new ReadModels(mongo, projections),
+                listener,
                 () -> indexes.forEach(declared -> declared.indexes()
                         .forEach(index -> mongo.indexOps(declared.view()).createIndex(index))));
     }
@@ -39,8 +47,10 @@ class ConsumingConfiguration {
     HealthIndicator projectionsHealthIndicator(EventConsumer consumer) {
         return () -> consumer.stopped().isEmpty()
                 ? Health.up().build()
-                : Health.down().withDetails(consumer.stopped().entrySet().stream()
-                        .collect(Collectors.toMap(e -> e.getKey().toString(), e -> e.getValue()))).build();
+                : Health.down()
+                        .withDetails(consumer.stopped().entrySet().stream()
+                                .collect(Collectors.toMap(e -> e.getKey().toString(), e -> e.getValue())))
+                        .build();
     }
 
     /** Asks what every server of the protocol knows; Spring Boot's own indicator asks for more. */
@@ -54,7 +64,11 @@ class ConsumingConfiguration {
 
     @Bean
     MeterBinder stoppedPartitions(EventConsumer consumer) {
-        return registry -> Gauge.builder("seatledger.projections.stopped", consumer, c -> c.stopped().size())
-                .description("Partitions that nothing more is folded of").register(registry);
+        return registry -> Gauge.builder(
+                        "seatledger.projections.stopped",
+                        consumer,
+                        c -> c.stopped().size())
+                .description("Partitions that nothing more is folded of")
+                .register(registry);
     }
 }

@@ -58,8 +58,13 @@ final class EventConsumer implements AutoCloseable {
      * @param properties of a Kafka consumer: where the broker is, and the group
      * @param prepare run before the first batch, and again until it succeeds
      */
-    EventConsumer(Map<String, Object> properties, String topic, EventCodec codec, ReadModels readModels,
-            FoldedListener listener, Runnable prepare) {
+    EventConsumer(
+            Map<String, Object> properties,
+            String topic,
+            EventCodec codec,
+            ReadModels readModels,
+            FoldedListener listener,
+            Runnable prepare) {
         this.properties = new HashMap<>(properties);
         this.topic = topic;
         this.codec = codec;
@@ -125,7 +130,7 @@ final class EventConsumer implements AutoCloseable {
      * Folds a batch of one partition.
      *
      * @return the offset after the last record that was folded: an earlier one than the batch's end when a record must
-     * not be passed
+     *     not be passed
      */
     private long fold(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<EventEnvelope> envelopes = new ArrayList<>(batch.size());
@@ -147,16 +152,17 @@ final class EventConsumer implements AutoCloseable {
         int folded = 0;
         for (EventEnvelope envelope : envelopes) {
             try {
-                AccountProgress before = reached.getOrDefault(envelope.accountId(),
-                        progress.get(envelope.accountId()));
+                AccountProgress before = reached.getOrDefault(envelope.accountId(), progress.get(envelope.accountId()));
                 if (before != null && !before.isPast(envelope)) {
                     AccountProgress after = before.next(envelope);
-                    events.add(new Placed(envelope, switch (codec.decode(envelope.name(), envelope.revision(),
-                            envelope.payloadJson())) {
-                        case DecodedEvent.Known known -> known.event();
-                        case DecodedEvent.Unknown unknown -> throw new StoppedException(
-                                "%s revision %d is not known here".formatted(unknown.name(), unknown.revision()));
-                    }));
+                    events.add(new Placed(
+                            envelope,
+                            switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
+                                case DecodedEvent.Known known -> known.event();
+                                case DecodedEvent.Unknown unknown ->
+                                    throw new StoppedException("%s revision %d is not known here"
+                                            .formatted(unknown.name(), unknown.revision()));
+                            }));
                     reached.put(envelope.accountId(), after);
                 }
                 folded++;
@@ -179,13 +185,16 @@ final class EventConsumer implements AutoCloseable {
             return batch.getLast().offset() + 1;
         }
         ConsumerRecord<byte[], byte[]> culprit = batch.get(folded);
-        stopped.put(new TopicPartition(culprit.topic(), culprit.partition()),
+        stopped.put(
+                new TopicPartition(culprit.topic(), culprit.partition()),
                 "offset %d: %s".formatted(culprit.offset(), reason));
         return culprit.offset();
     }
 
     private void stop(Consumer<byte[], byte[]> open, TopicPartition partition, long offset) {
-        LOG.error("{} is stopped: nothing after this is folded until the service is started again. {}", partition,
+        LOG.error(
+                "{} is stopped: nothing after this is folded until the service is started again. {}",
+                partition,
                 stopped.get(partition));
         open.seek(partition, offset);
         open.pause(Set.of(partition));

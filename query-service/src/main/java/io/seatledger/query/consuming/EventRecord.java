@@ -21,7 +21,7 @@ final class EventRecord {
      * Reads the headers that the envelope needs, and no others.
      *
      * @throws StoppedException when there is no value, when the value has more than 1 MiB or a header more than 64 KiB,
-     * or when one of them is not UTF-8
+     *     or when one of them is not UTF-8
      * @throws MalformedEventException when a header is missing, or cannot be what it should
      */
     static EventEnvelope read(ConsumerRecord<byte[], byte[]> message) {
@@ -29,20 +29,24 @@ final class EventRecord {
         if (value == null) {
             throw new StoppedException("a record without a value");
         }
-        return CloudEventHeaders.read(name -> {
-            Header header = message.headers().lastHeader(name);
-            byte[] bytes = header == null ? null : header.value();
-            return bytes == null ? null : text("the header " + name, bytes, LONGEST_HEADER);
-        }, text("the value", value, LONGEST_VALUE));
+        return CloudEventHeaders.read(
+                name -> {
+                    Header header = message.headers().lastHeader(name);
+                    byte[] bytes = header == null ? null : header.value();
+                    return bytes == null ? null : text("the header " + name, bytes, LONGEST_HEADER);
+                },
+                text("the value", value, LONGEST_VALUE));
     }
 
     private static String text(String what, byte[] bytes, int longest) {
         if (bytes.length > longest) {
-            throw new StoppedException(
-                    "%s has %d bytes, which is more than %d".formatted(what, bytes.length, longest));
+            throw new StoppedException("%s has %d bytes, which is more than %d".formatted(what, bytes.length, longest));
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw new StoppedException(what + " is not UTF-8");
         }

@@ -55,13 +55,21 @@ final class ReadModels {
      */
     void fold(List<Placed> events, Collection<AccountProgress> progress) {
         projections.forEach(projection -> fold(projection, events));
-        Set<String> existing = find(AccountProgress.class, progress.stream().map(AccountProgress::id).toList())
-                .stream().map(AccountProgress::id).collect(Collectors.toSet());
+        Set<String> existing = find(
+                        AccountProgress.class,
+                        progress.stream().map(AccountProgress::id).toList())
+                .stream()
+                .map(AccountProgress::id)
+                .collect(Collectors.toSet());
         BulkOperations writes = mongo.bulkOps(BulkMode.UNORDERED, AccountProgress.class);
         for (AccountProgress account : progress) {
             if (existing.contains(account.id())) {
-                writes.replaceOne(query(where("_id").is(account.id()).and("accountVersion")
-                        .lt(account.accountVersion())), account);
+                writes.replaceOne(
+                        query(where("_id")
+                                .is(account.id())
+                                .and("accountVersion")
+                                .lt(account.accountVersion())),
+                        account);
             } else {
                 writes.insert(account);
             }

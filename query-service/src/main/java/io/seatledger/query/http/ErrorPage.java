@@ -24,7 +24,9 @@ class ErrorPage implements ErrorController {
         if (status.is5xxServerError()) {
             return Problems.respond(Problems.fault());
         }
-        return Problems.respond(problem(status, status == HttpStatus.NOT_FOUND ? "not-found" : "request.malformed",
+        return Problems.respond(problem(
+                status,
+                status == HttpStatus.NOT_FOUND ? "not-found" : "request.malformed",
                 status.getReasonPhrase() + "."));
     }
 }

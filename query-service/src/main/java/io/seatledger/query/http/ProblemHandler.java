@@ -38,22 +38,26 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidParameterException e) {
-        return Problems
-                .respond(Problems.invalid(List.of(new FieldError(e.parameter(), String.valueOf(e.getMessage())))));
+        return Problems.respond(
+                Problems.invalid(List.of(new FieldError(e.parameter(), String.valueOf(e.getMessage())))));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> behind(ProjectionBehindException e) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "1")
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem(HttpStatus.SERVICE_UNAVAILABLE, "projection.behind",
+                .body(problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "projection.behind",
                         "The read models are %d events behind that version.".formatted(e.wanted() - e.reached()),
                         Map.of("minAccountVersion", e.wanted(), "accountVersion", e.reached())));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> overloaded(OverloadedException e) {
-        return ResponseEntity.status(e.status()).header(HttpHeaders.RETRY_AFTER, "5")
+        return ResponseEntity.status(e.status())
+                .header(HttpHeaders.RETRY_AFTER, "5")
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem(e.status(), e.code(), String.valueOf(e.getMessage())));
     }
@@ -61,9 +65,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> unavailable(DataAccessResourceFailureException e) {
         log.warn("The read models cannot be reached", e);
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem(HttpStatus.SERVICE_UNAVAILABLE,
-                        "read-models.unavailable", "The read models cannot be reached now."));
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "read-models.unavailable",
+                        "The read models cannot be reached now."));
     }
 
     @ExceptionHandler
@@ -73,22 +81,30 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @Override
-    protected ResponseEntity<Object> handleTypeMismatch(TypeMismatchException e, HttpHeaders headers,
-            HttpStatusCode status, WebRequest request) {
+    protected ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String name = e.getPropertyName() == null ? "?" : e.getPropertyName();
         return Problems.respond(Problems.invalid(List.of(new FieldError(name, "cannot be read"))));
     }
 
     @Override
-    protected ResponseEntity<Object> handleExceptionInternal(Exception e, @Nullable Object body, HttpHeaders headers,
-            HttpStatusCode status, WebRequest request) {
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         HttpStatus known = HttpStatus.valueOf(status.value());
         if (known.is5xxServerError()) {
             return fault(e);
         }
-        String code = Map.of(HttpStatus.NOT_FOUND, "not-found", HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed",
-                HttpStatus.NOT_ACCEPTABLE, "not-acceptable").getOrDefault(known, "request.malformed");
-        return ResponseEntity.status(known).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        String code = Map.of(
+                        HttpStatus.NOT_FOUND,
+                        "not-found",
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        "method-not-allowed",
+                        HttpStatus.NOT_ACCEPTABLE,
+                        "not-acceptable")
+                .getOrDefault(known, "request.malformed");
+        return ResponseEntity.status(known)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem(known, code, known.getReasonPhrase() + "."));
     }
 }

@@ -19,7 +19,12 @@ final class Problems {
      * @param more further fields, by the code
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Problem(String type, String title, int status, String detail, String code,
+    record Problem(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String code,
             @Schema(hidden = true) @JsonAnyGetter Map<String, Object> more) {}
 
     /** A field that is wrong, and why. */
@@ -32,12 +37,15 @@ final class Problems {
     }
 
     static Problem problem(HttpStatus status, String code, String detail, Map<String, Object> more) {
-        return new Problem("urn:seatledger:problem:" + code, status.getReasonPhrase(), status.value(), detail, code,
-                more);
+        return new Problem(
+                "urn:seatledger:problem:" + code, status.getReasonPhrase(), status.value(), detail, code, more);
     }
 
     static Problem invalid(List<FieldError> errors) {
-        return problem(HttpStatus.BAD_REQUEST, "request.invalid", "The request has fields that cannot be so.",
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                "request.invalid",
+                "The request has fields that cannot be so.",
                 Map.of("errors", errors));
     }
 
@@ -47,6 +55,8 @@ final class Problems {
     }
 
     static ResponseEntity<Object> respond(Problem problem) {
-        return ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+        return ResponseEntity.status(problem.status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 }

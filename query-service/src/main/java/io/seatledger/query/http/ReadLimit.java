@@ -35,7 +35,9 @@ class ReadLimit extends OncePerRequestFilter {
     private final Semaphore line;
     private final Semaphore work;
 
-    ReadLimit(ProblemWriter problems, @Value("${seatledger.limits.reads}") int reads,
+    ReadLimit(
+            ProblemWriter problems,
+            @Value("${seatledger.limits.reads}") int reads,
             @Value("${seatledger.limits.reads-in-line}") int readsInLine) {
         this.problems = problems;
         this.line = new Semaphore(reads + readsInLine);
@@ -96,7 +98,8 @@ class ReadLimit extends OncePerRequestFilter {
 
     private void refuse(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-        problems.write(response,
+        problems.write(
+                response,
                 problem(HttpStatus.SERVICE_UNAVAILABLE, "service.overloaded", "Too many reads are under way here."));
     }
 }

@@ -16,8 +16,8 @@ final class RequiredFields implements ModelConverter {
     private static final String SCHEMAS = "#/components/schemas/";
 
     @Override
-    public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
-            Iterator<ModelConverter> others) {
+    public @Nullable Schema<?> resolve(
+            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> others) {
         Schema<?> schema = others.hasNext() ? others.next().resolve(type, context, others) : null;
         Class<?> described = Json.mapper().constructType(type.getType()).getRawClass();
         if (schema != null && described.isRecord()) {

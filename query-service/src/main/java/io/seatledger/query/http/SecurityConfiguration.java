@@ -19,8 +19,17 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    private static final String[] OPEN = {"/actuator/health/**", "/actuator/info", "/actuator/prometheus",
-            "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**", "/error"};
+    private static final String[] OPEN = {
+        "/actuator/health/**",
+        "/actuator/info",
+        "/actuator/prometheus",
+        "/v3/api-docs/**",
+        "/v3/api-docs.yaml",
+        "/swagger-ui/**",
+        "/swagger-ui.html",
+        "/webjars/**",
+        "/error"
+    };
 
     /** None for each filter of each request: they are much work, and tell no more than those of the requests. */
     @Bean
@@ -33,18 +42,23 @@ class SecurityConfiguration {
         AuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
         AuthenticationEntryPoint unauthenticated = (request, response, e) -> {
             challenge.commence(request, response, e);
-            problems.write(response, problem(HttpStatus.UNAUTHORIZED, "unauthenticated",
-                    "Send a valid bearer token in the %s header.".formatted(HttpHeaders.AUTHORIZATION)));
+            problems.write(
+                    response,
+                    problem(
+                            HttpStatus.UNAUTHORIZED,
+                            "unauthenticated",
+                            "Send a valid bearer token in the %s header.".formatted(HttpHeaders.AUTHORIZATION)));
         };
-        AccessDeniedHandler denied = (_, response, _) -> problems.write(response,
-                problem(HttpStatus.FORBIDDEN, "forbidden", "This token does not allow that."));
-        return http
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
+        AccessDeniedHandler denied = (_, response, _) ->
+                problems.write(response, problem(HttpStatus.FORBIDDEN, "forbidden", "This token does not allow that."));
+        return http.authorizeHttpRequests(requests ->
+                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(CsrfConfigurer::disable)
-                .exceptionHandling(e -> e.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
-                .oauth2ResourceServer(server -> server.jwt(_ -> {}).authenticationEntryPoint(unauthenticated)
+                .exceptionHandling(
+                        e -> e.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
+                .oauth2ResourceServer(server -> server.jwt(_ -> {})
+                        .authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler(denied))
                 .build();
     }

@@ -18,11 +18,12 @@ public final class UnreadableRequestValve extends ErrorReportValve {
         HttpStatus status = HttpStatus.valueOf(response.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         try {
-            response.getReporter()
-                    .write("""
-                    {"type":"urn:seatledger:problem:%1$s","title":"%2$s","status":%3$d,"detail":"%2$s.","code":"%1$s"}"""
-                            .formatted(status.is5xxServerError() ? "internal-error" : "request.malformed",
-                                    status.getReasonPhrase(), status.value()));
+            response.getReporter().write("""
+                {"type":"urn:seatledger:problem:%1$s","title":"%2$s","status":%3$d,"detail":"%2$s.","code":"%1$s"}\
+                """.formatted(
+                            status.is5xxServerError() ? "internal-error" : "request.malformed",
+                            status.getReasonPhrase(),
+                            status.value()));
             response.finishResponse();
         } catch (IOException _) {
             // The caller has gone.

@@ -31,18 +31,25 @@ class WebConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadableRequests() {
-        return factory -> factory.addContextCustomizers(context -> ((StandardHost) context.getParent())
-                .setErrorReportValveClass(UnreadableRequestValve.class.getName()));
+        return factory -> factory.addContextCustomizers(context ->
+                ((StandardHost) context.getParent()).setErrorReportValveClass(UnreadableRequestValve.class.getName()));
     }
 
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()
-                .info(new Info().title("Seatledger reads").version("v1")
+                .info(new Info()
+                        .title("Seatledger reads")
+                        .version("v1")
                         .description("The user directory and the license availability of an account."))
                 .servers(List.of(new Server().url("/")))
-                .components(new Components().addSecuritySchemes("bearer",
-                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                "bearer",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .bearerFormat("JWT")))
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 
@@ -55,27 +62,35 @@ class WebConfiguration {
     @Bean
     OpenApiCustomizer everyOperation() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
-        ApiResponse response = new ApiResponse().description("A problem (RFC 9457); `code` is stable")
-                .content(new Content().addMediaType("application/problem+json",
-                        new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
-        Header version = new Header().schema(new StringSchema()).example("\"42\"")
+        ApiResponse response = new ApiResponse()
+                .description("A problem (RFC 9457); `code` is stable")
+                .content(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+        Header version = new Header()
+                .schema(new StringSchema())
+                .example("\"42\"")
                 .description("The version that this was last changed by: what a command may name in `If-Match`");
         return api -> {
             ModelConverters.getInstance(true).read(Problems.Problem.class).forEach(api.getComponents()::addSchemas);
             api.getComponents().addHeaders("AccountVersion", version);
-            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(operation -> {
-                operation.getResponses().addApiResponse("default", response);
-                operation.getParameters().forEach(WebConfiguration::describe);
-            });
+            api.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(operation -> {
+                        operation.getResponses().addApiResponse("default", response);
+                        operation.getParameters().forEach(WebConfiguration::describe);
+                    });
         };
     }
 
     private static void describe(Parameter parameter) {
         switch (parameter.getName()) {
             case "accountId" -> parameter.description("The account").example("acme");
-            case "minAccountVersion" -> parameter
-                    .description("Wait, at most 5 seconds, until the answer reflects this version of the account")
-                    .example(1);
+            case "minAccountVersion" ->
+                parameter
+                        .description("Wait, at most 5 seconds, until the answer reflects this version of the account")
+                        .example(1);
             default -> {
                 // Its controller describes it.
             }

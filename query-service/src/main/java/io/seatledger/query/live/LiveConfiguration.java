@@ -13,8 +13,12 @@ import org.springframework.context.annotation.Configuration;
 class LiveConfiguration {
 
     @Bean
-    LiveStreams liveStreams(LiveProperties properties, Progress progress, AccountReaders readers,
-            List<ChangeSource> sources, InstantSource clock) {
+    LiveStreams liveStreams(
+            LiveProperties properties,
+            Progress progress,
+            AccountReaders readers,
+            List<ChangeSource> sources,
+            InstantSource clock) {
         return new LiveStreams(properties, progress, readers, sources, clock);
     }
 }

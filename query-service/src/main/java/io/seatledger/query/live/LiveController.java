@@ -38,14 +38,30 @@ class LiveController {
 
     @GetMapping(path = "/api/v1/accounts/{accountId}/changes", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(summary = "Follow the changes of an account", description = """
-            Server-sent events, for as long as the reader may read the account. `user` has a user as on the user's page, \
-            `license-pools` has the list of pools; what follows them is `synced`: the reader has seen everything up to its \
-            `accountVersion`, which is its id. `reload` stands in place of them when more than 1,000 documents have changed: \
-            read the directory anew. The same may be sent twice. Without `Last-Event-ID` the stream begins now.""")
-    @ApiResponse(responseCode = "200", description = "Events, until the reader has enough", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string", pattern = "^(event|id|data|):.*", example = "event:synced\nid:42\ndata:{\"accountVersion\":42}\n\n")))
-    SseEmitter changes(@PathVariable String accountId,
-            @Parameter(description = "The id that was received last: go on after it", example = "1") @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId,
-            JwtAuthenticationToken caller, HttpServletResponse response) {
+        Server-sent events, for as long as the reader may read the account. `user` has a user as on the user's page, \
+        `license-pools` has the list of pools; what follows them is `synced`: the reader has seen everything up to its \
+        `accountVersion`, which is its id. `reload` stands in place of them when more than 1,000 documents have \
+        changed: read the directory anew. The same may be sent twice. Without `Last-Event-ID` the stream begins now.\
+        """)
+    @ApiResponse(
+            responseCode = "200",
+            description = "Events, until the reader has enough",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            pattern = "^(event|id|data|):.*",
+                                            example = "event:synced\nid:42\ndata:{\"accountVersion\":42}\n\n")))
+    SseEmitter changes(
+            @PathVariable String accountId,
+            @Parameter(description = "The id that was received last: go on after it", example = "1")
+                    @RequestHeader(name = LAST_EVENT_ID, required = false)
+                    @Nullable
+                    String lastEventId,
+            JwtAuthenticationToken caller,
+            HttpServletResponse response) {
         long after = lastEventId == null ? LiveStream.NOW : versionOf(lastEventId);
         readers.admit(accountId, caller.getName(), null);
         Instant end = caller.getToken().getExpiresAt();

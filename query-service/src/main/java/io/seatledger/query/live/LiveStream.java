@@ -51,7 +51,12 @@ final class LiveStream implements ProgressWatch {
      * @param after the version that the reader has seen, or {@link #NOW}
      * @param whenEnded told at least once
      */
-    LiveStream(Semaphore places, Reader reader, long after, AccountReaders readers, List<ChangeSource> sources,
+    LiveStream(
+            Semaphore places,
+            Reader reader,
+            long after,
+            AccountReaders readers,
+            List<ChangeSource> sources,
             InstantSource clock,
             Consumer<LiveStream> whenEnded) {
         this.places = places;
@@ -147,11 +152,14 @@ final class LiveStream implements ProgressWatch {
             boolean tooMany = news.changes().size() > MOST_DOCUMENTS;
             if (!tooMany) {
                 for (Change change : news.changes()) {
-                    emitter.send(SseEmitter.event().name(change.event()).data(change.document(),
-                            MediaType.APPLICATION_JSON));
+                    emitter.send(SseEmitter.event()
+                            .name(change.event())
+                            .data(change.document(), MediaType.APPLICATION_JSON));
                 }
             }
-            emitter.send(SseEmitter.event().name(tooMany ? "reload" : "synced").id(Long.toString(news.reached()))
+            emitter.send(SseEmitter.event()
+                    .name(tooMany ? "reload" : "synced")
+                    .id(Long.toString(news.reached()))
                     .data(new Position(news.reached()), MediaType.APPLICATION_JSON));
             sent = news.reached();
             synced = true;
@@ -170,8 +178,7 @@ final class LiveStream implements ProgressWatch {
             if (sent != NOW && reached > sent) {
                 for (ChangeSource source : sources) {
                     if (changes.size() <= MOST_DOCUMENTS) {
-                        changes.addAll(
-                                source.changedAfter(reader.accountId(), sent, reached, MOST_DOCUMENTS + 1));
+                        changes.addAll(source.changedAfter(reader.accountId(), sent, reached, MOST_DOCUMENTS + 1));
                     }
                 }
             }

@@ -31,7 +31,11 @@ final class LiveStreams {
     private int count;
     private boolean closed;
 
-    LiveStreams(LiveProperties properties, Progress progress, AccountReaders readers, List<ChangeSource> sources,
+    LiveStreams(
+            LiveProperties properties,
+            Progress progress,
+            AccountReaders readers,
+            List<ChangeSource> sources,
             InstantSource clock) {
         this.properties = properties;
         this.progress = progress;

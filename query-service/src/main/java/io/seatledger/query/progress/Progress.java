@@ -59,7 +59,8 @@ public final class Progress {
         var waiter = new Waiter(version, new CompletableFuture<>());
         watches.add(accountId, waiter);
         CompletableFuture<Void> gone = waiter.done()
-                .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, _) -> {
+                .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, _) -> {
                     watches.remove(accountId, waiter);
                     places.release();
                 });

@@ -28,7 +28,8 @@ class ProgressConfiguration {
     @Bean
     MeterBinder waitingReads(Progress progress) {
         return registry -> Gauge.builder("seatledger.progress.waiting", progress, Progress::waiting)
-                .description("Reads that wait for events").register(registry);
+                .description("Reads that wait for events")
+                .register(registry);
     }
 
     @Bean
@@ -37,15 +38,18 @@ class ProgressConfiguration {
     }
 
     @Bean
-    ProgressNews progressNews(Watches watches, KafkaProperties kafka,
-            @Value("${seatledger.topics.read-progress}") String topic) {
+    ProgressNews progressNews(
+            Watches watches, KafkaProperties kafka, @Value("${seatledger.topics.read-progress}") String topic) {
         return new ProgressNews(watches, kafka.buildProducerProperties(), topic);
     }
 
     @Bean(initMethod = "start")
-    ProgressTail progressTail(KafkaProperties kafka, @Value("${seatledger.topics.read-progress}") String topic,
-            Progress progress, Watches watches) {
-        return new ProgressTail(kafka.buildConsumerProperties(), kafka.buildAdminProperties(), topic, progress,
-                watches);
+    ProgressTail progressTail(
+            KafkaProperties kafka,
+            @Value("${seatledger.topics.read-progress}") String topic,
+            Progress progress,
+            Watches watches) {
+        return new ProgressTail(
+                kafka.buildConsumerProperties(), kafka.buildAdminProperties(), topic, progress, watches);
     }
 }

@@ -20,7 +20,9 @@ record ProgressHint(String accountId, long accountVersion) {
     private static final String VERSION = "accountVersion";
 
     ProducerRecord<byte[], byte[]> toRecord(String topic) {
-        return new ProducerRecord<>(topic, accountId.getBytes(StandardCharsets.UTF_8),
+        return new ProducerRecord<>(
+                topic,
+                accountId.getBytes(StandardCharsets.UTF_8),
                 "{\"%s\":%d}".formatted(VERSION, accountVersion).getBytes(StandardCharsets.UTF_8));
     }
 

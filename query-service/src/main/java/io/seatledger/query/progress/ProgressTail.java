@@ -32,7 +32,8 @@ final class ProgressTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String RETENTION_MS = Long.toString(Duration.ofMinutes(10).toMillis());
+    private static final String RETENTION_MS =
+            Long.toString(Duration.ofMinutes(10).toMillis());
 
     private final Map<String, Object> consumerProperties;
     private final Map<String, Object> adminProperties;
@@ -49,8 +50,12 @@ final class ProgressTail implements AutoCloseable {
      * @param consumerProperties of a Kafka consumer; without its group
      * @param adminProperties of a Kafka client that may make the topic
      */
-    ProgressTail(Map<String, Object> consumerProperties, Map<String, Object> adminProperties, String topic,
-            Progress progress, Watches watches) {
+    ProgressTail(
+            Map<String, Object> consumerProperties,
+            Map<String, Object> adminProperties,
+            String topic,
+            Progress progress,
+            Watches watches) {
         this.consumerProperties = new HashMap<>(consumerProperties);
         this.adminProperties = Map.copyOf(adminProperties);
         this.topic = topic;
@@ -82,7 +87,8 @@ final class ProgressTail implements AutoCloseable {
 
     private void follow(Consumer<byte[], byte[]> open) {
         List<TopicPartition> partitions = open.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList();
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
         open.assign(partitions);
         open.seekToEnd(partitions);
         while (closed.getCount() > 0) {
@@ -103,9 +109,15 @@ final class ProgressTail implements AutoCloseable {
     private void requireTopic() throws InterruptedException {
         try (Admin client = Admin.create(adminProperties)) {
             client.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())
-                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, RETENTION_MS, TopicConfig.SEGMENT_MS_CONFIG,
-                            RETENTION_MS, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE))))
-                    .all().get();
+                            .configs(Map.of(
+                                    TopicConfig.RETENTION_MS_CONFIG,
+                                    RETENTION_MS,
+                                    TopicConfig.SEGMENT_MS_CONFIG,
+                                    RETENTION_MS,
+                                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                                    TopicConfig.CLEANUP_POLICY_DELETE))))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 LOG.debug("{} cannot be made", topic, e);

@@ -33,7 +33,8 @@ final class Watches {
     private Counter wakes(Source by) {
         return Counter.builder("seatledger.progress.wakes")
                 .description("Reads and streams that heard of what they waited for")
-                .tag("by", by.name().toLowerCase(Locale.ROOT)).register(metrics);
+                .tag("by", by.name().toLowerCase(Locale.ROOT))
+                .register(metrics);
     }
 
     void add(String accountId, ProgressWatch watch) {

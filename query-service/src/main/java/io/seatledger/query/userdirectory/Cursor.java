@@ -33,7 +33,8 @@ record Cursor(String scope, String value, String id) {
     }
 
     String encode() {
-        return Base64.getUrlEncoder().withoutPadding()
+        return Base64.getUrlEncoder()
+                .withoutPadding()
                 .encodeToString(String.join(SEPARATOR, scope, value, id).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -17,7 +17,9 @@ final class SearchTokens {
 
     static List<String> of(String email, @Nullable String name) {
         String text = name == null ? email : email + " " + name;
-        return Stream.concat(Stream.of(email), words(text, BETWEEN_WORDS)).distinct().toList();
+        return Stream.concat(Stream.of(email), words(text, BETWEEN_WORDS))
+                .distinct()
+                .toList();
     }
 
     /** The terms of a search; each has to be the beginning of a token. */

@@ -45,18 +45,48 @@ class UserController {
     record Page(List<User> users, @Nullable String nextCursor, long accountVersion) {}
 
     @GetMapping
-    @Operation(summary = "Search the user directory", description = "Whoever is gone is listed only with `status=REMOVED`.")
+    @Operation(
+            summary = "Search the user directory",
+            description = "Whoever is gone is listed only with `status=REMOVED`.")
     @ApiResponse(responseCode = "200", description = "A page of users")
-    Page users(@PathVariable String accountId,
-            @Parameter(description = "Where the users stand", example = "PENDING") @RequestParam(required = false) @Nullable UserStatus status,
-            @Parameter(description = "Their home organization", example = "acme-europe") @RequestParam(required = false) @Nullable String organizationId,
-            @Parameter(description = "A project that they work on", example = "apollo") @RequestParam(required = false) @Nullable String projectId,
-            @Parameter(description = "A license type that they hold a license of", example = "enterprise") @RequestParam(required = false) @Nullable String licenseType,
-            @Parameter(description = "Beginnings of words of the name or the address; all of them must be found", example = "jane") @RequestParam(required = false) @Nullable String q,
-            @Parameter(description = "`email`, `name` or `invitedAt`; after a `-` the other way round", example = "-invitedAt") @RequestParam(defaultValue = "email") String sort,
+    Page users(
+            @PathVariable String accountId,
+            @Parameter(description = "Where the users stand", example = "PENDING")
+                    @RequestParam(required = false)
+                    @Nullable
+                    UserStatus status,
+            @Parameter(description = "Their home organization", example = "acme-europe")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String organizationId,
+            @Parameter(description = "A project that they work on", example = "apollo")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String projectId,
+            @Parameter(description = "A license type that they hold a license of", example = "enterprise")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String licenseType,
+            @Parameter(
+                            description = "Beginnings of words of the name or the address; all of them must be found",
+                            example = "jane")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String q,
+            @Parameter(
+                            description = "`email`, `name` or `invitedAt`; after a `-` the other way round",
+                            example = "-invitedAt")
+                    @RequestParam(defaultValue = "email")
+                    String sort,
             @Parameter(description = "From 1 to 500", example = "20") @RequestParam(defaultValue = "50") int limit,
-            @Parameter(description = "`nextCursor` of the page before, whose filter and order are the same", example = "OTE0NzMwMjIzZDhiNzhlNgAyMDI2LTExLTI0VDEwOjAwOjEwWgBhY21lL2phbmV0") @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
+            @Parameter(
+                            description = "`nextCursor` of the page before, whose filter and order are the same",
+                            example = "OTE0NzMwMjIzZDhiNzhlNgAyMDI2LTExLTI0VDEwOjAwOjEwWgBhY21lL2phbmV0")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String cursor,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw new InvalidParameterException("limit", "must be from 1 to " + LONGEST_PAGE);
         }
@@ -71,16 +101,22 @@ class UserController {
 
         List<UserView> found = directory.list(filter, order, after, limit);
         List<UserView> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? order.cursorAt(page.getLast(), scope).encode() : null;
+        String next =
+                found.size() > limit ? order.cursorAt(page.getLast(), scope).encode() : null;
         return new Page(page.stream().map(User::of).toList(), next, version);
     }
 
     @GetMapping("/{userId}")
     @Operation(summary = "Read a user's page")
-    @ApiResponse(responseCode = "200", description = "The user, also one who is gone", headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
-    User user(@PathVariable String accountId,
+    @ApiResponse(
+            responseCode = "200",
+            description = "The user, also one who is gone",
+            headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
+    User user(
+            @PathVariable String accountId,
             @Parameter(description = "The user", example = "jane") @PathVariable String userId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller,
             HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
         UserView view = directory.find(accountId, userId);

@@ -28,8 +28,13 @@ class UserDirectory {
     }
 
     /** Which users; what is {@code null} does not restrict, except that who is gone has to be asked for. */
-    record Filter(String accountId, @Nullable UserStatus status, @Nullable String organizationId,
-            @Nullable String projectId, @Nullable String licenseType, @Nullable String search) {}
+    record Filter(
+            String accountId,
+            @Nullable UserStatus status,
+            @Nullable String organizationId,
+            @Nullable String projectId,
+            @Nullable String licenseType,
+            @Nullable String search) {}
 
     /** Users after a cursor, at most {@code limit} and one more. */
     List<UserView> list(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
@@ -38,8 +43,11 @@ class UserDirectory {
 
     @Nullable
     UserView find(String accountId, String userId) {
-        return mongo.findOne(Query.query(
-                where("_id").is(UserProjection.idOf(accountId, userId)).and("accountId").is(accountId)),
+        return mongo.findOne(
+                Query.query(where("_id")
+                        .is(UserProjection.idOf(accountId, userId))
+                        .and("accountId")
+                        .is(accountId)),
                 UserView.class);
     }
 
@@ -49,23 +57,27 @@ class UserDirectory {
     }
 
     static Query changes(String accountId, long after, int atMost) {
-        return Query.query(where("accountId").is(accountId).and("accountVersion").gt(after)).limit(atMost)
+        return Query.query(
+                        where("accountId").is(accountId).and("accountVersion").gt(after))
+                .limit(atMost)
                 .with(Sort.by("accountVersion", "_id"));
     }
 
     static Query query(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
         List<Criteria> all = new ArrayList<>();
         all.add(where("accountId").is(filter.accountId()));
-        all.add(filter.status() == null
-                ? where("status").ne(UserStatus.REMOVED)
-                : where("status").is(filter.status()));
+        all.add(
+                filter.status() == null
+                        ? where("status").ne(UserStatus.REMOVED)
+                        : where("status").is(filter.status()));
         addIfGiven(all, "organizationId", filter.organizationId());
         addIfGiven(all, "projectIds", filter.projectId());
         addIfGiven(all, "licenses.licenseType", filter.licenseType());
         if (filter.search() != null) {
             // A range instead of a pattern: whatever the text is, it stands for itself.
-            SearchTokens.terms(filter.search()).forEach(term -> all.add(
-                    where("searchTokens").elemMatch(new Criteria().gte(term).lt(term + LAST_CHARACTER))));
+            SearchTokens.terms(filter.search())
+                    .forEach(term -> all.add(where("searchTokens")
+                            .elemMatch(new Criteria().gte(term).lt(term + LAST_CHARACTER))));
         }
         if (after != null) {
             String field = sort.field();
@@ -73,13 +85,16 @@ class UserDirectory {
             Object value = sort.valueOf(after);
             // The first bound alone lets the index begin there; the second decides among equals.
             all.add(up ? where(field).gte(value) : where(field).lte(value));
-            all.add(new Criteria().orOperator(up ? where(field).gt(value) : where(field).lt(value),
-                    where(field).is(value).and("_id").gt(after.id())));
+            all.add(new Criteria()
+                    .orOperator(
+                            up ? where(field).gt(value) : where(field).lt(value),
+                            where(field).is(value).and("_id").gt(after.id())));
         }
-        return Query.query(new Criteria().andOperator(all)).limit(limit + 1)
-                .with(Sort.by(sort.direction() == Direction.UP
-                        ? Sort.Order.asc(sort.field())
-                        : Sort.Order.desc(sort.field()), Sort.Order.asc("_id")));
+        return Query.query(new Criteria().andOperator(all))
+                .limit(limit + 1)
+                .with(Sort.by(
+                        sort.direction() == Direction.UP ? Sort.Order.asc(sort.field()) : Sort.Order.desc(sort.field()),
+                        Sort.Order.asc("_id")));
     }
 
     private static void addIfGiven(List<Criteria> all, String field, @Nullable Object value) {
@@ -98,7 +113,8 @@ class UserDirectory {
         }
         Stream.of("status", "organizationId", "projectIds", "licenses.licenseType", "searchTokens")
                 .map(field -> ordered(
-                        new Index().on("accountId", Sort.Direction.ASC).on(field, Sort.Direction.ASC), "email",
+                        new Index().on("accountId", Sort.Direction.ASC).on(field, Sort.Direction.ASC),
+                        "email",
                         Sort.Direction.ASC))
                 .forEach(indexes::add);
         indexes.add(ordered(new Index().on("accountId", Sort.Direction.ASC), "accountVersion", Sort.Direction.ASC));

@@ -71,9 +71,13 @@ class UserProjection implements Projection<UserView> {
             case UserInvited e -> throw new IllegalArgumentException(e + " begins anew");
             case InvitationAccepted _ ->
                 with(v, UserStatus.ACTIVE, invitation.with(InvitationStatus.ACCEPTED), v.licenses(), at);
-            case InvitationResent e -> with(v, v.status(),
-                    new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED),
-                    v.licenses(), at);
+            case InvitationResent e ->
+                with(
+                        v,
+                        v.status(),
+                        new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED),
+                        v.licenses(),
+                        at);
             case InvitationLinkIssued _ -> with(v, v.status(), invitation, v.licenses(), at);
             case InvitationMailed _ ->
                 with(v, v.status(), invitation.with(new Mail(MailStatus.SENT, null)), v.licenses(), at);
@@ -86,10 +90,22 @@ class UserProjection implements Projection<UserView> {
             case UserJoinedOrganization e -> belonging(v, e.organizationId(), v.projectIds(), at);
             case UserMovedToOrganization e -> belonging(v, e.toOrganizationId(), v.projectIds(), at);
             case UserLeftOrganization _ -> belonging(v, null, v.projectIds(), at);
-            case UserAddedToProject e -> belonging(v, v.organizationId(),
-                    Stream.concat(v.projectIds().stream(), Stream.of(e.projectId())).sorted().toList(), at);
-            case UserRemovedFromProject e -> belonging(v, v.organizationId(),
-                    v.projectIds().stream().filter(project -> !project.equals(e.projectId())).toList(), at);
+            case UserAddedToProject e ->
+                belonging(
+                        v,
+                        v.organizationId(),
+                        Stream.concat(v.projectIds().stream(), Stream.of(e.projectId()))
+                                .sorted()
+                                .toList(),
+                        at);
+            case UserRemovedFromProject e ->
+                belonging(
+                        v,
+                        v.organizationId(),
+                        v.projectIds().stream()
+                                .filter(project -> !project.equals(e.projectId()))
+                                .toList(),
+                        at);
             case UserSuspended _ -> with(v, UserStatus.SUSPENDED, invitation, v.licenses(), at);
             case UserRestored _ -> with(v, UserStatus.ACTIVE, invitation, v.licenses(), at);
             case LicenseReserved e -> holding(v, new License(e.licenseType(), e.poolId(), SeatState.RESERVED), at);
@@ -100,11 +116,22 @@ class UserProjection implements Projection<UserView> {
     }
 
     private static UserView invited(String id, UserInvited e, At at) {
-        return new UserView(id, e.accountId(), e.userId(), e.email(), e.emailAsGiven(), e.name(),
-                sortName(e.name(), e.email()), UserStatus.PENDING, e.organizationId(),
-                e.projectId() == null ? List.of() : List.of(e.projectId()), List.of(),
-                new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED), at.time(),
-                SearchTokens.of(e.email(), e.name()), at.accountVersion());
+        return new UserView(
+                id,
+                e.accountId(),
+                e.userId(),
+                e.email(),
+                e.emailAsGiven(),
+                e.name(),
+                sortName(e.name(), e.email()),
+                UserStatus.PENDING,
+                e.organizationId(),
+                e.projectId() == null ? List.of() : List.of(e.projectId()),
+                List.of(),
+                new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED),
+                at.time(),
+                SearchTokens.of(e.email(), e.name()),
+                at.accountVersion());
     }
 
     private static String sortName(@Nullable String name, String email) {
@@ -113,17 +140,33 @@ class UserProjection implements Projection<UserView> {
 
     private static UserView holding(UserView v, License license, At at) {
         List<License> licenses = Stream.concat(without(v, license.licenseType()).stream(), Stream.of(license))
-                .sorted(Comparator.comparing(License::licenseType)).toList();
+                .sorted(Comparator.comparing(License::licenseType))
+                .toList();
         return with(v, v.status(), v.invitation(), licenses, at);
     }
 
     private static List<License> without(UserView view, String licenseType) {
-        return view.licenses().stream().filter(l -> !l.licenseType().equals(licenseType)).toList();
+        return view.licenses().stream()
+                .filter(l -> !l.licenseType().equals(licenseType))
+                .toList();
     }
 
     private static UserView with(UserView v, UserStatus status, Invitation invitation, List<License> licenses, At at) {
-        return new UserView(v.id(), v.accountId(), v.userId(), v.email(), v.emailAsGiven(), v.name(), v.sortName(),
-                status, v.organizationId(), v.projectIds(), licenses, invitation, v.invitedAt(), v.searchTokens(),
+        return new UserView(
+                v.id(),
+                v.accountId(),
+                v.userId(),
+                v.email(),
+                v.emailAsGiven(),
+                v.name(),
+                v.sortName(),
+                status,
+                v.organizationId(),
+                v.projectIds(),
+                licenses,
+                invitation,
+                v.invitedAt(),
+                v.searchTokens(),
                 at.accountVersion());
     }
 
@@ -132,14 +175,40 @@ class UserProjection implements Projection<UserView> {
     }
 
     private static UserView named(UserView v, String name, At at) {
-        return new UserView(v.id(), v.accountId(), v.userId(), v.email(), v.emailAsGiven(), name,
-                sortName(name, v.email()), v.status(), v.organizationId(), v.projectIds(), v.licenses(),
-                v.invitation(), v.invitedAt(), SearchTokens.of(v.email(), name), at.accountVersion());
+        return new UserView(
+                v.id(),
+                v.accountId(),
+                v.userId(),
+                v.email(),
+                v.emailAsGiven(),
+                name,
+                sortName(name, v.email()),
+                v.status(),
+                v.organizationId(),
+                v.projectIds(),
+                v.licenses(),
+                v.invitation(),
+                v.invitedAt(),
+                SearchTokens.of(v.email(), name),
+                at.accountVersion());
     }
 
     private static UserView belonging(UserView v, @Nullable String organizationId, List<String> projectIds, At at) {
-        return new UserView(v.id(), v.accountId(), v.userId(), v.email(), v.emailAsGiven(), v.name(), v.sortName(),
-                v.status(), organizationId, projectIds, v.licenses(), v.invitation(), v.invitedAt(),
-                v.searchTokens(), at.accountVersion());
+        return new UserView(
+                v.id(),
+                v.accountId(),
+                v.userId(),
+                v.email(),
+                v.emailAsGiven(),
+                v.name(),
+                v.sortName(),
+                v.status(),
+                organizationId,
+                projectIds,
+                v.licenses(),
+                v.invitation(),
+                v.invitedAt(),
+                v.searchTokens(),
+                at.accountVersion());
     }
 }

@@ -12,11 +12,12 @@ import java.util.Map;
  */
 record UserSort(String field, Direction direction) {
 
-    private static final Map<String, String> FIELDS = Map.of("email", "email", "name", "sortName", "invitedAt",
-            "invitedAt");
+    private static final Map<String, String> FIELDS =
+            Map.of("email", "email", "name", "sortName", "invitedAt", "invitedAt");
 
     enum Direction {
-        UP, DOWN
+        UP,
+        DOWN
     }
 
     static UserSort parse(String text) {
@@ -29,11 +30,14 @@ record UserSort(String field, Direction direction) {
     }
 
     Cursor cursorAt(UserView user, String scope) {
-        return new Cursor(scope, switch (field) {
-            case "email" -> user.email();
-            case "sortName" -> user.sortName();
-            default -> user.invitedAt().toString();
-        }, user.id());
+        return new Cursor(
+                scope,
+                switch (field) {
+                    case "email" -> user.email();
+                    case "sortName" -> user.sortName();
+                    default -> user.invitedAt().toString();
+                },
+                user.id());
     }
 
     Object valueOf(Cursor cursor) {

@@ -15,10 +15,23 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param searchTokens beginnings of these are found by a search
  */
 @Document("users")
-record UserView(@Id String id, String accountId, String userId, String email, String emailAsGiven,
-        @Nullable String name, String sortName, UserStatus status, @Nullable String organizationId,
-        List<String> projectIds, List<License> licenses, Invitation invitation, Instant invitedAt,
-        List<String> searchTokens, long accountVersion) implements View {
+record UserView(
+        @Id String id,
+        String accountId,
+        String userId,
+        String email,
+        String emailAsGiven,
+        @Nullable String name,
+        String sortName,
+        UserStatus status,
+        @Nullable String organizationId,
+        List<String> projectIds,
+        List<License> licenses,
+        Invitation invitation,
+        Instant invitedAt,
+        List<String> searchTokens,
+        long accountVersion)
+        implements View {
 
     /** A license that the user holds, and the pool that it comes from. */
     record License(String licenseType, String poolId, SeatState seat) {}

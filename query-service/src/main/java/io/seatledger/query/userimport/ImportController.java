@@ -45,31 +45,53 @@ class ImportController {
      * @param counts how many rows came to each outcome
      * @param results of the rows that were handled, in their order
      */
-    record Import(String importId, int rows, int handled, boolean done, Instant startedAt, Map<String, Long> counts,
-            List<Result> results, long accountVersion) {}
+    record Import(
+            String importId,
+            int rows,
+            int handled,
+            boolean done,
+            Instant startedAt,
+            Map<String, Long> counts,
+            List<Result> results,
+            long accountVersion) {}
 
     /** What became of a row, counted from 1 without the header. */
     record Result(int row, String outcome, @Nullable String userId) {}
 
     @GetMapping("/{importId}")
-    @Operation(summary = "Read how far an import has come", description = "While it runs, with the rows that were handled.")
+    @Operation(
+            summary = "Read how far an import has come",
+            description = "While it runs, with the rows that were handled.")
     @ApiResponse(responseCode = "200", description = "The import and what became of its rows")
-    Import userImport(@PathVariable String accountId,
+    Import userImport(
+            @PathVariable String accountId,
             @Parameter(description = "The import", example = "import-1") @PathVariable String importId,
-            @RequestParam(required = false) @Nullable Long minAccountVersion, Principal caller) {
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
-        ImportView view = mongo.findOne(Query.query(
-                where("_id").is(ImportProjection.idOf(accountId, importId)).and("accountId").is(accountId)),
+        ImportView view = mongo.findOne(
+                Query.query(where("_id")
+                        .is(ImportProjection.idOf(accountId, importId))
+                        .and("accountId")
+                        .is(accountId)),
                 ImportView.class);
         if (view == null) {
             throw new NotFoundException("import", importId);
         }
         List<RowOutcome> outcomes = view.outcomes();
-        return new Import(importId, view.rows(), outcomes.size(), outcomes.size() == view.rows(), view.startedAt(),
-                outcomes.stream().collect(
-                        Collectors.groupingBy(RowOutcome::outcome, TreeMap::new, Collectors.counting())),
+        return new Import(
+                importId,
+                view.rows(),
+                outcomes.size(),
+                outcomes.size() == view.rows(),
+                view.startedAt(),
+                outcomes.stream()
+                        .collect(Collectors.groupingBy(RowOutcome::outcome, TreeMap::new, Collectors.counting())),
                 IntStream.range(0, outcomes.size())
-                        .mapToObj(i -> new Result(i + 1, outcomes.get(i).outcome(), outcomes.get(i).userId()))
+                        .mapToObj(i -> new Result(
+                                i + 1,
+                                outcomes.get(i).outcome(),
+                                outcomes.get(i).userId()))
                         .toList(),
                 view.accountVersion());
     }

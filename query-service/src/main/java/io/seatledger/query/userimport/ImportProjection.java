@@ -34,12 +34,19 @@ class ImportProjection implements Projection<ImportView> {
             throw new IllegalArgumentException(event + " is none of an import");
         }
         return switch (importEvent) {
-            case UserImportStarted e -> new ImportView(id, e.accountId(), e.importId(), e.rows(), at.time(), List.of(),
-                    at.accountVersion());
+            case UserImportStarted e ->
+                new ImportView(id, e.accountId(), e.importId(), e.rows(), at.time(), List.of(), at.accountVersion());
             case UserImportRowsHandled e -> {
                 ImportView v = Projection.existing(view, id);
-                yield new ImportView(id, v.accountId(), v.importId(), v.rows(), v.startedAt(),
-                        Stream.concat(v.outcomes().stream(), e.outcomes().stream()).toList(), at.accountVersion());
+                yield new ImportView(
+                        id,
+                        v.accountId(),
+                        v.importId(),
+                        v.rows(),
+                        v.startedAt(),
+                        Stream.concat(v.outcomes().stream(), e.outcomes().stream())
+                                .toList(),
+                        at.accountVersion());
             }
         };
     }

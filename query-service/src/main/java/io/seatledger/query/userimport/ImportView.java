@@ -14,5 +14,12 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param outcomes of the rows that were handled so far, in their order
  */
 @Document("imports")
-record ImportView(@Id String id, String accountId, String importId, int rows, Instant startedAt,
-        List<RowOutcome> outcomes, long accountVersion) implements View {}
+record ImportView(
+        @Id String id,
+        String accountId,
+        String importId,
+        int rows,
+        Instant startedAt,
+        List<RowOutcome> outcomes,
+        long accountVersion)
+        implements View {}

@@ -56,17 +56,20 @@ final class Follower implements AutoCloseable {
 
     /** The answer to somebody who may not follow. */
     static Answer refused(ServiceUnderTest service, String account, @Nullable String lastEventId) {
-        HttpResponse<InputStream> response = connect(service, account, service.tokens().token("ada"), lastEventId);
+        HttpResponse<InputStream> response =
+                connect(service, account, service.tokens().token("ada"), lastEventId);
         try (InputStream body = response.body()) {
-            return new Answer(response.statusCode(), response.headers(),
+            return new Answer(
+                    response.statusCode(),
+                    response.headers(),
                     response.statusCode() == 200 ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static HttpResponse<InputStream> connect(ServiceUnderTest service, String account, String token,
-            @Nullable String lastEventId) {
+    private static HttpResponse<InputStream> connect(
+            ServiceUnderTest service, String account, String token, @Nullable String lastEventId) {
         HttpRequest.Builder request = service.request("/api/v1/accounts/" + account + "/changes", token);
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);

@@ -62,17 +62,26 @@ class FollowingChangesIT {
             await().untilAsserted(() -> assertThat(follower.names()).containsExactly("synced 2"));
 
             service.publish(ledger.withUser("u1", "jane@x.io", "Jane").at(3));
-            await().untilAsserted(
-                    () -> assertThat(follower.names()).containsExactly("synced 2", "user", "synced 3"));
+            await().untilAsserted(() -> assertThat(follower.names()).containsExactly("synced 2", "user", "synced 3"));
             assertThat(follower.named("user").getFirst().data()).isEqualTo(read(a, "/users/u1"));
 
-            service.publish(ledger.with(new LicensePoolOpened(a, "p", "pro", "P", null, 9)).at(4));
+            service.publish(ledger.with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
+                    .at(4));
             await().until(() -> follower.isSynced(4));
-            service.publish(ledger.with(new LicenseReserved(a, "u1", "p", "pro")).at(5));
+            service.publish(
+                    ledger.with(new LicenseReserved(a, "u1", "p", "pro")).at(5));
             await().until(() -> follower.isSynced(5));
 
-            assertThat(follower.names()).containsExactly("synced 2", "user", "synced 3", "license-pools", "synced 4",
-                    "user", "license-pools", "synced 5");
+            assertThat(follower.names())
+                    .containsExactly(
+                            "synced 2",
+                            "user",
+                            "synced 3",
+                            "license-pools",
+                            "synced 4",
+                            "user",
+                            "license-pools",
+                            "synced 5");
             assertThat(follower.named("user").getLast().data()).isEqualTo(read(a, "/users/u1"));
             assertThat(follower.named("license-pools").getLast().data()).isEqualTo(read(a, "/license-pools"));
             assertThat(follower.received().getLast().data().toString()).isEqualTo("{\"accountVersion\":5}");
@@ -90,9 +99,10 @@ class FollowingChangesIT {
             ledger.withUser("u" + i, "u%d@x.io".formatted(i), "U");
         }
         for (int i = 0; i < 90; i++) {
-            ledger.with(i % 9 == 0
-                    ? new LicensePoolResized(a, "p", null, 9 + i / 9, 10 + i / 9)
-                    : new UserNamed(a, "u" + random.nextInt(30), "Name " + i));
+            ledger.with(
+                    i % 9 == 0
+                            ? new LicensePoolResized(a, "p", null, 9 + i / 9, 10 + i / 9)
+                            : new UserNamed(a, "u" + random.nextInt(30), "Name " + i));
         }
         Thread.startVirtualThread(
                 () -> ledger.events().subList(2, (int) ledger.version()).forEach(service::publish));
@@ -114,8 +124,11 @@ class FollowingChangesIT {
             }
         }
 
-        assertThat(users).isEqualTo(read(a, "/users?limit=500").path("users").valueStream()
-                .collect(Collectors.toMap(user -> user.path("userId").asString(), user -> user)));
+        assertThat(users)
+                .isEqualTo(read(a, "/users?limit=500")
+                        .path("users")
+                        .valueStream()
+                        .collect(Collectors.toMap(user -> user.path("userId").asString(), user -> user)));
         assertThat(pools).isEqualTo(read(a, "/license-pools").path("licensePools"));
     }
 
@@ -124,7 +137,8 @@ class FollowingChangesIT {
         Ledger mine = published(service, account());
         Ledger theirs = published(service, account());
         String other = theirs.at(1).accountId();
-        try (Follower follower = Follower.of(service, mine.at(1).accountId(), service.tokens().token("ada"), "0")) {
+        try (Follower follower =
+                Follower.of(service, mine.at(1).accountId(), service.tokens().token("ada"), "0")) {
             await().until(() -> follower.isSynced(2));
 
             theirs.withUser("same", "theirs@x.io", "Theirs")
@@ -132,7 +146,8 @@ class FollowingChangesIT {
                     .with(new LicenseReserved(other, "same", "p", "pro"));
             theirs.events().subList(2, 5).forEach(service::publish);
             await().until(() -> service.get("/api/v1/accounts/" + other + "/users/same?minAccountVersion=5")
-                    .status() == 200);
+                            .status()
+                    == 200);
             service.publish(mine.withUser("same", "mine@x.io", "Mine").at(3));
             await().until(() -> follower.isSynced(3));
 
@@ -151,10 +166,11 @@ class FollowingChangesIT {
         ledger.events().subList(0, (int) ledger.version() - 1).forEach(service::publishSoon);
         service.publish(ledger.at(ledger.version()));
         String a = ledger.at(1).accountId();
-        assertThat(service.get("/api/v1/accounts/" + a + "?minAccountVersion=1003").status()).isEqualTo(200);
+        assertThat(service.get("/api/v1/accounts/" + a + "?minAccountVersion=1003")
+                        .status())
+                .isEqualTo(200);
 
-        try (Follower follower = Follower.of(service, a, service.tokens().token("ada"),
-                Long.toString(lastEventId))) {
+        try (Follower follower = Follower.of(service, a, service.tokens().token("ada"), Long.toString(lastEventId))) {
             await().until(() -> !follower.names().isEmpty()
                     && follower.received().getLast().id().equals("1003"));
 
@@ -162,14 +178,16 @@ class FollowingChangesIT {
             assertThat(follower.received().getLast().event()).isEqualTo(tooMuch ? "reload" : "synced");
             service.publish(ledger.with(new UserNamed(a, "u0", "Jane")).at(1_004));
             await().until(() -> follower.isSynced(1_004));
-            assertThat(follower.named("user").getLast().data().path("name").asString()).isEqualTo("Jane");
+            assertThat(follower.named("user").getLast().data().path("name").asString())
+                    .isEqualTo("Jane");
         }
     }
 
     @Test
     void waitsForAVersionThatOnlyAnotherNodeHas() {
         Ledger ledger = published(service, account()).withUser("u1", "jane@x.io", "Jane");
-        try (Follower follower = Follower.of(service, ledger.at(1).accountId(), service.tokens().token("ada"), "3")) {
+        try (Follower follower =
+                Follower.of(service, ledger.at(1).accountId(), service.tokens().token("ada"), "3")) {
             await().until(() -> follower.comments() > 2);
             assertThat(follower.received()).isEmpty();
 
@@ -226,17 +244,20 @@ class FollowingChangesIT {
     void tellsOnANodeThatDoesNotFoldTheAccount() {
         try (ServiceUnderTest folding = ServiceUnderTest.start(NO_LOOK)) {
             ServiceUnderTest other = folding.anotherNode();
-            await().until(() -> Stream.generate(FollowingChangesIT::account).limit(20).anyMatch(other::folds));
+            await().until(() ->
+                    Stream.generate(FollowingChangesIT::account).limit(20).anyMatch(other::folds));
             Ledger ledger = published(folding, other.accountOfAnotherNode(folding));
             try (Follower follower = Follower.of(other, ledger.at(1).accountId())) {
                 // The node hears from when its tail stands.
                 await().until(() -> {
-                    folding.publish(ledger.withUser("u" + ledger.version(), "u@x.io", "U").at(ledger.version()));
+                    folding.publish(ledger.withUser("u" + ledger.version(), "u@x.io", "U")
+                            .at(ledger.version()));
                     return follower.received().size() > 1;
                 });
                 await().until(() -> follower.isSynced(ledger.version()));
 
-                assertThat(follower.named("user")).extracting(e -> e.data().path("userId").asString())
+                assertThat(follower.named("user"))
+                        .extracting(e -> e.data().path("userId").asString())
                         .contains("u" + (ledger.version() - 1));
                 assertThat(other.wakes("broadcast")).isPositive();
                 assertThat(other.wakes("fold")).isZero();
@@ -249,8 +270,11 @@ class FollowingChangesIT {
     void isNotHeldUpByAReaderWhoDoesNotRead() throws IOException {
         Ledger ledger = published(service, account());
         String a = ledger.at(1).accountId();
-        URI uri = service.request("/api/v1/accounts/" + a + "/changes", null).build().uri();
-        try (Socket lazy = new Socket(); Follower follower = Follower.of(service, a)) {
+        URI uri = service.request("/api/v1/accounts/" + a + "/changes", null)
+                .build()
+                .uri();
+        try (Socket lazy = new Socket();
+                Follower follower = Follower.of(service, a)) {
             lazy.setReceiveBufferSize(4_096);
             lazy.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             lazy.getOutputStream()
@@ -259,8 +283,9 @@ class FollowingChangesIT {
                             .getBytes(StandardCharsets.UTF_8));
             for (int round = 0; round < 10; round++) {
                 for (int i = 0; i < 200; i++) {
-                    service.publishSoon(ledger.withUser("u%d-%d".formatted(round, i), "u%d@x.io".formatted(i),
-                            "x".repeat(5_000)).at(ledger.version()));
+                    service.publishSoon(
+                            ledger.withUser("u%d-%d".formatted(round, i), "u%d@x.io".formatted(i), "x".repeat(5_000))
+                                    .at(ledger.version()));
                 }
                 long version = ledger.version();
                 await().until(() -> follower.isSynced(version));
@@ -272,8 +297,8 @@ class FollowingChangesIT {
 
     @Test
     void isBounded() {
-        try (ServiceUnderTest small = ServiceUnderTest.start(BEATING, "--seatledger.live.streams-per-account=2",
-                "--seatledger.live.streams-per-node=3")) {
+        try (ServiceUnderTest small = ServiceUnderTest.start(
+                BEATING, "--seatledger.live.streams-per-account=2", "--seatledger.live.streams-per-node=3")) {
             String one = published(small, account()).at(1).accountId();
             String two = published(small, account()).at(1).accountId();
             Follower first = Follower.of(small, one);
@@ -298,7 +323,8 @@ class FollowingChangesIT {
     @Test
     void endsWhenTheServiceStops() {
         try (ServiceUnderTest stopping = ServiceUnderTest.start()) {
-            try (Follower follower = Follower.of(stopping, published(stopping, account()).at(1).accountId())) {
+            try (Follower follower =
+                    Follower.of(stopping, published(stopping, account()).at(1).accountId())) {
                 await().until(() -> follower.isSynced(2));
                 Instant begin = Instant.now();
 
@@ -320,7 +346,9 @@ class FollowingChangesIT {
     private static Ledger published(ServiceUnderTest service, String account) {
         Ledger ledger = Ledger.of(account);
         service.publish(ledger);
-        await().until(() -> service.get("/api/v1/accounts/" + account + "?minAccountVersion=2").status() == 200);
+        await().until(() -> service.get("/api/v1/accounts/" + account + "?minAccountVersion=2")
+                        .status()
+                == 200);
         return ledger;
     }
 

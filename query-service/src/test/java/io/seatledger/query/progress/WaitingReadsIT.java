@@ -63,13 +63,16 @@ class WaitingReadsIT {
     @Test
     void learnNothingThatTheyMayNotSee() {
         Ledger ledger = published(service, account()).withUser("u1", "jane@x.io", "Jane");
-        CompletableFuture<Answer> read = service.getting(path(ledger, "/users/u1"), service.tokens().token("eve"));
+        CompletableFuture<Answer> read =
+                service.getting(path(ledger, "/users/u1"), service.tokens().token("eve"));
         awaitWaiting(service, ledger, 1);
 
         service.publish(ledger.at(ledger.version()));
 
         assertThat(service.get(path(ledger, "/users/u1")).status()).isEqualTo(200);
-        assertThat(read).as("a refusal that comes at once would tell that the version is there").isNotDone();
+        assertThat(read)
+                .as("a refusal that comes at once would tell that the version is there")
+                .isNotDone();
         assertThat(read.join().status()).isEqualTo(403);
     }
 
@@ -77,7 +80,8 @@ class WaitingReadsIT {
     void areAnsweredToWhoBecomesAReaderByWhatIsWaitedFor() {
         Ledger ledger = published(service, account());
         ledger.with(new AuditorGranted(ledger.at(1).accountId(), "eve")).withUser("u1", "jane@x.io", "Jane");
-        CompletableFuture<Answer> read = service.getting(path(ledger, "/users/u1"), service.tokens().token("eve"));
+        CompletableFuture<Answer> read =
+                service.getting(path(ledger, "/users/u1"), service.tokens().token("eve"));
         awaitWaiting(service, ledger, 1);
 
         service.publish(ledger.at(3));
@@ -92,12 +96,15 @@ class WaitingReadsIT {
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
 
         List<CompletableFuture<Answer>> reads = Stream.generate(() -> service.getting(path(ledger, "/users/u1")))
-                .limit(MANY).toList();
+                .limit(MANY)
+                .toList();
         awaitWaiting(service, ledger, MANY);
 
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 20);
-        assertThat(allThreads(folder.resolve("threads.json"))).contains("event-consumer")
-                .filteredOn(name -> name.startsWith("tomcat-handler")).hasSizeLessThan(20);
+        assertThat(allThreads(folder.resolve("threads.json")))
+                .contains("event-consumer")
+                .filteredOn(name -> name.startsWith("tomcat-handler"))
+                .hasSizeLessThan(20);
         service.publish(ledger.at(ledger.version()));
         assertThat(reads).allSatisfy(read -> assertThat(read.join().status()).isEqualTo(200));
         assertThat(service.part(Progress.class).waiting()).isZero();
@@ -107,12 +114,13 @@ class WaitingReadsIT {
     void areAnsweredByANodeThatDoesNotFoldTheAccount() {
         try (ServiceUnderTest folding = ServiceUnderTest.start(NO_LOOK)) {
             ServiceUnderTest other = folding.anotherNode();
-            await().until(() -> Stream.generate(WaitingReadsIT::account).limit(20).anyMatch(other::folds));
+            await().until(() ->
+                    Stream.generate(WaitingReadsIT::account).limit(20).anyMatch(other::folds));
             Ledger ledger = published(folding, other.accountOfAnotherNode(folding));
             // The node hears from when its tail stands: the first read that is answered shows that it does.
             await().until(() -> {
-                CompletableFuture<Answer> read = waiting(other, ledger.withUser("u" + ledger.version(), "a@x.io", "A"),
-                        "");
+                CompletableFuture<Answer> read =
+                        waiting(other, ledger.withUser("u" + ledger.version(), "a@x.io", "A"), "");
                 folding.publish(ledger.at(ledger.version()));
                 return read.join().status() == 200;
             });
@@ -150,17 +158,27 @@ class WaitingReadsIT {
         Ledger witness = published(service, account()).withUser("u1", "bob@x.io", "Bob");
         CompletableFuture<Answer> witnessed = waiting(service, witness, "");
 
-        for (String lie : List.of("{\"accountVersion\":99}", "{\"accountVersion\":9223372036854775807}",
-                "{\"accountVersion\":1e400}", "{\"accountVersion\":\"99\"}", "{\"accountVersion\":-1}", "[", "[[[[[[[[",
-                "null", "", "{\"accountVersion\":{}}", "{\"accountVersion\":99}".repeat(1_000))) {
+        for (String lie : List.of(
+                "{\"accountVersion\":99}",
+                "{\"accountVersion\":9223372036854775807}",
+                "{\"accountVersion\":1e400}",
+                "{\"accountVersion\":\"99\"}",
+                "{\"accountVersion\":-1}",
+                "[",
+                "[[[[[[[[",
+                "null",
+                "",
+                "{\"accountVersion\":{}}",
+                "{\"accountVersion\":99}".repeat(1_000))) {
             say(account, lie.getBytes(StandardCharsets.UTF_8));
         }
-        say(account, new byte[]{(byte) 0xff, 0});
+        say(account, new byte[] {(byte) 0xff, 0});
         say(account, null);
         say(null, "{\"accountVersion\":99}".getBytes(StandardCharsets.UTF_8));
         say("x".repeat(10_000), "{\"accountVersion\":99}".getBytes(StandardCharsets.UTF_8));
         folded(service, witness.at(1).accountId(), witness.version());
-        say(witness.at(1).accountId(),
+        say(
+                witness.at(1).accountId(),
                 "{\"accountVersion\":%d}".formatted(witness.version()).getBytes(StandardCharsets.UTF_8));
 
         assertThat(witnessed.join().status()).isEqualTo(200);
@@ -173,8 +191,8 @@ class WaitingReadsIT {
     void areRefusedWhenTooManyWait() {
         try (ServiceUnderTest small = ServiceUnderTest.start("--seatledger.progress.waiters=2")) {
             Ledger ledger = published(small, account()).withUser("u1", "jane@x.io", "Jane");
-            List<CompletableFuture<Answer>> reads = List.of(small.getting(path(ledger, "")),
-                    small.getting(path(ledger, "/users")));
+            List<CompletableFuture<Answer>> reads =
+                    List.of(small.getting(path(ledger, "")), small.getting(path(ledger, "/users")));
             awaitWaiting(small, ledger, 2);
 
             Answer refused = small.get(path(ledger, ""));
@@ -182,10 +200,12 @@ class WaitingReadsIT {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("service.overloaded");
             assertThat(refused.header("Retry-After")).isEqualTo("5");
-            assertThat(small.get("/api/v1/accounts/" + ledger.at(1).accountId() + "?minAccountVersion=2").status())
+            assertThat(small.get("/api/v1/accounts/" + ledger.at(1).accountId() + "?minAccountVersion=2")
+                            .status())
                     .isEqualTo(200);
             small.publish(ledger.at(ledger.version()));
-            assertThat(reads).allSatisfy(read -> assertThat(read.join().status()).isEqualTo(200));
+            assertThat(reads)
+                    .allSatisfy(read -> assertThat(read.join().status()).isEqualTo(200));
             CompletableFuture<Answer> next = waiting(small, ledger.withUser("u2", "bob@x.io", "Bob"), "");
             small.publish(ledger.at(ledger.version()));
             assertThat(next.join().status()).isEqualTo(200);
@@ -208,14 +228,15 @@ class WaitingReadsIT {
 
     @Test
     void areRefusedWhenTooManyAreWorkedOn() {
-        try (ServiceUnderTest none = ServiceUnderTest.start("--seatledger.limits.reads=0",
-                "--seatledger.limits.reads-in-line=0")) {
+        try (ServiceUnderTest none =
+                ServiceUnderTest.start("--seatledger.limits.reads=0", "--seatledger.limits.reads-in-line=0")) {
             Answer refused = none.get("/api/v1/accounts/acme");
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("service.overloaded");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
-            assertThat(none.get("/api/v1/accounts/acme", null).status()).as("before its token is checked")
+            assertThat(none.get("/api/v1/accounts/acme", null).status())
+                    .as("before its token is checked")
                     .isEqualTo(503);
             assertThat(none.get("/actuator/health").status()).isEqualTo(200);
         }
@@ -229,8 +250,9 @@ class WaitingReadsIT {
     }
 
     private static void awaitWaiting(ServiceUnderTest node, Ledger ledger, int reads) {
-        await().until(() -> node.part(Watches.class).accounts().contains(ledger.at(1).accountId())
-                && node.part(Progress.class).waiting() >= reads);
+        await().until(() ->
+                node.part(Watches.class).accounts().contains(ledger.at(1).accountId())
+                        && node.part(Progress.class).waiting() >= reads);
     }
 
     private static String path(Ledger ledger, String below) {
@@ -255,8 +277,8 @@ class WaitingReadsIT {
 
     /** The names of all threads, virtual ones too. */
     private static List<String> allThreads(Path file) throws IOException {
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(file.toString(),
-                ThreadDumpFormat.JSON);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpThreads(file.toString(), ThreadDumpFormat.JSON);
         return JsonMapper.shared().readTree(Files.readString(file)).findValuesAsString("name");
     }
 

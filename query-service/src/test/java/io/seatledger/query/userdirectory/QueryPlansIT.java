@@ -23,7 +23,8 @@ class QueryPlansIT {
     @BeforeAll
     void start() {
         service = ServiceUnderTest.start();
-        await().until(() -> service.mongo().indexOps(UserView.class).getIndexInfo().size() > 1);
+        await().until(() ->
+                service.mongo().indexOps(UserView.class).getIndexInfo().size() > 1);
     }
 
     @AfterAll
@@ -39,16 +40,29 @@ class QueryPlansIT {
 
     /** Where the server tells its plans: the embedded one has none. */
     @ParameterizedTest
-    @CsvSource({"email,,,,,", "-email,,,,,", "name,,,,,", "-name,,,,,", "invitedAt,,,,,", "-invitedAt,,,,,",
-            "email,PENDING,,,,", "email,,europe,,,", "email,,,apollo,,", "email,,,,enterprise,", "email,,,,,jane"})
-    void everyListIsServedByAnIndex(String sort, UserStatus status, String organization, String project,
-            String licenseType, String search) {
-        assumeThat(Parts.mongo().explainsPlans()).as("the server explains its plans").isTrue();
+    @CsvSource({
+        "email,,,,,",
+        "-email,,,,,",
+        "name,,,,,",
+        "-name,,,,,",
+        "invitedAt,,,,,",
+        "-invitedAt,,,,,",
+        "email,PENDING,,,,",
+        "email,,europe,,,",
+        "email,,,apollo,,",
+        "email,,,,enterprise,",
+        "email,,,,,jane"
+    })
+    void everyListIsServedByAnIndex(
+            String sort, UserStatus status, String organization, String project, String licenseType, String search) {
+        assumeThat(Parts.mongo().explainsPlans())
+                .as("the server explains its plans")
+                .isTrue();
         var filter = new UserDirectory.Filter("acme", status, organization, project, licenseType, search);
         UserSort order = UserSort.parse(sort);
         String value = order.field().equals("invitedAt") ? "2026-11-24T10:00:00Z" : "m";
 
-        for (Cursor cursor : new Cursor[]{null, new Cursor("", value, "acme/m")}) {
+        for (Cursor cursor : new Cursor[] {null, new Cursor("", value, "acme/m")}) {
             String plan = plan(UserDirectory.query(filter, order, cursor, 50), 51);
 
             assertThat(plan).contains("IXSCAN").doesNotContain("COLLSCAN");
@@ -61,16 +75,24 @@ class QueryPlansIT {
 
     @Test
     void changesAreServedByAnIndex() {
-        assumeThat(Parts.mongo().explainsPlans()).as("the server explains its plans").isTrue();
+        assumeThat(Parts.mongo().explainsPlans())
+                .as("the server explains its plans")
+                .isTrue();
 
-        assertThat(plan(UserDirectory.changes("acme", 7, 1_001), 1_001)).contains("IXSCAN", "accountVersion")
+        assertThat(plan(UserDirectory.changes("acme", 7, 1_001), 1_001))
+                .contains("IXSCAN", "accountVersion")
                 .doesNotContain("COLLSCAN", "\"stage\": \"SORT\"");
     }
 
     private String plan(Query query, int limit) {
-        return service.mongo().executeCommand(new Document("explain",
-                new Document("find", "users").append("filter", query.getQueryObject())
-                        .append("sort", query.getSortObject()).append("limit", limit))
-                .append("verbosity", "queryPlanner")).toJson();
+        return service.mongo()
+                .executeCommand(new Document(
+                                "explain",
+                                new Document("find", "users")
+                                        .append("filter", query.getQueryObject())
+                                        .append("sort", query.getSortObject())
+                                        .append("limit", limit))
+                        .append("verbosity", "queryPlanner"))
+                .toJson();
     }
 }

@@ -17,14 +17,14 @@ import org.flywaydb.core.Flyway;
 public final class AppendBenchmark {
 
     private static final String HELP = """
-            Appends durable events in both ways on the same PostgreSQL, in turns, and prints the ratio.
+        Appends durable events in both ways on the same PostgreSQL, in turns, and prints the ratio.
 
-            usage: infra/benchmarks/run append [options]
-              --callers=N          callers at once, from 1 to 1000 (default 64)
-              --seconds=N          length of a round, from 1 to 600 (default 5)
-              --rounds=N           rounds that count, from 1 to 100, after one that does not (default 5)
-              --require-ratio=N    fail when the median ratio is below it (default 0)
-            """;
+        usage: infra/benchmarks/run append [options]
+          --callers=N          callers at once, from 1 to 1000 (default 64)
+          --seconds=N          length of a round, from 1 to 600 (default 5)
+          --rounds=N           rounds that count, from 1 to 100, after one that does not (default 5)
+          --require-ratio=N    fail when the median ratio is below it (default 0)
+        """;
 
     private final int callers;
     private final int seconds;
@@ -51,8 +51,10 @@ public final class AppendBenchmark {
             return;
         }
         try {
-            var benchmark = new AppendBenchmark(Options.number(arguments, "callers", 64, 1, 1_000),
-                    Options.number(arguments, "seconds", 5, 1, 600), Options.number(arguments, "rounds", 5, 1, 100));
+            var benchmark = new AppendBenchmark(
+                    Options.number(arguments, "callers", 64, 1, 1_000),
+                    Options.number(arguments, "seconds", 5, 1, 600),
+                    Options.number(arguments, "rounds", 5, 1, 100));
             double ratio = benchmark.run();
             System.exit(ratio < Options.number(arguments, "require-ratio", 0, 0, 1_000) ? 1 : 0);
         } catch (IllegalArgumentException e) {
@@ -62,7 +64,8 @@ public final class AppendBenchmark {
     }
 
     private double run() throws Exception {
-        try (Appender group = new GroupCommit(database()); Appender single = new TransactionPerEvent(database())) {
+        try (Appender group = new GroupCommit(database());
+                Appender single = new TransactionPerEvent(database())) {
             System.out.printf("%d callers, rounds of %d s, fsync and synchronous_commit on%n", callers, seconds);
             long[] groupMarkers = new long[callers];
             long[] singleMarkers = new long[callers];
@@ -75,8 +78,9 @@ public final class AppendBenchmark {
                 groupEvents += a.events();
                 singleEvents += b.events();
                 ratios[i] = a.perSecond() / b.perSecond();
-                System.out.printf("round %d   group commit %s   transaction per event %s   ratio %.1f%n", i + 1,
-                        text(a), text(b), ratios[i]);
+                System.out.printf(
+                        "round %d   group commit %s   transaction per event %s   ratio %.1f%n",
+                        i + 1, text(a), text(b), ratios[i]);
             }
             if (group.count() != groupEvents || single.count() != singleEvents) {
                 throw new IllegalStateException("the logs do not hold what was acknowledged");
@@ -101,15 +105,16 @@ public final class AppendBenchmark {
                 latencies.addAll(call.get());
             }
             double elapsed = (System.nanoTime() - start) / 1e9;
-            return new Round(latencies.size(), latencies.size() / elapsed,
+            return new Round(
+                    latencies.size(),
+                    latencies.size() / elapsed,
                     latencies.stream().sorted().toList());
         }
     }
 
     private static List<Long> call(Appender appender, long[] markers, int caller, long end) throws Exception {
         List<Long> latencies = new ArrayList<>();
-        var event = new LicenseReserved("account-" + caller % 8, "user-" + caller, "pool-" + caller % 16,
-                "enterprise");
+        var event = new LicenseReserved("account-" + caller % 8, "user-" + caller, "pool-" + caller % 16, "enterprise");
         for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
             markers[caller] = appender.append(event, markers[caller]);
             latencies.add(System.nanoTime() - now);
@@ -118,8 +123,8 @@ public final class AppendBenchmark {
     }
 
     private static String text(Round round) {
-        return "%,7.0f/s (p50 %.1f ms, p99 %.1f ms)".formatted(round.perSecond(), round.percentileMillis(0.5),
-                round.percentileMillis(0.99));
+        return "%,7.0f/s (p50 %.1f ms, p99 %.1f ms)"
+                .formatted(round.perSecond(), round.percentileMillis(0.5), round.percentileMillis(0.99));
     }
 
     private static HikariDataSource database() {

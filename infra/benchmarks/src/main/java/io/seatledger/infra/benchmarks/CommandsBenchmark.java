@@ -18,16 +18,16 @@ import java.util.function.Function;
 public final class CommandsBenchmark {
 
     private static final String HELP = """
-            Sends named commands (each invites somebody) to a command service on a durable PostgreSQL, by HTTP and by the
-            bus, in turns with what bounds them: an endpoint that only checks the token, and Kafka alone.
+        Sends named commands (each invites somebody) to a command service on a durable PostgreSQL, by HTTP and by the
+        bus, in turns with what bounds them: an endpoint that only checks the token, and Kafka alone.
 
-            usage: infra/benchmarks/run commands [options]
-              --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
-              --callers=N          HTTP calls at once, from 1 to 1000 (default 64)
-              --window=N           messages under way at once, from 1 to 100000 (default 2000)
-              --seconds=N          length of a round, from 1 to 600 (default 5)
-              --rounds=N           rounds that count, from 1 to 100, after one that does not (default 5)
-            """;
+        usage: infra/benchmarks/run commands [options]
+          --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
+          --callers=N          HTTP calls at once, from 1 to 1000 (default 64)
+          --window=N           messages under way at once, from 1 to 100000 (default 2000)
+          --seconds=N          length of a round, from 1 to 600 (default 5)
+          --rounds=N           rounds that count, from 1 to 100, after one that does not (default 5)
+        """;
 
     private final AtomicInteger ids = new AtomicInteger();
     private final List<String> accounts;
@@ -55,9 +55,12 @@ public final class CommandsBenchmark {
             return;
         }
         try {
-            run(Options.number(arguments, "accounts", 40, 1, 1_000), Options.number(arguments, "callers", 64, 1, 1_000),
+            run(
+                    Options.number(arguments, "accounts", 40, 1, 1_000),
+                    Options.number(arguments, "callers", 64, 1, 1_000),
                     Options.number(arguments, "window", 2_000, 1, 100_000),
-                    Options.number(arguments, "seconds", 5, 1, 600), Options.number(arguments, "rounds", 5, 1, 100));
+                    Options.number(arguments, "seconds", 5, 1, 600),
+                    Options.number(arguments, "rounds", 5, 1, 100));
             // The servers end with this process.
             System.exit(0);
         } catch (IllegalArgumentException e) {
@@ -71,25 +74,31 @@ public final class CommandsBenchmark {
                 BusClient bus = stack.bus();
                 PlainKafka kafka = new PlainKafka(stack.plainTopic())) {
             var benchmark = new CommandsBenchmark(stack.openAccounts(accounts), callers, window, seconds);
-            System.out.printf("%d accounts, %d callers, %d messages under way, rounds of %d s%n", accounts, callers,
-                    window, seconds);
+            System.out.printf(
+                    "%d accounts, %d callers, %d messages under way, rounds of %d s%n",
+                    accounts, callers, window, seconds);
             double[][] figures = new double[4][rounds];
             for (int round = -1; round < rounds; round++) {
-                double[] now = {benchmark.calls((account, id) -> stack.invite(account, id).statusCode() == 201),
-                        benchmark.calls((_, id) -> stack.callEmpty(id).statusCode() == 200),
-                        benchmark.messages(command -> send(bus, command), stack.token()),
-                        benchmark.messages(command -> kafka.send(bus.recordOf(command), command.id()), stack.token())};
+                double[] now = {
+                    benchmark.calls((account, id) -> stack.invite(account, id).statusCode() == 201),
+                    benchmark.calls((_, id) -> stack.callEmpty(id).statusCode() == 200),
+                    benchmark.messages(command -> send(bus, command), stack.token()),
+                    benchmark.messages(command -> kafka.send(bus.recordOf(command), command.id()), stack.token())
+                };
                 if (round >= 0) {
                     for (int i = 0; i < now.length; i++) {
                         figures[i][round] = now[i];
                     }
-                    System.out.printf("round %d   HTTP %,7.0f/s of %,7.0f/s   bus %,7.0f/s of %,7.0f/s%n", round + 1,
-                            now[0], now[1], now[2], now[3]);
+                    System.out.printf(
+                            "round %d   HTTP %,7.0f/s of %,7.0f/s   bus %,7.0f/s of %,7.0f/s%n",
+                            round + 1, now[0], now[1], now[2], now[3]);
                 }
             }
             System.out.printf(
                     "median    HTTP %,7.0f/s, %.2f of an empty endpoint   bus %,7.0f/s, %.2f of Kafka alone%n",
-                    median(figures[0]), median(ratios(figures[0], figures[1])), median(figures[2]),
+                    median(figures[0]),
+                    median(ratios(figures[0], figures[1])),
+                    median(figures[2]),
                     median(ratios(figures[2], figures[3])));
         }
     }
@@ -142,8 +151,13 @@ public final class CommandsBenchmark {
         while (System.nanoTime() < end) {
             room.acquire();
             int id = ids.incrementAndGet();
-            var _ = send.apply(Command.of(accounts.get(id % accounts.size()), "c" + id, "user.invite", token,
-                    Stack.invitation("c" + id))).whenComplete((_, failure) -> {
+            var _ = send.apply(Command.of(
+                            accounts.get(id % accounts.size()),
+                            "c" + id,
+                            "user.invite",
+                            token,
+                            Stack.invitation("c" + id)))
+                    .whenComplete((_, failure) -> {
                         done.incrementAndGet();
                         failed.addAndGet(failure == null ? 0 : 1);
                         room.release();

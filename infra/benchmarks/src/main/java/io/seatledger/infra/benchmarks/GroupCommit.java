@@ -39,13 +39,20 @@ final class GroupCommit implements Appender {
     @Override
     public long append(LicenseReserved event, long marker) throws Exception {
         EventType type = codec.typeOf(event);
-        var message = new GenericEventMessage(new MessageType(type.name(), Integer.toString(type.revision())), event,
-                Map.of(CommandMetadata.ACTOR, "benchmark", CommandMetadata.COMMAND_ID, UUID.randomUUID().toString()));
-        AppendCondition condition = AppendCondition
-                .withCriteria(EventCriteria.havingTags(EventTags.user(event.accountId(), event.userId())))
+        var message = new GenericEventMessage(
+                new MessageType(type.name(), Integer.toString(type.revision())),
+                event,
+                Map.of(
+                        CommandMetadata.ACTOR,
+                        "benchmark",
+                        CommandMetadata.COMMAND_ID,
+                        UUID.randomUUID().toString()));
+        AppendCondition condition = AppendCondition.withCriteria(
+                        EventCriteria.havingTags(EventTags.user(event.accountId(), event.userId())))
                 .withMarker(new GlobalIndexConsistencyMarker(marker));
-        var transaction = engine.appendEvents(condition, null,
-                List.of(new GenericTaggedEventMessage<>(message, EventTags.of(event)))).get();
+        var transaction = engine.appendEvents(
+                        condition, null, List.of(new GenericTaggedEventMessage<>(message, EventTags.of(event))))
+                .get();
         return ((AppendReceipt) transaction.commit(null).get()).lastPosition();
     }
 

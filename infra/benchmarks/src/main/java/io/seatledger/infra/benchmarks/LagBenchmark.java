@@ -21,16 +21,16 @@ import java.util.regex.Pattern;
 public final class LagBenchmark {
 
     private static final String HELP = """
-            Sends commands over HTTP at a steady rate; each is followed by a read that insists on what it did. Prints how
-            long that takes from the sending of the command, and from its answer, beside the time from producing to
-            consuming a record of the same kind on the same broker.
+        Sends commands over HTTP at a steady rate; each is followed by a read that insists on what it did. Prints how
+        long that takes from the sending of the command, and from its answer, beside the time from producing to
+        consuming a record of the same kind on the same broker.
 
-            usage: infra/benchmarks/run lag [options]
-              --rate=N             commands per second, from 1 to 1000 (default 100)
-              --seconds=N          length of the run, from 1 to 600 (default 30)
-              --warm-up=N          seconds before it that do not count, at the pace of 8 callers, from 0 to 600 (default 60)
-              --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
-            """;
+        usage: infra/benchmarks/run lag [options]
+          --rate=N             commands per second, from 1 to 1000 (default 100)
+          --seconds=N          length of the run, from 1 to 600 (default 30)
+          --warm-up=N          seconds before it that do not count, at the pace of 8 callers, from 0 to 600 (default 60)
+          --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
+        """;
 
     private static final int WARM_UP_CALLERS = 8;
     private static final Pattern VERSION = Pattern.compile("\"accountVersion\":(\\d+)");
@@ -52,7 +52,9 @@ public final class LagBenchmark {
             return;
         }
         try {
-            run(Options.number(arguments, "rate", 100, 1, 1_000), Options.number(arguments, "seconds", 30, 1, 600),
+            run(
+                    Options.number(arguments, "rate", 100, 1, 1_000),
+                    Options.number(arguments, "seconds", 30, 1, 600),
                     Options.number(arguments, "warm-up", 60, 0, 600),
                     Options.number(arguments, "accounts", 40, 1, 1_000));
             // The servers end with this process.
@@ -76,9 +78,11 @@ public final class LagBenchmark {
             List<Future<?>> started = new ArrayList<>();
             for (int i = 0; i < rate * seconds; i++) {
                 int number = i;
-                started.add(timer.schedule(() -> lags.add(threads.submit(
-                        () -> measure(stack, reads, bus, kafka, accounts.get(number % count), "l" + number))),
-                        number * 1_000_000L / rate, TimeUnit.MICROSECONDS));
+                started.add(timer.schedule(
+                        () -> lags.add(threads.submit(
+                                () -> measure(stack, reads, bus, kafka, accounts.get(number % count), "l" + number))),
+                        number * 1_000_000L / rate,
+                        TimeUnit.MICROSECONDS));
             }
             for (Future<?> each : started) {
                 each.get();
@@ -88,10 +92,18 @@ public final class LagBenchmark {
                 counted.add(lag.get());
             }
             System.out.printf("%d commands at %d/s over %d accounts%n", counted.size(), rate, count);
-            print("command to visible          ", counted.stream().map(Lag::visible).toList());
-            print("answer to visible           ", counted.stream().map(lag -> lag.visible() - lag.answered()).toList());
-            print("command to answer           ", counted.stream().map(Lag::answered).toList());
-            print("Kafka, produce to consume   ", counted.stream().map(Lag::kafka).toList());
+            print(
+                    "command to visible          ",
+                    counted.stream().map(Lag::visible).toList());
+            print(
+                    "answer to visible           ",
+                    counted.stream().map(lag -> lag.visible() - lag.answered()).toList());
+            print(
+                    "command to answer           ",
+                    counted.stream().map(Lag::answered).toList());
+            print(
+                    "Kafka, produce to consume   ",
+                    counted.stream().map(Lag::kafka).toList());
         }
     }
 
@@ -114,8 +126,8 @@ public final class LagBenchmark {
         }
     }
 
-    private static Lag measure(Stack stack, ServiceProcess reads, BusClient bus, PlainKafka kafka, String account,
-            String id)
+    private static Lag measure(
+            Stack stack, ServiceProcess reads, BusClient bus, PlainKafka kafka, String account, String id)
             throws InterruptedException {
         long start = System.nanoTime();
         String invited = bodyOf(stack.invite(account, id), 201);

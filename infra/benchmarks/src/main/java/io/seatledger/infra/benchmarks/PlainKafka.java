@@ -23,7 +23,8 @@ final class PlainKafka implements AutoCloseable {
     private final String topic;
     private final Producer<byte[], byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", Parts.kafka().bootstrapServers(), "acks", "all", "linger.ms", 1),
-            new ByteArraySerializer(), new ByteArraySerializer());
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -44,11 +45,20 @@ final class PlainKafka implements AutoCloseable {
 
     private void consume() {
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", Parts.kafka().bootstrapServers(), "auto.offset.reset", "earliest",
-                        "enable.auto.commit", false, "max.poll.records", 5_000),
-                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                Map.of(
+                        "bootstrap.servers",
+                        Parts.kafka().bootstrapServers(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        false,
+                        "max.poll.records",
+                        5_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition())).toList();
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
             consumer.assign(partitions);
             while (!closed) {
                 consumer.poll(Duration.ofMillis(100)).forEach(message -> {

@@ -47,17 +47,37 @@ final class Stack implements AutoCloseable {
         this.root = root;
         DatabaseAddress database = Parts.postgres().freshDatabase();
         makeTopics();
-        common = Map.of("spring.kafka.bootstrap-servers", Parts.kafka().bootstrapServers(),
-                "spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuerUri(),
-                "seatledger.topics.events", prefix + ".events", "seatledger.topics.read-progress",
+        common = Map.of(
+                "spring.kafka.bootstrap-servers",
+                Parts.kafka().bootstrapServers(),
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                tokens.issuerUri(),
+                "seatledger.topics.events",
+                prefix + ".events",
+                "seatledger.topics.read-progress",
                 prefix + ".read-progress");
-        commands = service("command-service", Map.of("spring.datasource.url", database.jdbcUrl(),
-                "spring.datasource.username", database.user(), "spring.datasource.password", database.password(),
-                "seatledger.email-claim.key", "a secret for benchmarks, 32 characters", "seatledger.topics.commands",
-                prefix + ".commands", "seatledger.topics.command-results", prefix + ".results",
-                "seatledger.bus.group", prefix));
-        empty = new ServiceProcess("empty endpoint",
-                List.of("-cp", ChildJvm.ownClassPath(), EmptyEndpoint.class.getName()), FreePorts.next(), common,
+        commands = service(
+                "command-service",
+                Map.of(
+                        "spring.datasource.url",
+                        database.jdbcUrl(),
+                        "spring.datasource.username",
+                        database.user(),
+                        "spring.datasource.password",
+                        database.password(),
+                        "seatledger.email-claim.key",
+                        "a secret for benchmarks, 32 characters",
+                        "seatledger.topics.commands",
+                        prefix + ".commands",
+                        "seatledger.topics.command-results",
+                        prefix + ".results",
+                        "seatledger.bus.group",
+                        prefix));
+        empty = new ServiceProcess(
+                "empty endpoint",
+                List.of("-cp", ChildJvm.ownClassPath(), EmptyEndpoint.class.getName()),
+                FreePorts.next(),
+                common,
                 log("empty-endpoint"));
         commands.awaitReady();
         empty.awaitReady();
@@ -65,8 +85,13 @@ final class Stack implements AutoCloseable {
 
     /** A query service that reads what the command service does; for the caller to close. */
     ServiceProcess startReads() throws IOException {
-        ServiceProcess reads = service("query-service", Map.of("spring.mongodb.uri", Parts.mongo().freshDatabaseUri(),
-                "spring.kafka.consumer.group-id", prefix));
+        ServiceProcess reads = service(
+                "query-service",
+                Map.of(
+                        "spring.mongodb.uri",
+                        Parts.mongo().freshDatabaseUri(),
+                        "spring.kafka.consumer.group-id",
+                        prefix));
         reads.awaitReady();
         return reads;
     }
@@ -82,9 +107,13 @@ final class Stack implements AutoCloseable {
     }
 
     private void makeTopics() throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
             admin.createTopics(Stream.of(prefix + ".commands", prefix + ".results", plainTopic())
-                    .map(topic -> new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())).toList()).all().get();
+                            .map(topic -> new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()))
+                            .toList())
+                    .all()
+                    .get();
         }
     }
 
@@ -104,9 +133,11 @@ final class Stack implements AutoCloseable {
     /** Opens accounts that nobody used before. */
     List<String> openAccounts(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            HttpResponse<String> answer = send(post(commands.url() + "/api/v1/accounts",
-                    tokens.token("operator", "platform:operate"),
-                    "{\"accountId\":\"a%d\",\"name\":\"A\",\"adminSubject\":\"%s\"}".formatted(i, ADMIN)).build());
+            HttpResponse<String> answer = send(post(
+                            commands.url() + "/api/v1/accounts",
+                            tokens.token("operator", "platform:operate"),
+                            "{\"accountId\":\"a%d\",\"name\":\"A\",\"adminSubject\":\"%s\"}".formatted(i, ADMIN))
+                    .build());
             if (answer.statusCode() != 201) {
                 throw new IllegalStateException(answer.body());
             }
@@ -117,21 +148,24 @@ final class Stack implements AutoCloseable {
     /** Invites somebody under a name that a repeat would be known by. */
     HttpResponse<String> invite(String account, String id) throws InterruptedException {
         return send(post(commands.url() + "/api/v1/accounts/" + account + "/users", token, invitation(id))
-                .header("Idempotency-Key", id).build());
+                .header("Idempotency-Key", id)
+                .build());
     }
 
     /** The same request to an endpoint that does nothing. */
     HttpResponse<String> callEmpty(String id) throws InterruptedException {
-        return send(post(empty.url() + "/empty", token, invitation(id)).header("Idempotency-Key", id).build());
+        return send(post(empty.url() + "/empty", token, invitation(id))
+                .header("Idempotency-Key", id)
+                .build());
     }
 
     /** Reads an account whose directory and availability are at least so new. */
     HttpResponse<String> read(ServiceProcess reads, String account, String minAccountVersion)
             throws InterruptedException {
-        return send(HttpRequest
-                .newBuilder(URI.create("%s/api/v1/accounts/%s?minAccountVersion=%s".formatted(reads.url(), account,
-                        minAccountVersion)))
-                .header("Authorization", "Bearer " + token).build());
+        return send(HttpRequest.newBuilder(URI.create("%s/api/v1/accounts/%s?minAccountVersion=%s"
+                        .formatted(reads.url(), account, minAccountVersion)))
+                .header("Authorization", "Bearer " + token)
+                .build());
     }
 
     static String invitation(String id) {
@@ -139,8 +173,10 @@ final class Stack implements AutoCloseable {
     }
 
     private HttpRequest.Builder post(String uri, String bearer, String body) {
-        return HttpRequest.newBuilder(URI.create(uri)).header("Authorization", "Bearer " + bearer)
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return HttpRequest.newBuilder(URI.create(uri))
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
@@ -153,7 +189,9 @@ final class Stack implements AutoCloseable {
 
     private static Path jar(Path root, String module) throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(module).resolve("target"))) {
-            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar")).findFirst().orElseThrow();
+            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

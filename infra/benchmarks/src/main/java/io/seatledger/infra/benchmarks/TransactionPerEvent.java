@@ -30,7 +30,9 @@ final class TransactionPerEvent implements Appender {
         this.dataSource = dataSource;
     }
 
-    /** Callers wait here: to wait for the database's lock costs each of them a connection, and is several times slower. */
+    /**
+     * Callers wait here: to wait for the database's lock costs each of them a connection, and is several times slower.
+     */
     @Override
     public long append(LicenseReserved event, long marker) throws SQLException {
         turn.lock();
@@ -46,8 +48,12 @@ final class TransactionPerEvent implements Appender {
             connection.setAutoCommit(false);
             number(connection, "SELECT 1 FROM pg_advisory_xact_lock(1)");
             long position = number(connection, "SELECT coalesce(max(position), 0) + 1 FROM events");
-            if (number(connection, "SELECT count(*) FROM event_tags WHERE tag = ? AND position > ?",
-                    "user=" + event.accountId() + "/" + event.userId(), marker) > 0) {
+            if (number(
+                            connection,
+                            "SELECT count(*) FROM event_tags WHERE tag = ? AND position > ?",
+                            "user=" + event.accountId() + "/" + event.userId(),
+                            marker)
+                    > 0) {
                 throw new IllegalStateException("every user has one caller");
             }
             insert(connection, event, position);
@@ -59,8 +65,8 @@ final class TransactionPerEvent implements Appender {
     private void insert(Connection connection, LicenseReserved event, long position) throws SQLException {
         long version = 1;
         String previous = LedgerHash.GENESIS;
-        try (PreparedStatement statement = connection
-                .prepareStatement("SELECT version, hash FROM ledgers WHERE account_id = ?")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT version, hash FROM ledgers WHERE account_id = ?")) {
             statement.setString(1, event.accountId());
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
@@ -73,18 +79,43 @@ final class TransactionPerEvent implements Appender {
         String id = UUID.randomUUID().toString();
         Instant time = Instant.now().truncatedTo(ChronoUnit.MICROS);
         String payload = codec.encode(event);
-        String metadata = codec
-                .encodeMetadata(new EventMetadata("benchmark", UUID.randomUUID().toString(), null, null));
-        String hash = LedgerHash.of(previous, position, version, event.accountId(), id, type.name(), type.revision(),
-                time, metadata, payload);
-        update(connection, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", position, id,
-                event.accountId(), version, type.name(), type.revision(),
-                OffsetDateTime.ofInstant(time, ZoneOffset.UTC), metadata, payload, previous, hash);
+        String metadata = codec.encodeMetadata(
+                new EventMetadata("benchmark", UUID.randomUUID().toString(), null, null));
+        String hash = LedgerHash.of(
+                previous,
+                position,
+                version,
+                event.accountId(),
+                id,
+                type.name(),
+                type.revision(),
+                time,
+                metadata,
+                payload);
+        update(
+                connection,
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                position,
+                id,
+                event.accountId(),
+                version,
+                type.name(),
+                type.revision(),
+                OffsetDateTime.ofInstant(time, ZoneOffset.UTC),
+                metadata,
+                payload,
+                previous,
+                hash);
         for (Tag tag : EventTags.of(event)) {
             update(connection, "INSERT INTO event_tags VALUES (?, ?)", tag.key() + "=" + tag.value(), position);
         }
-        update(connection, "INSERT INTO ledgers VALUES (?, ?, ?) ON CONFLICT (account_id) DO UPDATE"
-                + " SET version = excluded.version, hash = excluded.hash", event.accountId(), version, hash);
+        update(
+                connection,
+                "INSERT INTO ledgers VALUES (?, ?, ?) ON CONFLICT (account_id) DO UPDATE"
+                        + " SET version = excluded.version, hash = excluded.hash",
+                event.accountId(),
+                version,
+                hash);
     }
 
     @Override

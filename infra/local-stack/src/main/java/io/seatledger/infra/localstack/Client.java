@@ -43,7 +43,8 @@ record Client(String issuer, String commands, String queries) {
         Answer answer = send(HttpRequest.newBuilder(URI.create(issuer + "/oauth2/token"))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials" + parameters)).build());
+                .POST(BodyPublishers.ofString("grant_type=client_credentials" + parameters))
+                .build());
         if (answer.status() != 200) {
             throw new IllegalStateException("The token issuer refuses %s: %s".formatted(client, answer.body()));
         }
@@ -59,13 +60,16 @@ record Client(String issuer, String commands, String queries) {
     }
 
     private HttpRequest command(String path, String token, Map<String, ?> body) {
-        return HttpRequest.newBuilder(URI.create(commands + path)).header("Authorization", "Bearer " + token)
+        return HttpRequest.newBuilder(URI.create(commands + path))
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build();
     }
 
     Answer get(String path, String token) throws InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(queries + path)).header("Authorization", "Bearer " + token)
+        return send(HttpRequest.newBuilder(URI.create(queries + path))
+                .header("Authorization", "Bearer " + token)
                 .build());
     }
 

@@ -36,28 +36,77 @@ final class Demo {
             return;
         }
         out.println("Opening the demo account " + ACCOUNT);
-        client.post("/api/v1/accounts", client.token("operator"),
+        client.post(
+                "/api/v1/accounts",
+                client.token("operator"),
                 Map.of("accountId", ACCOUNT, "name", "Acme Inc.", "adminSubject", Client.ADMIN));
         String token = client.token(Client.ADMIN);
         String account = "/api/v1/accounts/" + ACCOUNT;
-        for (var organization : Map.of("acme-europe", "Acme Europe", "acme-americas", "Acme Americas").entrySet()) {
-            client.post(account + "/organizations", token,
+        for (var organization : Map.of("acme-europe", "Acme Europe", "acme-americas", "Acme Americas")
+                .entrySet()) {
+            client.post(
+                    account + "/organizations",
+                    token,
                     Map.of("organizationId", organization.getKey(), "name", organization.getValue()));
         }
-        client.post(account + "/projects", token,
+        client.post(
+                account + "/projects",
+                token,
                 Map.of("projectId", "apollo", "organizationId", "acme-europe", "name", "Apollo"));
-        client.post(account + "/projects", token,
+        client.post(
+                account + "/projects",
+                token,
                 Map.of("projectId", "gemini", "organizationId", "acme-americas", "name", "Gemini"));
         client.post(account + "/license-types", token, Map.of("licenseType", "enterprise", "name", "Enterprise"));
         client.post(account + "/license-types", token, Map.of("licenseType", "analytics", "name", "Analytics"));
-        pool(token, Map.of("poolId", "enterprise-global", "licenseType", "enterprise", "name", "Enterprise",
-                "capacity", 2_000));
-        pool(token, Map.of("poolId", "enterprise-europe", "licenseType", "enterprise", "name", "Enterprise Europe",
-                "capacity", 500, "organizationId", "acme-europe"));
-        pool(token, Map.of("poolId", "analytics-global", "licenseType", "analytics", "name", "Analytics", "capacity",
-                1_500));
-        pool(token, Map.of("poolId", "analytics-americas", "licenseType", "analytics", "name", "Analytics Americas",
-                "capacity", 250, "organizationId", "acme-americas"));
+        pool(
+                token,
+                Map.of(
+                        "poolId",
+                        "enterprise-global",
+                        "licenseType",
+                        "enterprise",
+                        "name",
+                        "Enterprise",
+                        "capacity",
+                        2_000));
+        pool(
+                token,
+                Map.of(
+                        "poolId",
+                        "enterprise-europe",
+                        "licenseType",
+                        "enterprise",
+                        "name",
+                        "Enterprise Europe",
+                        "capacity",
+                        500,
+                        "organizationId",
+                        "acme-europe"));
+        pool(
+                token,
+                Map.of(
+                        "poolId",
+                        "analytics-global",
+                        "licenseType",
+                        "analytics",
+                        "name",
+                        "Analytics",
+                        "capacity",
+                        1_500));
+        pool(
+                token,
+                Map.of(
+                        "poolId",
+                        "analytics-americas",
+                        "licenseType",
+                        "analytics",
+                        "name",
+                        "Analytics Americas",
+                        "capacity",
+                        250,
+                        "organizationId",
+                        "acme-americas"));
     }
 
     /** The read models begin empty with each run; a reader should not have to wonder. */
@@ -87,8 +136,8 @@ final class Demo {
     }
 
     private long number(String sql) {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
-                database.password());
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

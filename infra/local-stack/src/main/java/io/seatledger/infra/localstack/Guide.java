@@ -31,7 +31,8 @@ final class Guide {
     /** For a store without the demo: how to open an account. */
     void printForAnEmptyStore() throws InterruptedException {
         Path token = write("operator-token", client.token("operator"));
-        out.printf("""
+        out.printf(
+                """
 
                 Seatledger is ready, without any account.
 
@@ -47,8 +48,14 @@ final class Guide {
                   -d '{"accountId":"mine","name":"Mine","adminSubject":"demo-admin"}' %1$s/api/v1/accounts; echo
 
                 Ctrl-C stops everything; the data stay in %6$s.
-                """, client.commands(), client.queries(), client.issuer(), shown(data.resolve("logs")), shown(token),
-                shown(data), mailbox);
+                """,
+                client.commands(),
+                client.queries(),
+                client.issuer(),
+                shown(data.resolve("logs")),
+                shown(token),
+                shown(data),
+                mailbox);
         out.flush();
     }
 
@@ -56,7 +63,8 @@ final class Guide {
         Path token = write("token", client.token(Client.ADMIN));
         Path invitation = write("invite.json", invitation());
         String account = "/api/v1/accounts/" + Demo.ACCOUNT;
-        out.printf("""
+        out.printf(
+                """
 
                 Seatledger is ready.
 
@@ -84,15 +92,28 @@ final class Guide {
                   -d '{"poolId":"enterprise-europe"}' %1$s%8$s/users/$USER_ID/licenses/enterprise/source; echo
 
                 Ctrl-C stops everything; the data stay in %9$s.
-                """, client.commands(), client.queries(), client.issuer(), shown(data.resolve("logs")), shown(token),
-                SAMPLE, shown(invitation), account, shown(data), mailbox);
+                """,
+                client.commands(),
+                client.queries(),
+                client.issuer(),
+                shown(data.resolve("logs")),
+                shown(token),
+                SAMPLE,
+                shown(invitation),
+                account,
+                shown(data),
+                mailbox);
         out.flush();
     }
 
     private String invitation() {
         try {
-            return JsonMapper.builder().build()
-                    .writeValueAsString(Map.of("addresses", Files.readString(root.resolve(SAMPLE)), "licenses",
+            return JsonMapper.builder()
+                    .build()
+                    .writeValueAsString(Map.of(
+                            "addresses",
+                            Files.readString(root.resolve(SAMPLE)),
+                            "licenses",
                             List.of("enterprise-global", "analytics-global")));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

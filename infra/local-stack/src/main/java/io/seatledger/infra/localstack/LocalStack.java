@@ -39,7 +39,9 @@ public final class LocalStack implements AutoCloseable {
 
     /** Arguments: as {@code --help} says; the folder of the project is the property {@code seatledger.root}. */
     public static void main(String[] arguments) {
-        Path root = Path.of(System.getProperty("seatledger.root", ".")).toAbsolutePath().normalize();
+        Path root = Path.of(System.getProperty("seatledger.root", "."))
+                .toAbsolutePath()
+                .normalize();
         try {
             Options options = Options.parse(root, arguments);
             if (options.help()) {
@@ -70,15 +72,21 @@ public final class LocalStack implements AutoCloseable {
         EmbeddedPostgresServer postgres = keep(
                 EmbeddedPostgresServer.start(port("PostgreSQL"), options.data().resolve("postgres")));
         step("Kafka", port("Kafka"));
-        KafkaBrokerProcess kafka = keep(KafkaBrokerProcess.start(port("Kafka"), port("Kafka controller"),
-                options.data().resolve("kafka"), log("kafka")));
+        KafkaBrokerProcess kafka = keep(KafkaBrokerProcess.start(
+                port("Kafka"), port("Kafka controller"), options.data().resolve("kafka"), log("kafka")));
         step("MongoDB protocol", port("MongoDB protocol"));
         EmbeddedMongoServer mongo = keep(EmbeddedMongoServer.start(port("MongoDB protocol")));
         step("token issuer", port("token issuer"));
         String issuer = "http://localhost:" + port("token issuer");
-        ServiceProcess tokens = service("token-issuer", "infra/token-issuer", "token issuer", Map.of(
-                "seatledger.token-issuer.issuer", issuer, "seatledger.token-issuer.key-file",
-                options.data().resolve("token-issuer-key.json").toString()));
+        ServiceProcess tokens = service(
+                "token-issuer",
+                "infra/token-issuer",
+                "token issuer",
+                Map.of(
+                        "seatledger.token-issuer.issuer",
+                        issuer,
+                        "seatledger.token-issuer.key-file",
+                        options.data().resolve("token-issuer-key.json").toString()));
         kafka.awaitReady();
 
         step("SMTP", port("SMTP"));
@@ -86,24 +94,38 @@ public final class LocalStack implements AutoCloseable {
         String mailbox = "http://localhost:" + port("mailbox");
 
         step("command-service", port("command-service"));
-        ServiceProcess commands = service("command-service", "command-service", "command-service", Map.ofEntries(
-                Map.entry("spring.datasource.url", postgres.address().jdbcUrl()),
-                Map.entry("spring.datasource.username", postgres.address().user()),
-                Map.entry("spring.datasource.password", postgres.address().password()),
-                Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
-                Map.entry("spring.mail.host", "localhost"),
-                Map.entry("spring.mail.port", Integer.toString(mails.port())),
-                Map.entry("seatledger.mail.from", "seatledger@localhost"),
-                Map.entry("seatledger.mail.accept-url", mailbox + "/accept?token="),
-                Map.entry("seatledger.email-claim.key", secret()),
-                Map.entry("spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer)));
+        ServiceProcess commands = service(
+                "command-service",
+                "command-service",
+                "command-service",
+                Map.ofEntries(
+                        Map.entry("spring.datasource.url", postgres.address().jdbcUrl()),
+                        Map.entry(
+                                "spring.datasource.username", postgres.address().user()),
+                        Map.entry(
+                                "spring.datasource.password", postgres.address().password()),
+                        Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
+                        Map.entry("spring.mail.host", "localhost"),
+                        Map.entry("spring.mail.port", Integer.toString(mails.port())),
+                        Map.entry("seatledger.mail.from", "seatledger@localhost"),
+                        Map.entry("seatledger.mail.accept-url", mailbox + "/accept?token="),
+                        Map.entry("seatledger.email-claim.key", secret()),
+                        Map.entry("spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer)));
         step("query-service", port("query-service"));
         // The read models live in memory: each run folds them from the first event on.
-        ServiceProcess queries = service("query-service", "query-service", "query-service", Map.of(
-                "spring.mongodb.uri", mongo.uri() + "/seatledger", "spring.kafka.bootstrap-servers",
-                kafka.bootstrapServers(), "spring.kafka.consumer.group-id",
-                "seatledger-query-service-" + UUID.randomUUID(),
-                "spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer));
+        ServiceProcess queries = service(
+                "query-service",
+                "query-service",
+                "query-service",
+                Map.of(
+                        "spring.mongodb.uri",
+                        mongo.uri() + "/seatledger",
+                        "spring.kafka.bootstrap-servers",
+                        kafka.bootstrapServers(),
+                        "spring.kafka.consumer.group-id",
+                        "seatledger-query-service-" + UUID.randomUUID(),
+                        "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                        issuer));
         rememberProcesses();
         tokens.awaitReady();
         commands.awaitReady();
@@ -129,8 +151,16 @@ public final class LocalStack implements AutoCloseable {
     /** The name of everything that listens, and its port. */
     private Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        for (String name : List.of("command-service", "query-service", "token issuer", "PostgreSQL", "Kafka",
-                "Kafka controller", "MongoDB protocol", "mailbox", "SMTP")) {
+        for (String name : List.of(
+                "command-service",
+                "query-service",
+                "token issuer",
+                "PostgreSQL",
+                "Kafka",
+                "Kafka controller",
+                "MongoDB protocol",
+                "mailbox",
+                "SMTP")) {
             ports.put(name, options.firstPort() + ports.size());
         }
         return ports;
@@ -141,11 +171,14 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void requirePorts() {
-        List<String> taken = ports().entrySet().stream().filter(e -> isTaken(e.getValue()))
-                .map(e -> "%d (%s)".formatted(e.getValue(), e.getKey())).toList();
+        List<String> taken = ports().entrySet().stream()
+                .filter(e -> isTaken(e.getValue()))
+                .map(e -> "%d (%s)".formatted(e.getValue(), e.getKey()))
+                .toList();
         if (!taken.isEmpty()) {
             throw new IllegalStateException("Another program has the port %s. Stop it, or choose other ports: "
-                    .formatted(String.join(", ", taken)) + "./infra/up --first-port=18081");
+                            .formatted(String.join(", ", taken))
+                    + "./infra/up --first-port=18081");
         }
     }
 
@@ -162,16 +195,17 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private ServiceProcess service(String name, String module, String portName, Map<String, String> properties) {
-        ServiceProcess service = keep(
-                new ServiceProcess(name, jar(root.resolve(module)), port(portName), properties, log(name)));
+        ServiceProcess service =
+                keep(new ServiceProcess(name, jar(root.resolve(module)), port(portName), properties, log(name)));
         services.add(service);
         return service;
     }
 
     private static Path jar(Path module) {
         try (Stream<Path> files = Files.list(module.resolve("target"))) {
-            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar")).findFirst().orElseThrow(
-                    () -> new IllegalStateException(
+            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(
                             "There is no jar in %s/target: ./infra/up --build".formatted(module)));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
@@ -195,8 +229,8 @@ public final class LocalStack implements AutoCloseable {
     private void takeFolder() {
         try {
             Files.createDirectories(options.data());
-            FileChannel lock = FileChannel.open(options.data().resolve("lock"), StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
+            FileChannel lock = FileChannel.open(
+                    options.data().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 throw new IllegalStateException("It is running already on " + options.data());
             }
@@ -215,7 +249,8 @@ public final class LocalStack implements AutoCloseable {
         try {
             for (String pid : Files.readAllLines(file)) {
                 ProcessHandle.of(Long.parseLong(pid))
-                        .filter(p -> p.info().commandLine().orElse("").contains("-app.jar")).ifPresent(p -> {
+                        .filter(p -> p.info().commandLine().orElse("").contains("-app.jar"))
+                        .ifPresent(p -> {
                             p.destroyForcibly();
                             p.onExit().join();
                         });
@@ -226,7 +261,13 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void rememberProcesses() {
-        write("processes", String.join("\n", services.stream().map(s -> Long.toString(s.process().pid())).toList()));
+        write(
+                "processes",
+                String.join(
+                        "\n",
+                        services.stream()
+                                .map(s -> Long.toString(s.process().pid()))
+                                .toList()));
     }
 
     /** Addresses are hashed with it: it lives as long as the data. */
@@ -271,12 +312,14 @@ public final class LocalStack implements AutoCloseable {
         while (!closing) {
             for (ServiceProcess service : services) {
                 if (!service.process().isAlive() && !closing) {
-                    throw new IllegalStateException("%s has ended; see %s".formatted(service.process().name(),
-                            service.process().log()));
+                    throw new IllegalStateException("%s has ended; see %s"
+                            .formatted(
+                                    service.process().name(), service.process().log()));
                 }
             }
             if (!kafka.process().isAlive() && !closing) {
-                throw new IllegalStateException("Kafka has ended; see " + kafka.process().log());
+                throw new IllegalStateException(
+                        "Kafka has ended; see " + kafka.process().log());
             }
             Thread.sleep(500);
         }

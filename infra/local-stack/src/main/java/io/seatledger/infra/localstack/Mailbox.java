@@ -56,16 +56,23 @@ final class Mailbox implements AutoCloseable {
     private void list(HttpExchange exchange) throws IOException {
         String to = parameter(exchange, "to");
         List<Mail> all = mails.received();
-        List<Integer> found = IntStream.range(0, all.size()).map(i -> all.size() - 1 - i)
-                .filter(i -> all.get(i).to().contains(to)).boxed().toList();
-        String rows = found.stream().limit(SHOWN).map(i -> "<tr><td><a href=\"/mail?n=%d\">%s</a><td>%s"
-                .formatted(i, escaped(all.get(i).to()), escaped(all.get(i).subject())))
+        List<Integer> found = IntStream.range(0, all.size())
+                .map(i -> all.size() - 1 - i)
+                .filter(i -> all.get(i).to().contains(to))
+                .boxed()
+                .toList();
+        String rows = found.stream()
+                .limit(SHOWN)
+                .map(i -> "<tr><td><a href=\"/mail?n=%d\">%s</a><td>%s"
+                        .formatted(
+                                i, escaped(all.get(i).to()), escaped(all.get(i).subject())))
                 .collect(Collectors.joining("\n"));
         html(exchange, 200, """
-                <h1>Mailbox</h1>
-                <form><input name="to" value="%s" placeholder="address" autofocus> <button>Search</button></form>
-                <p>%d mails, the last %d shown</p>
-                <table>%s</table>""".formatted(escaped(to), found.size(), Math.min(SHOWN, found.size()), rows));
+            <h1>Mailbox</h1>
+            <form><input name="to" value="%s" placeholder="address" autofocus> <button>Search</button></form>
+            <p>%d mails, the last %d shown</p>
+            <table>%s</table>\
+            """.formatted(escaped(to), found.size(), Math.min(SHOWN, found.size()), rows));
     }
 
     private void mail(HttpExchange exchange) throws IOException {
@@ -77,41 +84,58 @@ final class Mailbox implements AutoCloseable {
         }
         Mail mail = all.get(Integer.parseInt(number));
         html(exchange, 200, """
-                <p><a href="/">All mails</a>
-                <h1>%s</h1>
-                <p>to %s</p>
-                <iframe sandbox="allow-top-navigation-by-user-activation" srcdoc="%s"></iframe>
-                <h2>As plain text</h2>
-                <pre>%s</pre>""".formatted(escaped(mail.subject()), escaped(mail.to()),
-                escaped("<base target=\"_top\">" + mail.html()), escaped(mail.text())));
+            <p><a href="/">All mails</a>
+            <h1>%s</h1>
+            <p>to %s</p>
+            <iframe sandbox="allow-top-navigation-by-user-activation" srcdoc="%s"></iframe>
+            <h2>As plain text</h2>
+            <pre>%s</pre>\
+            """.formatted(
+                        escaped(mail.subject()),
+                        escaped(mail.to()),
+                        escaped("<base target=\"_top\">" + mail.html()),
+                        escaped(mail.text())));
     }
 
     /** For scripts: the last mail to an address, as plain text. */
     private void last(HttpExchange exchange) throws IOException {
         List<Mail> found = mails.receivedBy(parameter(exchange, "to"));
-        send(exchange, found.isEmpty() ? 404 : 200, "text/plain", found.isEmpty() ? "" : found.getLast().text());
+        send(
+                exchange,
+                found.isEmpty() ? 404 : 200,
+                "text/plain",
+                found.isEmpty() ? "" : found.getLast().text());
     }
 
     private void accept(HttpExchange exchange) throws IOException {
         String token = parameter(exchange, "token");
-        String address = mails.received().stream().filter(mail -> !token.isEmpty() && mail.link().endsWith(token))
-                .map(Mail::to).findFirst().orElse("");
+        String address = mails.received().stream()
+                .filter(mail -> !token.isEmpty() && mail.link().endsWith(token))
+                .map(Mail::to)
+                .findFirst()
+                .orElse("");
         if (address.isEmpty()) {
             html(exchange, 404, "<h1>No mail has this link</h1><p><a href=\"/\">All mails</a>");
         } else if (exchange.getRequestMethod().equals("POST")) {
             try {
                 Client.Answer answer = client.accept(token, address);
-                html(exchange, answer.status(), "<h1>%s</h1><pre>%s</pre><p><a href=\"/\">All mails</a>".formatted(
-                        answer.status() == 200 ? "Accepted" : "Refused", escaped(answer.body().toPrettyString())));
+                html(
+                        exchange,
+                        answer.status(),
+                        "<h1>%s</h1><pre>%s</pre><p><a href=\"/\">All mails</a>"
+                                .formatted(
+                                        answer.status() == 200 ? "Accepted" : "Refused",
+                                        escaped(answer.body().toPrettyString())));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
         } else {
             html(exchange, 200, """
-                    <h1>Accept the invitation</h1>
-                    <form method="post" action="/accept?token=%s">
-                    <p>On this machine, whoever reads the mail is signed in as %s.</p>
-                    <button>Accept</button></form>""".formatted(escaped(token), escaped(address)));
+                <h1>Accept the invitation</h1>
+                <form method="post" action="/accept?token=%s">
+                <p>On this machine, whoever reads the mail is signed in as %s.</p>
+                <button>Accept</button></form>\
+                """.formatted(escaped(token), escaped(address)));
         }
     }
 
@@ -119,8 +143,10 @@ final class Mailbox implements AutoCloseable {
         String query = exchange.getRequestURI().getRawQuery();
         return query == null
                 ? ""
-                : Stream.of(query.split("&", -1)).filter(pair -> pair.startsWith(name + "="))
-                        .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), UTF_8)).findFirst()
+                : Stream.of(query.split("&", -1))
+                        .filter(pair -> pair.startsWith(name + "="))
+                        .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), UTF_8))
+                        .findFirst()
                         .orElse("");
     }
 
@@ -130,11 +156,11 @@ final class Mailbox implements AutoCloseable {
 
     private static void html(HttpExchange exchange, int status, String body) throws IOException {
         send(exchange, status, "text/html", """
-                <!doctype html><html lang="en"><meta charset="utf-8"><title>Mailbox</title>
-                <style>body{font:16px system-ui;max-width:50em;margin:2em auto;padding:0 1em}
-                td{padding:.2em 1em .2em 0}iframe{width:100%;height:14em;border:1px solid #ccc}
-                pre{white-space:pre-wrap;overflow-wrap:anywhere}</style>
-                """ + body);
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Mailbox</title>
+            <style>body{font:16px system-ui;max-width:50em;margin:2em auto;padding:0 1em}
+            td{padding:.2em 1em .2em 0}iframe{width:100%;height:14em;border:1px solid #ccc}
+            pre{white-space:pre-wrap;overflow-wrap:anywhere}</style>
+            """ + body);
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {

@@ -13,17 +13,17 @@ import java.nio.file.Path;
 record Options(boolean fresh, boolean empty, boolean help, Path data, int firstPort) {
 
     static final String HELP = """
-            Starts Seatledger on this machine: PostgreSQL, Kafka, a MongoDB-protocol server, a token issuer, a mailbox,
-            and the command and query services. Ctrl-C stops everything; the data stay.
+        Starts Seatledger on this machine: PostgreSQL, Kafka, a MongoDB-protocol server, a token issuer, a mailbox,
+        and the command and query services. Ctrl-C stops everything; the data stay.
 
-            usage: ./infra/up [options]
-              --fresh          throw the data of earlier runs away
-              --empty          do not open the demo account
-              --build          build even if nothing seems to have changed
-              --data=FOLDER    where the data and the logs are kept (default: .data)
-              --first-port=N   use the ports N to N+8 (default: 8081 to 8089)
-              --help           show this
-            """;
+        usage: ./infra/up [options]
+          --fresh          throw the data of earlier runs away
+          --empty          do not open the demo account
+          --build          build even if nothing seems to have changed
+          --data=FOLDER    where the data and the logs are kept (default: .data)
+          --first-port=N   use the ports N to N+8 (default: 8081 to 8089)
+          --help           show this
+        """;
 
     /**
      * Reads the command line.

@@ -27,7 +27,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends commands over the bus and collects their results, as any service might: with a Kafka client and nothing else. */
+/**
+ * Sends commands over the bus and collects their results, as any service might: with a Kafka client and nothing else.
+ */
 public final class BusClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -106,15 +108,35 @@ public final class BusClient implements AutoCloseable {
      */
     public BusClient(String bootstrapServers, String commands, String results) {
         this.topic = commands;
-        Map<String, Object> servers = Map.of("bootstrap.servers", bootstrapServers, "reconnect.backoff.max.ms", 500,
-                "max.request.size", 32 * 1024 * 1024, "delivery.timeout.ms", 120_000, "linger.ms", 1);
+        Map<String, Object> servers = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "reconnect.backoff.max.ms",
+                500,
+                "max.request.size",
+                32 * 1024 * 1024,
+                "delivery.timeout.ms",
+                120_000,
+                "linger.ms",
+                1);
         this.producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "reconnect.backoff.max.ms", 500, "auto.offset.reset",
-                        "earliest", "enable.auto.commit", false, "max.poll.records", 5_000),
-                new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "reconnect.backoff.max.ms",
+                        500,
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        false,
+                        "max.poll.records",
+                        5_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(results).stream()
-                .map(p -> new TopicPartition(results, p.partition())).toList();
+                .map(p -> new TopicPartition(results, p.partition()))
+                .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         this.thread = Thread.ofPlatform().name("results").start(this::collect);
@@ -137,7 +159,8 @@ public final class BusClient implements AutoCloseable {
 
     /** A command as a record, to be spoilt. */
     public ProducerRecord<byte[], byte[]> recordOf(Command command) {
-        var message = new ProducerRecord<>(topic, command.account().getBytes(UTF_8), command.data().getBytes(UTF_8));
+        var message = new ProducerRecord<>(
+                topic, command.account().getBytes(UTF_8), command.data().getBytes(UTF_8));
         command.headers().forEach((name, value) -> message.headers().add(name, value.getBytes(UTF_8)));
         return message;
     }
@@ -187,8 +210,11 @@ public final class BusClient implements AutoCloseable {
             while (!closed) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(100))) {
                     Map<String, String> headers = headersOf(message);
-                    var result = new Result(headers.getOrDefault("ce_id", ""), headers.getOrDefault("ce_type", ""),
-                            new String(message.value(), UTF_8), headers);
+                    var result = new Result(
+                            headers.getOrDefault("ce_id", ""),
+                            headers.getOrDefault("ce_type", ""),
+                            new String(message.value(), UTF_8),
+                            headers);
                     all.computeIfAbsent(result.commandId(), _ -> new Answers()).add(result);
                     resultOf(result.commandId()).complete(result);
                 }
@@ -209,11 +235,18 @@ public final class BusClient implements AutoCloseable {
     /** Everything that stands on a topic, from its beginning to its end of now. */
     public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String topic) {
         try (var reader = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false,
-                        "auto.offset.reset", "earliest"),
-                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "enable.auto.commit",
+                        false,
+                        "auto.offset.reset",
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition())).toList();
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
             reader.assign(partitions);
             Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
             reader.seekToBeginning(partitions);

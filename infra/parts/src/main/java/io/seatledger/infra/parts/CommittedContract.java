@@ -25,9 +25,9 @@ public final class CommittedContract {
         Path committed = module.resolveSibling("infra/contracts").resolve(file);
         if (!Files.exists(committed) || Files.mismatch(committed, now) != -1) {
             throw new AssertionError("""
-                    The contract has changed: diff infra/contracts/%1$s %2$s/target/contracts/%1$s
-                    If that is meant: cp %2$s/target/contracts/%1$s infra/contracts/""".formatted(file,
-                    module.getFileName()));
+                The contract has changed: diff infra/contracts/%1$s %2$s/target/contracts/%1$s
+                If that is meant: cp %2$s/target/contracts/%1$s infra/contracts/\
+                """.formatted(file, module.getFileName()));
         }
     }
 }

@@ -21,8 +21,10 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private EmbeddedPostgresServer(UnaryOperator<EmbeddedPostgres.Builder> where) {
         // The library switches both off.
-        EmbeddedPostgres.Builder builder = where.apply(EmbeddedPostgres.builder().setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on").setServerConfig("max_connections", "200")
+        EmbeddedPostgres.Builder builder = where.apply(EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "200")
                 .setPGStartupWait(Duration.ofSeconds(60)));
         try {
             postgres = builder.start();
@@ -37,8 +39,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     /** Starts on a port with a folder that keeps the data. */
     public static EmbeddedPostgresServer start(int port, Path folder) {
-        return new EmbeddedPostgresServer(builder -> builder.setPort(port).setDataDirectory(folder)
-                .setCleanDataDirectory(false));
+        return new EmbeddedPostgresServer(
+                builder -> builder.setPort(port).setDataDirectory(folder).setCleanDataDirectory(false));
     }
 
     /** The database that is always there. */
@@ -54,7 +56,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
         try {
             long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            ProcessHandle.of(pid).filter(p -> p.info().command().orElse("").endsWith("postgres"))
+            ProcessHandle.of(pid)
+                    .filter(p -> p.info().command().orElse("").endsWith("postgres"))
                     .ifPresent(EmbeddedPostgresServer::stop);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

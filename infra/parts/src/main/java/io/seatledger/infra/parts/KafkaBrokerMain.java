@@ -23,7 +23,8 @@ public final class KafkaBrokerMain {
             properties.load(in);
         }
         if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
-            StorageTool.execute(new String[]{"format", "-t", arguments[1], "-c", arguments[0]},
+            StorageTool.execute(
+                    new String[] {"format", "-t", arguments[1], "-c", arguments[0]},
                     new PrintStream(System.out, true, StandardCharsets.UTF_8));
         }
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);

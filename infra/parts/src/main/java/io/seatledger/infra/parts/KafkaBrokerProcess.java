@@ -52,10 +52,18 @@ public final class KafkaBrokerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ChildJvm process = ChildJvm.start("Kafka",
-                List.of("-Xmx384m", "-XX:+UseSerialGC", "-cp", ChildJvm.ownClassPath(),
-                        KafkaBrokerMain.class.getName(), configuration.toString(), Uuid.randomUuid().toString()),
-                Map.of(), log);
+        ChildJvm process = ChildJvm.start(
+                "Kafka",
+                List.of(
+                        "-Xmx384m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        ChildJvm.ownClassPath(),
+                        KafkaBrokerMain.class.getName(),
+                        configuration.toString(),
+                        Uuid.randomUuid().toString()),
+                Map.of(),
+                log);
         return new KafkaBrokerProcess(process, "localhost:" + port);
     }
 
@@ -75,8 +83,8 @@ public final class KafkaBrokerProcess implements AutoCloseable {
      * @throws IllegalStateException after a minute, or when the process ended
      */
     public void awaitReady() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "reconnect.backoff.ms", 100,
-                "reconnect.backoff.max.ms", 200))) {
+        try (Admin admin = Admin.create(Map.of(
+                "bootstrap.servers", bootstrapServers, "reconnect.backoff.ms", 100, "reconnect.backoff.max.ms", 200))) {
             admin.describeCluster().nodes().get(STARTUP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Kafka does not start, see " + process.log(), e);
@@ -88,16 +96,20 @@ public final class KafkaBrokerProcess implements AutoCloseable {
 
     private static Properties properties(int port, int controllerPort, Path folder) {
         Properties properties = new Properties();
-        properties.putAll(Map.ofEntries(Map.entry("process.roles", "broker,controller"), Map.entry("node.id", "1"),
+        properties.putAll(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
                 Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("log.dirs", folder.resolve("log").toString()),
-                Map.entry("offsets.topic.replication.factor", "1"), Map.entry("offsets.topic.num.partitions", "8"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "8"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("group.initial.rebalance.delay.ms", "0"), Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1")));
         return properties;

@@ -96,8 +96,10 @@ public final class MailServer implements AutoCloseable {
         try {
             Map<String, String> parts = new HashMap<>();
             collect(message, parts);
-            return new Mail(((InternetAddress) message.getAllRecipients()[0]).getAddress(),
-                    String.valueOf(message.getSubject()), parts.getOrDefault("text/plain", ""),
+            return new Mail(
+                    ((InternetAddress) message.getAllRecipients()[0]).getAddress(),
+                    String.valueOf(message.getSubject()),
+                    parts.getOrDefault("text/plain", ""),
                     parts.getOrDefault("text/html", ""));
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException("a mail cannot be read", e);

@@ -12,7 +12,8 @@ public record MongoPart(String uri, boolean explainsPlans) {
 
     /** The address of an empty database that nobody else uses. */
     public String freshDatabaseUri() {
-        String database = "seatledger_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        String database =
+                "seatledger_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         return uri.replaceFirst("^(mongodb(?:\\+srv)?://[^/?]+)/?[^?]*", "$1/" + database);
     }
 }

@@ -14,9 +14,17 @@ final class MongodProcess {
     private MongodProcess(File program) {
         try {
             Path folder = Files.createTempDirectory("seatledger-mongod");
-            Process process = new ProcessBuilder(program.toString(), "--dbpath", folder.toString(), "--bind_ip",
-                    "127.0.0.1", "--port", Integer.toString(port)).redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("mongod.log").toFile()).start();
+            Process process = new ProcessBuilder(
+                            program.toString(),
+                            "--dbpath",
+                            folder.toString(),
+                            "--bind_ip",
+                            "127.0.0.1",
+                            "--port",
+                            Integer.toString(port))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("mongod.log").toFile())
+                    .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         } catch (IOException e) {
             throw new UncheckedIOException("mongod does not start", e);

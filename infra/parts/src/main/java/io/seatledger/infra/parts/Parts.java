@@ -50,7 +50,8 @@ public final class Parts {
     private static PostgresPart startPostgres() {
         Optional<String> url = environment("SEATLEDGER_POSTGRES_URL");
         if (url.isPresent()) {
-            return new PostgresPart(chosen("PostgreSQL", "the given address", url.get()),
+            return new PostgresPart(
+                    chosen("PostgreSQL", "the given address", url.get()),
                     environment("SEATLEDGER_POSTGRES_USER").orElse("postgres"),
                     environment("SEATLEDGER_POSTGRES_PASSWORD").orElse(""));
         }
@@ -58,12 +59,16 @@ public final class Parts {
             // Testcontainers' own command switches fsync off.
             var container = new PostgreSQLContainer("postgres:18-alpine").withCommand("postgres");
             container.start();
-            return new PostgresPart(chosen("PostgreSQL", "a container", container.getJdbcUrl()),
-                    container.getUsername(), container.getPassword());
+            return new PostgresPart(
+                    chosen("PostgreSQL", "a container", container.getJdbcUrl()),
+                    container.getUsername(),
+                    container.getPassword());
         }
         EmbeddedPostgresServer server = EmbeddedPostgresServer.startForTests();
-        return new PostgresPart(chosen("PostgreSQL", "embedded binaries", server.address().jdbcUrl()),
-                server.address().user(), server.address().password());
+        return new PostgresPart(
+                chosen("PostgreSQL", "embedded binaries", server.address().jdbcUrl()),
+                server.address().user(),
+                server.address().password());
     }
 
     private static KafkaPart startKafka() {
@@ -76,8 +81,10 @@ public final class Parts {
             container.start();
             return new KafkaPart(chosen("Kafka", "a container", container.getBootstrapServers()));
         }
-        return new KafkaPart(
-                chosen("Kafka", "an embedded broker", KafkaBrokerProcess.startForTests().bootstrapServers()));
+        return new KafkaPart(chosen(
+                "Kafka",
+                "an embedded broker",
+                KafkaBrokerProcess.startForTests().bootstrapServers()));
     }
 
     private static MongoPart startMongo() {
@@ -92,11 +99,19 @@ public final class Parts {
         }
         Optional<File> mongod = onThePath("mongod");
         if (mongod.isPresent()) {
-            return new MongoPart(chosen("MongoDB", mongod.get().toString(), MongodProcess.start(mongod.get()).uri()),
+            return new MongoPart(
+                    chosen(
+                            "MongoDB",
+                            mongod.get().toString(),
+                            MongodProcess.start(mongod.get()).uri()),
                     true);
         }
         return new MongoPart(
-                chosen("MongoDB", "an embedded server of its protocol", EmbeddedMongoServer.start(0).uri()), false);
+                chosen(
+                        "MongoDB",
+                        "an embedded server of its protocol",
+                        EmbeddedMongoServer.start(0).uri()),
+                false);
     }
 
     private static String chosen(String part, String kind, String address) {
@@ -114,6 +129,8 @@ public final class Parts {
 
     private static Optional<File> onThePath(String program) {
         return Arrays.stream(environment("PATH").orElse("").split(File.pathSeparator, -1))
-                .map(folder -> new File(folder, program)).filter(File::canExecute).findFirst();
+                .map(folder -> new File(folder, program))
+                .filter(File::canExecute)
+                .findFirst();
     }
 }

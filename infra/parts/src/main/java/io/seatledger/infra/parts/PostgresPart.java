@@ -30,12 +30,12 @@ public final class PostgresPart {
         } catch (SQLException e) {
             throw new IllegalStateException("cannot make a database at " + serverUrl, e);
         }
-        return new DatabaseAddress(serverUrl.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*(\\?.*)?", "$1" + name),
-                user, password);
+        return new DatabaseAddress(
+                serverUrl.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*(\\?.*)?", "$1" + name), user, password);
     }
 
     private void requireDurability() {
-        for (String setting : new String[]{"fsync", "synchronous_commit"}) {
+        for (String setting : new String[] {"fsync", "synchronous_commit"}) {
             try (Connection connection = DriverManager.getConnection(serverUrl, user, password);
                     Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SHOW " + setting)) {

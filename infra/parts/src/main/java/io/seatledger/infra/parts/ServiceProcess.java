@@ -43,8 +43,7 @@ public final class ServiceProcess implements AutoCloseable {
         this.name = name;
         this.port = port;
         this.log = log;
-        command = new ArrayList<>(
-                List.of("-Xmx512m", "-XX:+UseSerialGC", "-Daxoniq.update-checker.disabled=true"));
+        command = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Daxoniq.update-checker.disabled=true"));
         command.addAll(program);
         command.add("--server.port=" + port);
         properties.forEach((property, value) -> command.add("--" + property + "=" + value));
@@ -70,7 +69,8 @@ public final class ServiceProcess implements AutoCloseable {
         long deadline = System.nanoTime() + STARTUP.toNanos();
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
-                    .timeout(Duration.ofSeconds(5)).build();
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
             while (!isReady(http, request)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     throw new IllegalStateException(name + " does not start, see " + log);

@@ -37,9 +37,9 @@ public final class TokenMint implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         answer("/.well-known/openid-configuration", """
-                {"issuer":"%1$s","jwks_uri":"%1$s/jwks","subject_types_supported":["public"],
-                 "response_types_supported":["code"],"id_token_signing_alg_values_supported":["RS256"]}"""
-                .formatted(issuerUri()));
+            {"issuer":"%1$s","jwks_uri":"%1$s/jwks","subject_types_supported":["public"],
+             "response_types_supported":["code"],"id_token_signing_alg_values_supported":["RS256"]}\
+            """.formatted(issuerUri()));
         answer("/jwks", new JWKSet(key.toPublicJWK()).toString());
         server.start();
     }
@@ -61,20 +61,33 @@ public final class TokenMint implements AutoCloseable {
 
     /** A token that is good until then. */
     public String tokenUntil(String subject, Instant end) {
-        return signed(claims(subject).issueTime(Date.from(end.minus(Duration.ofHours(1))))
-                .expirationTime(Date.from(end)).build(), key);
+        return signed(
+                claims(subject)
+                        .issueTime(Date.from(end.minus(Duration.ofHours(1))))
+                        .expirationTime(Date.from(end))
+                        .build(),
+                key);
     }
 
     /** A token of somebody who has this address, whether or not the issuer has made sure of it. */
     public String tokenOf(String subject, String email, boolean verified) {
-        return signed(claims(subject).claim("email", email).claim("email_verified", verified).build(), key);
+        return signed(
+                claims(subject)
+                        .claim("email", email)
+                        .claim("email_verified", verified)
+                        .build(),
+                key);
     }
 
     /** A token of yesterday. */
     public String expiredToken(String subject) {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-        return signed(claims(subject).issueTime(Date.from(yesterday))
-                .expirationTime(Date.from(yesterday.plusSeconds(60))).build(), key);
+        return signed(
+                claims(subject)
+                        .issueTime(Date.from(yesterday))
+                        .expirationTime(Date.from(yesterday.plusSeconds(60)))
+                        .build(),
+                key);
     }
 
     /** A token that is meant for another service. */
@@ -95,7 +108,8 @@ public final class TokenMint implements AutoCloseable {
     /** A token with HS256 whose secret is the issuer's public key, which everybody knows. */
     public String tokenSignedWithThePublicKeyAsSecret(String subject) {
         try {
-            SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims(subject).build());
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader(JWSAlgorithm.HS256), claims(subject).build());
             token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
             return token.serialize();
         } catch (JOSEException e) {
@@ -105,15 +119,23 @@ public final class TokenMint implements AutoCloseable {
 
     private JWTClaimsSet.Builder claims(String subject) {
         Instant now = Instant.now();
-        return new JWTClaimsSet.Builder().issuer(issuerUri()).subject(subject).audience(AUDIENCE)
-                .jwtID(UUID.randomUUID().toString()).issueTime(Date.from(now))
+        return new JWTClaimsSet.Builder()
+                .issuer(issuerUri())
+                .subject(subject)
+                .audience(AUDIENCE)
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(Duration.ofHours(1))));
     }
 
     private String signed(JWTClaimsSet claims, RSAKey with) {
         try {
-            SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).type(JOSEObjectType.JWT)
-                    .keyID(key.getKeyID()).build(), claims);
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .type(JOSEObjectType.JWT)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    claims);
             token.sign(new RSASSASigner(with));
             return token.serialize();
         } catch (JOSEException e) {

@@ -32,14 +32,17 @@ class PartsIT {
 
     @Test
     void theBrokerAnswers() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS)).isNotEmpty();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                    .isNotEmpty();
         }
     }
 
     @Test
     void everyDatabaseUriIsAnother() {
-        assertThat(Parts.mongo().freshDatabaseUri()).startsWith("mongodb")
+        assertThat(Parts.mongo().freshDatabaseUri())
+                .startsWith("mongodb")
                 .isNotEqualTo(Parts.mongo().freshDatabaseUri());
         assertThat(new MongoPart("mongodb://u:p@h:1,i:2/old?replicaSet=r", true).freshDatabaseUri())
                 .matches("mongodb://u:p@h:1,i:2/seatledger_[0-9a-f]{12}\\?replicaSet=r");
@@ -47,10 +50,13 @@ class PartsIT {
 
     @Test
     void theMintPublishesItsKeys() throws Exception {
-        try (TokenMint mint = TokenMint.start(); HttpClient http = HttpClient.newHttpClient()) {
+        try (TokenMint mint = TokenMint.start();
+                HttpClient http = HttpClient.newHttpClient()) {
             String discovery = http.send(
-                    HttpRequest.newBuilder(URI.create(mint.issuerUri() + "/.well-known/openid-configuration")).build(),
-                    BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
+                            HttpRequest.newBuilder(URI.create(mint.issuerUri() + "/.well-known/openid-configuration"))
+                                    .build(),
+                            BodyHandlers.ofString(StandardCharsets.UTF_8))
+                    .body();
 
             assertThat(discovery).contains("\"jwks_uri\":\"" + mint.issuerUri() + "/jwks\"");
             assertThat(mint.token("ada").split("\\.", -1)).hasSize(3);

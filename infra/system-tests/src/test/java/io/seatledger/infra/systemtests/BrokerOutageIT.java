@@ -29,27 +29,30 @@ class BrokerOutageIT {
     @Test
     void holdsNothingUpAndAfterwardsEverythingArrivesOnceAndInOrder() {
         KafkaBrokerProcess broker = startBroker();
-        try (Services services = Services.start(1, broker.bootstrapServers()); BusClient bus = services.bus()) {
+        try (Services services = Services.start(1, broker.bootstrapServers());
+                BusClient bus = services.bus()) {
             services.openAccount("dark");
             services.openPool("dark", "global", "enterprise", 1_000_000);
             broker.close();
 
             int accepted = 0;
             for (long end = System.nanoTime() + OUTAGE.toNanos(); System.nanoTime() < end; accepted++) {
-                Services.Answer answer = services.post("/api/v1/accounts/dark/users",
+                Services.Answer answer = services.post(
+                        "/api/v1/accounts/dark/users",
                         Map.of("email", "u%d@example.com".formatted(accepted), "licenses", List.of("global")));
                 assertThat(answer.status()).as(answer.text()).isEqualTo(201);
             }
             broker = startBroker();
 
-            Command command = Command.of("dark", "after", "user.invite", services.adminToken(),
-                    "{\"email\":\"after@example.com\"}");
+            Command command = Command.of(
+                    "dark", "after", "user.invite", services.adminToken(), "{\"email\":\"after@example.com\"}");
             assertThat(bus.call(command).type()).isEqualTo("command.accepted");
             List<EventEnvelope> ledger = services.ledger("dark");
             assertThat(ledger).hasSizeGreaterThan(2 * accepted);
             Ledgers.assertGaplessAndChained(ledger);
-            await().atMost(Duration.ofMinutes(2)).untilAsserted(
-                    () -> assertThat(services.published()).filteredOn(e -> e.accountId().equals("dark"))
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(services.published())
+                            .filteredOn(e -> e.accountId().equals("dark"))
                             .isEqualTo(ledger));
             services.assertReadModelIsTheFold("dark");
         } finally {
@@ -58,8 +61,8 @@ class BrokerOutageIT {
     }
 
     private KafkaBrokerProcess startBroker() {
-        KafkaBrokerProcess broker = KafkaBrokerProcess.start(port, controllerPort, folder,
-                folder.resolve("broker.log"));
+        KafkaBrokerProcess broker =
+                KafkaBrokerProcess.start(port, controllerPort, folder, folder.resolve("broker.log"));
         broker.awaitReady();
         return broker;
     }

@@ -47,15 +47,16 @@ class ExactlyOnceIT {
         long seed = System.nanoTime();
         LOG.info("Seed {}", seed);
         Random random = new Random(seed);
-        try (Services services = Services.start(); BusClient bus = services.bus()) {
+        try (Services services = Services.start();
+                BusClient bus = services.bus()) {
             for (int account = 0; account < ACCOUNTS; account++) {
                 services.openAccount(accountOf(account));
                 services.openPool(accountOf(account), "shrinking", "enterprise", SEATS);
                 services.openPool(accountOf(account), "taken", "analytics", SEATS);
             }
 
-            CompletableFuture<Void> deliveries = CompletableFuture
-                    .runAsync(() -> deliver(services, bus, new Random(seed + 1)));
+            CompletableFuture<Void> deliveries =
+                    CompletableFuture.runAsync(() -> deliver(services, bus, new Random(seed + 1)));
             for (int kill = 1; kill <= KILLS; kill++) {
                 int answered = COMMANDS * kill / (KILLS + 2) + random.nextInt(COMMANDS / 20);
                 await().atMost(Duration.ofMinutes(10)).until(() -> bus.answered() >= answered);
@@ -100,9 +101,17 @@ class ExactlyOnceIT {
 
     private static Command command(Services services, int i) {
         return returnsASeat(i)
-                ? Command.of(accountOf(i), "c-" + i, "license-pool.return-seats", services.adminToken(),
+                ? Command.of(
+                        accountOf(i),
+                        "c-" + i,
+                        "license-pool.return-seats",
+                        services.adminToken(),
                         "{\"poolId\":\"shrinking\",\"seats\":1}")
-                : Command.of(accountOf(i), "c-" + i, "user.invite", services.adminToken(),
+                : Command.of(
+                        accountOf(i),
+                        "c-" + i,
+                        "user.invite",
+                        services.adminToken(),
                         "{\"email\":\"u%d@example.com\",\"licenses\":[\"taken\"]}".formatted(i));
     }
 
@@ -124,15 +133,19 @@ class ExactlyOnceIT {
         for (int account = 0; account < ACCOUNTS; account++) {
             List<EventEnvelope> ledger = services.ledger(accountOf(account));
             Ledgers.assertGaplessAndChained(ledger);
-            Ledgers.effects(ledger).forEach((command, events) -> shared.compareAndSet(false,
-                    effects.put(command, events) != null));
-            JsonNode last = JSON.readTree(ledger.stream().filter(e -> e.name().equals("license-pool.resized")).toList()
-                    .getLast().payloadJson());
+            Ledgers.effects(ledger)
+                    .forEach((command, events) -> shared.compareAndSet(false, effects.put(command, events) != null));
+            JsonNode last = JSON.readTree(ledger.stream()
+                    .filter(e -> e.name().equals("license-pool.resized"))
+                    .toList()
+                    .getLast()
+                    .payloadJson());
             assertThat(last.path("toCapacity").asInt()).isEqualTo(SEATS - commandsThatReturnASeatOf(account));
         }
         assertThat(shared).isFalse();
         for (int i = 0; i < COMMANDS; i++) {
-            assertThat(effects.get("c-" + i)).as("c-%d", i)
+            assertThat(effects.get("c-" + i))
+                    .as("c-%d", i)
                     .isEqualTo(returnsASeat(i) ? "license-pool.resized" : "user.invited+license.reserved");
         }
     }

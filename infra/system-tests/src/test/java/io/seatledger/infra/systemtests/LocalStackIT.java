@@ -42,14 +42,23 @@ class LocalStackIT {
             JsonNode report = call(1, "/invitations", Files.readString(data.resolve("invite.json")));
             assertThat(report.path("invited").asInt()).isEqualTo(1_000);
             assertThat(report.path("refused").asInt()).isEqualTo(35);
-            assertThat(call(2, "/license-types?minAccountVersion=" + report.path("accountVersion").asLong(), null)
-                    .path("licenseTypes").valueStream().mapToInt(t -> t.path("reserved").asInt()).sum())
+            assertThat(call(
+                                    2,
+                                    "/license-types?minAccountVersion="
+                                            + report.path("accountVersion").asLong(),
+                                    null)
+                            .path("licenseTypes")
+                            .valueStream()
+                            .mapToInt(t -> t.path("reserved").asInt())
+                            .sum())
                     .isEqualTo(2_000);
             assertThat(stack.isAlive()).isTrue();
         }
         assertThat(Files.readString(log("first"))).contains("Stopping everything");
-        assertThat(ProcessHandle.current().descendants()
-                .filter(p -> p.info().commandLine().orElse("").contains(data.toString()))).isEmpty();
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .filter(p -> p.info().commandLine().orElse("").contains(data.toString())))
+                .isEmpty();
 
         ChildJvm killed = start("killed");
         awaitText("killed", "Seatledger is ready");
@@ -59,18 +68,27 @@ class LocalStackIT {
             awaitText("again", "Seatledger is ready");
             assertThat(call(2, "/users?q=zoe&limit=1", null).path("users")).hasSize(1);
             assertThat(again.isAlive()).isTrue();
-            assertThat(walkThroughTheReadme()).contains("\"invited\":3", "\"outcome\":\"changed\"",
-                    "\"outcome\":\"released\"", "\"outcome\":\"reserved\"", "\"licenseTypes\":",
-                    "<h1>Accepted</h1>", "\"status\":\"ACTIVE\"", "\"status\":\"EXPIRED\"", "\"dryRun\":true",
-                    "\"accepted\":1",
-                    "\"counts\":{\"invitation.not-an-address\":1,\"invited\":1}")
+            assertThat(walkThroughTheReadme())
+                    .contains(
+                            "\"invited\":3",
+                            "\"outcome\":\"changed\"",
+                            "\"outcome\":\"released\"",
+                            "\"outcome\":\"reserved\"",
+                            "\"licenseTypes\":",
+                            "<h1>Accepted</h1>",
+                            "\"status\":\"ACTIVE\"",
+                            "\"status\":\"EXPIRED\"",
+                            "\"dryRun\":true",
+                            "\"accepted\":1",
+                            "\"counts\":{\"invitation.not-an-address\":1,\"invited\":1}")
                     .doesNotContain("\"code\":");
         }
     }
 
     @Test
     void namesAPortThatIsTaken() throws IOException {
-        try (ServerSocket _ = new ServerSocket(FIRST_PORT + 1); ChildJvm stack = start("taken")) {
+        try (ServerSocket _ = new ServerSocket(FIRST_PORT + 1);
+                ChildJvm stack = start("taken")) {
             await().atMost(Duration.ofSeconds(30)).until(() -> !stack.isAlive());
 
             assertThat(Files.readString(log("taken"))).contains("port 28082 (query-service)");
@@ -92,25 +110,33 @@ class LocalStackIT {
         String script = readme.substring(readme.indexOf("```bash\n") + 8, readme.lastIndexOf("```"))
                 .replace("localhost:8081", "localhost:" + FIRST_PORT)
                 .replace("localhost:8082", "localhost:" + (FIRST_PORT + 1))
-                .replace("localhost:8088", "localhost:" + (FIRST_PORT + 7)).replace(".data/token", data + "/token");
+                .replace("localhost:8088", "localhost:" + (FIRST_PORT + 7))
+                .replace(".data/token", data + "/token");
         Path output = data.resolve("walk.log");
-        Process bash = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).start();
+        Process bash = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(bash.exitValue()).as(Files.readString(output)).isZero();
         return Files.readString(output);
     }
 
     private ChildJvm start(String run, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("-Dseatledger.root=" + Path.of("../..").toAbsolutePath(),
-                "-cp", ChildJvm.ownClassPath(), LocalStack.class.getName(), "--data=" + data,
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Dseatledger.root=" + Path.of("../..").toAbsolutePath(),
+                "-cp",
+                ChildJvm.ownClassPath(),
+                LocalStack.class.getName(),
+                "--data=" + data,
                 "--first-port=" + FIRST_PORT));
         arguments.addAll(Arrays.asList(options));
         return ChildJvm.start("local stack", arguments, Map.of(), log(run));
     }
 
     private void awaitText(String run, String text) {
-        await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(log(run)).contains(text));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> Files.readString(log(run)).contains(text));
     }
 
     private Path log(String run) {
@@ -119,14 +145,14 @@ class LocalStackIT {
 
     private JsonNode call(int service, String path, @Nullable String body) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest.Builder request = HttpRequest
-                    .newBuilder(URI.create("http://localhost:" + (FIRST_PORT + service - 1) + "/api/v1/accounts/acme"
-                            + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                            "http://localhost:" + (FIRST_PORT + service - 1) + "/api/v1/accounts/acme" + path))
                     .header("Authorization", "Bearer " + Files.readString(data.resolve("token")));
             if (body != null) {
                 request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
             }
-            return JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
+            return JSON.readTree(
+                    http.send(request.build(), BodyHandlers.ofString()).body());
         }
     }
 }

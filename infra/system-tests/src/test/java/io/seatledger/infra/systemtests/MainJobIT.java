@@ -48,18 +48,25 @@ class MainJobIT {
             text.append("Person ").append(i).append(" <person.").append(i).append("@example.com>; ");
         }
 
-        Answer answer = services.post("/api/v1/accounts/acme/invitations", Map.of("addresses", text.toString(),
-                "licenses", List.of("enterprise-global", "analytics-global")));
+        Answer answer = services.post(
+                "/api/v1/accounts/acme/invitations",
+                Map.of("addresses", text.toString(), "licenses", List.of("enterprise-global", "analytics-global")));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().path("invited").asInt()).isEqualTo(1_000);
         List<JsonNode> users = services.directory("acme", answer.accountVersion());
-        assertThat(users).hasSize(1_000).allSatisfy(user -> assertThat(user.path("licenses")).hasSize(2));
-        assertThat(services.read("/api/v1/accounts/acme/license-types").json().path("licenseTypes").toString())
+        assertThat(users)
+                .hasSize(1_000)
+                .allSatisfy(user -> assertThat(user.path("licenses")).hasSize(2));
+        assertThat(services.read("/api/v1/accounts/acme/license-types")
+                        .json()
+                        .path("licenseTypes")
+                        .toString())
                 .isEqualTo("""
-                        [{"licenseType":"analytics","pools":1,"capacity":1000,"assigned":0,"reserved":1000,\
-                        "available":0},{"licenseType":"enterprise","pools":1,"capacity":1200,"assigned":0,\
-                        "reserved":1000,"available":200}]""");
+                    [{"licenseType":"analytics","pools":1,"capacity":1000,"assigned":0,"reserved":1000,\
+                    "available":0},{"licenseType":"enterprise","pools":1,"capacity":1200,"assigned":0,\
+                    "reserved":1000,"available":200}]\
+                    """);
         services.assertReadModelIsTheFold("acme");
     }
 
@@ -69,14 +76,20 @@ class MainJobIT {
         services.openPool("last", "global", "enterprise", 1);
         List<String> users = services.invite("last", 64);
 
-        List<Answer> answers = atOnce(users.stream().<Callable<Answer>>map(user -> () -> services
-                .post("/api/v1/accounts/last/users/" + user + "/licenses", Map.of("poolId", "global"))).toList());
+        List<Answer> answers = atOnce(users.stream()
+                .<Callable<Answer>>map(user -> () ->
+                        services.post("/api/v1/accounts/last/users/" + user + "/licenses", Map.of("poolId", "global")))
+                .toList());
 
         assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(1);
-        assertThat(answers).filteredOn(a -> a.status() == 409 && a.code().equals("license-pool.exhausted"))
+        assertThat(answers)
+                .filteredOn(a -> a.status() == 409 && a.code().equals("license-pool.exhausted"))
                 .hasSize(63);
         services.assertReadModelIsTheFold("last");
-        assertThat(services.read("/api/v1/accounts/last/license-pools/global").json().path("available").asInt())
+        assertThat(services.read("/api/v1/accounts/last/license-pools/global")
+                        .json()
+                        .path("available")
+                        .asInt())
                 .isZero();
     }
 
@@ -86,30 +99,45 @@ class MainJobIT {
         services.openPool("fro", "one", "enterprise", 12);
         services.openPool("fro", "two", "enterprise", 12);
         List<String> users = services.invite("fro", 16);
-        users.forEach(user -> services.post("/api/v1/accounts/fro/users/" + user + "/licenses",
+        users.forEach(user -> services.post(
+                "/api/v1/accounts/fro/users/" + user + "/licenses",
                 Map.of("poolId", users.indexOf(user) % 2 == 0 ? "one" : "two")));
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger looks = new AtomicInteger();
         Future<?> looking = Executors.newVirtualThreadPerTaskExecutor().submit(() -> {
             while (!over.get() || looks.get() == 0) {
-                JsonNode types = services.read("/api/v1/accounts/fro/license-types").json();
+                JsonNode types =
+                        services.read("/api/v1/accounts/fro/license-types").json();
                 JsonNode type = types.path("licenseTypes").path(0);
                 assertThat(type.path("available").asInt()).isEqualTo(8);
                 looks.incrementAndGet();
             }
         });
 
-        List<Answer> answers = atOnce(users.stream().<Callable<List<Answer>>>map(user -> () -> IntStream.range(0, 10)
-                .mapToObj(i -> services.put("/api/v1/accounts/fro/users/" + user + "/licenses/enterprise/source",
-                        Map.of("poolId", i % 2 == 0 ? "one" : "two")))
-                .toList()).toList()).stream().flatMap(List::stream).toList();
+        List<Answer> answers = atOnce(users.stream()
+                        .<Callable<List<Answer>>>map(user -> () -> IntStream.range(0, 10)
+                                .mapToObj(i -> services.put(
+                                        "/api/v1/accounts/fro/users/" + user + "/licenses/enterprise/source",
+                                        Map.of("poolId", i % 2 == 0 ? "one" : "two")))
+                                .toList())
+                        .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
         over.set(true);
         looking.get();
 
-        assertThat(answers).hasSize(160).allSatisfy(a -> assertThat(a.status()).as(a.text()).isIn(200, 409));
+        assertThat(answers)
+                .hasSize(160)
+                .allSatisfy(a -> assertThat(a.status()).as(a.text()).isIn(200, 409));
         services.assertReadModelIsTheFold("fro");
-        assertThat(services.read("/api/v1/accounts/fro/license-types").json().path("licenseTypes").path(0)
-                .path("reserved").asInt()).isEqualTo(16);
+        assertThat(services.read("/api/v1/accounts/fro/license-types")
+                        .json()
+                        .path("licenseTypes")
+                        .path(0)
+                        .path("reserved")
+                        .asInt())
+                .isEqualTo(16);
     }
 
     @Test
@@ -123,9 +151,9 @@ class MainJobIT {
                 int number = caller;
                 var _ = load.submit(() -> {
                     for (int i = 0; !over.get(); i++) {
-                        Answer answer = services.post("/api/v1/accounts/crash/users",
-                                Map.of("email", "c%d-%d@example.com".formatted(number, i), "licenses",
-                                        List.of("one")));
+                        Answer answer = services.post(
+                                "/api/v1/accounts/crash/users",
+                                Map.of("email", "c%d-%d@example.com".formatted(number, i), "licenses", List.of("one")));
                         if (answer.status() == 201) {
                             acknowledged.add(answer.json().path("userId").asString());
                         }
@@ -153,8 +181,8 @@ class MainJobIT {
         services.openAccount("bad");
 
         Answer invalid = services.post("/api/v1/accounts/bad/users", Map.of("email", "a@x.io", "unknown", 1));
-        Answer foreign = services.post("/api/v1/accounts/bad/users",
-                Map.of("email", "a@x.io", "licenses", List.of("elsewhere")));
+        Answer foreign = services.post(
+                "/api/v1/accounts/bad/users", Map.of("email", "a@x.io", "licenses", List.of("elsewhere")));
         Answer tooLong = services.post("/api/v1/accounts/bad/users", Map.of("email", "a".repeat(140_000)));
         Answer noToken = services.readWithout("/api/v1/accounts/bad/users");
 

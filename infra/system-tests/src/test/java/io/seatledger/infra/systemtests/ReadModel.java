@@ -57,11 +57,13 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
         for (JsonNode user : directory) {
             Map<String, String> licenses = new TreeMap<>();
             user.path("licenses")
-                    .forEach(l -> licenses.put(l.path("licenseType").asString(), l.path("poolId").asString()));
+                    .forEach(l -> licenses.put(
+                            l.path("licenseType").asString(), l.path("poolId").asString()));
             model.users.put(user.path("userId").asString(), licenses);
         }
         pools.path("licensePools")
-                .forEach(p -> model.available.put(p.path("poolId").asString(), p.path("available").asInt()));
+                .forEach(p -> model.available.put(
+                        p.path("poolId").asString(), p.path("available").asInt()));
         return model;
     }
 
@@ -86,7 +88,7 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
                 available.merge(e.fromPoolId(), 1, Integer::sum);
                 take(e.userId(), e.licenseType(), e.toPoolId());
             }
-            case AccountEvent _,UserEvent _,ImportEvent _ -> {
+            case AccountEvent _, UserEvent _, ImportEvent _ -> {
                 // Nothing else moves a seat.
             }
         }
@@ -111,7 +113,7 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
                     available.merge(e.allottedFrom(), e.capacity(), Integer::sum);
                 }
             }
-            case LicensePoolRenamed _,LicensePoolTermSet _ -> {
+            case LicensePoolRenamed _, LicensePoolTermSet _ -> {
                 // Neither moves a seat.
             }
         }

@@ -78,24 +78,50 @@ final class Services implements AutoCloseable {
 
     private Services(int nodes, String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
-        Map<String, String> common = Map.of("seatledger.topics.events", topic, "seatledger.topics.read-progress",
-                topic + ".read-progress", "spring.kafka.bootstrap-servers", bootstrapServers,
-                "spring.security.oauth2.resourceserver.jwt.issuer-uri", tokens.issuerUri());
+        Map<String, String> common = Map.of(
+                "seatledger.topics.events",
+                topic,
+                "seatledger.topics.read-progress",
+                topic + ".read-progress",
+                "spring.kafka.bootstrap-servers",
+                bootstrapServers,
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                tokens.issuerUri());
         Map<String, String> command = new HashMap<>(common);
-        command.putAll(Map.of("spring.datasource.url", database.jdbcUrl(), "spring.datasource.username",
-                database.user(), "spring.datasource.password", database.password(), "seatledger.email-claim.key",
-                "a secret for tests, 32 characters", "seatledger.topics.commands", commandTopic(),
-                "seatledger.topics.command-results", resultTopic(), "seatledger.bus.group", commandTopic()));
+        command.putAll(Map.of(
+                "spring.datasource.url",
+                database.jdbcUrl(),
+                "spring.datasource.username",
+                database.user(),
+                "spring.datasource.password",
+                database.password(),
+                "seatledger.email-claim.key",
+                "a secret for tests, 32 characters",
+                "seatledger.topics.commands",
+                commandTopic(),
+                "seatledger.topics.command-results",
+                resultTopic(),
+                "seatledger.bus.group",
+                commandTopic()));
         Map<String, String> query = new HashMap<>(common);
-        query.putAll(Map.of("spring.mongodb.uri", Parts.mongo().freshDatabaseUri(), "spring.kafka.consumer.group-id",
-                topic, "spring.kafka.properties.session.timeout.ms", "6000"));
+        query.putAll(Map.of(
+                "spring.mongodb.uri",
+                Parts.mongo().freshDatabaseUri(),
+                "spring.kafka.consumer.group-id",
+                topic,
+                "spring.kafka.properties.session.timeout.ms",
+                "6000"));
         Path logs = Path.of("target", "logs", topic).toAbsolutePath();
         for (int node = 1; node <= nodes; node++) {
-            commands.add(new ServiceProcess("command-service", jar("command-service"), FreePorts.next(), command,
+            commands.add(new ServiceProcess(
+                    "command-service",
+                    jar("command-service"),
+                    FreePorts.next(),
+                    command,
                     logs.resolve("command-service-%d.log".formatted(node))));
         }
-        queries = new ServiceProcess("query-service", jar("query-service"), FreePorts.next(), query,
-                logs.resolve("query-service.log"));
+        queries = new ServiceProcess(
+                "query-service", jar("query-service"), FreePorts.next(), query, logs.resolve("query-service.log"));
         commands.forEach(ServiceProcess::awaitReady);
         queries.awaitReady();
     }
@@ -138,7 +164,8 @@ final class Services implements AutoCloseable {
     /** A client of the bus, once the topics are there. */
     BusClient bus() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            Awaitility.await().atMost(Duration.ofSeconds(30))
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> admin.listTopics().names().get().contains(resultTopic()));
         }
         return new BusClient(bootstrapServers, commandTopic(), resultTopic());
@@ -149,7 +176,9 @@ final class Services implements AutoCloseable {
     }
 
     void openAccount(String account) {
-        Answer answer = post(tokens.token("operator", "platform:operate"), "/api/v1/accounts",
+        Answer answer = post(
+                tokens.token("operator", "platform:operate"),
+                "/api/v1/accounts",
                 Map.of("accountId", account, "name", account, "adminSubject", ADMIN));
         if (answer.status() != 201) {
             throw new AssertionError(answer);
@@ -159,7 +188,8 @@ final class Services implements AutoCloseable {
     /** Adds the license type to the catalogue, too, unless it is there. */
     void openPool(String account, String pool, String licenseType, int capacity) {
         post("/api/v1/accounts/" + account + "/license-types", Map.of("licenseType", licenseType, "name", licenseType));
-        Answer answer = post("/api/v1/accounts/" + account + "/license-pools",
+        Answer answer = post(
+                "/api/v1/accounts/" + account + "/license-pools",
                 Map.of("poolId", pool, "licenseType", licenseType, "name", pool, "capacity", capacity));
         if (answer.status() != 201) {
             throw new AssertionError(answer);
@@ -173,7 +203,11 @@ final class Services implements AutoCloseable {
             text.append("user").append(i).append("@example.com\n");
         }
         Answer answer = post("/api/v1/accounts/" + account + "/invitations", Map.of("addresses", text.toString()));
-        return answer.json().path("results").valueStream().map(r -> r.path("userId").asString()).toList();
+        return answer.json()
+                .path("results")
+                .valueStream()
+                .map(r -> r.path("userId").asString())
+                .toList();
     }
 
     Answer post(String path, Object body) {
@@ -181,20 +215,26 @@ final class Services implements AutoCloseable {
     }
 
     Answer put(String path, Object body) {
-        return send(request(commands().url() + path, token).header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+        return send(request(commands().url() + path, token)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
     }
 
     private Answer post(String bearer, String path, Object body) {
-        return send(request(commands().url() + path, bearer).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+        return send(request(commands().url() + path, bearer)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
     }
 
     /** At a node, under a name that a repeat is known by. */
     Answer post(ServiceProcess node, String idempotencyKey, String path, Object body) {
-        return send(request(node.url() + path, token).header("Content-Type", "application/json")
+        return send(request(node.url() + path, token)
+                .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
     }
 
     /** Reads with the admin's token. */
@@ -211,8 +251,8 @@ final class Services implements AutoCloseable {
         List<JsonNode> users = new ArrayList<>();
         String cursor = "";
         do {
-            Answer page = read("/api/v1/accounts/%s/users?limit=500&minAccountVersion=%d%s".formatted(account,
-                    minAccountVersion, cursor));
+            Answer page = read("/api/v1/accounts/%s/users?limit=500&minAccountVersion=%d%s"
+                    .formatted(account, minAccountVersion, cursor));
             if (page.status() != 200) {
                 throw new AssertionError(page);
             }
@@ -226,7 +266,8 @@ final class Services implements AutoCloseable {
     /** The account's events, as they stand in the store. */
     List<Event> log(String account) {
         EventCodec codec = new EventCodec();
-        return ledger(account).stream().map(e -> codec.decode(e.name(), e.revision(), e.payloadJson()))
+        return ledger(account).stream()
+                .map(e -> codec.decode(e.name(), e.revision(), e.payloadJson()))
                 .flatMap(e -> e instanceof DecodedEvent.Known(Event event) ? Stream.of(event) : Stream.empty())
                 .toList();
     }
@@ -234,18 +275,27 @@ final class Services implements AutoCloseable {
     /** The account's events with everything that stands beside them. */
     List<EventEnvelope> ledger(String account) {
         List<EventEnvelope> events = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(),
-                database.password());
-                PreparedStatement statement = connection
-                        .prepareStatement("SELECT event_id, account_id, account_version, position, occurred_at, name,"
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT event_id, account_id, account_version, position, occurred_at, name,"
                                 + " revision, metadata, payload, previous_hash, hash FROM events WHERE account_id = ?"
                                 + " ORDER BY account_version")) {
             statement.setString(1, account);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    events.add(new EventEnvelope(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4),
-                            row.getObject(5, OffsetDateTime.class).toInstant(), row.getString(6), row.getInt(7),
-                            row.getString(8), row.getString(9), row.getString(10), row.getString(11)));
+                    events.add(new EventEnvelope(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getObject(5, OffsetDateTime.class).toInstant(),
+                            row.getString(6),
+                            row.getInt(7),
+                            row.getString(8),
+                            row.getString(9),
+                            row.getString(10),
+                            row.getString(11)));
                 }
             }
         } catch (SQLException e) {
@@ -257,7 +307,8 @@ final class Services implements AutoCloseable {
     /** The events that were published, in the order of each account. */
     List<EventEnvelope> published() {
         return BusClient.read(bootstrapServers, topic).stream()
-                .map(message -> CloudEventHeaders.read(name -> BusClient.headersOf(message).get(name),
+                .map(message -> CloudEventHeaders.read(
+                        name -> BusClient.headersOf(message).get(name),
                         new String(message.value(), StandardCharsets.UTF_8)))
                 .toList();
     }
@@ -266,10 +317,15 @@ final class Services implements AutoCloseable {
     void assertReadModelIsTheFold(String account) {
         int version = log(account).size();
         ReadModel fold = ReadModel.of(log(account));
-        Awaitility.await().atMost(Duration.ofSeconds(60))
-                .until(() -> read("/api/v1/accounts/" + account + "?minAccountVersion=" + version).status() == 200);
-        assertThat(ReadModel.of(directory(account, version),
-                read("/api/v1/accounts/" + account + "/license-pools?minAccountVersion=" + version).json()))
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> read("/api/v1/accounts/" + account + "?minAccountVersion=" + version)
+                                .status()
+                        == 200);
+        assertThat(ReadModel.of(
+                        directory(account, version),
+                        read("/api/v1/accounts/" + account + "/license-pools?minAccountVersion=" + version)
+                                .json()))
                 .isEqualTo(fold);
     }
 
@@ -293,7 +349,9 @@ final class Services implements AutoCloseable {
 
     private static Path jar(String module) {
         try (Stream<Path> files = Files.list(ROOT.resolve(module).resolve("target"))) {
-            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar")).findFirst().orElseThrow();
+            return files.filter(f -> f.getFileName().toString().endsWith("-app.jar"))
+                    .findFirst()
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,7 +28,8 @@ class TwoNodesIT {
 
     @Test
     void goOnWithinTenSecondsWhenOneOfThemIsKilled() throws Exception {
-        try (Services services = Services.start(2); BusClient bus = services.bus()) {
+        try (Services services = Services.start(2);
+                BusClient bus = services.bus()) {
             for (int account = 0; account < ACCOUNTS; account++) {
                 services.openAccount("two-" + account);
                 services.openPool("two-" + account, "scarce", "enterprise", SEATS);
@@ -50,7 +51,8 @@ class TwoNodesIT {
 
                 await().atMost(Duration.ofSeconds(10))
                         .until(() -> probes.stream().allMatch(id -> bus.countOf(id) > 0));
-                await().atMost(Duration.ofSeconds(10)).until(() -> publishedCommands(services).containsAll(probes));
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> publishedCommands(services).containsAll(probes));
                 over.set(true);
                 for (Future<?> caller : callers) {
                     caller.get();
@@ -70,8 +72,8 @@ class TwoNodesIT {
         }
     }
 
-    private static Object callOverTheBus(Services services, BusClient bus, int account, AtomicBoolean over,
-            Queue<String> sent) {
+    private static Object callOverTheBus(
+            Services services, BusClient bus, int account, AtomicBoolean over, Queue<String> sent) {
         for (int i = 0; !over.get(); i++) {
             Command command = invite(services, account, "bus-%d-%d".formatted(account, i));
             sent.add(command.id());
@@ -81,15 +83,17 @@ class TwoNodesIT {
     }
 
     /** At both nodes in turn, each command again under its name until it has an answer. */
-    private static Object callOverHttp(Services services, int account, AtomicBoolean over,
-            Queue<String> acknowledged) {
+    private static Object callOverHttp(Services services, int account, AtomicBoolean over, Queue<String> acknowledged) {
         int node = 0;
         for (int i = 0; !over.get(); i++) {
             String id = "http-%d-%d".formatted(account, i);
             Services.Answer answer;
             do {
-                answer = services.post(services.commandNodes().get(node++ % 2), id,
-                        "/api/v1/accounts/two-%d/users".formatted(account), Map.of("email", id + "@example.com"));
+                answer = services.post(
+                        services.commandNodes().get(node++ % 2),
+                        id,
+                        "/api/v1/accounts/two-%d/users".formatted(account),
+                        Map.of("email", id + "@example.com"));
             } while (answer.status() == 0 || answer.status() == 503);
             assertThat(answer.status()).as(answer.text()).isEqualTo(201);
             acknowledged.add(id);
@@ -101,8 +105,12 @@ class TwoNodesIT {
     private static List<String> probe(Services services, BusClient bus) {
         List<String> probes = new ArrayList<>();
         for (int account = 0; account < ACCOUNTS; account++) {
-            Command command = Command.of("two-" + account, "probe-" + account, "license-pool.rename",
-                    services.adminToken(), "{\"poolId\":\"scarce\",\"name\":\"Renamed\"}");
+            Command command = Command.of(
+                    "two-" + account,
+                    "probe-" + account,
+                    "license-pool.rename",
+                    services.adminToken(),
+                    "{\"poolId\":\"scarce\",\"name\":\"Renamed\"}");
             probes.add(command.id());
             var _ = bus.send(command);
         }
@@ -110,7 +118,11 @@ class TwoNodesIT {
     }
 
     private static Command invite(Services services, int account, String id) {
-        return Command.of("two-" + account, id, "user.invite", services.adminToken(),
+        return Command.of(
+                "two-" + account,
+                id,
+                "user.invite",
+                services.adminToken(),
                 "{\"email\":\"%s@example.com\",\"licenses\":[\"scarce\"]}".formatted(id));
     }
 

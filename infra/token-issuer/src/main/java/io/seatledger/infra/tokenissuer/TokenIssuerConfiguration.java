@@ -38,22 +38,26 @@ class TokenIssuerConfiguration {
     @Order(1)
     SecurityFilterChain tokens(HttpSecurity http) throws Exception {
         return http.oauth2AuthorizationServer(server -> http.securityMatcher(server.getEndpointsMatcher()))
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated()).build();
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain health(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(
-                requests -> requests.requestMatchers("/actuator/health/**", "/error").permitAll().anyRequest()
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/error")
+                        .permitAll()
+                        .anyRequest()
                         .denyAll())
                 .build();
     }
 
     @Bean
     RegisteredClientRepository clients() {
-        return new InMemoryRegisteredClientRepository(client("demo-admin").build(),
-                client("operator").scope("platform:operate").build(), client(MAILBOX).build());
+        return new InMemoryRegisteredClientRepository(
+                client("demo-admin").build(),
+                client("operator").scope("platform:operate").build(),
+                client(MAILBOX).build());
     }
 
     @Bean
@@ -80,9 +84,12 @@ class TokenIssuerConfiguration {
     }
 
     private static RegisteredClient.Builder client(String id) {
-        return RegisteredClient.withId(id).clientId(id).clientSecret("{noop}" + id + "-secret")
+        return RegisteredClient.withId(id)
+                .clientId(id)
+                .clientSecret("{noop}" + id + "-secret")
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .tokenSettings(TokenSettings.builder().accessTokenTimeToLive(LIFETIME).build());
+                .tokenSettings(
+                        TokenSettings.builder().accessTokenTimeToLive(LIFETIME).build());
     }
 }

@@ -29,7 +29,8 @@ class TokenIssuerIT {
 
     @Test
     void givesTokensThatSayWhoAndWhatFor() throws Exception {
-        try (var issuer = start(); HttpClient http = HttpClient.newHttpClient()) {
+        try (var issuer = start();
+                HttpClient http = HttpClient.newHttpClient()) {
             JsonNode admin = claims(token(http, issuer, "demo-admin", "demo-admin-secret", ""));
             JsonNode operator = claims(token(http, issuer, "operator", "operator-secret", "&scope=platform:operate"));
 
@@ -43,11 +44,13 @@ class TokenIssuerIT {
             assertThat(jane.path("sub").asString()).isEqualTo("jane@x.io");
             assertThat(jane.path("email").asString()).isEqualTo("jane@x.io");
             assertThat(jane.path("email_verified").asBoolean()).isTrue();
-            assertThat(
-                    claims(token(http, issuer, "demo-admin", "demo-admin-secret", "&email=jane%40x.io")).has("email"))
+            assertThat(claims(token(http, issuer, "demo-admin", "demo-admin-secret", "&email=jane%40x.io"))
+                            .has("email"))
                     .isFalse();
-            assertThat(token(http, issuer, "operator", "guessed", "").statusCode()).isEqualTo(401);
-            assertThat(token(http, issuer, "demo-admin", "demo-admin-secret", "&scope=platform:operate").statusCode())
+            assertThat(token(http, issuer, "operator", "guessed", "").statusCode())
+                    .isEqualTo(401);
+            assertThat(token(http, issuer, "demo-admin", "demo-admin-secret", "&scope=platform:operate")
+                            .statusCode())
                     .isEqualTo(400);
         }
     }
@@ -63,28 +66,37 @@ class TokenIssuerIT {
 
     private String keys(HttpClient http) throws IOException, InterruptedException {
         try (var issuer = start()) {
-            return http.send(HttpRequest.newBuilder(URI.create(url(issuer) + "/oauth2/jwks")).build(),
-                    BodyHandlers.ofString()).body();
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(url(issuer) + "/oauth2/jwks"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
         }
     }
 
     private ServletWebServerApplicationContext start() {
-        return (ServletWebServerApplicationContext) new SpringApplication(TokenIssuerApplication.class).run(
-                "--server.port=0", "--seatledger.token-issuer.issuer=http://issuer.example",
-                "--seatledger.token-issuer.key-file=" + folder.resolve("key.json"));
+        return (ServletWebServerApplicationContext) new SpringApplication(TokenIssuerApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--seatledger.token-issuer.issuer=http://issuer.example",
+                        "--seatledger.token-issuer.key-file=" + folder.resolve("key.json"));
     }
 
     private static String url(ServletWebServerApplicationContext issuer) {
-        return "http://localhost:" + Objects.requireNonNull(issuer.getWebServer()).getPort();
+        return "http://localhost:"
+                + Objects.requireNonNull(issuer.getWebServer()).getPort();
     }
 
-    private static HttpResponse<String> token(HttpClient http, ServletWebServerApplicationContext issuer,
-            String client, String secret, String scope) throws IOException, InterruptedException {
+    private static HttpResponse<String> token(
+            HttpClient http, ServletWebServerApplicationContext issuer, String client, String secret, String scope)
+            throws IOException, InterruptedException {
         String basic = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        return http.send(HttpRequest.newBuilder(URI.create(url(issuer) + "/oauth2/token"))
-                .header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials" + scope)).build(),
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url(issuer) + "/oauth2/token"))
+                        .header("Authorization", "Basic " + basic)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials" + scope))
+                        .build(),
                 BodyHandlers.ofString());
     }
 
