@@ -5,16 +5,18 @@ import io.seatledger.command.account.AccountDecisions;
 import io.seatledger.command.bulk.BulkDecisions;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.DecisionMessaging;
+import io.seatledger.command.decision.DryRunStorageEngine;
 import io.seatledger.command.decision.Entity;
-import io.seatledger.command.decision.Rehearsal;
-import io.seatledger.command.eventstore.Ledgers;
-import io.seatledger.command.eventstore.Outcomes;
+import io.seatledger.command.eventstore.AccountVersions;
+import io.seatledger.command.eventstore.OutcomeStore;
+import io.seatledger.command.importing.ImportCommand.ImportKey;
+import io.seatledger.command.importing.ImportDecisions;
 import io.seatledger.command.importing.Imports;
-import io.seatledger.command.invitation.ImportCommand.ImportKey;
-import io.seatledger.command.invitation.ImportDecisions;
+import io.seatledger.command.importing.UserImport;
+import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.invitation.InvitationDecisions;
-import io.seatledger.command.invitation.InvitationStepDecisions;
-import io.seatledger.command.invitation.UserImport;
+import io.seatledger.command.invitation.InvitationLifecycleDecisions;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePoolDecisions;
@@ -22,8 +24,6 @@ import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensepool.PoolIds;
 import io.seatledger.command.licensing.LicensingDecisions;
 import io.seatledger.command.membership.MembershipDecisions;
-import io.seatledger.command.request.CommandCodec;
-import io.seatledger.command.request.CommandIntake;
 import io.seatledger.command.user.EmailClaimIds;
 import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.command.user.EmailClaims;
@@ -78,8 +78,8 @@ class DecisionConfiguration {
     @Bean
     CommandDispatcher commandDispatcher(
             AxonConfiguration axon,
-            Ledgers ledgers,
-            Outcomes outcomes,
+            AccountVersions ledgers,
+            OutcomeStore outcomes,
             @Value("${seatledger.limits.commands-of-an-account}") int account,
             @Value("${seatledger.limits.commands}") int all) {
         return new CommandDispatcher(
@@ -95,7 +95,7 @@ class DecisionConfiguration {
     CommandIntake commandIntake(
             CommandCodec codec,
             CommandDispatcher dispatcher,
-            Outcomes outcomes,
+            OutcomeStore outcomes,
             Ids ids,
             EmailClaimKey claimKey,
             Imports imports) {
@@ -107,7 +107,7 @@ class DecisionConfiguration {
         var licensing = new LicensingDecisions(clock);
         var membership = new MembershipDecisions();
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
-                .registerEventStorageEngine(_ -> new Rehearsal(engine))
+                .registerEventStorageEngine(_ -> new DryRunStorageEngine(engine))
                 .registerEntity(Entity.module(AccountId.class, Account.class, _ -> new Account(), Account::criteria))
                 .registerEntity(Entity.module(UserIds.class, Users.class, Users::new, Users::criteria))
                 .registerEntity(Entity.module(
@@ -118,7 +118,7 @@ class DecisionConfiguration {
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions()))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions()))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
-                .registerCommandHandlingModule(handlers("invitation-step", new InvitationStepDecisions(clock)))
+                .registerCommandHandlingModule(handlers("invitation-step", new InvitationLifecycleDecisions(clock)))
                 .registerCommandHandlingModule(handlers("import", new ImportDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("licensing", licensing))
                 .registerCommandHandlingModule(handlers("membership", membership))

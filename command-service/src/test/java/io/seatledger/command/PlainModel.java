@@ -24,14 +24,14 @@ import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
+import io.seatledger.command.invitation.InvitationLifecycleCommand;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.invitation.InvitationReport;
-import io.seatledger.command.invitation.InvitationStep;
-import io.seatledger.command.invitation.InvitationStep.AcceptInvitation;
-import io.seatledger.command.invitation.InvitationStep.ExpireInvitation;
-import io.seatledger.command.invitation.InvitationStep.IssueLink;
-import io.seatledger.command.invitation.InvitationStep.ReportMailing;
-import io.seatledger.command.invitation.InvitationStep.ResendInvitation;
-import io.seatledger.command.invitation.InvitationStep.RevokeInvitation;
 import io.seatledger.command.invitation.Invited;
 import io.seatledger.command.invitation.Invitee;
 import io.seatledger.command.language.Domain;
@@ -275,7 +275,7 @@ final class PlainModel implements RandomCommands.People {
     }
 
     private String verdict(String actor, Command<?> command, Instant now, Iterator<String> ids, List<Event> events) {
-        if (command instanceof InvitationStep<?> step
+        if (command instanceof InvitationLifecycleCommand<?> step
                 && !(step instanceof RevokeInvitation)
                 && !(step instanceof ResendInvitation)) {
             return step(step, now, events);
@@ -288,7 +288,7 @@ final class PlainModel implements RandomCommands.People {
             case LicensePoolCommand c -> pool(c, events);
             case MembershipCommand c -> membership(c, events);
             case LicensingCommand c -> licensing(c, now, events);
-            case InvitationStep<?> c -> step(c, now, events);
+            case InvitationLifecycleCommand<?> c -> step(c, now, events);
             case BulkCommand c ->
                 c.commands().stream()
                         .map(each -> verdict(actor, each, now, ids, events))
@@ -730,7 +730,7 @@ final class PlainModel implements RandomCommands.People {
         return "assigned";
     }
 
-    private String step(InvitationStep<?> step, Instant now, List<Event> events) {
+    private String step(InvitationLifecycleCommand<?> step, Instant now, List<Event> events) {
         String id = step.userId().value();
         Person p = people.get(id);
         if (p == null) {

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.seatledger.command.RandomCommands.Step;
 import io.seatledger.command.decision.Actor;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.AppendSignal;
-import io.seatledger.command.eventstore.CommandOutcomes;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
+import io.seatledger.command.eventstore.PostgresOutcomeStore;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationReport;
-import io.seatledger.command.invitation.InvitationStep.ResendInvitation;
 import io.seatledger.command.invitation.Invited;
 import io.seatledger.command.language.Subject;
 import io.seatledger.events.DecodedEvent;
@@ -90,7 +90,7 @@ class RandomCommandsIT {
                 var dispatcher = new CommandDispatcher(
                         axon.getComponent(CommandBus.class),
                         log,
-                        new CommandOutcomes(dataSource, engine),
+                        new PostgresOutcomeStore(dataSource, engine),
                         new CommandDispatcher.Limits(100, 100));
                 append(engine, codec, RandomCommands.GIVEN);
 
@@ -225,8 +225,8 @@ class RandomCommandsIT {
                             learn(String.valueOf(item.email()), one);
                         }
                     });
-                case Effect effect
-                when command instanceof ResendInvitation resend && effect == Effect.CHANGED ->
+                case Change effect
+                when command instanceof ResendInvitation resend && effect == Change.CHANGED ->
                     mailings.merge(resend.userId().value(), 1, Integer::sum);
                 default -> {
                     // Nothing that later commands need.

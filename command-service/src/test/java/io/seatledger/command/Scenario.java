@@ -4,12 +4,12 @@ import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.EventTags;
-import io.seatledger.command.decision.Handled;
 import io.seatledger.command.eventstore.CommandKey;
-import io.seatledger.command.eventstore.CommandOutcome;
-import io.seatledger.command.eventstore.Outcomes;
+import io.seatledger.command.eventstore.NewOutcome;
+import io.seatledger.command.eventstore.OutcomeStore;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Subject;
@@ -57,14 +57,14 @@ public final class Scenario {
     public static final EmailClaimKey CLAIM_KEY = new EmailClaimKey("a secret for tests, 32 characters");
 
     /** Commands of scenarios have no name that a sender could repeat. */
-    private static final Outcomes NOTHING_IS_KEPT = new Outcomes() {
+    private static final OutcomeStore NOTHING_IS_KEPT = new OutcomeStore() {
         @Override
-        public Optional<Kept> find(CommandKey key) {
+        public Optional<StoredOutcome> find(CommandKey key) {
             return Optional.empty();
         }
 
         @Override
-        public long keep(CommandOutcome outcome) {
+        public long keep(NewOutcome outcome) {
             throw new AssertionError(outcome);
         }
     };
@@ -173,12 +173,12 @@ public final class Scenario {
     }
 
     /** Ada only tries. */
-    public <R> Handled<R> whenTried(Command<R> command) {
+    public <R> Decided<R> whenTried(Command<R> command) {
         told = log().size();
         return handled(command, ADMIN, true);
     }
 
-    private <R> Handled<R> handled(Command<R> command, Actor actor, boolean dryRun) {
+    private <R> Decided<R> handled(Command<R> command, Actor actor, boolean dryRun) {
         try {
             CommandContext context = CommandContext.of(actor, "command-1");
             return dispatcher.dispatch(command, dryRun ? context.tried() : context, null);

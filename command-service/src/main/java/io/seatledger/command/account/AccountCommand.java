@@ -1,7 +1,7 @@
 package io.seatledger.command.account;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
-import io.seatledger.command.decision.Effect;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.InvalidValueException;
@@ -24,7 +24,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
     }
 
     /** Opens an account and makes {@code admin} its first Account Admin. */
-    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<Effect> {
+    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<Change> {
         @Override
         public boolean operatorOnly() {
             return true;
@@ -32,47 +32,47 @@ public sealed interface AccountCommand<R> extends Command<R> {
     }
 
     /** Lets somebody administer the account. */
-    record GrantAdmin(AccountId accountId, Subject subject) implements AccountCommand<Effect> {}
+    record GrantAdmin(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
     /** Lets somebody administer the account no longer. */
-    record RevokeAdmin(AccountId accountId, Subject subject) implements AccountCommand<Effect> {}
+    record RevokeAdmin(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
     /** Lets somebody read everything of the account. */
-    record GrantAuditor(AccountId accountId, Subject subject) implements AccountCommand<Effect> {}
+    record GrantAuditor(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
     /** Lets somebody read the account no longer. */
-    record RevokeAuditor(AccountId accountId, Subject subject) implements AccountCommand<Effect> {}
+    record RevokeAuditor(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
     /** Adds an organization. */
     record CreateOrganization(AccountId accountId, OrganizationId organizationId, Name name)
-            implements AccountCommand<Effect> {}
+            implements AccountCommand<Change> {}
 
     /** Calls an organization otherwise. */
     record RenameOrganization(AccountId accountId, OrganizationId organizationId, Name name)
-            implements AccountCommand<Effect> {}
+            implements AccountCommand<Change> {}
 
     /** Lets an organization take nobody in any more. */
-    record ArchiveOrganization(AccountId accountId, OrganizationId organizationId) implements AccountCommand<Effect> {}
+    record ArchiveOrganization(AccountId accountId, OrganizationId organizationId) implements AccountCommand<Change> {}
 
     /** Adds a project to an organization. */
     record CreateProject(AccountId accountId, ProjectId projectId, OrganizationId organizationId, Name name)
-            implements AccountCommand<Effect> {}
+            implements AccountCommand<Change> {}
 
     /** Calls a project otherwise. */
-    record RenameProject(AccountId accountId, ProjectId projectId, Name name) implements AccountCommand<Effect> {}
+    record RenameProject(AccountId accountId, ProjectId projectId, Name name) implements AccountCommand<Change> {}
 
     /** Lets a project take nobody in any more. */
-    record ArchiveProject(AccountId accountId, ProjectId projectId) implements AccountCommand<Effect> {}
+    record ArchiveProject(AccountId accountId, ProjectId projectId) implements AccountCommand<Change> {}
 
     /** Adds a license type to the account's catalogue. */
-    record AddLicenseType(AccountId accountId, LicenseType licenseType, Name name) implements AccountCommand<Effect> {}
+    record AddLicenseType(AccountId accountId, LicenseType licenseType, Name name) implements AccountCommand<Change> {}
 
     /** Calls a license type otherwise. */
     record RenameLicenseType(AccountId accountId, LicenseType licenseType, Name name)
-            implements AccountCommand<Effect> {}
+            implements AccountCommand<Change> {}
 
     /** Lets no more pools of a license type be opened. */
-    record RetireLicenseType(AccountId accountId, LicenseType licenseType) implements AccountCommand<Effect> {}
+    record RetireLicenseType(AccountId accountId, LicenseType licenseType) implements AccountCommand<Change> {}
 
     /**
      * Sets those policies that are given; {@code null} leaves one as it is.
@@ -88,7 +88,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
             @Nullable Boolean homeOrganizationOnly,
             @Nullable SeatsOfSuspended seatsOfSuspended,
             @Nullable Set<Domain> trustedDomains)
-            implements AccountCommand<Effect> {
+            implements AccountCommand<Change> {
 
         /** A year: who has not answered by then will not. */
         public static final Duration LONGEST_LIFETIME = Duration.ofDays(365);

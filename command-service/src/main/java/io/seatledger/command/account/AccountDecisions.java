@@ -18,10 +18,10 @@ import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
 import io.seatledger.command.account.AccountCommand.SetPolicies;
-import io.seatledger.command.decision.CommandMetadata;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.Subject;
@@ -67,9 +67,9 @@ public final class AccountDecisions {
     private static final int MAX_LICENSE_TYPES = 500;
 
     @CommandHandler
-    Decision<Effect> decide(
+    Decision<Change> decide(
             AccountCommand<?> command,
-            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             EventAppender events) {
         if (command instanceof OpenAccount c) {
@@ -81,10 +81,10 @@ public final class AccountDecisions {
         }
         List<AccountEvent> facts = factsOf(command, account);
         events.append(facts);
-        return accepted(facts.isEmpty() ? Effect.UNCHANGED : Effect.CHANGED);
+        return accepted(facts.isEmpty() ? Change.UNCHANGED : Change.CHANGED);
     }
 
-    private static Decision<Effect> open(OpenAccount command, Account account, EventAppender events) {
+    private static Decision<Change> open(OpenAccount command, Account account, EventAppender events) {
         String id = command.accountId().value();
         if (account.isOpen()) {
             return refused(new Refusal.AlreadyExists("account", id));
@@ -92,7 +92,7 @@ public final class AccountDecisions {
         events.append(
                 new AccountOpened(id, command.name().value()),
                 new AccountAdminGranted(id, command.admin().value()));
-        return accepted(Effect.CHANGED);
+        return accepted(Change.CHANGED);
     }
 
     /** The rule that forbids it; {@link #factsOf} relies on it. */

@@ -46,7 +46,7 @@ final class Automation {
 
     private <R> Decision<R> send(Command<R> command, Actor onWhoseOrder) throws InterruptedException {
         return dispatcher
-                .dispatchAnyway(command, CommandContext.of(onWhoseOrder, ids.next()))
+                .dispatchUnlimited(command, CommandContext.of(onWhoseOrder, ids.next()))
                 .decision();
     }
 

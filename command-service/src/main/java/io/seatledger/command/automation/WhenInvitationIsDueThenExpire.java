@@ -2,7 +2,7 @@ package io.seatledger.command.automation;
 
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.eventstore.LogFollower;
-import io.seatledger.command.invitation.InvitationStep.ExpireInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.UserId;

@@ -12,6 +12,6 @@ public record BulkReport(List<Item> items) {
         items = List.copyOf(items);
     }
 
-    /** What became of one command: a {@link LicensingOutcome} or an {@link Effect}, or a refusal. */
+    /** What became of one command: a {@link LicensingOutcome} or an {@link Change}, or a refusal. */
     public record Item(UserId userId, Decision<? extends Enum<?>> decision) {}
 }

@@ -2,7 +2,7 @@ package io.seatledger.command.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.seatledger.command.request.CommandCodec;
+import io.seatledger.command.intake.CommandCodec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.seatledger.command.bus;
 
 import io.seatledger.command.decision.Actor;
-import io.seatledger.command.request.TokenActor;
+import io.seatledger.command.intake.TokenActor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

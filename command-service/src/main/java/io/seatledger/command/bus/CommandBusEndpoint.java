@@ -1,8 +1,8 @@
 package io.seatledger.command.bus;
 
-import io.seatledger.command.publishing.KafkaTopics;
-import io.seatledger.command.request.CommandCodec;
-import io.seatledger.command.request.CommandIntake;
+import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.kafka.KafkaTopics;
 import io.seatledger.events.EventCodec;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.seatledger.command.bus;
 
-import io.seatledger.command.bus.TakenPartition.Taken;
+import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,8 +50,8 @@ final class CommandConsumer implements AutoCloseable {
     private final String topic;
     private final BusHandler handler;
     private final Preparation prepare;
-    private final Map<TopicPartition, TakenPartition> partitions = new ConcurrentHashMap<>();
-    private final AccountLines lines = new AccountLines(this::handle);
+    private final Map<TopicPartition, InFlightPartition> partitions = new ConcurrentHashMap<>();
+    private final PerAccountExecutor lines = new PerAccountExecutor(this::handle);
     private final Thread thread = Thread.ofPlatform().name("command-consumer").unstarted(this::run);
     private volatile boolean closed;
     private volatile boolean taking;
@@ -81,7 +81,7 @@ final class CommandConsumer implements AutoCloseable {
 
     /** Commands that were taken and are not done. */
     int underWay() {
-        return partitions.values().stream().mapToInt(TakenPartition::size).sum();
+        return partitions.values().stream().mapToInt(InFlightPartition::size).sum();
     }
 
     private void run() {
@@ -114,7 +114,7 @@ final class CommandConsumer implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> message : open.poll(POLL)) {
             var partition = new TopicPartition(message.topic(), message.partition());
             lines.add(partitions
-                    .computeIfAbsent(partition, _ -> new TakenPartition())
+                    .computeIfAbsent(partition, _ -> new InFlightPartition())
                     .take(message));
         }
         if (System.nanoTime() - committed > COMMIT_NANOS) {
@@ -140,7 +140,7 @@ final class CommandConsumer implements AutoCloseable {
     private Map<TopicPartition, OffsetAndMetadata> advance(Collection<TopicPartition> of) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         of.forEach(partition -> {
-            TakenPartition taken = partitions.get(partition);
+            InFlightPartition taken = partitions.get(partition);
             long offset = taken == null ? -1 : taken.advance();
             if (offset >= 0) {
                 offsets.put(partition, new OffsetAndMetadata(offset));
@@ -150,7 +150,7 @@ final class CommandConsumer implements AutoCloseable {
     }
 
     /** On the thread of the account's line; returns when the next one of the account may follow. */
-    private void handle(Taken taken) {
+    private void handle(InFlightRecord taken) {
         taken.begin();
         Duration backoff = FIRST_BACKOFF;
         while (taken.isWanted()) {
@@ -185,12 +185,12 @@ final class CommandConsumer implements AutoCloseable {
 
     /** Begins nothing more of these, waits a moment for what was begun, and commits what is done. */
     private void finish(Consumer<byte[], byte[]> open, Collection<TopicPartition> of) {
-        List<TakenPartition> taken =
+        List<InFlightPartition> taken =
                 of.stream().map(partitions::get).filter(Objects::nonNull).toList();
-        taken.forEach(TakenPartition::giveUp);
+        taken.forEach(InFlightPartition::giveUp);
         long deadline = System.nanoTime() + END_OF_WORK.toNanos();
         boolean waiting = true;
-        while (waiting && taken.stream().anyMatch(TakenPartition::isAtWork)) {
+        while (waiting && taken.stream().anyMatch(InFlightPartition::isAtWork)) {
             waiting = System.nanoTime() < deadline && pause(LOOK);
         }
         try {
@@ -206,7 +206,7 @@ final class CommandConsumer implements AutoCloseable {
 
     private void giveUp(Collection<TopicPartition> of) {
         for (TopicPartition partition : List.copyOf(of)) {
-            TakenPartition taken = partitions.remove(partition);
+            InFlightPartition taken = partitions.remove(partition);
             if (taken != null) {
                 taken.giveUp();
             }

@@ -1,9 +1,9 @@
 package io.seatledger.command.bus;
 
+import io.seatledger.command.intake.CommandRequest;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.InvalidValueException;
-import io.seatledger.command.request.CommandRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

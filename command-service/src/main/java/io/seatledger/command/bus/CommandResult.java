@@ -1,7 +1,7 @@
 package io.seatledger.command.bus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

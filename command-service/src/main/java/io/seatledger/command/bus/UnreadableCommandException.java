@@ -1,6 +1,6 @@
 package io.seatledger.command.bus;
 
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.Problem;
 import org.springframework.http.HttpStatus;
 
 /** A record that is no command. */

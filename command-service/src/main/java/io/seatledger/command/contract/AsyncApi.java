@@ -1,12 +1,12 @@
 package io.seatledger.command.contract;
 
 import io.seatledger.command.bus.BusContract;
+import io.seatledger.command.intake.Answer;
+import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.CommandRequest;
+import io.seatledger.command.intake.DryRun;
+import io.seatledger.command.intake.Problem;
 import io.seatledger.command.language.Identifier;
-import io.seatledger.command.request.Answer;
-import io.seatledger.command.request.CommandCodec;
-import io.seatledger.command.request.CommandRequest;
-import io.seatledger.command.request.DryRun;
-import io.seatledger.command.request.Problem;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,7 +38,7 @@ public final class AsyncApi {
                             "description",
                             "The identifier of the account",
                             "examples",
-                            List.of(Story.ACCOUNT))));
+                            List.of(ExampleStory.ACCOUNT))));
 
     /**
      * The topics.
@@ -57,10 +57,10 @@ public final class AsyncApi {
     private final Topics topics;
     private final CommandCodec commands;
     private final EventCodec events;
-    private final Story story;
+    private final ExampleStory story;
 
     /** Takes what it describes. */
-    public AsyncApi(Topics topics, CommandCodec commands, EventCodec events, Story story) {
+    public AsyncApi(Topics topics, CommandCodec commands, EventCodec events, ExampleStory story) {
         this.topics = topics;
         this.commands = commands;
         this.events = events;
@@ -224,7 +224,7 @@ public final class AsyncApi {
                     Map.of("required", List.of("problem")),
                     List.of(resultExample(
                             BusContract.FAILED,
-                            new StoryStep("failed", "A fault", "user.invite", Map.of(), null, null),
+                            new ExampleStep("failed", "A fault", "user.invite", Map.of(), null, null),
                             Map.of("problem", Problem.fault()))));
             channel(
                     "commandResults",
@@ -257,13 +257,13 @@ public final class AsyncApi {
             message.put("examples", shown);
         }
 
-        private static Map<String, Object> resultExample(String type, StoryStep step, Map<String, Object> outcome) {
+        private static Map<String, Object> resultExample(String type, ExampleStep step, Map<String, Object> outcome) {
             Map<String, Object> result = new TreeMap<>(outcome);
             result.put("commandId", step.name());
             result.put("command", step.command());
-            result.put("accountId", Story.ACCOUNT);
+            result.put("accountId", ExampleStory.ACCOUNT);
             result.put("sender", "ada");
-            return example(step, BusContract.exampleResultHeaders(type, step.name(), Story.ACCOUNT), result);
+            return example(step, BusContract.exampleResultHeaders(type, step.name(), ExampleStory.ACCOUNT), result);
         }
 
         private void describeDeadLetters() {
@@ -392,7 +392,7 @@ public final class AsyncApi {
         }
 
         private static Map<String, Object> example(
-                StoryStep step, Map<String, Object> headers, Map<String, Object> payload) {
+                ExampleStep step, Map<String, Object> headers, Map<String, Object> payload) {
             return Map.of("name", step.name(), "summary", step.title(), "headers", headers, "payload", payload);
         }
     }

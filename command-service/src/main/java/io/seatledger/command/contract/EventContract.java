@@ -70,7 +70,7 @@ final class EventContract {
         String payload = GoldenSamples.of(type);
         var envelope = new EventEnvelope(
                 id,
-                Story.ACCOUNT,
+                ExampleStory.ACCOUNT,
                 1,
                 1,
                 time,
@@ -83,7 +83,7 @@ final class EventContract {
                         LedgerHash.GENESIS,
                         1,
                         1,
-                        Story.ACCOUNT,
+                        ExampleStory.ACCOUNT,
                         id,
                         type.name(),
                         type.revision(),

@@ -1,8 +1,9 @@
 package io.seatledger.command.decision;
 
+import io.seatledger.command.eventstore.AccountVersions;
 import io.seatledger.command.eventstore.AppendReceipt;
-import io.seatledger.command.eventstore.Ledgers;
-import io.seatledger.command.eventstore.Outcomes;
+import io.seatledger.command.eventstore.OutcomeStore;
+import io.seatledger.command.eventstore.StoredMetadata;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,9 @@ public final class CommandDispatcher {
     private static final int MAX_ATTEMPTS = 20;
 
     private final CommandBus bus;
-    private final Ledgers ledgers;
-    private final Outcomes outcomes;
-    private final AccountLanes lanes;
+    private final AccountVersions ledgers;
+    private final OutcomeStore outcomes;
+    private final AccountAdmission lanes;
 
     /**
      * How many commands may be decided or wait on this node.
@@ -38,11 +39,11 @@ public final class CommandDispatcher {
     public record Limits(int account, int all) {}
 
     /** Takes Axon's bus, the accounts' ledgers, what commands came to before, and the bounds. */
-    public CommandDispatcher(CommandBus bus, Ledgers ledgers, Outcomes outcomes, Limits limits) {
+    public CommandDispatcher(CommandBus bus, AccountVersions ledgers, OutcomeStore outcomes, Limits limits) {
         this.bus = bus;
         this.ledgers = ledgers;
         this.outcomes = outcomes;
-        this.lanes = new AccountLanes(limits.account(), limits.all());
+        this.lanes = new AccountAdmission(limits.account(), limits.all());
     }
 
     /**
@@ -54,7 +55,7 @@ public final class CommandDispatcher {
      * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting; the command may have had its effect
      */
-    public <R> Handled<R> dispatch(Command<R> command, CommandContext context, @Nullable Recording<R> recording)
+    public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recording)
             throws InterruptedException {
         try (var visit = lanes.enter(command.accountId())) {
             return dispatch(command, context, recording, visit);
@@ -67,14 +68,17 @@ public final class CommandDispatcher {
      * @throws ContendedException when every attempt lost to another decision
      * @throws InterruptedException when interrupted while waiting; the command may have had its effect
      */
-    public <R> Handled<R> dispatchAnyway(Command<R> command, CommandContext context) throws InterruptedException {
-        try (var visit = lanes.enterAnyway(command.accountId())) {
+    public <R> Decided<R> dispatchUnlimited(Command<R> command, CommandContext context) throws InterruptedException {
+        try (var visit = lanes.enterUnlimited(command.accountId())) {
             return dispatch(command, context, null, visit);
         }
     }
 
-    private <R> Handled<R> dispatch(
-            Command<R> command, CommandContext context, @Nullable Recording<R> recording, AccountLanes.Visit visit)
+    private <R> Decided<R> dispatch(
+            Command<R> command,
+            CommandContext context,
+            @Nullable OutcomeRecorder<R> recording,
+            AccountAdmission.Visit visit)
             throws InterruptedException {
         if (command.operatorOnly() && !context.actor().operator()) {
             return refuse(command, new Refusal.Forbidden(), context, recording);
@@ -96,14 +100,14 @@ public final class CommandDispatcher {
      * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting
      */
-    public <R> Handled<R> refuse(
-            Command<R> command, Refusal refusal, CommandContext context, @Nullable Recording<R> recording)
+    public <R> Decided<R> refuse(
+            Command<R> command, Refusal refusal, CommandContext context, @Nullable OutcomeRecorder<R> recording)
             throws InterruptedException {
         Decision<R> refused = Decision.refused(refusal);
-        return new Handled<>(refused, keep(refused, command, context, recording), List.of());
+        return new Decided<>(refused, keep(refused, command, context, recording), List.of());
     }
 
-    private <R> Handled<R> handle(Command<R> command, CommandContext context, @Nullable Recording<R> recording)
+    private <R> Decided<R> handle(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recording)
             throws InterruptedException {
         DecisionReceipt receipt = decide(messageOf(command, context), context.dryRun() ? null : recording);
         AppendReceipt append = receipt.context().getResource(AppendReceipt.RESOURCE_KEY);
@@ -111,28 +115,30 @@ public final class CommandDispatcher {
         @SuppressWarnings("unchecked")
         Decision<R> decision = (Decision<R>) receipt.decision();
         if (append == null) {
-            return new Handled<>(
+            return new Decided<>(
                     decision,
                     keep(decision, command, context, recording),
-                    decision instanceof Decision.Accepted ? Rehearsal.eventsOf(receipt.context()) : List.of());
+                    decision instanceof Decision.Accepted
+                            ? DryRunStorageEngine.eventsOf(receipt.context())
+                            : List.of());
         }
         if (recording != null && receipt.outcome() == null) {
             throw new IllegalStateException("events of a named command were appended without its outcome");
         }
         Long version = append.accountVersions().get(command.accountId().value());
-        return new Handled<>(decision, Objects.requireNonNull(version), List.of());
+        return new Decided<>(decision, Objects.requireNonNull(version), List.of());
     }
 
     /** Of a decision that appended nothing; the version that the account has. */
     private <R> long keep(
-            Decision<R> decision, Command<R> command, CommandContext context, @Nullable Recording<R> recording)
+            Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recording)
             throws InterruptedException {
         return recording == null || context.dryRun()
                 ? ledgers.versionOf(command.accountId().value())
                 : outcomes.keep(recording.outcomeOf(decision));
     }
 
-    private <R> DecisionReceipt decide(CommandMessage message, @Nullable Recording<R> recording)
+    private <R> DecisionReceipt decide(CommandMessage message, @Nullable OutcomeRecorder<R> recording)
             throws InterruptedException {
         try {
             var result = (recording == null
@@ -149,8 +155,8 @@ public final class CommandDispatcher {
 
     /** It is only asked about decisions on the command that it is for. */
     @SuppressWarnings("unchecked")
-    private static Recording<Object> anyOf(Recording<?> recording) {
-        return (Recording<Object>) recording;
+    private static OutcomeRecorder<Object> anyOf(OutcomeRecorder<?> recording) {
+        return (OutcomeRecorder<Object>) recording;
     }
 
     private static RuntimeException unwrapped(Exception e) {
@@ -164,10 +170,10 @@ public final class CommandDispatcher {
 
     private static CommandMessage messageOf(Command<?> command, CommandContext context) {
         Map<String, String> metadata = new HashMap<>();
-        metadata.put(CommandMetadata.ACTOR, context.actor().subject().value());
-        metadata.put(CommandMetadata.COMMAND_ID, context.commandId());
+        metadata.put(StoredMetadata.ACTOR, context.actor().subject().value());
+        metadata.put(StoredMetadata.COMMAND_ID, context.commandId());
         metadata.put(
-                CommandMetadata.CORRELATION_ID,
+                StoredMetadata.CORRELATION_ID,
                 context.correlationId() == null ? context.commandId() : context.correlationId());
         if (context.expectedVersion() != null) {
             metadata.put(CommandMetadata.EXPECTED_VERSION, Long.toString(context.expectedVersion()));

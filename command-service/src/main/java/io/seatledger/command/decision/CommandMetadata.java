@@ -1,5 +1,6 @@
 package io.seatledger.command.decision;
 
+import io.seatledger.command.eventstore.StoredMetadata;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,19 +8,7 @@ import org.axonframework.messaging.core.Message;
 import org.axonframework.messaging.core.correlation.CorrelationDataProvider;
 
 /** What a command says of itself; where it comes from is written to the events that follow, and nothing else is. */
-public final class CommandMetadata implements CorrelationDataProvider {
-
-    /** The subject of the token that the command came with. */
-    public static final String ACTOR = "actor";
-
-    /** Identifier of the command. */
-    public static final String COMMAND_ID = "commandId";
-
-    /** The same for everything that follows from one request. */
-    public static final String CORRELATION_ID = "correlationId";
-
-    /** Of an event that was sourced: version of the account by it. */
-    public static final String ACCOUNT_VERSION = "accountVersion";
+final class CommandMetadata implements CorrelationDataProvider {
 
     /** Present when what the command concerns must be at this version. */
     static final String EXPECTED_VERSION = "expectedVersion";
@@ -27,7 +16,8 @@ public final class CommandMetadata implements CorrelationDataProvider {
     /** Present when the command is to be decided and nothing appended. */
     static final String DRY_RUN = "dryRun";
 
-    private static final List<String> KEYS = List.of(ACTOR, COMMAND_ID, CORRELATION_ID);
+    private static final List<String> KEYS =
+            List.of(StoredMetadata.ACTOR, StoredMetadata.COMMAND_ID, StoredMetadata.CORRELATION_ID);
 
     @Override
     public Map<String, String> correlationDataFor(Message message) {

@@ -2,7 +2,7 @@ package io.seatledger.command.decision;
 
 import io.seatledger.command.decision.Refusal.Forbidden;
 import io.seatledger.command.decision.Refusal.NotFound;
-import io.seatledger.command.eventstore.CommandOutcome;
+import io.seatledger.command.eventstore.NewOutcome;
 import java.util.Objects;
 import org.axonframework.messaging.commandhandling.CommandMessage;
 import org.axonframework.messaging.commandhandling.GenericCommandResultMessage;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
 
     /** How the decision on the command that this thread dispatches is to be kept; unbound when it is not. */
-    static final ScopedValue<Recording<Object>> RECORDING = ScopedValue.newInstance();
+    static final ScopedValue<OutcomeRecorder<Object>> RECORDING = ScopedValue.newInstance();
 
     private static final MessageType TYPE = new MessageType(DecisionReceipt.class);
 
@@ -32,7 +32,7 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
                 CommandMessage message,
                 ProcessingContext context,
                 MessageHandlerInterceptorChain<CommandMessage> chain) {
-            Recording<Object> recording = RECORDING.isBound() ? RECORDING.get() : null;
+            OutcomeRecorder<Object> recording = RECORDING.isBound() ? RECORDING.get() : null;
             String expected = message.metadata().get(CommandMetadata.EXPECTED_VERSION);
             if (expected != null && message.payload() instanceof Command<?> command) {
                 ExpectedVersion.watch(context, Long.parseLong(expected), command.concerns());
@@ -43,9 +43,9 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
                 Decision<Object> decision =
                         atExpectedVersion((Decision<Object>) Objects.requireNonNull(result.payload()), context);
                 if (decision instanceof Decision.Refused || message.metadata().containsKey(CommandMetadata.DRY_RUN)) {
-                    Rehearsal.begin(context);
+                    DryRunStorageEngine.begin(context);
                 } else if (recording != null) {
-                    context.putResource(CommandOutcome.RESOURCE_KEY, recording.outcomeOf(decision));
+                    context.putResource(NewOutcome.RESOURCE_KEY, recording.outcomeOf(decision));
                 }
                 return new GenericCommandResultMessage(TYPE, new DecisionReceipt(decision, context));
             });
@@ -62,7 +62,7 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
 
     /** What was kept with the events, if any were appended. */
     @Nullable
-    CommandOutcome outcome() {
-        return context.getResource(CommandOutcome.RESOURCE_KEY);
+    NewOutcome outcome() {
+        return context.getResource(NewOutcome.RESOURCE_KEY);
     }
 }

@@ -1,5 +1,6 @@
 package io.seatledger.command.decision;
 
+import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.events.Event;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class ExpectedVersion {
     /** An event was sourced. */
     static void sourced(ProcessingContext context, EventMessage message, Event event) {
         ExpectedVersion watching = context.getResource(KEY);
-        String version = message.metadata().get(CommandMetadata.ACCOUNT_VERSION);
+        String version = message.metadata().get(StoredMetadata.ACCOUNT_VERSION);
         if (watching != null && version != null) {
             EventTags.changedBy(event).forEach(tag -> watching.versions.merge(tag, Long.parseLong(version), Math::max));
         }

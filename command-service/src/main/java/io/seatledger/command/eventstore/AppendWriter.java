@@ -1,6 +1,6 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.command.eventstore.Outcomes.Kept;
+import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
 import io.seatledger.events.LedgerHash;
@@ -39,7 +39,7 @@ final class AppendWriter {
         lock(connection);
         long head = head(connection);
         Set<Integer> conflicting = conflictsInLog(connection, group, head);
-        Map<CommandKey, Kept> kept = outcomes(connection, group);
+        Map<CommandKey, StoredOutcome> kept = outcomes(connection, group);
         Batch batch = new Batch(head, ledgers(connection, group), kept);
         List<Verdict> verdicts = new ArrayList<>(group.size());
         for (int i = 0; i < group.size(); i++) {
@@ -116,15 +116,15 @@ final class AppendWriter {
                 continue;
             }
             switch (append.selection()) {
-                case Selection.Everything _ -> conflicting.add(i);
-                case Selection.AnyOfTags(List<String> any) -> {
+                case SqlCriteria.Everything _ -> conflicting.add(i);
+                case SqlCriteria.AnyOfTags(List<String> any) -> {
                     for (String tag : any) {
                         appends.add(i);
                         tags.add(tag);
                         markers.add(append.marker());
                     }
                 }
-                case Selection.Condition condition -> {
+                case SqlCriteria.Condition condition -> {
                     if (exists(connection, condition, append.marker())) {
                         conflicting.add(i);
                     }
@@ -149,7 +149,7 @@ final class AppendWriter {
         return conflicting;
     }
 
-    private static boolean exists(Connection connection, Selection.Condition condition, long marker)
+    private static boolean exists(Connection connection, SqlCriteria.Condition condition, long marker)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT EXISTS (SELECT 1 FROM events e WHERE e.position > ? AND " + condition.condition() + ")")) {
@@ -166,13 +166,13 @@ final class AppendWriter {
     }
 
     /** The outcomes that commands of the group have already. */
-    private static Map<CommandKey, Kept> outcomes(Connection connection, List<PendingAppend> group)
+    private static Map<CommandKey, StoredOutcome> outcomes(Connection connection, List<PendingAppend> group)
             throws SQLException {
-        Map<CommandKey, Kept> kept = new HashMap<>();
+        Map<CommandKey, StoredOutcome> kept = new HashMap<>();
         List<CommandKey> keys = group.stream()
                 .map(PendingAppend::outcome)
                 .filter(Objects::nonNull)
-                .map(CommandOutcome::key)
+                .map(NewOutcome::key)
                 .toList();
         if (keys.isEmpty()) {
             return kept;
@@ -198,7 +198,7 @@ final class AppendWriter {
                 while (row.next()) {
                     kept.put(
                             new CommandKey(row.getString(1), row.getString(2), row.getString(3)),
-                            new Kept(row.getString(4), row.getBoolean(5), row.getString(6), row.getLong(7)));
+                            new StoredOutcome(row.getString(4), row.getBoolean(5), row.getString(6), row.getLong(7)));
                 }
             }
         }
@@ -241,18 +241,18 @@ final class AppendWriter {
         private final List<NewEvent> accepted = new ArrayList<>();
         private final Set<String> acceptedTags = new HashSet<>();
         private final List<List<Object>> outcomes = columns(OUTCOME_TYPES.size());
-        private final Map<CommandKey, Kept> kept;
+        private final Map<CommandKey, StoredOutcome> kept;
         private long position;
 
-        Batch(long head, Map<String, Ledger> ledgers, Map<CommandKey, Kept> kept) {
+        Batch(long head, Map<String, Ledger> ledgers, Map<CommandKey, StoredOutcome> kept) {
             position = head;
             before = ledgers;
             this.kept = kept;
         }
 
         Verdict judge(PendingAppend append, boolean conflicting) {
-            CommandOutcome outcome = append.outcome();
-            Kept earlier = outcome == null ? null : kept.get(outcome.key());
+            NewOutcome outcome = append.outcome();
+            StoredOutcome earlier = outcome == null ? null : kept.get(outcome.key());
             if (earlier != null) {
                 return new Verdict.Recorded(earlier);
             }
@@ -271,9 +271,9 @@ final class AppendWriter {
                 return false;
             }
             return switch (append.selection()) {
-                case Selection.AnyOfTags(List<String> any) -> any.stream().anyMatch(acceptedTags::contains);
-                case Selection.Everything _ -> !accepted.isEmpty();
-                case Selection.Condition _ -> accepted.stream().anyMatch(append::isForbiddenBy);
+                case SqlCriteria.AnyOfTags(List<String> any) -> any.stream().anyMatch(acceptedTags::contains);
+                case SqlCriteria.Everything _ -> !accepted.isEmpty();
+                case SqlCriteria.Condition _ -> accepted.stream().anyMatch(append::isForbiddenBy);
             };
         }
 
@@ -286,9 +286,11 @@ final class AppendWriter {
             return new AppendReceipt(position, versions);
         }
 
-        private void add(CommandOutcome outcome, long accountVersion) {
+        private void add(NewOutcome outcome, long accountVersion) {
             CommandKey key = outcome.key();
-            kept.put(key, new Kept(outcome.fingerprint(), outcome.accepted(), outcome.answer(), accountVersion));
+            kept.put(
+                    key,
+                    new StoredOutcome(outcome.fingerprint(), outcome.accepted(), outcome.answer(), accountVersion));
             Object[] row = {
                 key.scope(),
                 key.sender(),

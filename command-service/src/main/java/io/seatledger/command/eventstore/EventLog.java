@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log, a bounded page at a time. Safe for any number of threads. */
-public final class EventLog implements Ledgers {
+public final class EventLog implements AccountVersions {
 
     private static final String COLUMNS = "e.event_id, e.account_id, e.account_version, e.position, e.occurred_at, "
             + "e.name, e.revision, e.metadata, e.payload, e.previous_hash, e.hash";
@@ -42,7 +42,8 @@ public final class EventLog implements Ledgers {
      * @param limit at most so many, at least 1
      */
     public List<EventEnvelope> readAfter(long position, int limit) {
-        return read(new Selection.Everything(), position, Long.MAX_VALUE, limit).events();
+        return read(new SqlCriteria.Everything(), position, Long.MAX_VALUE, limit)
+                .events();
     }
 
     /** Position of the last event; 0 when there is none. */
@@ -64,18 +65,18 @@ public final class EventLog implements Ledgers {
     }
 
     /** The selected events after a position up to another, oldest first, at most {@code limit}. */
-    Page read(Selection selection, long after, long upTo, int limit) {
+    Page read(SqlCriteria selection, long after, long upTo, int limit) {
         String events = switch (selection) {
-            case Selection.Everything _ ->
+            case SqlCriteria.Everything _ ->
                 "SELECT " + COLUMNS
                         + " FROM events e WHERE e.position > ? AND e.position <= ? ORDER BY e.position LIMIT ?";
             // Per tag no more than a page is touched, however long its history is.
-            case Selection.AnyOfTags _ ->
+            case SqlCriteria.AnyOfTags _ ->
                 "SELECT " + COLUMNS + " FROM events e JOIN (SELECT DISTINCT p.position"
                         + " FROM unnest(?) AS c(tag) CROSS JOIN LATERAL (SELECT t.position FROM event_tags t"
                         + " WHERE t.tag = c.tag AND t.position > ? AND t.position <= ? ORDER BY t.position LIMIT ?) p"
                         + " ORDER BY p.position LIMIT ?) s ON s.position = e.position";
-            case Selection.Condition(String condition, var _) ->
+            case SqlCriteria.Condition(String condition, var _) ->
                 "SELECT " + COLUMNS
                         + " FROM events e WHERE e.position > ? AND e.position <= ? AND " + condition
                         + " ORDER BY e.position LIMIT ?";
@@ -84,15 +85,15 @@ public final class EventLog implements Ledgers {
                 PreparedStatement statement = connection.prepareStatement(
                         "SELECT h.head, e.* FROM " + HEAD + " h LEFT JOIN (" + events + ") e ON TRUE ORDER BY 5")) {
             int i = 1;
-            if (selection instanceof Selection.AnyOfTags(List<String> tags)) {
+            if (selection instanceof SqlCriteria.AnyOfTags(List<String> tags)) {
                 statement.setArray(i++, texts(connection, tags));
             }
             statement.setLong(i++, after);
             statement.setLong(i++, upTo);
-            if (selection instanceof Selection.AnyOfTags) {
+            if (selection instanceof SqlCriteria.AnyOfTags) {
                 statement.setInt(i++, limit);
             }
-            if (selection instanceof Selection.Condition(var _, List<List<String>> arguments)) {
+            if (selection instanceof SqlCriteria.Condition(var _, List<List<String>> arguments)) {
                 for (List<String> argument : arguments) {
                     statement.setArray(i++, texts(connection, argument));
                 }

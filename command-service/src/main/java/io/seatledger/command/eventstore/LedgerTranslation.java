@@ -1,6 +1,5 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
@@ -30,17 +29,17 @@ final class LedgerTranslation implements EventTranslation {
         }
         EventType type = codec.typeOf(event);
         Map<String, String> metadata = message.metadata();
-        String actor = metadata.get(CommandMetadata.ACTOR);
+        String actor = metadata.get(StoredMetadata.ACTOR);
         if (actor == null) {
             throw new IllegalArgumentException(type.name() + " does not say on whose order it happened");
         }
-        String commandId = metadata.get(CommandMetadata.COMMAND_ID);
+        String commandId = metadata.get(StoredMetadata.COMMAND_ID);
         return new Texts(
                 event.accountId(),
                 type.name(),
                 type.revision(),
                 codec.encodeMetadata(
-                        new EventMetadata(actor, commandId, metadata.get(CommandMetadata.CORRELATION_ID), commandId)),
+                        new EventMetadata(actor, commandId, metadata.get(StoredMetadata.CORRELATION_ID), commandId)),
                 codec.encode(event));
     }
 
@@ -48,10 +47,10 @@ final class LedgerTranslation implements EventTranslation {
     public EventMessage read(EventEnvelope envelope) {
         EventMetadata metadata = codec.decodeMetadata(envelope.metadataJson());
         Map<String, String> carried = new HashMap<>();
-        carried.put(CommandMetadata.ACTOR, metadata.actor());
-        carried.put(CommandMetadata.ACCOUNT_VERSION, Long.toString(envelope.accountVersion()));
-        putIfPresent(carried, CommandMetadata.COMMAND_ID, metadata.commandId());
-        putIfPresent(carried, CommandMetadata.CORRELATION_ID, metadata.correlationId());
+        carried.put(StoredMetadata.ACTOR, metadata.actor());
+        carried.put(StoredMetadata.ACCOUNT_VERSION, Long.toString(envelope.accountVersion()));
+        putIfPresent(carried, StoredMetadata.COMMAND_ID, metadata.commandId());
+        putIfPresent(carried, StoredMetadata.CORRELATION_ID, metadata.correlationId());
         return switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
             case DecodedEvent.Known(Event event) ->
                 new GenericEventMessage(

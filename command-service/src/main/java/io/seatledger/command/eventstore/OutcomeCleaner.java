@@ -16,7 +16,7 @@ public final class OutcomeCleaner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeCleaner.class);
     private static final int AT_ONCE = 1_000;
 
-    private final CommandOutcomes outcomes;
+    private final PostgresOutcomeStore outcomes;
     private final Duration keptFor;
     private final Duration every;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -29,7 +29,7 @@ public final class OutcomeCleaner implements AutoCloseable {
      * @param every pause between two rounds
      * @throws IllegalArgumentException when outcomes were to be kept for less
      */
-    public OutcomeCleaner(CommandOutcomes outcomes, Duration keptFor, Duration every) {
+    public OutcomeCleaner(PostgresOutcomeStore outcomes, Duration keptFor, Duration every) {
         if (keptFor.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
                     "seatledger.outcomes.kept-for must be at least " + SHORTEST.toDays() + " days");

@@ -26,14 +26,14 @@ final class PendingAppend {
         record Conflicting() implements Verdict {}
 
         /** The command had an outcome already. */
-        record Recorded(Outcomes.Kept kept) implements Verdict {}
+        record Recorded(OutcomeStore.StoredOutcome kept) implements Verdict {}
     }
 
     private final AppendCondition condition;
     private final long marker;
-    private final Selection selection;
+    private final SqlCriteria selection;
     private final List<NewEvent> events;
-    private final @Nullable CommandOutcome outcome;
+    private final @Nullable NewOutcome outcome;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
 
     /**
@@ -42,16 +42,16 @@ final class PendingAppend {
      * @param marker position that the decision was made at: what matches the condition after it is a conflict
      * @param outcome to be kept with the events; {@code null} when the sender gave the command no name
      */
-    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable CommandOutcome outcome) {
+    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable NewOutcome outcome) {
         this.condition = condition;
         this.marker = marker;
-        this.selection = Selection.of(condition.criteria());
+        this.selection = SqlCriteria.of(condition.criteria());
         this.events = events;
         this.outcome = outcome;
     }
 
     /** Nothing but the outcome of a command. */
-    static PendingAppend of(CommandOutcome outcome) {
+    static PendingAppend of(NewOutcome outcome) {
         return new PendingAppend(AppendCondition.none(), Long.MAX_VALUE, List.of(), outcome);
     }
 
@@ -66,7 +66,7 @@ final class PendingAppend {
     }
 
     @Nullable
-    CommandOutcome outcome() {
+    NewOutcome outcome() {
         return outcome;
     }
 
@@ -78,7 +78,7 @@ final class PendingAppend {
         return marker;
     }
 
-    Selection selection() {
+    SqlCriteria selection() {
         return selection;
     }
 

@@ -69,7 +69,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
      * Keeps the outcome of a command that appends nothing, in the order of the appends. Fails with
      * {@link RecordedBeforeException} when there is one.
      */
-    CompletableFuture<AppendReceipt> keep(CommandOutcome outcome) {
+    CompletableFuture<AppendReceipt> keep(NewOutcome outcome) {
         return lane.append(PendingAppend.of(outcome))
                 .thenApply(verdict -> receiptOf(verdict, ConsistencyMarker.ORIGIN));
     }
@@ -77,7 +77,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     private static AppendReceipt receiptOf(Verdict verdict, ConsistencyMarker marker) {
         return switch (verdict) {
             case Verdict.Appended(AppendReceipt receipt) -> receipt;
-            case Verdict.Recorded(Outcomes.Kept kept) -> throw new RecordedBeforeException(kept);
+            case Verdict.Recorded(OutcomeStore.StoredOutcome kept) -> throw new RecordedBeforeException(kept);
             case Verdict.Conflicting _ ->
                 throw AppendEventsTransactionRejectedException.conflictingEventsDetected(marker);
         };
@@ -88,7 +88,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return new SourcedEvents(
                 log,
                 translation,
-                Selection.of(condition.criteria()),
+                SqlCriteria.of(condition.criteria()),
                 GlobalIndexPosition.toIndex(condition.start()),
                 PAGE);
     }
@@ -96,7 +96,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     @Override
     public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
         return new TailedEvents(
-                log, translation, signal, Selection.of(condition.criteria()), positionOf(condition.position()), PAGE);
+                log, translation, signal, SqlCriteria.of(condition.criteria()), positionOf(condition.position()), PAGE);
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 return CompletableFuture.failedFuture(new IllegalStateException("committed or rolled back before"));
             }
             long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
-            CommandOutcome outcome = context == null ? null : context.getResource(CommandOutcome.RESOURCE_KEY);
+            NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
             return lane.append(new PendingAppend(condition, marker, events, outcome))
                     .thenApply(verdict -> {
                         AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());

@@ -17,19 +17,19 @@ import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 final class SourcedEvents extends PagedEvents {
 
     private final EventLog log;
-    private final Selection selection;
+    private final SqlCriteria selection;
     private final int pageSize;
     private long after;
     private long head = Long.MAX_VALUE;
     private boolean exhausted;
 
-    SourcedEvents(EventLog log, EventTranslation translation, Selection selection, long after, int pageSize) {
+    SourcedEvents(EventLog log, EventTranslation translation, SqlCriteria selection, long after, int pageSize) {
         super(translation);
         this.log = log;
         this.selection = selection;
         this.after = after;
         // A page of many short histories costs a look at each.
-        this.pageSize = selection instanceof Selection.AnyOfTags(List<String> tags)
+        this.pageSize = selection instanceof SqlCriteria.AnyOfTags(List<String> tags)
                 ? Math.max(pageSize, tags.size())
                 : pageSize;
     }

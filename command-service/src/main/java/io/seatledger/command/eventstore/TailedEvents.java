@@ -8,7 +8,7 @@ final class TailedEvents extends PagedEvents {
 
     private final EventLog log;
     private final AppendSignal signal;
-    private final Selection selection;
+    private final SqlCriteria selection;
     private final int pageSize;
     private long after;
     private Runnable callback = () -> {};
@@ -17,7 +17,7 @@ final class TailedEvents extends PagedEvents {
             EventLog log,
             EventTranslation translation,
             AppendSignal signal,
-            Selection selection,
+            SqlCriteria selection,
             long after,
             int pageSize) {
         super(translation);

@@ -1,9 +1,9 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.intake.InvitationRequest.AcceptInvitation;
+import io.seatledger.command.intake.InvitationRequest.InvitationAccepted;
 import io.seatledger.command.invitation.InvitationToken;
-import io.seatledger.command.request.InvitationRequest.AcceptInvitation;
-import io.seatledger.command.request.InvitationRequest.InvitationAccepted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -1,16 +1,16 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.intake.AccountRequest.AccountOpened;
+import io.seatledger.command.intake.AccountRequest.GrantAdmin;
+import io.seatledger.command.intake.AccountRequest.GrantAuditor;
+import io.seatledger.command.intake.AccountRequest.OpenAccount;
+import io.seatledger.command.intake.AccountRequest.RevokeAdmin;
+import io.seatledger.command.intake.AccountRequest.RevokeAuditor;
+import io.seatledger.command.intake.AccountRequest.SetPolicies;
+import io.seatledger.command.intake.Changed;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
-import io.seatledger.command.request.AccountRequest.AccountOpened;
-import io.seatledger.command.request.AccountRequest.GrantAdmin;
-import io.seatledger.command.request.AccountRequest.GrantAuditor;
-import io.seatledger.command.request.AccountRequest.OpenAccount;
-import io.seatledger.command.request.AccountRequest.RevokeAdmin;
-import io.seatledger.command.request.AccountRequest.RevokeAuditor;
-import io.seatledger.command.request.AccountRequest.SetPolicies;
-import io.seatledger.command.request.Changed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;

@@ -1,7 +1,7 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.request.CommandRequest;
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.CommandRequest;
+import io.seatledger.command.intake.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;

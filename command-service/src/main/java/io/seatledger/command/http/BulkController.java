@@ -1,8 +1,8 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.request.BulkRequest;
-import io.seatledger.command.request.BulkRequest.BulkHandled;
+import io.seatledger.command.intake.BulkRequest;
+import io.seatledger.command.intake.BulkRequest.BulkHandled;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.PathVariable;

@@ -2,10 +2,10 @@ package io.seatledger.command.http;
 
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.intake.TokenActor;
 import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.InvalidValueException;
-import io.seatledger.command.request.TokenActor;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

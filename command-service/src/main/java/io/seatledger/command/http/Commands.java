@@ -1,12 +1,12 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.intake.Answer;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.CommandRequest;
+import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.Reply;
 import io.seatledger.command.language.AccountId;
-import io.seatledger.command.request.Answer;
-import io.seatledger.command.request.CommandIntake;
-import io.seatledger.command.request.CommandRequest;
-import io.seatledger.command.request.Problem;
-import io.seatledger.command.request.Reply;
 import org.springframework.stereotype.Component;
 
 /** Hands requests in and takes the answers. */

@@ -1,6 +1,6 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.request.DryRun;
+import io.seatledger.command.intake.DryRun;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import java.util.List;

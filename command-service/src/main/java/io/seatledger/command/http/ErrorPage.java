@@ -1,6 +1,6 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;

@@ -3,8 +3,8 @@ package io.seatledger.command.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.request.ImportRequest.ImportStarted;
-import io.seatledger.command.request.ImportRequest.StartImport;
+import io.seatledger.command.intake.ImportRequest.ImportStarted;
+import io.seatledger.command.intake.ImportRequest.StartImport;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;

@@ -1,13 +1,13 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.request.Changed;
-import io.seatledger.command.request.InvitationRequest.InviteUser;
-import io.seatledger.command.request.InvitationRequest.InviteUsers;
-import io.seatledger.command.request.InvitationRequest.ResendInvitation;
-import io.seatledger.command.request.InvitationRequest.RevokeInvitation;
-import io.seatledger.command.request.InvitationRequest.UserInvited;
-import io.seatledger.command.request.InvitationRequest.UsersInvited;
+import io.seatledger.command.intake.Changed;
+import io.seatledger.command.intake.InvitationRequest.InviteUser;
+import io.seatledger.command.intake.InvitationRequest.InviteUsers;
+import io.seatledger.command.intake.InvitationRequest.ResendInvitation;
+import io.seatledger.command.intake.InvitationRequest.RevokeInvitation;
+import io.seatledger.command.intake.InvitationRequest.UserInvited;
+import io.seatledger.command.intake.InvitationRequest.UsersInvited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;

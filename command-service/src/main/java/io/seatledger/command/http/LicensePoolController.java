@@ -1,18 +1,18 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.intake.Changed;
+import io.seatledger.command.intake.LicensePoolRequest.AllotLicensePool;
+import io.seatledger.command.intake.LicensePoolRequest.CloseLicensePool;
+import io.seatledger.command.intake.LicensePoolRequest.LicensePoolOpened;
+import io.seatledger.command.intake.LicensePoolRequest.OpenLicensePool;
+import io.seatledger.command.intake.LicensePoolRequest.RenameLicensePool;
+import io.seatledger.command.intake.LicensePoolRequest.ResizeLicensePool;
+import io.seatledger.command.intake.LicensePoolRequest.ReturnSeats;
+import io.seatledger.command.intake.LicensePoolRequest.SetTerm;
 import io.seatledger.command.language.Identifier;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.SeatCount;
-import io.seatledger.command.request.Changed;
-import io.seatledger.command.request.LicensePoolRequest.AllotLicensePool;
-import io.seatledger.command.request.LicensePoolRequest.CloseLicensePool;
-import io.seatledger.command.request.LicensePoolRequest.LicensePoolOpened;
-import io.seatledger.command.request.LicensePoolRequest.OpenLicensePool;
-import io.seatledger.command.request.LicensePoolRequest.RenameLicensePool;
-import io.seatledger.command.request.LicensePoolRequest.ResizeLicensePool;
-import io.seatledger.command.request.LicensePoolRequest.ReturnSeats;
-import io.seatledger.command.request.LicensePoolRequest.SetTerm;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;

@@ -1,11 +1,11 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.intake.LicensingRequest.AssignLicense;
+import io.seatledger.command.intake.LicensingRequest.ChangeLicense;
+import io.seatledger.command.intake.LicensingRequest.License;
+import io.seatledger.command.intake.LicensingRequest.ReleaseLicense;
 import io.seatledger.command.language.Identifier;
-import io.seatledger.command.request.LicensingRequest.AssignLicense;
-import io.seatledger.command.request.LicensingRequest.ChangeLicense;
-import io.seatledger.command.request.LicensingRequest.License;
-import io.seatledger.command.request.LicensingRequest.ReleaseLicense;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;

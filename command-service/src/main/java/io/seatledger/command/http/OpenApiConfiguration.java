@@ -1,15 +1,15 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.contract.ExampleStep;
+import io.seatledger.command.contract.ExampleStory;
 import io.seatledger.command.contract.RecordConverter;
-import io.seatledger.command.contract.Story;
-import io.seatledger.command.contract.StoryStep;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.intake.DryRun;
+import io.seatledger.command.intake.FailureProblems;
+import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.RefusedException;
 import io.seatledger.command.language.CommandId;
-import io.seatledger.command.request.DryRun;
-import io.seatledger.command.request.FailureProblems;
-import io.seatledger.command.request.Problem;
-import io.seatledger.command.request.RefusedException;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -74,7 +74,7 @@ class OpenApiConfiguration {
 
     /** Every operation has examples, may answer with a problem, and can be tried. */
     @Bean
-    OpenApiCustomizer everyOperation(Story story, JsonMapper json) {
+    OpenApiCustomizer everyOperation(ExampleStory story, JsonMapper json) {
         return api -> {
             Components components = api.getComponents();
             api.setTags(api.getTags().stream()
@@ -86,7 +86,7 @@ class OpenApiConfiguration {
                     .flatMap(path -> path.readOperations().stream())
                     .forEach(operation -> {
                         describeBody(operation, components);
-                        List<StoryStep> steps = story.stepsOf(operation.getOperationId());
+                        List<ExampleStep> steps = story.stepsOf(operation.getOperationId());
                         steps.forEach(step -> {
                             describeRequest(operation, step);
                             describeAnswer(operation, step);
@@ -147,7 +147,7 @@ class OpenApiConfiguration {
         }
     }
 
-    private static void describeProblems(Operation operation, List<StoryStep> steps, JsonMapper json) {
+    private static void describeProblems(Operation operation, List<ExampleStep> steps, JsonMapper json) {
         Problem forbidden = FailureProblems.of(new RefusedException(new Refusal.Forbidden()));
         MediaType problem = new MediaType()
                 .schema(new Schema<>().$ref(SCHEMAS + PROBLEM))
@@ -166,7 +166,7 @@ class OpenApiConfiguration {
                                 .content(new Content().addMediaType("application/problem+json", problem)));
     }
 
-    private static void describeAnswer(Operation operation, StoryStep step) {
+    private static void describeAnswer(Operation operation, ExampleStep step) {
         operation.getResponses().forEach((status, response) -> {
             if (status.startsWith("2")) {
                 addExample(mediaOf(response), step, step.answer());
@@ -175,12 +175,12 @@ class OpenApiConfiguration {
     }
 
     /** What stands in the path or in the query is not in the body. */
-    private static void describeRequest(Operation operation, StoryStep step) {
+    private static void describeRequest(Operation operation, ExampleStep step) {
         Map<String, Object> fields = new HashMap<>(step.data());
         List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
         for (Parameter parameter : parameters) {
             String name = parameter.getName();
-            Object value = name.equals("accountId") ? Story.ACCOUNT : fields.remove(name);
+            Object value = name.equals("accountId") ? ExampleStory.ACCOUNT : fields.remove(name);
             parameter.addExample(
                     step.name(), new Example().summary(step.title()).value(value));
         }
@@ -192,7 +192,7 @@ class OpenApiConfiguration {
         }
     }
 
-    private static void addExample(MediaType media, StoryStep step, @Nullable Object value) {
+    private static void addExample(MediaType media, ExampleStep step, @Nullable Object value) {
         if (value != null) {
             media.addExamples(step.name(), new Example().summary(step.title()).value(value));
         }

@@ -1,6 +1,7 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.intake.RefusedException;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
@@ -8,7 +9,6 @@ import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
-import io.seatledger.command.request.RefusedException;
 import java.util.function.Function;
 
 /** Identifiers in a path: one that cannot be an identifier answers like one that does not exist. */

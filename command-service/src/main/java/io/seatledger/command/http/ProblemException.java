@@ -1,6 +1,6 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.Problem;
 
 /** Takes a problem from a controller to the one place that writes them; it is no fault and has no stack trace. */
 final class ProblemException extends RuntimeException {

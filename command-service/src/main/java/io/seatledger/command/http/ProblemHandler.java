@@ -1,7 +1,7 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.request.FailureProblems;
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.FailureProblems;
+import io.seatledger.command.intake.Problem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;

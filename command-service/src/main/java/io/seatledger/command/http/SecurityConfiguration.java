@@ -1,6 +1,6 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.request.Problem;
+import io.seatledger.command.intake.Problem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;

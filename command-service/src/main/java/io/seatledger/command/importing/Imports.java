@@ -1,16 +1,16 @@
 package io.seatledger.command.importing;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.ContendedException;
+import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Effect;
-import io.seatledger.command.decision.Handled;
+import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.OverloadedException;
-import io.seatledger.command.decision.Recording;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.eventstore.RecordedBeforeException;
-import io.seatledger.command.invitation.ImportCommand.StartImport;
+import io.seatledger.command.importing.ImportCommand.StartImport;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.ImportId;
 import io.seatledger.command.language.InvalidValueException;
@@ -50,8 +50,12 @@ public final class Imports {
      * @throws RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting for the decision
      */
-    public Handled<Effect> take(
-            AccountId account, ImportId id, byte[] csv, CommandContext context, @Nullable Recording<Effect> recording)
+    public Decided<Change> take(
+            AccountId account,
+            ImportId id,
+            byte[] csv,
+            CommandContext context,
+            @Nullable OutcomeRecorder<Change> recording)
             throws InterruptedException {
         UserFile file = UserFile.parse(account, csv, claimKey);
         if (file.rows().isEmpty()) {
@@ -59,11 +63,11 @@ public final class Imports {
         }
         var start = new StartImport(account, id, file.rows().size());
         // Nothing is kept for who may not, and the file comes first: an import that is announced can always go on.
-        Handled<Effect> tried = dispatcher.dispatch(start, context.tried(), null);
+        Decided<Change> tried = dispatcher.dispatch(start, context.tried(), null);
         if (context.dryRun()) {
             return tried;
         }
-        if (tried.decision() instanceof Decision.Refused<Effect>(Refusal refusal)) {
+        if (tried.decision() instanceof Decision.Refused<Change>(Refusal refusal)) {
             return dispatcher.refuse(start, refusal, context, recording);
         }
         Lock turn = turns.get(Math.floorMod(account.hashCode(), TURNS));
@@ -75,8 +79,8 @@ public final class Imports {
         }
     }
 
-    private Handled<Effect> announce(
-            StartImport start, byte[] csv, CommandContext context, @Nullable Recording<Effect> recording)
+    private Decided<Change> announce(
+            StartImport start, byte[] csv, CommandContext context, @Nullable OutcomeRecorder<Change> recording)
             throws InterruptedException {
         AccountId account = start.accountId();
         ImportId id = start.importId();
@@ -85,7 +89,7 @@ public final class Imports {
             return dispatcher.refuse(start, limit, context, recording);
         }
         try {
-            Handled<Effect> handled = dispatcher.dispatch(start, context, recording);
+            Decided<Change> handled = dispatcher.dispatch(start, context, recording);
             if (handled.decision() instanceof Decision.Refused) {
                 files.drop(account, id);
             }

@@ -4,12 +4,12 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
-import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.Refusal.InvitationIncomplete;
 import io.seatledger.command.decision.Refusal.InvitationIncomplete.RefusedAddress;
 import io.seatledger.command.decision.Refusal.InvitationIncomplete.Shortfall;
+import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationReport.Item;
@@ -42,7 +42,7 @@ public final class InvitationDecisions {
     @CommandHandler
     Decision<Invited> decide(
             InviteUser command,
-            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
             @InjectEntity(idProperty = "claims") EmailClaims claims,
@@ -60,7 +60,7 @@ public final class InvitationDecisions {
     @CommandHandler
     Decision<InvitationReport> decide(
             InviteUsers command,
-            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
             @InjectEntity(idProperty = "claims") EmailClaims claims,

@@ -28,7 +28,7 @@ import org.axonframework.messaging.eventhandling.gateway.EventAppender;
  * no invitation. What is appended reaches pools and claims at once, so that the next invitee finds them as they are
  * then.
  */
-final class InvitationPlan {
+public final class InvitationPlan {
 
     private final AccountId accountId;
     private final Terms terms;
@@ -39,7 +39,8 @@ final class InvitationPlan {
     private final Ids ids;
     private final EventAppender events;
 
-    InvitationPlan(
+    /** A plan for invitations with the same terms, decided at the same time. */
+    public InvitationPlan(
             AccountId accountId,
             Terms terms,
             Account account,
@@ -62,7 +63,7 @@ final class InvitationPlan {
     }
 
     /** What is wrong with the organization, the project or the pools is wrong for everybody. */
-    static Optional<Refusal> refusalOfTerms(Terms terms, Account account, LicensePools pools, Instant now) {
+    public static Optional<Refusal> refusalOfTerms(Terms terms, Account account, LicensePools pools, Instant now) {
         return account.refusalToJoin(terms.organizationId())
                 .or(() -> account.refusalToJoin(terms.projectId()))
                 .or(() -> pools.refusalToTakeTogether(terms.licenses(), now))
@@ -73,7 +74,7 @@ final class InvitationPlan {
     }
 
     /** Decides for the invitee, and appends what follows. */
-    Decision<Invited> decide(Invitee invitee) {
+    public Decision<Invited> decide(Invitee invitee) {
         Optional<Refusal> refusal = claims.refusalToInvite(invitee.claim()).or(this::refusalToTakeSeats);
         if (refusal.isPresent()) {
             return Decision.refused(refusal.get());

@@ -1,7 +1,7 @@
 package io.seatledger.command.licensepool;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
-import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
@@ -17,7 +17,7 @@ import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a license pool itself. */
-public sealed interface LicensePoolCommand extends Command<Effect> {
+public sealed interface LicensePoolCommand extends Command<Change> {
 
     /** The pool in question. */
     PoolId poolId();

@@ -4,10 +4,10 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
-import io.seatledger.command.decision.CommandMetadata;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
@@ -39,9 +39,9 @@ public final class LicensePoolDecisions {
     private static final int MAX_POOLS = 2_000;
 
     @CommandHandler
-    Decision<Effect> decide(
+    Decision<Change> decide(
             LicensePoolCommand command,
-            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
             ProcessingContext context,
@@ -66,7 +66,7 @@ public final class LicensePoolDecisions {
         };
     }
 
-    private static Decision<Effect> open(
+    private static Decision<Change> open(
             OpenLicensePool command, Account account, LicensePools pools, EventAppender events) {
         Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
                 .or(() -> account.refusalToOpenPoolOf(command.licenseType()))
@@ -89,10 +89,10 @@ public final class LicensePoolDecisions {
         if (!command.term().equals(Term.UNLIMITED)) {
             events.append(termSet(accountId, id, Set.of(), command.term()));
         }
-        return accepted(Effect.CHANGED);
+        return accepted(Change.CHANGED);
     }
 
-    private static Decision<Effect> allot(
+    private static Decision<Change> allot(
             AllotLicensePool command, Account account, LicensePools pools, EventAppender events) {
         Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
                 .or(() -> pools.refusalToName(command.fromPoolId()))
@@ -122,26 +122,26 @@ public final class LicensePoolDecisions {
                 from.term().beginsAt(),
                 from.term().endsAt(),
                 from.term().grace().toSeconds()));
-        return accepted(Effect.CHANGED);
+        return accepted(Change.CHANGED);
     }
 
-    private static Decision<Effect> rename(RenameLicensePool command, LicensePool pool, EventAppender events) {
+    private static Decision<Change> rename(RenameLicensePool command, LicensePool pool, EventAppender events) {
         if (pool.name().equals(command.name().value())) {
-            return accepted(Effect.UNCHANGED);
+            return accepted(Change.UNCHANGED);
         }
         events.append(new LicensePoolRenamed(
                 command.accountId().value(), pool.id().value(), command.name().value()));
-        return accepted(Effect.CHANGED);
+        return accepted(Change.CHANGED);
     }
 
-    private static Decision<Effect> resize(
+    private static Decision<Change> resize(
             LicensePoolCommand command,
             LicensePool pool,
             int capacity,
             ProcessingContext context,
             EventAppender events) {
         if (capacity == pool.capacity()) {
-            return accepted(Effect.UNCHANGED);
+            return accepted(Change.UNCHANGED);
         }
         if (capacity < pool.inUse()) {
             return refused(new Refusal.BelowInUse(pool.id(), capacity, pool.inUse()));
@@ -162,40 +162,40 @@ public final class LicensePoolDecisions {
                 from == null ? null : from.value(),
                 pool.capacity(),
                 capacity));
-        return accepted(Effect.CHANGED);
+        return accepted(Change.CHANGED);
     }
 
-    private static Decision<Effect> run(SetTerm command, LicensePool pool, EventAppender events) {
+    private static Decision<Change> run(SetTerm command, LicensePool pool, EventAppender events) {
         PoolId from = pool.allottedFrom();
         if (from != null) {
             return refused(new Refusal.TermOfParent(from));
         }
         if (pool.term().equals(command.term())) {
-            return accepted(Effect.UNCHANGED);
+            return accepted(Change.UNCHANGED);
         }
         events.append(termSet(command.accountId().value(), pool.id().value(), pool.allottedPools(), command.term()));
-        return accepted(Effect.CHANGED);
+        return accepted(Change.CHANGED);
     }
 
-    private static Decision<Effect> close(CloseLicensePool command, LicensePool pool, EventAppender events) {
+    private static Decision<Change> close(CloseLicensePool command, LicensePool pool, EventAppender events) {
         if (pool.taken() > 0 || !pool.allottedPools().isEmpty()) {
             return refused(new Refusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
         }
         PoolId from = pool.allottedFrom();
         events.append(new LicensePoolClosed(
                 command.accountId().value(), pool.id().value(), from == null ? null : from.value(), pool.capacity()));
-        return accepted(Effect.CHANGED);
+        return accepted(Change.CHANGED);
     }
 
-    private static Decision<Effect> with(
-            LicensePools pools, LicensePoolCommand command, Function<LicensePool, Decision<Effect>> decide) {
+    private static Decision<Change> with(
+            LicensePools pools, LicensePoolCommand command, Function<LicensePool, Decision<Change>> decide) {
         Optional<LicensePool> found = pools.find(command.poolId());
         if (found.isEmpty()) {
             return refused(pools.refusalToName(command.poolId()).orElseThrow());
         }
         if (found.get().isClosed()) {
             return command instanceof CloseLicensePool
-                    ? accepted(Effect.UNCHANGED)
+                    ? accepted(Change.UNCHANGED)
                     : refused(new Refusal.PoolIsClosed(command.poolId()));
         }
         return decide.apply(found.get());

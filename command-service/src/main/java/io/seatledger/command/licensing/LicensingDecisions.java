@@ -4,9 +4,9 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
-import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
@@ -40,7 +40,7 @@ public final class LicensingDecisions {
     @CommandHandler
     Decision<LicensingOutcome> decide(
             LicensingCommand command,
-            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
             @InjectEntity(idProperty = "pools") LicensePools pools,

@@ -1,6 +1,6 @@
 package io.seatledger.command.membership;
 
-import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
@@ -9,7 +9,7 @@ import io.seatledger.command.language.UserId;
 import io.seatledger.command.user.UserCommand;
 
 /** What can be asked of a user's membership. */
-public sealed interface MembershipCommand extends UserCommand<Effect> {
+public sealed interface MembershipCommand extends UserCommand<Change> {
 
     @Override
     default Class<?> vocabulary() {

@@ -4,10 +4,10 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
-import io.seatledger.command.decision.CommandMetadata;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Effect;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.membership.MembershipCommand.AddUserToOrganization;
 import io.seatledger.command.membership.MembershipCommand.AddUserToProject;
@@ -47,19 +47,19 @@ import org.jspecify.annotations.Nullable;
 public final class MembershipDecisions {
 
     @CommandHandler
-    Decision<Effect> decide(
+    Decision<Change> decide(
             MembershipCommand command,
-            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
             EventAppender events) {
         return account.refusalToAdminister(actor)
-                .map(Decision::<Effect>refused)
+                .map(Decision::<Change>refused)
                 .orElseGet(() -> decide(command, account, users, events));
     }
 
     /** Decides for an admin; every way in asks here. */
-    public Decision<Effect> decide(MembershipCommand command, Account account, Users users, EventAppender events) {
+    public Decision<Change> decide(MembershipCommand command, Account account, Users users, EventAppender events) {
         return users.with(command.userId(), user -> {
             Optional<Refusal> refusal = refusalOf(command, account, user);
             if (refusal.isPresent()) {
@@ -67,7 +67,7 @@ public final class MembershipDecisions {
             }
             List<UserEvent> facts = factsOf(command, account, user);
             events.append(facts);
-            return accepted(facts.isEmpty() ? Effect.UNCHANGED : Effect.CHANGED);
+            return accepted(facts.isEmpty() ? Change.UNCHANGED : Change.CHANGED);
         });
     }
 

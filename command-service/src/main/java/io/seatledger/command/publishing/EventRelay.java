@@ -3,6 +3,7 @@ package io.seatledger.command.publishing;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.LogFollower;
+import io.seatledger.command.kafka.KafkaTopics;
 import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.EventEnvelope;
 import java.nio.charset.StandardCharsets;

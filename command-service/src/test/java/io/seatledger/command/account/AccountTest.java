@@ -27,7 +27,7 @@ import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
 import io.seatledger.command.account.AccountCommand.SetPolicies;
 import io.seatledger.command.decision.Actor;
-import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
@@ -78,7 +78,7 @@ class AccountTest {
         void makesItsFirstAdmin() {
             var scenario = nothing();
 
-            assertThat(scenario.when(command, OPERATOR)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(command, OPERATOR)).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then())
                     .containsExactly(new AccountOpened("acme", "Acme Inc."), new AccountAdminGranted("acme", "ada"));
@@ -113,7 +113,7 @@ class AccountTest {
         void isWrittenOnTheOrderOfTheAdmin() {
             var scenario = anAccount();
 
-            assertThat(scenario.when(command)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(command)).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new OrganizationCreated("acme", "europe", "Europe"));
             assertThat(scenario.log().getLast().metadata())
@@ -152,7 +152,7 @@ class AccountTest {
         void belongsToAnOrganization() {
             var scenario = anAccount().withOrganization("europe");
 
-            assertThat(scenario.when(command)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(command)).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new ProjectCreated("acme", "apollo", "europe", "Apollo"));
         }
@@ -186,13 +186,13 @@ class AccountTest {
         void areGrantedAndRevoked() {
             var scenario = anAccount();
 
-            assertThat(scenario.when(new GrantAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new GrantAdmin(ACCOUNT, bob))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new AccountAdminGranted("acme", "bob"));
-            assertThat(scenario.when(new GrantAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new GrantAdmin(ACCOUNT, bob))).isEqualTo(accepted(Change.UNCHANGED));
 
-            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new AccountAdminRevoked("acme", "bob"));
-            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new RevokeAdmin(ACCOUNT, bob), Actor.of(bob)))
                     .isEqualTo(refused(new Refusal.Forbidden()));
         }
@@ -213,13 +213,13 @@ class AccountTest {
         void areGrantedAndRevoked() {
             var scenario = anAccount();
 
-            assertThat(scenario.when(new GrantAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new GrantAuditor(ACCOUNT, otto))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new AuditorGranted("acme", "otto"));
-            assertThat(scenario.when(new GrantAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new GrantAuditor(ACCOUNT, otto))).isEqualTo(accepted(Change.UNCHANGED));
 
-            assertThat(scenario.when(new RevokeAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new RevokeAuditor(ACCOUNT, otto))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new AuditorRevoked("acme", "otto"));
-            assertThat(scenario.when(new RevokeAuditor(ACCOUNT, otto))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new RevokeAuditor(ACCOUNT, otto))).isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -242,17 +242,17 @@ class AccountTest {
                     .withLicenseType("enterprise");
 
             assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("EMEA"))))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new OrganizationRenamed("acme", "europe", "EMEA"));
             assertThat(scenario.when(new RenameProject(ACCOUNT, APOLLO, new Name("Apollo 11"))))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new ProjectRenamed("acme", "apollo", "Apollo 11"));
             assertThat(scenario.when(new RenameLicenseType(ACCOUNT, ENTERPRISE, new Name("Enterprise Plus"))))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then())
                     .containsExactly(new LicenseTypeRenamed("acme", "enterprise", "Enterprise Plus"));
             assertThat(scenario.when(new RenameOrganization(ACCOUNT, EUROPE, new Name("EMEA"))))
-                    .isEqualTo(accepted(Effect.UNCHANGED));
+                    .isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -262,13 +262,13 @@ class AccountTest {
                     .withProject("apollo", "europe")
                     .withLicenseType("enterprise");
 
-            assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new ProjectArchived("acme", "apollo"));
-            assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Effect.UNCHANGED));
-            assertThat(scenario.when(new ArchiveOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new ArchiveProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Change.UNCHANGED));
+            assertThat(scenario.when(new ArchiveOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new OrganizationArchived("acme", "europe"));
             assertThat(scenario.when(new RetireLicenseType(ACCOUNT, ENTERPRISE)))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new LicenseTypeRetired("acme", "enterprise"));
         }
 
@@ -295,7 +295,7 @@ class AccountTest {
             var scenario = anAccount();
             var add = new AddLicenseType(ACCOUNT, ENTERPRISE, new Name("Enterprise"));
 
-            assertThat(scenario.when(add)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(add)).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new LicenseTypeAdded("acme", "enterprise", "Enterprise"));
             assertThat(scenario.when(add)).isEqualTo(refused(new Refusal.AlreadyExists("license type", "enterprise")));
         }
@@ -309,13 +309,13 @@ class AccountTest {
             var scenario = anAccount();
 
             assertThat(scenario.when(policies(Duration.ofDays(7), false, SeatsOfSuspended.KEEP, Set.of())))
-                    .isEqualTo(accepted(Effect.UNCHANGED));
+                    .isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(policies(
                             Duration.ofDays(1),
                             true,
                             SeatsOfSuspended.RELEASE,
                             Set.of(Domain.of("Bücher.example"), Domain.of("x.io")))))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then())
                     .containsExactly(
                             new InvitationLifetimeSet("acme", 86_400),
@@ -324,7 +324,7 @@ class AccountTest {
                             new DomainTrusted("acme", "x.io"),
                             new DomainTrusted("acme", "xn--bcher-kva.example"));
             assertThat(scenario.when(policies(null, null, null, Set.of(Domain.of("X.io")))))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new DomainDistrusted("acme", "xn--bcher-kva.example"));
         }
 

@@ -8,7 +8,7 @@ import static io.seatledger.command.decision.Decision.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.PoolId;
@@ -51,10 +51,10 @@ class BulkTest {
                         new BulkReport.Item(JANE, accepted(LicensingOutcome.ASSIGNED)),
                         new BulkReport.Item(BOB, refused(new Refusal.PoolExhausted(POOL, 1))),
                         new BulkReport.Item(NOBODY, refused(new Refusal.NotFound("user", "nobody"))),
-                        new BulkReport.Item(JANE, accepted(Effect.CHANGED)),
+                        new BulkReport.Item(JANE, accepted(Change.CHANGED)),
                         new BulkReport.Item(BOB, accepted(LicensingOutcome.ASSIGNED)),
-                        new BulkReport.Item(BOB, accepted(Effect.CHANGED)),
-                        new BulkReport.Item(BOB, accepted(Effect.UNCHANGED))))));
+                        new BulkReport.Item(BOB, accepted(Change.CHANGED)),
+                        new BulkReport.Item(BOB, accepted(Change.UNCHANGED))))));
         assertThat(scenario.then())
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly(

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.seatledger.command.http.ServiceUnderTest;
-import io.seatledger.command.request.CommandCodec;
+import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.events.EventCodec;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;

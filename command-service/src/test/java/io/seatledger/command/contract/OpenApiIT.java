@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.SpecificationVersion;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
-import io.seatledger.command.request.CommandCodec;
+import io.seatledger.command.intake.CommandCodec;
 import jakarta.validation.Validation;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -21,7 +21,7 @@ class DryRunTest {
     void saysWhatWouldBeAppendedAndAppendsNothing() {
         var scenario = anAccount().withPool("pool", "enterprise", 1).withUser("jane", "jane@x.io");
 
-        Handled<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
+        Decided<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
         assertThat(tried.decision()).isEqualTo(accepted(LicensingOutcome.ASSIGNED));
         assertThat(tried.rehearsed()).containsExactly(new LicenseAssigned("acme", "jane", "pool", "enterprise", false));
@@ -34,7 +34,7 @@ class DryRunTest {
     void isRefusedAsTheCommandWouldBe() {
         var scenario = anAccount().withPool("pool", "enterprise", 0).withUser("jane", "jane@x.io");
 
-        Handled<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
+        Decided<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
         assertThat(tried.decision()).isEqualTo(refused(new Refusal.PoolExhausted(new PoolId("pool"), 0)));
         assertThat(tried.rehearsed()).isEmpty();

@@ -69,8 +69,8 @@ final class StoreUnderTest implements AutoCloseable {
         return engine;
     }
 
-    CommandOutcomes outcomes() {
-        return new CommandOutcomes(dataSource, engine);
+    PostgresOutcomeStore outcomes() {
+        return new PostgresOutcomeStore(dataSource, engine);
     }
 
     EventLog log() {
@@ -104,11 +104,11 @@ final class StoreUnderTest implements AutoCloseable {
 
     /** Appends as a command does that its sender has named. */
     CompletableFuture<ConsistencyMarker> append(
-            CommandOutcome outcome, AppendCondition condition, TaggedEventMessage<?>... events) {
+            NewOutcome outcome, AppendCondition condition, TaggedEventMessage<?>... events) {
         return new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE)
                 .create()
                 .executeWithResult(context -> {
-                    context.putResource(CommandOutcome.RESOURCE_KEY, outcome);
+                    context.putResource(NewOutcome.RESOURCE_KEY, outcome);
                     return engine.appendEvents(condition, context, List.of(events))
                             .thenCompose(transaction -> finish(transaction, context));
                 });

@@ -127,7 +127,7 @@ class WaitingAppendsTest {
     private List<String> next(int appends, int events) throws InterruptedException {
         List<String> names = new ArrayList<>();
         for (PendingAppend append : waiting.take(appends, events, 0)) {
-            CommandOutcome outcome = append.outcome();
+            NewOutcome outcome = append.outcome();
             names.add(outcome == null ? "" : outcome.key().commandId());
         }
         return names;
@@ -145,6 +145,6 @@ class WaitingAppendsTest {
                                 Set.of(),
                                 new Texts(account, "written", 1, "{}", "{}")))
                         .toList(),
-                new CommandOutcome(new CommandKey(account, "ada", name), account, "", true, "{}"));
+                new NewOutcome(new CommandKey(account, "ada", name), account, "", true, "{}"));
     }
 }

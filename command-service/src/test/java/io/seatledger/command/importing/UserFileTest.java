@@ -5,7 +5,6 @@ import static io.seatledger.command.Scenario.CLAIM_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.seatledger.command.invitation.ImportRow;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;

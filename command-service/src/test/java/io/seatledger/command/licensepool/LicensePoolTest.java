@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.seatledger.command.Scenario;
-import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
@@ -74,7 +74,7 @@ class LicensePoolTest {
         void offersSeatsToTheWholeAccount() {
             var scenario = aCatalogue();
 
-            assertThat(scenario.when(open(null, Term.UNLIMITED))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(open(null, Term.UNLIMITED))).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then())
                     .containsExactly(new LicensePoolOpened("acme", "global", "enterprise", "Global", null, 3));
@@ -165,7 +165,7 @@ class LicensePoolTest {
                     .withPool("global", "enterprise", 10)
                     .given(new LicensePoolTermSet("acme", "global", List.of(), null, NEXT_YEAR, 60));
 
-            assertThat(scenario.when(allot("europe", 10))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(allot("europe", 10))).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then())
                     .containsExactly(new LicensePoolAllotted(
@@ -228,7 +228,7 @@ class LicensePoolTest {
             var scenario = twoPools().given(new LicenseAssigned("acme", "jane", "global", "enterprise", false));
 
             assertThat(scenario.when(resize(GLOBAL, 4))).isEqualTo(refused(new Refusal.BelowInUse(GLOBAL, 4, 5)));
-            assertThat(scenario.when(resize(GLOBAL, 5))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(resize(GLOBAL, 5))).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "global", null, 10, 5));
         }
@@ -237,7 +237,7 @@ class LicensePoolTest {
         void takesTheSeatsOfAnAllottedPoolFromItsParent() {
             var scenario = twoPools();
 
-            assertThat(scenario.when(resize(EUROPE, 10))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(resize(EUROPE, 10))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "europe", "global", 4, 10));
             assertThat(scenario.when(resize(EUROPE, 11)))
                     .isEqualTo(refused(new Refusal.InsufficientParentCapacity(GLOBAL, 1, 0)));
@@ -245,7 +245,7 @@ class LicensePoolTest {
 
         @Test
         void changesNothingForTheCapacityThatThereIs() {
-            assertThat(twoPools().when(resize(GLOBAL, 10))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(twoPools().when(resize(GLOBAL, 10))).isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -253,10 +253,10 @@ class LicensePoolTest {
             var scenario = twoPools();
 
             assertThat(scenario.when(new ReturnSeats(ACCOUNT, EUROPE, new SeatCount(3))))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "europe", "global", 4, 1));
 
-            assertThat(scenario.when(resize(GLOBAL, 1))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(resize(GLOBAL, 1))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.when(new ReturnSeats(ACCOUNT, EUROPE, new SeatCount(2))))
                     .isEqualTo(refused(new Refusal.BelowInUse(EUROPE, -1, 0)));
         }
@@ -275,7 +275,7 @@ class LicensePoolTest {
         @Test
         void letSeatsBeTakenWithinThemAlone() {
             var scenario = twoPools();
-            assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, THIS_YEAR))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, THIS_YEAR))).isEqualTo(accepted(Change.CHANGED));
             var notActive = new Refusal.PoolNotActive(GLOBAL, THIS_YEAR.beginsAt(), THIS_YEAR.endsAt());
 
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, GLOBAL))).isEqualTo(refused(notActive));
@@ -310,11 +310,11 @@ class LicensePoolTest {
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, GLOBAL)))
                     .isEqualTo(accepted(LicensingOutcome.UNCHANGED));
             assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, Term.UNLIMITED)))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, BOB, GLOBAL)))
                     .isEqualTo(accepted(LicensingOutcome.ASSIGNED));
             assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, Term.UNLIMITED)))
-                    .isEqualTo(accepted(Effect.UNCHANGED));
+                    .isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -342,13 +342,13 @@ class LicensePoolTest {
         void givesTheSeatsBackToTheParentAndIsForGood() {
             var scenario = twoPools();
 
-            assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new LicensePoolClosed("acme", "europe", "global", 4));
 
-            assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, EUROPE)))
                     .isEqualTo(refused(new Refusal.PoolIsClosed(EUROPE)));
-            assertThat(scenario.when(new CloseLicensePool(ACCOUNT, GLOBAL))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new CloseLicensePool(ACCOUNT, GLOBAL))).isEqualTo(accepted(Change.CHANGED));
         }
     }
 
@@ -357,8 +357,8 @@ class LicensePoolTest {
         var scenario = twoPools();
         var rename = new RenameLicensePool(ACCOUNT, GLOBAL, new Name("World"));
 
-        assertThat(scenario.when(rename)).isEqualTo(accepted(Effect.CHANGED));
+        assertThat(scenario.when(rename)).isEqualTo(accepted(Change.CHANGED));
         assertThat(scenario.then()).containsExactly(new LicensePoolRenamed("acme", "global", "World"));
-        assertThat(scenario.when(rename)).isEqualTo(accepted(Effect.UNCHANGED));
+        assertThat(scenario.when(rename)).isEqualTo(accepted(Change.UNCHANGED));
     }
 }

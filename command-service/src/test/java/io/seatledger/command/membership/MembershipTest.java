@@ -9,7 +9,7 @@ import static io.seatledger.command.decision.Decision.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.Scenario;
-import io.seatledger.command.decision.Effect;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
@@ -91,14 +91,14 @@ class MembershipTest {
             var scenario = twoUsers();
             var join = new AddUserToOrganization(ACCOUNT, JANE, EMEA);
 
-            assertThat(scenario.when(join)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(join)).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserJoinedOrganization("acme", "jane", "emea"));
-            assertThat(scenario.when(join)).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(join)).isEqualTo(accepted(Change.UNCHANGED));
 
             assertThat(scenario.when(new AddUserToOrganization(ACCOUNT, JANE, ASIA)))
                     .isEqualTo(refused(new Refusal.InOtherOrganization(EMEA)));
             assertThat(scenario.when(new MoveUserToOrganization(ACCOUNT, JANE, ASIA)))
-                    .isEqualTo(accepted(Effect.CHANGED));
+                    .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserMovedToOrganization("acme", "jane", "emea", "asia"));
         }
 
@@ -106,9 +106,9 @@ class MembershipTest {
         void canBeLeft() {
             var scenario = twoUsers().given(new UserJoinedOrganization("acme", "jane", "emea"));
 
-            assertThat(scenario.when(new LeaveOrganization(ACCOUNT, JANE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new LeaveOrganization(ACCOUNT, JANE))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserLeftOrganization("acme", "jane", "emea"));
-            assertThat(scenario.when(new LeaveOrganization(ACCOUNT, JANE))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new LeaveOrganization(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -148,14 +148,14 @@ class MembershipTest {
             var scenario = twoUsers().given(new UserJoinedOrganization("acme", "jane", "emea"));
             var add = new AddUserToProject(ACCOUNT, JANE, APOLLO);
 
-            assertThat(scenario.when(add)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(add)).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserAddedToProject("acme", "jane", "apollo"));
-            assertThat(scenario.when(add)).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(add)).isEqualTo(accepted(Change.UNCHANGED));
 
             var remove = new RemoveUserFromProject(ACCOUNT, JANE, APOLLO);
-            assertThat(scenario.when(remove)).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(remove)).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserRemovedFromProject("acme", "jane", "apollo"));
-            assertThat(scenario.when(remove)).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(remove)).isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -184,9 +184,9 @@ class MembershipTest {
         void keepsTheSeatsByDefault() {
             var scenario = twoUsers();
 
-            assertThat(scenario.when(new SuspendUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new SuspendUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserSuspended("acme", "jane"));
-            assertThat(scenario.when(new SuspendUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new SuspendUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -207,9 +207,9 @@ class MembershipTest {
         void canBeUndone() {
             var scenario = twoUsers().given(new UserSuspended("acme", "jane"));
 
-            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserRestored("acme", "jane"));
-            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
         }
 
         @Test
@@ -236,7 +236,7 @@ class MembershipTest {
         void releasesAllSeatsInOneAppendAndOnlyOnce() {
             var scenario = twoUsers();
 
-            assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.CHANGED));
+            assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then())
                     .containsExactly(
@@ -244,7 +244,7 @@ class MembershipTest {
                             released("enterprise", ReleaseReason.USER_REMOVED),
                             released("video", ReleaseReason.USER_REMOVED),
                             new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
-            assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Effect.UNCHANGED));
+            assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, new PoolId("video"))))
                     .isEqualTo(refused(new Refusal.NotEligible(JANE, "removed")));
         }
@@ -277,9 +277,9 @@ class MembershipTest {
         var scenario = twoUsers();
         var name = new NameUser(ACCOUNT, JANE, new Name("Jane Doe"));
 
-        assertThat(scenario.when(name)).isEqualTo(accepted(Effect.CHANGED));
+        assertThat(scenario.when(name)).isEqualTo(accepted(Change.CHANGED));
         assertThat(scenario.then()).containsExactly(new UserNamed("acme", "jane", "Jane Doe"));
-        assertThat(scenario.when(name)).isEqualTo(accepted(Effect.UNCHANGED));
+        assertThat(scenario.when(name)).isEqualTo(accepted(Change.UNCHANGED));
     }
 
     @Test

@@ -33,23 +33,23 @@ class ProgressConfiguration {
     }
 
     @Bean
-    RegularLook regularLook(Progress progress, Watches watches) {
-        return new RegularLook(progress, watches);
+    PeriodicCheck regularLook(Progress progress, Watches watches) {
+        return new PeriodicCheck(progress, watches);
     }
 
     @Bean
-    ProgressNews progressNews(
+    ProgressBroadcaster progressNews(
             Watches watches, KafkaProperties kafka, @Value("${seatledger.topics.read-progress}") String topic) {
-        return new ProgressNews(watches, kafka.buildProducerProperties(), topic);
+        return new ProgressBroadcaster(watches, kafka.buildProducerProperties(), topic);
     }
 
     @Bean(initMethod = "start")
-    ProgressTail progressTail(
+    ProgressListener progressTail(
             KafkaProperties kafka,
             @Value("${seatledger.topics.read-progress}") String topic,
             Progress progress,
             Watches watches) {
-        return new ProgressTail(
+        return new ProgressListener(
                 kafka.buildConsumerProperties(), kafka.buildAdminProperties(), topic, progress, watches);
     }
 }

@@ -1,12 +1,12 @@
 package io.seatledger.infra.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.AppendReceipt;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
+import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventType;
 import io.seatledger.events.UserEvent.LicenseReserved;
@@ -43,9 +43,9 @@ final class GroupCommit implements Appender {
                 new MessageType(type.name(), Integer.toString(type.revision())),
                 event,
                 Map.of(
-                        CommandMetadata.ACTOR,
+                        StoredMetadata.ACTOR,
                         "benchmark",
-                        CommandMetadata.COMMAND_ID,
+                        StoredMetadata.COMMAND_ID,
                         UUID.randomUUID().toString()));
         AppendCondition condition = AppendCondition.withCriteria(
                         EventCriteria.havingTags(EventTags.user(event.accountId(), event.userId())))

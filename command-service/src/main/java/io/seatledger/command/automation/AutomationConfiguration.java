@@ -1,0 +1,100 @@
+package io.seatledger.command.automation;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.LogFollower;
+import io.seatledger.command.importing.ImportFiles;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.user.EmailClaimKey;
+import io.seatledger.events.EventCodec;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** What happens by itself. */
+@Configuration(proxyBeanMethods = false)
+class AutomationConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AutomationConfiguration.class);
+
+    @Bean(initMethod = "start")
+    LogFollower invitationExpiry(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            CommandDispatcher dispatcher,
+            Ids ids,
+            EventCodec codec,
+            InstantSource clock) {
+        return new LogFollower(
+                dataSource,
+                log,
+                signal,
+                "automation:invitation-expiry",
+                new WhenInvitationIsDueThenExpire(dispatcher, ids, codec, clock));
+    }
+
+    @Bean(initMethod = "start")
+    LogFollower userImport(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            CommandDispatcher dispatcher,
+            Ids ids,
+            EventCodec codec,
+            ImportFiles files,
+            EmailClaimKey claimKey) {
+        return new LogFollower(
+                dataSource,
+                log,
+                signal,
+                "automation:user-import",
+                new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files, claimKey));
+    }
+
+    /** Mails need a server: {@code spring.mail.host}. Without one, invitations wait to be mailed. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("spring.mail.host")
+    static class Mail {
+
+        @Bean(initMethod = "start")
+        LogFollower invitationMail(
+                DataSource dataSource,
+                EventLog log,
+                AppendSignal signal,
+                CommandDispatcher dispatcher,
+                Ids ids,
+                EventCodec codec,
+                JavaMailSenderImpl server,
+                @Value("${seatledger.mail.from}") String from,
+                @Value("${seatledger.mail.accept-url}") String acceptUrl) {
+            LOG.info("Invitations are mailed by {}", server.getHost());
+            return new LogFollower(
+                    dataSource,
+                    log,
+                    signal,
+                    "automation:invitation-mail",
+                    new WhenInvitedThenMail(dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl));
+        }
+    }
+
+    @Bean
+    MeterBinder automationPositions(Map<String, LogFollower> followers) {
+        return registry -> followers.forEach(
+                (name, follower) -> Gauge.builder("seatledger.automation.position", follower, LogFollower::position)
+                        .tag("automation", name)
+                        .description("Last position of the log that this automation is done with in this process")
+                        .register(registry));
+    }
+}

@@ -1,9 +1,0 @@
-package io.seatledger.command.decision;
-
-/** Whether an accepted command changed anything. */
-public enum Effect {
-    /** It is so now. */
-    CHANGED,
-    /** It was so before, and nothing was appended. */
-    UNCHANGED
-}

@@ -1,0 +1,44 @@
+package io.seatledger.command.eventstore;
+
+import io.seatledger.events.EventCodec;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The log, on the database that Flyway has prepared. */
+@Configuration(proxyBeanMethods = false)
+class EventStoreConfiguration {
+
+    @Bean
+    EventLog eventLog(DataSource dataSource) {
+        return new EventLog(dataSource);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    AppendSignal appendSignal(DataSource dataSource, EventLog log) {
+        return new AppendSignal(dataSource, log);
+    }
+
+    @Bean
+    PostgresEventStorageEngine eventStorageEngine(
+            DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
+        return new PostgresEventStorageEngine(dataSource, log, signal, codec);
+    }
+
+    @Bean
+    PostgresOutcomeStore commandOutcomes(DataSource dataSource, PostgresEventStorageEngine engine) {
+        return new PostgresOutcomeStore(dataSource, engine);
+    }
+
+    @Bean(initMethod = "start")
+    OutcomeCleaner outcomeCleaner(
+            PostgresOutcomeStore outcomes,
+            @Value("${seatledger.outcomes.kept-for}") Duration keptFor,
+            @Value("${seatledger.outcomes.cleaned-every}") Duration every) {
+        return new OutcomeCleaner(outcomes, keptFor, every);
+    }
+}

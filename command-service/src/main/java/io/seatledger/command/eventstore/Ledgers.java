@@ -1,9 +1,0 @@
-package io.seatledger.command.eventstore;
-
-/** How far the accounts have come. */
-@FunctionalInterface
-public interface Ledgers {
-
-    /** The version of the account's last event; 0 for an account without any. */
-    long versionOf(String accountId);
-}

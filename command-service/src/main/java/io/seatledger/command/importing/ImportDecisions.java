@@ -1,0 +1,130 @@
+package io.seatledger.command.importing;
+
+import static io.seatledger.command.decision.Decision.accepted;
+import static io.seatledger.command.decision.Decision.refused;
+
+import io.seatledger.command.account.Account;
+import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.StoredMetadata;
+import io.seatledger.command.importing.ImportCommand.HandleRows;
+import io.seatledger.command.importing.ImportCommand.StartImport;
+import io.seatledger.command.invitation.InvitationPlan;
+import io.seatledger.command.invitation.Invited;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.UserId;
+import io.seatledger.command.licensepool.LicensePools;
+import io.seatledger.command.user.EmailClaims;
+import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.events.ImportEvent.UserImportRowsHandled;
+import io.seatledger.events.ImportEvent.UserImportStarted;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
+import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.modelling.annotation.InjectEntity;
+
+/** Decides who of a file is invited; every row as if it had been asked alone. */
+public final class ImportDecisions {
+
+    private final InstantSource clock;
+    private final Ids ids;
+
+    /** Takes the sources of time and of identifiers. */
+    public ImportDecisions(InstantSource clock, Ids ids) {
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    @CommandHandler
+    Decision<Change> decide(
+            StartImport command,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "importKey") UserImport started,
+            EventAppender events) {
+        Optional<Refusal> refusal = account.refusalToAdminister(actor);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        if (started.isStarted()) {
+            return refused(
+                    new Refusal.AlreadyExists("import", command.importId().value()));
+        }
+        events.append(new UserImportStarted(
+                command.accountId().value(), command.importId().value(), command.rows()));
+        return accepted(Change.CHANGED);
+    }
+
+    /** The answer is the row that comes next. */
+    @CommandHandler
+    Decision<Integer> decide(
+            HandleRows command,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "importKey") UserImport started,
+            @InjectEntity(idProperty = "pools") LicensePools pools,
+            @InjectEntity(idProperty = "claims") EmailClaims claims,
+            EventAppender events) {
+        if (!started.isStarted()) {
+            return refused(new Refusal.NotFound("import", command.importId().value()));
+        }
+        if (started.nextRow() != command.firstRow()) {
+            return accepted(started.nextRow());
+        }
+        List<RowOutcome> outcomes = command.rows().stream()
+                .map(row -> switch (row) {
+                    case ImportRow.Broken(String code) -> new RowOutcome(code, null);
+                    case ImportRow.Person person -> outcomeOf(invite(command, person, account, pools, claims, events));
+                })
+                .toList();
+        events.append(new UserImportRowsHandled(
+                command.accountId().value(), command.importId().value(), command.firstRow(), outcomes));
+        return accepted(started.nextRow());
+    }
+
+    private Decision<Invited> invite(
+            HandleRows command,
+            ImportRow.Person row,
+            Account account,
+            LicensePools pools,
+            EmailClaims claims,
+            EventAppender events) {
+        Instant now = clock.instant();
+        Optional<Refusal> refusal =
+                InvitationPlan.refusalOfTerms(row.terms(), account, pools, now).or(() -> refusalOfTypes(row, pools));
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        return new InvitationPlan(command.accountId(), row.terms(), account, pools, claims, now, ids, events)
+                .decide(row.invitee());
+    }
+
+    private static Optional<Refusal> refusalOfTypes(ImportRow.Person row, LicensePools pools) {
+        return row.licenseTypes().entrySet().stream()
+                .sorted(Comparator.comparing(e -> e.getKey().value()))
+                .flatMap(e -> pools.find(e.getKey()).flatMap(pool -> pool.refusalAs(e.getValue())).stream())
+                .findFirst();
+    }
+
+    private static RowOutcome outcomeOf(Decision<Invited> decision) {
+        return switch (decision) {
+            case Decision.Accepted<Invited>(Invited invited) ->
+                new RowOutcome(
+                        invited.joined() ? "joined" : "invited",
+                        invited.userId().value());
+            case Decision.Refused<Invited>(Refusal refusal) ->
+                new RowOutcome(
+                        refusal.code(),
+                        switch (refusal) {
+                            case Refusal.AlreadyInvited(UserId user) -> user.value();
+                            case Refusal.AlreadyAUser(UserId user) -> user.value();
+                            default -> null;
+                        });
+        };
+    }
+}

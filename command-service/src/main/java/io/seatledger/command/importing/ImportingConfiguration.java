@@ -1,0 +1,22 @@
+package io.seatledger.command.importing;
+
+import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.user.EmailClaimKey;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How files with users are taken in, kept, and handled. */
+@Configuration(proxyBeanMethods = false)
+class ImportingConfiguration {
+
+    @Bean
+    ImportFiles importFiles(DataSource dataSource) {
+        return new ImportFiles(dataSource);
+    }
+
+    @Bean
+    Imports imports(ImportFiles files, CommandDispatcher dispatcher, EmailClaimKey claimKey) {
+        return new Imports(files, dispatcher, claimKey);
+    }
+}

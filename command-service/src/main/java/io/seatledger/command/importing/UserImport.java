@@ -1,0 +1,50 @@
+package io.seatledger.command.importing;
+
+import io.seatledger.command.decision.Entity;
+import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.importing.ImportCommand.ImportKey;
+import io.seatledger.command.language.ImportId;
+import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent.UserImportRowsHandled;
+import io.seatledger.events.ImportEvent.UserImportStarted;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+
+/** How far an import has come. */
+public final class UserImport implements Entity {
+
+    private final ImportId id;
+    private int rows;
+    private int nextRow = 1;
+
+    /** An import that nobody has announced yet. */
+    public UserImport(ImportKey key) {
+        id = key.importId();
+    }
+
+    /** Which events it is sourced from. */
+    public static EventCriteria criteria(ImportKey key) {
+        return EventCriteria.havingTags(
+                EventTags.userImport(key.account().value(), key.importId().value()));
+    }
+
+    boolean isStarted() {
+        return rows > 0;
+    }
+
+    int nextRow() {
+        return nextRow;
+    }
+
+    @Override
+    public void evolve(Event event) {
+        switch (event) {
+            case UserImportStarted e when e.importId().equals(id.value()) -> rows = e.rows();
+            case UserImportRowsHandled e
+            when e.importId().equals(id.value()) ->
+                nextRow = e.firstRow() + e.outcomes().size();
+            default -> {
+                // Of another import, or of none.
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.seatledger.command.intake;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.seatledger.events.Event;
+import io.seatledger.events.EventCodec;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a command that was only tried.
+ *
+ * @param events what would have been appended
+ * @param answer what the command would have answered with; identifiers that it made up are made up again next time
+ */
+public record DryRun(
+        boolean dryRun, List<Rehearsed> events, @Nullable Object answer) {
+
+    /** An event as it would stand in the log. */
+    public record Rehearsed(
+            String name,
+            int revision,
+            @JsonRawValue @Schema(types = "object") String data) {
+
+        private static Rehearsed of(Event event, EventCodec codec) {
+            return new Rehearsed(codec.typeOf(event).name(), codec.typeOf(event).revision(), codec.encode(event));
+        }
+    }
+
+    /** Of an answer to a dry run. */
+    public static DryRun of(List<Event> rehearsed, @Nullable Object answer, EventCodec codec) {
+        return new DryRun(
+                true,
+                rehearsed.stream().map(event -> Rehearsed.of(event, codec)).toList(),
+                answer);
+    }
+}

@@ -1,0 +1,202 @@
+package io.seatledger.command.invitation;
+
+import static io.seatledger.command.decision.Decision.accepted;
+import static io.seatledger.command.decision.Decision.refused;
+
+import io.seatledger.command.account.Account;
+import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.StoredMetadata;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
+import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.user.Invitation;
+import io.seatledger.command.user.User;
+import io.seatledger.command.user.Users;
+import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailFailed;
+import io.seatledger.events.UserEvent.InvitationMailed;
+import io.seatledger.events.UserEvent.InvitationResent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
+import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.modelling.annotation.InjectEntity;
+
+/** Decides what becomes of an invitation. */
+public final class InvitationLifecycleDecisions {
+
+    private final InstantSource clock;
+
+    /** Takes the source of time. */
+    public InvitationLifecycleDecisions(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @CommandHandler
+    Decision<?> decide(
+            InvitationLifecycleCommand<?> command,
+            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "users") Users users,
+            EventAppender events) {
+        return switch (command) {
+            case RevokeInvitation c -> byAdmin(c, actor, account, users, user -> revoke(c, user, events));
+            case ResendInvitation c -> byAdmin(c, actor, account, users, user -> resend(c, account, user, events));
+            case AcceptInvitation c -> users.with(c.userId(), user -> accept(c, user, events));
+            case ExpireInvitation c -> users.with(c.userId(), user -> expire(c, user, events));
+            case IssueLink c -> users.with(c.userId(), user -> issue(c, account, user, events));
+            case ReportMailing c -> users.with(c.userId(), user -> report(c, user, events));
+        };
+    }
+
+    private static Decision<Change> byAdmin(
+            InvitationLifecycleCommand<Change> command,
+            String actor,
+            Account account,
+            Users users,
+            Function<User, Decision<Change>> decide) {
+        return account.refusalToAdminister(actor)
+                .map(Decision::<Change>refused)
+                .orElseGet(() -> users.with(command.userId(), decide));
+    }
+
+    private static Decision<Change> revoke(RevokeInvitation command, User user, EventAppender events) {
+        return switch (user.invitation().status()) {
+            case PENDING -> {
+                events.append(user.revokeInvitation(command.accountId()));
+                yield accepted(Change.CHANGED);
+            }
+            case REVOKED -> accepted(Change.UNCHANGED);
+            case ACCEPTED, EXPIRED -> refused(ended(user));
+        };
+    }
+
+    private Decision<Change> resend(ResendInvitation command, Account account, User user, EventAppender events) {
+        Optional<Refusal> refusal = refusalToGoOn(user);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        Invitation invitation = user.invitation();
+        events.append(new InvitationResent(
+                command.accountId().value(),
+                user.id().value(),
+                invitation.id(),
+                invitation.mailing() + 1,
+                clock.instant().plus(account.invitationLifetime())));
+        return accepted(Change.CHANGED);
+    }
+
+    private Decision<Change> accept(AcceptInvitation command, User user, EventAppender events) {
+        Invitation invitation = user.invitation();
+        if (!isLinkOf(invitation, command.token())) {
+            return refused(new Refusal.NotFound("invitation", command.userId().value()));
+        }
+        EmailAddress verified = command.verifiedAddress();
+        if (verified == null || !verified.normalised().equals(invitation.email())) {
+            return refused(new Refusal.AddressMismatch());
+        }
+        if (invitation.status() == Invitation.Status.ACCEPTED) {
+            return user.refusalToChange().map(Decision::<Change>refused).orElseGet(() -> accepted(Change.UNCHANGED));
+        }
+        Optional<Refusal> refusal = refusalToGoOn(user);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        List<UserEvent> seats = user.assignAllReserved(command.accountId());
+        events.append(new InvitationAccepted(
+                command.accountId().value(), user.id().value(), invitation.id(), invitation.emailClaim()));
+        events.append(seats);
+        return accepted(Change.CHANGED);
+    }
+
+    /** A timer may be early, late, or ring twice. */
+    private Decision<Change> expire(ExpireInvitation command, User user, EventAppender events) {
+        if (!isPending(user, command.invitationId())
+                || clock.instant().isBefore(user.invitation().expiresAt())) {
+            return accepted(Change.UNCHANGED);
+        }
+        events.append(user.expireInvitation(command.accountId()));
+        return accepted(Change.CHANGED);
+    }
+
+    private Decision<LinkIssue> issue(IssueLink command, Account account, User user, EventAppender events) {
+        Invitation invitation = user.invitation();
+        if (!isPending(user, command.invitationId())
+                || invitation.mailing() != command.mailing()
+                || invitation.mailReported()
+                || !clock.instant().isBefore(invitation.expiresAt())) {
+            return accepted(new LinkIssue.Obsolete());
+        }
+        if (invitation.tokenHash() != null) {
+            return accepted(new LinkIssue.Interrupted());
+        }
+        events.append(new InvitationLinkIssued(
+                command.accountId().value(),
+                user.id().value(),
+                invitation.id(),
+                invitation.mailing(),
+                command.token().hash()));
+        return accepted(
+                new LinkIssue.Issued(account.name(), invitation.email(), invitation.name(), invitation.expiresAt()));
+    }
+
+    private static Decision<Change> report(ReportMailing command, User user, EventAppender events) {
+        Invitation invitation = user.invitation();
+        if (!invitation.id().equals(command.invitationId())
+                || invitation.mailing() != command.mailing()
+                || invitation.mailReported()) {
+            return accepted(Change.UNCHANGED);
+        }
+        String account = command.accountId().value();
+        String id = user.id().value();
+        events.append(
+                command.failure() == null
+                        ? new InvitationMailed(account, id, invitation.id(), command.mailing())
+                        : new InvitationMailFailed(account, id, invitation.id(), command.mailing(), command.failure()));
+        return accepted(Change.CHANGED);
+    }
+
+    /** Why a pending invitation is wanted, and there is none. */
+    private Optional<Refusal> refusalToGoOn(User user) {
+        Invitation invitation = user.invitation();
+        if (invitation.status() != Invitation.Status.PENDING) {
+            return Optional.of(ended(user));
+        }
+        return clock.instant().isBefore(invitation.expiresAt())
+                ? Optional.empty()
+                : Optional.of(new Refusal.InvitationHasExpired(user.id()));
+    }
+
+    private static Refusal ended(User user) {
+        return switch (user.invitation().status()) {
+            case PENDING -> throw new IllegalArgumentException("the invitation of " + user.id() + " has not ended");
+            case ACCEPTED -> new Refusal.InvitationIsAccepted(user.id());
+            case REVOKED -> new Refusal.InvitationIsRevoked(user.id());
+            case EXPIRED -> new Refusal.InvitationHasExpired(user.id());
+        };
+    }
+
+    private static boolean isPending(User user, String invitationId) {
+        return user.invitation().id().equals(invitationId) && user.invitation().status() == Invitation.Status.PENDING;
+    }
+
+    private static boolean isLinkOf(Invitation invitation, InvitationToken token) {
+        String hash = invitation.tokenHash();
+        return hash != null
+                && MessageDigest.isEqual(
+                        hash.getBytes(StandardCharsets.UTF_8), token.hash().getBytes(StandardCharsets.UTF_8));
+    }
+}

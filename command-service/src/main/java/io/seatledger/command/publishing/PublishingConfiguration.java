@@ -1,0 +1,40 @@
+package io.seatledger.command.publishing;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.eventstore.EventLog;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How events leave the service. */
+@Configuration(proxyBeanMethods = false)
+class PublishingConfiguration {
+
+    @Bean(initMethod = "start")
+    EventRelay eventRelay(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            KafkaProperties kafka,
+            @Value("${seatledger.topics.events}") String topic) {
+        return new EventRelay(
+                dataSource,
+                log,
+                signal,
+                topic,
+                () -> Admin.create(kafka.buildAdminProperties()),
+                kafka.buildProducerProperties());
+    }
+
+    @Bean
+    MeterBinder publishedPosition(EventRelay relay) {
+        return registry -> Gauge.builder("seatledger.relay.position", relay, EventRelay::position)
+                .description("Last position of the log that this process has published")
+                .register(registry);
+    }
+}

@@ -1,5 +1,0 @@
-/** What can be asked of the service, as senders word it: one vocabulary, one codec, one answer for every way in. */
-@NullMarked
-package io.seatledger.command.request;
-
-import org.jspecify.annotations.NullMarked;

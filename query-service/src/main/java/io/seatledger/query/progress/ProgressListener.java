@@ -1,0 +1,152 @@
+package io.seatledger.query.progress;
+
+import io.seatledger.query.progress.Watches.Source;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears what all nodes say of their folding, from now on, and looks whether it is so. */
+final class ProgressListener implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String RETENTION_MS =
+            Long.toString(Duration.ofMinutes(10).toMillis());
+
+    private final Map<String, Object> consumerProperties;
+    private final Map<String, Object> adminProperties;
+    private final String topic;
+    private final Progress progress;
+    private final Watches watches;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().name("progress-tail").unstarted(this::run);
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+    /**
+     * Takes its parts; {@link #start} starts it.
+     *
+     * @param consumerProperties of a Kafka consumer; without its group
+     * @param adminProperties of a Kafka client that may make the topic
+     */
+    ProgressListener(
+            Map<String, Object> consumerProperties,
+            Map<String, Object> adminProperties,
+            String topic,
+            Progress progress,
+            Watches watches) {
+        this.consumerProperties = new HashMap<>(consumerProperties);
+        this.adminProperties = Map.copyOf(adminProperties);
+        this.topic = topic;
+        this.progress = progress;
+        this.watches = watches;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            do {
+                try (Consumer<byte[], byte[]> open = open()) {
+                    consumer = open;
+                    requireTopic();
+                    follow(open);
+                } catch (WakeupException _) {
+                    return;
+                } catch (RuntimeException e) {
+                    LOG.warn("The progress of other nodes cannot be heard of, trying again: {}", e.toString());
+                }
+            } while (!closed.await(1, TimeUnit.SECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> open) {
+        List<TopicPartition> partitions = open.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        open.assign(partitions);
+        open.seekToEnd(partitions);
+        while (closed.getCount() > 0) {
+            Set<String> accounts = new HashSet<>();
+            for (ConsumerRecord<byte[], byte[]> message : open.poll(POLL)) {
+                Optional<ProgressNotice> hint = ProgressNotice.read(message);
+                if (hint.isEmpty()) {
+                    LOG.debug("Something else stands in {}: offset {}", topic, message.offset());
+                }
+                hint.filter(said -> watches.want(said.accountId(), said.accountVersion()))
+                        .ifPresent(said -> accounts.add(said.accountId()));
+            }
+            progress.look(accounts, Source.BROADCAST);
+        }
+    }
+
+    /** Makes the topic if it is not there; where nobody here may do that, it has to be there already. */
+    private void requireTopic() throws InterruptedException {
+        try (Admin client = Admin.create(adminProperties)) {
+            client.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())
+                            .configs(Map.of(
+                                    TopicConfig.RETENTION_MS_CONFIG,
+                                    RETENTION_MS,
+                                    TopicConfig.SEGMENT_MS_CONFIG,
+                                    RETENTION_MS,
+                                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                                    TopicConfig.CLEANUP_POLICY_DELETE))))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                LOG.debug("{} cannot be made", topic, e);
+            }
+        }
+    }
+
+    private Consumer<byte[], byte[]> open() {
+        Map<String, Object> settings = new HashMap<>(consumerProperties);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.remove(ConsumerConfig.CLIENT_ID_CONFIG);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        Consumer<byte[], byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
+        try {
+            if (!thread.join(PATIENCE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.seatledger.query.progress;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Somebody says that an account has been folded up to a version. A reason to look, never a reason to believe it.
+ *
+ * @param accountVersion from 1
+ */
+record ProgressNotice(String accountId, long accountVersion) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST = 1_000;
+    private static final String VERSION = "accountVersion";
+
+    ProducerRecord<byte[], byte[]> toRecord(String topic) {
+        return new ProducerRecord<>(
+                topic,
+                accountId.getBytes(StandardCharsets.UTF_8),
+                "{\"%s\":%d}".formatted(VERSION, accountVersion).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What an untrusted record says; nothing when it cannot be read. */
+    static Optional<ProgressNotice> read(ConsumerRecord<byte[], byte[]> message) {
+        byte[] key = message.key();
+        byte[] value = message.value();
+        if (key == null || key.length > LONGEST || value == null || value.length > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode version = JSON.readTree(value).path(VERSION);
+            return version.canConvertToLong() && version.isIntegralNumber() && version.longValue() > 0
+                    ? Optional.of(new ProgressNotice(new String(key, StandardCharsets.UTF_8), version.longValue()))
+                    : Optional.empty();
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+}
