@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** ADR 0001: every consumer can use the published language, because it brings no framework. */
 class SharedEventsArchitectureTest {
 
     private static final ArchRule DEPENDS_ON_JSON_ALONE = classes()
@@ -20,7 +19,8 @@ class SharedEventsArchitectureTest {
                     "io.seatledger.events",
                     "org.jspecify.annotations",
                     "tools.jackson..",
-                    "com.fasterxml.jackson.annotation");
+                    "com.fasterxml.jackson.annotation")
+            .because("ADR 0001: every consumer can use the published language, whatever framework it has");
 
     @Test
     void theLanguageDependsOnTheJsonLibraryAlone() {

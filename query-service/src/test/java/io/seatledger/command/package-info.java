@@ -1,0 +1,5 @@
+/** A fixture of the architecture rules. */
+@NullMarked
+package io.seatledger.command;
+
+import org.jspecify.annotations.NullMarked;
