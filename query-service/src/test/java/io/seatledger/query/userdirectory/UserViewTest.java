@@ -1,0 +1,110 @@
+package io.seatledger.query.userdirectory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.query.StoredDocuments;
+import io.seatledger.query.consuming.Projection.At;
+import java.time.Instant;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The records may be grouped in any way; what is stored and what readers are sent has a fixed shape. */
+class UserViewTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-24T10:00:00Z");
+
+    private static final UserView JANE = folded(
+            invited("Jane Doe", "europe", "apollo"), new LicenseReserved("acme", "jane", "global", "enterprise"));
+
+    private static final UserView NAMELESS = folded(invited(null, null, null));
+
+    @Test
+    void isStoredInTheFieldsThatTheIndexesName() {
+        assertThat(StoredDocuments.plain(StoredDocuments.of(JANE))).isEqualTo(Document.parse("""
+            {
+              "_id": "acme/jane",
+              "accountId": "acme",
+              "userId": "jane",
+              "email": "jane@x.io",
+              "emailAsGiven": "Jane@X.io",
+              "name": "Jane Doe",
+              "sortName": "jane doe",
+              "status": "PENDING",
+              "organizationId": "europe",
+              "projectIds": ["apollo"],
+              "licenses": [{"licenseType": "enterprise", "poolId": "global", "seat": "RESERVED"}],
+              "invitation": {
+                "invitationId": "i1",
+                "status": "PENDING",
+                "expiresAt": {"$date": "2026-11-24T10:01:00Z"},
+                "mail": {"status": "QUEUED"}
+              },
+              "invitedAt": {"$date": "2026-11-24T10:00:00Z"},
+              "searchTokens": ["jane@x.io", "jane", "x", "io", "doe"],
+              "accountVersion": 4
+            }
+            """));
+    }
+
+    @Test
+    void isReadBackAsItWasStored() {
+        for (UserView view : List.of(JANE, NAMELESS)) {
+            assertThat(StoredDocuments.read(UserView.class, StoredDocuments.of(view)))
+                    .isEqualTo(view);
+        }
+    }
+
+    @Test
+    void isSentAsOneFlatObject() {
+        assertThat(json(JANE)).isEqualTo("""
+            {"userId":"jane","email":"jane@x.io","emailAsGiven":"Jane@X.io","name":"Jane Doe","status":"PENDING",\
+            "organizationId":"europe","projectIds":["apollo"],\
+            "licenses":[{"licenseType":"enterprise","poolId":"global","seat":"RESERVED"}],\
+            "invitation":{"invitationId":"i1","status":"PENDING","expiresAt":"2026-11-24T10:01:00Z",\
+            "mail":{"status":"QUEUED"}},"invitedAt":"2026-11-24T10:00:00Z","accountVersion":4}\
+            """);
+        assertThat(json(NAMELESS)).isEqualTo("""
+            {"userId":"jane","email":"jane@x.io","emailAsGiven":"Jane@X.io","status":"PENDING","projectIds":[],\
+            "licenses":[],"invitation":{"invitationId":"i1","status":"PENDING","expiresAt":"2026-11-24T10:01:00Z",\
+            "mail":{"status":"QUEUED"}},"invitedAt":"2026-11-24T10:00:00Z","accountVersion":3}\
+            """);
+    }
+
+    private static String json(UserView view) {
+        return JsonMapper.builder()
+                .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .build()
+                .writeValueAsString(User.of(view));
+    }
+
+    private static UserInvited invited(
+            @Nullable String name, @Nullable String organizationId, @Nullable String projectId) {
+        return new UserInvited(
+                "acme",
+                "jane",
+                "i1",
+                "jane@x.io",
+                "Jane@X.io",
+                "claim",
+                name,
+                organizationId,
+                projectId,
+                TIME.plusSeconds(60));
+    }
+
+    private static UserView folded(UserEvent first, UserEvent... more) {
+        var projection = new UserProjection();
+        UserView view = projection.apply(null, "acme/jane", first, new At(3, TIME));
+        for (UserEvent event : more) {
+            view = projection.apply(view, "acme/jane", event, new At(view.accountVersion() + 1, TIME));
+        }
+        return view;
+    }
+}
