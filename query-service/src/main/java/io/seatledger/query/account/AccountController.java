@@ -1,9 +1,9 @@
 package io.seatledger.query.account;
 
-import io.seatledger.query.account.AccountView.LicenseType;
-import io.seatledger.query.account.AccountView.Organization;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.seatledger.query.account.AccountView.Policies;
-import io.seatledger.query.account.AccountView.Project;
+import io.seatledger.query.account.AccountView.Readers;
+import io.seatledger.query.account.AccountView.Structure;
 import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.http.HttpHeaders;
@@ -36,18 +35,15 @@ class AccountController {
     }
 
     /**
-     * An account: its name, its admins and auditors, what it is made of, its policies.
+     * An account, in the form that readers receive: one flat object.
      *
-     * @param accountVersion of the last event that changed any of this
+     * @param accountVersion version of the last event that changed any of this
      */
     record Account(
             String accountId,
             String name,
-            List<String> admins,
-            List<String> auditors,
-            List<Organization> organizations,
-            List<Project> projects,
-            List<LicenseType> licenseTypes,
+            @JsonUnwrapped Readers readers,
+            @JsonUnwrapped Structure structure,
             Policies policies,
             long accountVersion) {}
 
@@ -71,14 +67,6 @@ class AccountController {
         }
         EntityTag.set(response, view.accountVersion());
         return new Account(
-                accountId,
-                view.name(),
-                view.admins(),
-                view.auditors(),
-                view.organizations(),
-                view.projects(),
-                view.licenseTypes(),
-                view.policies(),
-                view.accountVersion());
+                accountId, view.name(), view.readers(), view.structure(), view.policies(), view.accountVersion());
     }
 }

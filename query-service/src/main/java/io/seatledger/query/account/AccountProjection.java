@@ -25,6 +25,8 @@ import io.seatledger.query.account.AccountView.LicenseType;
 import io.seatledger.query.account.AccountView.Organization;
 import io.seatledger.query.account.AccountView.Policies;
 import io.seatledger.query.account.AccountView.Project;
+import io.seatledger.query.account.AccountView.Readers;
+import io.seatledger.query.account.AccountView.Structure;
 import io.seatledger.query.consuming.Projection;
 import java.util.List;
 import java.util.Set;
@@ -49,91 +51,88 @@ class AccountProjection implements Projection<AccountView> {
     @Override
     public AccountView apply(@Nullable AccountView view, String id, Event event, At at) {
         if (!(event instanceof AccountEvent accountEvent)) {
-            throw new IllegalArgumentException(event + " is none of an account's structure");
+            throw new IllegalArgumentException(event + " is not an event of an account's structure");
         }
-        if (accountEvent instanceof AccountOpened opened) {
-            return AccountView.opened(id, opened.name(), at.accountVersion());
-        }
-        AccountView v = Projection.existing(view, id);
         long version = at.accountVersion();
-        Policies p = v.policies();
+        if (accountEvent instanceof AccountOpened opened) {
+            return AccountView.opened(id, opened.name(), version);
+        }
+        AccountView account = Projection.existing(view, id);
+        Readers readers = account.readers();
+        Structure structure = account.structure();
+        Policies policies = account.policies();
         return switch (accountEvent) {
-            case AccountOpened e -> throw new IllegalArgumentException(e + " begins an account");
-            case AccountAdminGranted e -> v.withAdmins(with(v.admins(), e.subject()), version);
-            case AccountAdminRevoked e -> v.withAdmins(without(v.admins(), e.subject()), version);
-            case AuditorGranted e -> v.withAuditors(with(v.auditors(), e.subject()), version);
-            case AuditorRevoked e -> v.withAuditors(without(v.auditors(), e.subject()), version);
+            case AccountOpened e -> throw new IllegalArgumentException(e + " replaces what was before");
+            case AccountAdminGranted e ->
+                account.with(new Readers(with(readers.admins(), e.subject()), readers.auditors()), version);
+            case AccountAdminRevoked e ->
+                account.with(new Readers(without(readers.admins(), e.subject()), readers.auditors()), version);
+            case AuditorGranted e ->
+                account.with(new Readers(readers.admins(), with(readers.auditors(), e.subject())), version);
+            case AuditorRevoked e ->
+                account.with(new Readers(readers.admins(), without(readers.auditors(), e.subject())), version);
             case OrganizationCreated e ->
-                v.withOrganizations(
-                        with(v.organizations(), new Organization(e.organizationId(), e.name(), false)), version);
+                account.with(
+                        structure.withOrganizations(
+                                with(structure.organizations(), new Organization(e.organizationId(), e.name(), false))),
+                        version);
             case OrganizationRenamed e ->
-                v.withOrganizations(
+                account.with(
                         organization(
-                                v,
+                                structure,
                                 e.organizationId(),
                                 o -> new Organization(o.organizationId(), e.name(), o.archived())),
                         version);
             case OrganizationArchived e ->
-                v.withOrganizations(
-                        organization(v, e.organizationId(), o -> new Organization(o.organizationId(), o.name(), true)),
+                account.with(
+                        organization(
+                                structure,
+                                e.organizationId(),
+                                o -> new Organization(o.organizationId(), o.name(), true)),
                         version);
             case ProjectCreated e ->
-                v.withProjects(
-                        with(v.projects(), new Project(e.projectId(), e.organizationId(), e.name(), false)), version);
+                account.with(
+                        structure.withProjects(with(
+                                structure.projects(), new Project(e.projectId(), e.organizationId(), e.name(), false))),
+                        version);
             case ProjectRenamed e ->
-                v.withProjects(
+                account.with(
                         project(
-                                v,
+                                structure,
                                 e.projectId(),
-                                q -> new Project(q.projectId(), q.organizationId(), e.name(), q.archived())),
+                                p -> new Project(p.projectId(), p.organizationId(), e.name(), p.archived())),
                         version);
             case ProjectArchived e ->
-                v.withProjects(
-                        project(v, e.projectId(), q -> new Project(q.projectId(), q.organizationId(), q.name(), true)),
+                account.with(
+                        project(
+                                structure,
+                                e.projectId(),
+                                p -> new Project(p.projectId(), p.organizationId(), p.name(), true)),
                         version);
             case LicenseTypeAdded e ->
-                v.withLicenseTypes(with(v.licenseTypes(), new LicenseType(e.licenseType(), e.name(), false)), version);
+                account.with(
+                        structure.withLicenseTypes(
+                                with(structure.licenseTypes(), new LicenseType(e.licenseType(), e.name(), false))),
+                        version);
             case LicenseTypeRenamed e ->
-                v.withLicenseTypes(
-                        licenseType(v, e.licenseType(), t -> new LicenseType(t.licenseType(), e.name(), t.retired())),
+                account.with(
+                        licenseType(
+                                structure,
+                                e.licenseType(),
+                                t -> new LicenseType(t.licenseType(), e.name(), t.retired())),
                         version);
             case LicenseTypeRetired e ->
-                v.withLicenseTypes(
-                        licenseType(v, e.licenseType(), t -> new LicenseType(t.licenseType(), t.name(), true)),
+                account.with(
+                        licenseType(structure, e.licenseType(), t -> new LicenseType(t.licenseType(), t.name(), true)),
                         version);
-            case InvitationLifetimeSet e ->
-                v.withPolicies(
-                        new Policies(e.seconds(), p.homeOrganizationOnly(), p.seatsOfSuspended(), p.trustedDomains()),
-                        version);
+            case InvitationLifetimeSet e -> account.with(policies.withLifetime(e.seconds()), version);
             case SourceRestrictionSet e ->
-                v.withPolicies(
-                        new Policies(
-                                p.invitationLifetimeSeconds(),
-                                e.homeOrganizationOnly(),
-                                p.seatsOfSuspended(),
-                                p.trustedDomains()),
-                        version);
-            case SuspensionPolicySet e ->
-                v.withPolicies(
-                        new Policies(
-                                p.invitationLifetimeSeconds(), p.homeOrganizationOnly(), e.seats(), p.trustedDomains()),
-                        version);
+                account.with(policies.withHomeOrganizationOnly(e.homeOrganizationOnly()), version);
+            case SuspensionPolicySet e -> account.with(policies.with(e.seats()), version);
             case DomainTrusted e ->
-                v.withPolicies(
-                        new Policies(
-                                p.invitationLifetimeSeconds(),
-                                p.homeOrganizationOnly(),
-                                p.seatsOfSuspended(),
-                                with(p.trustedDomains(), e.domain())),
-                        version);
+                account.with(policies.withTrustedDomains(with(policies.trustedDomains(), e.domain())), version);
             case DomainDistrusted e ->
-                v.withPolicies(
-                        new Policies(
-                                p.invitationLifetimeSeconds(),
-                                p.homeOrganizationOnly(),
-                                p.seatsOfSuspended(),
-                                without(p.trustedDomains(), e.domain())),
-                        version);
+                account.with(policies.withTrustedDomains(without(policies.trustedDomains(), e.domain())), version);
         };
     }
 
@@ -145,21 +144,21 @@ class AccountProjection implements Projection<AccountView> {
         return list.stream().filter(each -> !each.equals(gone)).toList();
     }
 
-    private static List<Organization> organization(AccountView view, String id, UnaryOperator<Organization> change) {
-        return view.organizations().stream()
+    private static Structure organization(Structure structure, String id, UnaryOperator<Organization> change) {
+        return structure.withOrganizations(structure.organizations().stream()
                 .map(o -> o.organizationId().equals(id) ? change.apply(o) : o)
-                .toList();
+                .toList());
     }
 
-    private static List<Project> project(AccountView view, String id, UnaryOperator<Project> change) {
-        return view.projects().stream()
+    private static Structure project(Structure structure, String id, UnaryOperator<Project> change) {
+        return structure.withProjects(structure.projects().stream()
                 .map(p -> p.projectId().equals(id) ? change.apply(p) : p)
-                .toList();
+                .toList());
     }
 
-    private static List<LicenseType> licenseType(AccountView view, String id, UnaryOperator<LicenseType> change) {
-        return view.licenseTypes().stream()
+    private static Structure licenseType(Structure structure, String id, UnaryOperator<LicenseType> change) {
+        return structure.withLicenseTypes(structure.licenseTypes().stream()
                 .map(t -> t.licenseType().equals(id) ? change.apply(t) : t)
-                .toList();
+                .toList());
     }
 }

@@ -43,7 +43,6 @@ public class AccountReaders {
     /** Whether somebody is an admin or auditor of the account, as far as it has been folded. */
     boolean mayRead(String accountId, String subject) {
         AccountView account = mongo.findById(accountId, AccountView.class);
-        return account != null
-                && (account.admins().contains(subject) || account.auditors().contains(subject));
+        return account != null && account.readers().include(subject);
     }
 }

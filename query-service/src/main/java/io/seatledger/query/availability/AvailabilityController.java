@@ -2,6 +2,7 @@ package io.seatledger.query.availability;
 
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.availability.AvailabilityView.Pool;
+import io.seatledger.query.availability.AvailabilityView.SeatCounts;
 import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,7 +16,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.http.HttpHeaders;
@@ -95,7 +98,8 @@ class AvailabilityController {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
         Map<String, List<Pool>> types = poolsOf(accountId).stream()
                 .filter(pool -> !pool.closed())
-                .collect(Collectors.groupingBy(Pool::licenseType, TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        pool -> pool.identity().licenseType(), TreeMap::new, Collectors.toList()));
         return new LicenseTypes(
                 types.entrySet().stream()
                         .map(e -> sum(e.getKey(), e.getValue()))
@@ -112,12 +116,13 @@ class AvailabilityController {
         return new Seats(
                 licenseType,
                 pools.size(),
-                pools.stream()
-                        .filter(pool -> pool.allottedFrom() == null)
-                        .mapToLong(Pool::capacity)
-                        .sum(),
-                pools.stream().mapToLong(Pool::assigned).sum(),
-                pools.stream().mapToLong(Pool::reserved).sum(),
-                pools.stream().mapToLong(Pool::available).sum());
+                sum(pools.stream().filter(pool -> pool.origin().allottedFrom() == null), SeatCounts::capacity),
+                sum(pools.stream(), SeatCounts::assigned),
+                sum(pools.stream(), SeatCounts::reserved),
+                sum(pools.stream(), SeatCounts::available));
+    }
+
+    private static long sum(Stream<Pool> pools, ToLongFunction<SeatCounts> count) {
+        return pools.map(Pool::seats).mapToLong(count).sum();
     }
 }

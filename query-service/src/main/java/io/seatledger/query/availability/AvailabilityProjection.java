@@ -17,7 +17,11 @@ import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.SeatEvent;
+import io.seatledger.query.availability.AvailabilityView.Identity;
+import io.seatledger.query.availability.AvailabilityView.Origin;
 import io.seatledger.query.availability.AvailabilityView.Pool;
+import io.seatledger.query.availability.AvailabilityView.SeatCounts;
+import io.seatledger.query.availability.AvailabilityView.Term;
 import io.seatledger.query.consuming.Projection;
 import io.seatledger.query.consuming.StoppedException;
 import java.util.ArrayList;
@@ -51,7 +55,7 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
             case LicensePoolEvent e -> apply(pools, e, at.accountVersion());
             case SeatEvent e -> apply(pools, e, at.accountVersion());
             case AccountEvent _, UserEvent _, ImportEvent _ ->
-                throw new IllegalArgumentException(event + " concerns no pool");
+                throw new IllegalArgumentException(event + " does not concern a pool");
         }
         return new AvailabilityView(id, List.copyOf(pools), at.accountVersion());
     }
@@ -62,58 +66,40 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
                 add(
                         pools,
                         new Pool(
-                                e.poolId(),
-                                e.licenseType(),
-                                e.name(),
-                                e.organizationId(),
-                                null,
-                                e.capacity(),
-                                0,
-                                0,
-                                0,
-                                null,
-                                null,
-                                0,
+                                new Identity(e.poolId(), e.licenseType(), e.name()),
+                                new Origin(e.organizationId(), null),
+                                SeatCounts.free(e.capacity()),
+                                Term.UNLIMITED,
                                 false,
                                 version));
             case LicensePoolAllotted e -> {
                 add(
                         pools,
                         new Pool(
-                                e.poolId(),
-                                e.licenseType(),
-                                e.name(),
-                                e.organizationId(),
-                                e.fromPoolId(),
-                                e.capacity(),
-                                0,
-                                0,
-                                0,
-                                e.beginsAt(),
-                                e.endsAt(),
-                                e.graceSeconds(),
+                                new Identity(e.poolId(), e.licenseType(), e.name()),
+                                new Origin(e.organizationId(), e.fromPoolId()),
+                                SeatCounts.free(e.capacity()),
+                                new Term(e.beginsAt(), e.endsAt(), e.graceSeconds()),
                                 false,
                                 version));
-                change(pools, e.fromPoolId(), pool -> pool.withAllotted(e.capacity(), version));
+                count(pools, e.fromPoolId(), version, seats -> seats.allot(e.capacity()));
             }
             case LicensePoolRenamed e -> change(pools, e.poolId(), pool -> pool.named(e.name(), version));
             case LicensePoolResized e -> {
-                change(pools, e.poolId(), pool -> pool.resized(e.toCapacity(), version));
+                count(pools, e.poolId(), version, seats -> seats.resized(e.toCapacity()));
                 if (e.allottedFrom() != null) {
-                    change(
-                            pools,
-                            e.allottedFrom(),
-                            pool -> pool.withAllotted(e.toCapacity() - e.fromCapacity(), version));
+                    count(pools, e.allottedFrom(), version, seats -> seats.allot(e.toCapacity() - e.fromCapacity()));
                 }
             }
             case LicensePoolTermSet e -> {
-                change(pools, e.poolId(), pool -> pool.running(e, version));
-                e.allottedPools().forEach(allotted -> change(pools, allotted, pool -> pool.running(e, version)));
+                Term term = new Term(e.beginsAt(), e.endsAt(), e.graceSeconds());
+                change(pools, e.poolId(), pool -> pool.with(term, version));
+                e.allottedPools().forEach(allotted -> change(pools, allotted, pool -> pool.with(term, version)));
             }
             case LicensePoolClosed e -> {
-                change(pools, e.poolId(), pool -> pool.closed(version));
+                change(pools, e.poolId(), pool -> pool.close(version));
                 if (e.allottedFrom() != null) {
-                    change(pools, e.allottedFrom(), pool -> pool.withAllotted(-e.capacity(), version));
+                    count(pools, e.allottedFrom(), version, seats -> seats.allot(-e.capacity()));
                 }
             }
         }
@@ -121,22 +107,26 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
 
     private static void apply(List<Pool> pools, SeatEvent event, long version) {
         switch (event) {
-            case LicenseReserved e -> change(pools, e.poolId(), pool -> pool.withSeats(0, 1, version));
+            case LicenseReserved e -> count(pools, e.poolId(), version, seats -> seats.reserve(1));
             case LicenseAssigned e ->
-                change(pools, e.poolId(), pool -> pool.withSeats(1, e.fromReservation() ? -1 : 0, version));
+                count(pools, e.poolId(), version, seats -> seats.assign(1).reserve(e.fromReservation() ? -1 : 0));
             case LicenseChanged e -> {
-                move(pools, e.fromPoolId(), e.seat(), -1, version);
-                move(pools, e.toPoolId(), e.seat(), 1, version);
+                count(pools, e.fromPoolId(), version, seats -> moved(seats, e.seat(), -1));
+                count(pools, e.toPoolId(), version, seats -> moved(seats, e.seat(), 1));
             }
-            case LicenseReleased e -> move(pools, e.poolId(), e.seat(), -1, version);
+            case LicenseReleased e -> count(pools, e.poolId(), version, seats -> moved(seats, e.seat(), -1));
         }
     }
 
-    private static void move(List<Pool> pools, String poolId, SeatState seat, int by, long version) {
-        change(pools, poolId, pool -> switch (seat) {
-            case ASSIGNED -> pool.withSeats(by, 0, version);
-            case RESERVED -> pool.withSeats(0, by, version);
-        });
+    private static SeatCounts moved(SeatCounts seats, SeatState state, int by) {
+        return switch (state) {
+            case ASSIGNED -> seats.assign(by);
+            case RESERVED -> seats.reserve(by);
+        };
+    }
+
+    private static void count(List<Pool> pools, String poolId, long version, UnaryOperator<SeatCounts> change) {
+        change(pools, poolId, pool -> pool.with(change.apply(pool.seats()), version));
     }
 
     private static void add(List<Pool> pools, Pool pool) {

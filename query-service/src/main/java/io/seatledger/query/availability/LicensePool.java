@@ -1,50 +1,37 @@
 package io.seatledger.query.availability;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.seatledger.query.availability.AvailabilityView.Identity;
+import io.seatledger.query.availability.AvailabilityView.Origin;
 import io.seatledger.query.availability.AvailabilityView.Pool;
+import io.seatledger.query.availability.AvailabilityView.SeatCounts;
+import io.seatledger.query.availability.AvailabilityView.Term;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A license pool, as readers see it: available = capacity − allotted − assigned − reserved.
+ * A license pool, in the form that readers receive: one flat object.
  *
- * @param allottedFrom the pool that its seats come from; absent when they were bought
- * @param allotted seats that pools of organizations have of it
- * @param status now
- * @param accountVersion of the last event that changed this pool
+ * @param status at the time of the read
+ * @param available seats that are left: capacity − allotted − assigned − reserved
+ * @param accountVersion version of the last event that changed this pool
  */
 record LicensePool(
-        String poolId,
-        String licenseType,
-        String name,
-        @Nullable String organizationId,
-        @Nullable String allottedFrom,
+        @JsonUnwrapped Identity identity,
+        @JsonUnwrapped Origin origin,
         PoolStatus status,
-        int capacity,
-        int allotted,
-        int assigned,
-        int reserved,
+        @JsonUnwrapped SeatCounts seats,
         int available,
-        @Nullable Instant beginsAt,
-        @Nullable Instant endsAt,
-        long graceSeconds,
+        @JsonUnwrapped Term term,
         long accountVersion) {
 
-    static LicensePool of(Pool v, Instant now) {
+    static LicensePool of(Pool pool, Instant now) {
         return new LicensePool(
-                v.poolId(),
-                v.licenseType(),
-                v.name(),
-                v.organizationId(),
-                v.allottedFrom(),
-                v.statusAt(now),
-                v.capacity(),
-                v.allotted(),
-                v.assigned(),
-                v.reserved(),
-                v.available(),
-                v.beginsAt(),
-                v.endsAt(),
-                v.graceSeconds(),
-                v.accountVersion());
+                pool.identity(),
+                pool.origin(),
+                pool.statusAt(now),
+                pool.seats(),
+                pool.seats().available(),
+                pool.term(),
+                pool.accountVersion());
     }
 }

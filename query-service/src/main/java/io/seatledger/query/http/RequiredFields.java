@@ -1,5 +1,6 @@
 package io.seatledger.query.http;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -34,7 +35,9 @@ final class RequiredFields implements ModelConverter {
     private static void require(Schema<?> model, Class<?> described) {
         Map<String, ?> properties = model.getProperties();
         for (RecordComponent field : described.getRecordComponents()) {
-            if (properties.containsKey(field.getName())
+            if (field.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                require(model, field.getType());
+            } else if (properties.containsKey(field.getName())
                     && !field.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 model.addRequiredItem(field.getName());
             }

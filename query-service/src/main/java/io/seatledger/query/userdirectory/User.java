@@ -1,41 +1,122 @@
 package io.seatledger.query.userdirectory;
 
-import io.seatledger.query.userdirectory.UserView.Invitation;
-import io.seatledger.query.userdirectory.UserView.License;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.seatledger.events.SeatState;
+import io.seatledger.query.consuming.StoredFlat;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of the account, as readers see it.
+ * A user of the account, in the form that readers receive: one flat object.
  *
- * @param accountVersion of the last event that changed this user
+ * @param licenses ordered by license type
+ * @param accountVersion version of the last event that changed this user
  */
 record User(
-        String userId,
-        String email,
-        String emailAsGiven,
-        @Nullable String name,
+        @JsonUnwrapped @StoredFlat Person person,
         UserStatus status,
-        @Nullable String organizationId,
-        List<String> projectIds,
+        @JsonUnwrapped @StoredFlat Membership membership,
         List<License> licenses,
         Invitation invitation,
         Instant invitedAt,
         long accountVersion) {
 
-    static User of(UserView v) {
-        return new User(
-                v.userId(),
-                v.email(),
-                v.emailAsGiven(),
-                v.name(),
-                v.status(),
-                v.organizationId(),
-                v.projectIds(),
-                v.licenses(),
-                v.invitation(),
-                v.invitedAt(),
-                v.accountVersion());
+    /**
+     * Who the user is.
+     *
+     * @param email the normalised address, by which users are compared and sorted
+     * @param emailAsGiven the address as the inviter spelled it, for display
+     */
+    record Person(
+            String userId,
+            String email,
+            String emailAsGiven,
+            @Nullable String name) {}
+
+    /**
+     * Where the user belongs.
+     *
+     * @param organizationId the home organization; {@code null} if the user has none
+     * @param projectIds in alphabetical order, in any organization
+     */
+    record Membership(@Nullable String organizationId, List<String> projectIds) {
+
+        static final Membership NONE = new Membership(null, List.of());
+    }
+
+    /** A license that the user holds, and the pool that it comes from. */
+    record License(String licenseType, String poolId, SeatState seat) {}
+
+    /**
+     * The user's latest invitation.
+     *
+     * @param mail what became of its last mailing
+     */
+    record Invitation(String invitationId, InvitationStatus status, Instant expiresAt, Mail mail) {
+
+        Invitation with(InvitationStatus changed) {
+            return new Invitation(invitationId, changed, expiresAt, mail);
+        }
+
+        Invitation with(Mail changed) {
+            return new Invitation(invitationId, status, expiresAt, changed);
+        }
+    }
+
+    /** The state of an invitation. */
+    enum InvitationStatus {
+        /** Nobody has accepted it yet. */
+        PENDING,
+        /** The person has joined. */
+        ACCEPTED,
+        /** An Account Admin withdrew it. */
+        REVOKED,
+        /** It ran out before anybody accepted it. */
+        EXPIRED
+    }
+
+    /**
+     * The outcome of a mailing.
+     *
+     * @param failure one sentence for people; {@code null} unless the mailing failed
+     */
+    record Mail(MailStatus status, @Nullable String failure) {
+
+        static final Mail QUEUED = new Mail(MailStatus.QUEUED, null);
+    }
+
+    /** The state of a mailing. */
+    enum MailStatus {
+        /** The mail is not sent yet, or the user joined without needing one. */
+        QUEUED,
+        /** A mail server accepted the mail. */
+        SENT,
+        /** The mail was rejected, or nobody can tell whether it was sent. */
+        FAILED
+    }
+
+    User with(Person changed) {
+        return new User(changed, status, membership, licenses, invitation, invitedAt, accountVersion);
+    }
+
+    User with(UserStatus changed) {
+        return new User(person, changed, membership, licenses, invitation, invitedAt, accountVersion);
+    }
+
+    User with(Membership changed) {
+        return new User(person, status, changed, licenses, invitation, invitedAt, accountVersion);
+    }
+
+    User with(List<License> changed) {
+        return new User(person, status, membership, changed, invitation, invitedAt, accountVersion);
+    }
+
+    User with(Invitation changed) {
+        return new User(person, status, membership, licenses, changed, invitedAt, accountVersion);
+    }
+
+    User at(long version) {
+        return new User(person, status, membership, licenses, invitation, invitedAt, version);
     }
 }

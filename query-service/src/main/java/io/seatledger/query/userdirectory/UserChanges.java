@@ -20,7 +20,7 @@ class UserChanges implements ChangeSource {
     @Override
     public List<Change> changedAfter(String accountId, long after, long reached, int atMost) {
         return directory.changedAfter(accountId, after, atMost).stream()
-                .map(view -> new Change("user", User.of(view)))
+                .map(view -> new Change("user", view.user()))
                 .toList();
     }
 }

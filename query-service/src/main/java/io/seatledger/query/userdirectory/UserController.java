@@ -103,7 +103,7 @@ class UserController {
         List<UserView> page = found.subList(0, Math.min(limit, found.size()));
         String next =
                 found.size() > limit ? order.cursorAt(page.getLast(), scope).encode() : null;
-        return new Page(page.stream().map(User::of).toList(), next, version);
+        return new Page(page.stream().map(UserView::user).toList(), next, version);
     }
 
     @GetMapping("/{userId}")
@@ -124,6 +124,6 @@ class UserController {
             throw new NotFoundException("user", userId);
         }
         EntityTag.set(response, view.accountVersion());
-        return User.of(view);
+        return view.user();
     }
 }

@@ -25,14 +25,15 @@ import io.seatledger.events.UserEvent.UserRemovedFromProject;
 import io.seatledger.events.UserEvent.UserRestored;
 import io.seatledger.events.UserEvent.UserSuspended;
 import io.seatledger.query.consuming.Projection;
-import io.seatledger.query.userdirectory.UserView.Invitation;
-import io.seatledger.query.userdirectory.UserView.InvitationStatus;
-import io.seatledger.query.userdirectory.UserView.License;
-import io.seatledger.query.userdirectory.UserView.Mail;
-import io.seatledger.query.userdirectory.UserView.MailStatus;
+import io.seatledger.query.userdirectory.User.Invitation;
+import io.seatledger.query.userdirectory.User.InvitationStatus;
+import io.seatledger.query.userdirectory.User.License;
+import io.seatledger.query.userdirectory.User.Mail;
+import io.seatledger.query.userdirectory.User.MailStatus;
+import io.seatledger.query.userdirectory.User.Membership;
+import io.seatledger.query.userdirectory.User.Person;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,157 +59,82 @@ class UserProjection implements Projection<UserView> {
     @Override
     public UserView apply(@Nullable UserView view, String id, Event event, At at) {
         if (!(event instanceof UserEvent userEvent)) {
-            throw new IllegalArgumentException(event + " is none of a user's");
+            throw new IllegalArgumentException(event + " is not an event of a user");
         }
-        return userEvent instanceof UserInvited e
-                ? invited(id, e, at)
-                : apply(Projection.existing(view, id), userEvent, at);
+        if (userEvent instanceof UserInvited e) {
+            return UserView.of(id, e.accountId(), invited(e, at));
+        }
+        UserView before = Projection.existing(view, id);
+        return before.with(apply(before.user(), userEvent).at(at.accountVersion()));
     }
 
-    private static UserView apply(UserView v, UserEvent event, At at) {
-        Invitation invitation = v.invitation();
+    private static User apply(User user, UserEvent event) {
+        Invitation invitation = user.invitation();
+        Membership membership = user.membership();
         return switch (event) {
-            case UserInvited e -> throw new IllegalArgumentException(e + " begins anew");
-            case InvitationAccepted _ ->
-                with(v, UserStatus.ACTIVE, invitation.with(InvitationStatus.ACCEPTED), v.licenses(), at);
+            case UserInvited e -> throw new IllegalArgumentException(e + " replaces what was before");
+            case InvitationAccepted _ -> user.with(UserStatus.ACTIVE).with(invitation.with(InvitationStatus.ACCEPTED));
             case InvitationResent e ->
-                with(
-                        v,
-                        v.status(),
-                        new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED),
-                        v.licenses(),
-                        at);
-            case InvitationLinkIssued _ -> with(v, v.status(), invitation, v.licenses(), at);
-            case InvitationMailed _ ->
-                with(v, v.status(), invitation.with(new Mail(MailStatus.SENT, null)), v.licenses(), at);
-            case InvitationMailFailed e ->
-                with(v, v.status(), invitation.with(new Mail(MailStatus.FAILED, e.reason())), v.licenses(), at);
-            case InvitationRevoked _ -> gone(v, invitation.with(InvitationStatus.REVOKED), at);
-            case InvitationExpired _ -> gone(v, invitation.with(InvitationStatus.EXPIRED), at);
-            case UserRemoved _ -> gone(v, invitation, at);
-            case UserNamed e -> named(v, e.name(), at);
-            case UserJoinedOrganization e -> belonging(v, e.organizationId(), v.projectIds(), at);
-            case UserMovedToOrganization e -> belonging(v, e.toOrganizationId(), v.projectIds(), at);
-            case UserLeftOrganization _ -> belonging(v, null, v.projectIds(), at);
+                user.with(new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED));
+            case InvitationLinkIssued _ -> user;
+            case InvitationMailed _ -> user.with(invitation.with(new Mail(MailStatus.SENT, null)));
+            case InvitationMailFailed e -> user.with(invitation.with(new Mail(MailStatus.FAILED, e.reason())));
+            case InvitationRevoked _ -> removed(user).with(invitation.with(InvitationStatus.REVOKED));
+            case InvitationExpired _ -> removed(user).with(invitation.with(InvitationStatus.EXPIRED));
+            case UserRemoved _ -> removed(user);
+            case UserNamed e -> user.with(named(user.person(), e.name()));
+            case UserJoinedOrganization e -> user.with(new Membership(e.organizationId(), membership.projectIds()));
+            case UserMovedToOrganization e -> user.with(new Membership(e.toOrganizationId(), membership.projectIds()));
+            case UserLeftOrganization _ -> user.with(new Membership(null, membership.projectIds()));
             case UserAddedToProject e ->
-                belonging(
-                        v,
-                        v.organizationId(),
-                        Stream.concat(v.projectIds().stream(), Stream.of(e.projectId()))
+                user.with(new Membership(
+                        membership.organizationId(),
+                        Stream.concat(membership.projectIds().stream(), Stream.of(e.projectId()))
                                 .sorted()
-                                .toList(),
-                        at);
+                                .toList()));
             case UserRemovedFromProject e ->
-                belonging(
-                        v,
-                        v.organizationId(),
-                        v.projectIds().stream()
+                user.with(new Membership(
+                        membership.organizationId(),
+                        membership.projectIds().stream()
                                 .filter(project -> !project.equals(e.projectId()))
-                                .toList(),
-                        at);
-            case UserSuspended _ -> with(v, UserStatus.SUSPENDED, invitation, v.licenses(), at);
-            case UserRestored _ -> with(v, UserStatus.ACTIVE, invitation, v.licenses(), at);
-            case LicenseReserved e -> holding(v, new License(e.licenseType(), e.poolId(), SeatState.RESERVED), at);
-            case LicenseAssigned e -> holding(v, new License(e.licenseType(), e.poolId(), SeatState.ASSIGNED), at);
-            case LicenseChanged e -> holding(v, new License(e.licenseType(), e.toPoolId(), e.seat()), at);
-            case LicenseReleased e -> with(v, v.status(), invitation, without(v, e.licenseType()), at);
+                                .toList()));
+            case UserSuspended _ -> user.with(UserStatus.SUSPENDED);
+            case UserRestored _ -> user.with(UserStatus.ACTIVE);
+            case LicenseReserved e -> holding(user, new License(e.licenseType(), e.poolId(), SeatState.RESERVED));
+            case LicenseAssigned e -> holding(user, new License(e.licenseType(), e.poolId(), SeatState.ASSIGNED));
+            case LicenseChanged e -> holding(user, new License(e.licenseType(), e.toPoolId(), e.seat()));
+            case LicenseReleased e -> user.with(without(user, e.licenseType()));
         };
     }
 
-    private static UserView invited(String id, UserInvited e, At at) {
-        return new UserView(
-                id,
-                e.accountId(),
-                e.userId(),
-                e.email(),
-                e.emailAsGiven(),
-                e.name(),
-                sortName(e.name(), e.email()),
+    private static User invited(UserInvited e, At at) {
+        return new User(
+                new Person(e.userId(), e.email(), e.emailAsGiven(), e.name()),
                 UserStatus.PENDING,
-                e.organizationId(),
-                e.projectId() == null ? List.of() : List.of(e.projectId()),
+                new Membership(e.organizationId(), e.projectId() == null ? List.of() : List.of(e.projectId())),
                 List.of(),
                 new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED),
                 at.time(),
-                SearchTokens.of(e.email(), e.name()),
                 at.accountVersion());
     }
 
-    private static String sortName(@Nullable String name, String email) {
-        return (name == null ? email : name).toLowerCase(Locale.ROOT);
+    private static User removed(User user) {
+        return user.with(UserStatus.REMOVED).with(Membership.NONE);
     }
 
-    private static UserView holding(UserView v, License license, At at) {
-        List<License> licenses = Stream.concat(without(v, license.licenseType()).stream(), Stream.of(license))
+    private static Person named(Person person, String name) {
+        return new Person(person.userId(), person.email(), person.emailAsGiven(), name);
+    }
+
+    private static User holding(User user, License license) {
+        return user.with(Stream.concat(without(user, license.licenseType()).stream(), Stream.of(license))
                 .sorted(Comparator.comparing(License::licenseType))
+                .toList());
+    }
+
+    private static List<License> without(User user, String licenseType) {
+        return user.licenses().stream()
+                .filter(license -> !license.licenseType().equals(licenseType))
                 .toList();
-        return with(v, v.status(), v.invitation(), licenses, at);
-    }
-
-    private static List<License> without(UserView view, String licenseType) {
-        return view.licenses().stream()
-                .filter(l -> !l.licenseType().equals(licenseType))
-                .toList();
-    }
-
-    private static UserView with(UserView v, UserStatus status, Invitation invitation, List<License> licenses, At at) {
-        return new UserView(
-                v.id(),
-                v.accountId(),
-                v.userId(),
-                v.email(),
-                v.emailAsGiven(),
-                v.name(),
-                v.sortName(),
-                status,
-                v.organizationId(),
-                v.projectIds(),
-                licenses,
-                invitation,
-                v.invitedAt(),
-                v.searchTokens(),
-                at.accountVersion());
-    }
-
-    private static UserView gone(UserView v, Invitation invitation, At at) {
-        return belonging(with(v, UserStatus.REMOVED, invitation, v.licenses(), at), null, List.of(), at);
-    }
-
-    private static UserView named(UserView v, String name, At at) {
-        return new UserView(
-                v.id(),
-                v.accountId(),
-                v.userId(),
-                v.email(),
-                v.emailAsGiven(),
-                name,
-                sortName(name, v.email()),
-                v.status(),
-                v.organizationId(),
-                v.projectIds(),
-                v.licenses(),
-                v.invitation(),
-                v.invitedAt(),
-                SearchTokens.of(v.email(), name),
-                at.accountVersion());
-    }
-
-    private static UserView belonging(UserView v, @Nullable String organizationId, List<String> projectIds, At at) {
-        return new UserView(
-                v.id(),
-                v.accountId(),
-                v.userId(),
-                v.email(),
-                v.emailAsGiven(),
-                v.name(),
-                v.sortName(),
-                v.status(),
-                organizationId,
-                projectIds,
-                v.licenses(),
-                v.invitation(),
-                v.invitedAt(),
-                v.searchTokens(),
-                at.accountVersion());
     }
 }

@@ -29,15 +29,15 @@ record UserSort(String field, Direction direction) {
         return new UserSort(field, down ? Direction.DOWN : Direction.UP);
     }
 
-    Cursor cursorAt(UserView user, String scope) {
+    Cursor cursorAt(UserView last, String scope) {
         return new Cursor(
                 scope,
                 switch (field) {
-                    case "email" -> user.email();
-                    case "sortName" -> user.sortName();
-                    default -> user.invitedAt().toString();
+                    case "email" -> last.user().person().email();
+                    case "sortName" -> last.searchKeys().sortName();
+                    default -> last.user().invitedAt().toString();
                 },
-                user.id());
+                last.id());
     }
 
     Object valueOf(Cursor cursor) {

@@ -1,86 +1,54 @@
 package io.seatledger.query.userdirectory;
 
-import io.seatledger.events.SeatState;
+import io.seatledger.query.consuming.StoredFlat;
 import io.seatledger.query.consuming.View;
-import java.time.Instant;
+import io.seatledger.query.userdirectory.User.Person;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * A user in the directory.
- *
- * @param sortName what people sort by: the name, else the address, in lower case
- * @param searchTokens beginnings of these are found by a search
+ * The document of a user in the directory: what readers receive and what they find it by, side by side in one flat
+ * document.
  */
 @Document("users")
 record UserView(
         @Id String id,
         String accountId,
-        String userId,
-        String email,
-        String emailAsGiven,
-        @Nullable String name,
-        String sortName,
-        UserStatus status,
-        @Nullable String organizationId,
-        List<String> projectIds,
-        List<License> licenses,
-        Invitation invitation,
-        Instant invitedAt,
-        List<String> searchTokens,
-        long accountVersion)
-        implements View {
-
-    /** A license that the user holds, and the pool that it comes from. */
-    record License(String licenseType, String poolId, SeatState seat) {}
+        @StoredFlat User user,
+        @StoredFlat SearchKeys searchKeys) implements View {
 
     /**
-     * The invitation that the user came by, or is to come by.
+     * Fields that only queries use.
      *
-     * @param mail what became of its last mailing
+     * @param sortName the name that people sort by: the user's name, or else the address, in lower case
+     * @param searchTokens a search finds the user by the beginning of any of these
      */
-    record Invitation(String invitationId, InvitationStatus status, Instant expiresAt, Mail mail) {
+    record SearchKeys(String sortName, List<String> searchTokens) {
 
-        Invitation with(InvitationStatus changed) {
-            return new Invitation(invitationId, changed, expiresAt, mail);
-        }
-
-        Invitation with(Mail changed) {
-            return new Invitation(invitationId, status, expiresAt, changed);
+        static SearchKeys of(Person person) {
+            String name = person.name();
+            return new SearchKeys(
+                    (name == null ? person.email() : name).toLowerCase(Locale.ROOT),
+                    SearchTokens.of(person.email(), name));
         }
     }
 
-    /** Where an invitation stands. */
-    enum InvitationStatus {
-        /** Nobody has accepted it yet. */
-        PENDING,
-        /** The person has joined. */
-        ACCEPTED,
-        /** An Account Admin withdrew it. */
-        REVOKED,
-        /** Its time was over. */
-        EXPIRED
+    static UserView of(String id, String accountId, User user) {
+        return new UserView(id, accountId, user, SearchKeys.of(user.person()));
     }
 
-    /**
-     * What became of a mailing.
-     *
-     * @param failure one sentence for people; {@code null} unless it failed
-     */
-    record Mail(MailStatus status, @Nullable String failure) {
-
-        static final Mail QUEUED = new Mail(MailStatus.QUEUED, null);
+    UserView with(User changed) {
+        return new UserView(
+                id,
+                accountId,
+                changed,
+                changed.person().equals(user.person()) ? searchKeys : SearchKeys.of(changed.person()));
     }
 
-    /** Where a mailing stands. */
-    enum MailStatus {
-        /** It is to be sent, or nobody needs it. */
-        QUEUED,
-        /** A mail server took it. */
-        SENT,
-        /** Nobody can tell that it arrives. */
-        FAILED
+    @Override
+    public long accountVersion() {
+        return user.accountVersion();
     }
 }

@@ -81,7 +81,7 @@ class UserViewTest {
         return JsonMapper.builder()
                 .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .build()
-                .writeValueAsString(User.of(view));
+                .writeValueAsString(view.user());
     }
 
     private static UserInvited invited(
