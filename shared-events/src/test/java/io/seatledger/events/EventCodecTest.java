@@ -52,7 +52,7 @@ class EventCodecTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"\"5\"", "5.5", "null", "true", "99999999999"})
-        void refusesACapacityThatIsNoWholeNumber(String capacity) {
+        void refusesACapacityThatIsNotAWholeNumber(String capacity) {
             String text = "{\"accountId\":\"a\",\"poolId\":\"p\",\"licenseType\":\"t\",\"name\":\"n\",\"capacity\":%s}"
                     .formatted(capacity);
 
