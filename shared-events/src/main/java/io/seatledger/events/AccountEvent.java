@@ -1,6 +1,6 @@
 package io.seatledger.events;
 
-/** What can happen to the structure of an account: never carries personal data. */
+/** What can happen to the structure of an account. None of these events carries personal data. */
 public sealed interface AccountEvent extends Event {
 
     /** A customer opened an account. */
@@ -20,7 +20,7 @@ public sealed interface AccountEvent extends Event {
     record AccountAdminRevoked(String accountId, String subject) implements AccountEvent {}
 
     /**
-     * A person or a service may from now on read everything of the account, and change nothing.
+     * A person or a service may from now on read everything in the account, but change nothing.
      *
      * @param subject the {@code sub} of the tokens of that person or service
      */
@@ -35,11 +35,11 @@ public sealed interface AccountEvent extends Event {
     @EventName("organization.created")
     record OrganizationCreated(String accountId, String organizationId, String name) implements AccountEvent {}
 
-    /** An organization is called otherwise from now on. */
+    /** An organization has a new name. */
     @EventName("organization.renamed")
     record OrganizationRenamed(String accountId, String organizationId, String name) implements AccountEvent {}
 
-    /** An organization takes no new members, projects or pools; those that it has stay. */
+    /** An organization takes no new members, projects or pools; its present ones stay. */
     @EventName("organization.archived")
     record OrganizationArchived(String accountId, String organizationId) implements AccountEvent {}
 
@@ -48,11 +48,11 @@ public sealed interface AccountEvent extends Event {
     record ProjectCreated(String accountId, String projectId, String organizationId, String name)
             implements AccountEvent {}
 
-    /** A project is called otherwise from now on. */
+    /** A project has a new name. */
     @EventName("project.renamed")
     record ProjectRenamed(String accountId, String projectId, String name) implements AccountEvent {}
 
-    /** A project takes no new members; those that it has stay. */
+    /** A project takes no new members; its present ones stay. */
     @EventName("project.archived")
     record ProjectArchived(String accountId, String projectId) implements AccountEvent {}
 
@@ -60,16 +60,16 @@ public sealed interface AccountEvent extends Event {
     @EventName("license-type.added")
     record LicenseTypeAdded(String accountId, String licenseType, String name) implements AccountEvent {}
 
-    /** A license type is called otherwise from now on. */
+    /** A license type has a new name. */
     @EventName("license-type.renamed")
     record LicenseTypeRenamed(String accountId, String licenseType, String name) implements AccountEvent {}
 
-    /** No more pools of this license type can be opened; those that there are stay. */
+    /** No more pools of this license type can be opened; existing ones stay. */
     @EventName("license-type.retired")
     record LicenseTypeRetired(String accountId, String licenseType) implements AccountEvent {}
 
     /**
-     * How long invitations last that are made or sent again from now on.
+     * From now on, an invitation that is made or resent is valid for this long.
      *
      * @param seconds at least 1
      */
@@ -77,26 +77,26 @@ public sealed interface AccountEvent extends Event {
     record InvitationLifetimeSet(String accountId, long seconds) implements AccountEvent {}
 
     /**
-     * Which pools a user's licenses may come from, from now on; seats that are held already stay.
+     * From now on, this rule says which pools a user's licenses may come from; seats that users already hold stay.
      *
-     * @param homeOrganizationOnly whether from the pools of the home organization alone
+     * @param homeOrganizationOnly {@code true} to allow only pools of the user's home organization
      */
     @EventName("source-restriction.set")
     record SourceRestrictionSet(String accountId, boolean homeOrganizationOnly) implements AccountEvent {}
 
-    /** What becomes of the seats of users who are suspended from now on. */
+    /** From now on, this rule says what happens to the seats of a user who is suspended. */
     @EventName("suspension-policy.set")
     record SuspensionPolicySet(String accountId, SeatsOfSuspended seats) implements AccountEvent {}
 
     /**
-     * Who is invited with an address of this domain joins at once from now on.
+     * From now on, a person who is invited with an address of this domain joins at once.
      *
      * @param domain in lower-case ASCII (UTS #46)
      */
     @EventName("domain.trusted")
     record DomainTrusted(String accountId, String domain) implements AccountEvent {}
 
-    /** Who is invited with an address of this domain has to accept from now on. */
+    /** From now on, a person who is invited with an address of this domain has to accept the invitation. */
     @EventName("domain.distrusted")
     record DomainDistrusted(String accountId, String domain) implements AccountEvent {}
 }

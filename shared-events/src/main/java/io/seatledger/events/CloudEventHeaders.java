@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An envelope as a Kafka record: CloudEvents 1.0, binary mode. The headers carry the envelope, the value is
- * {@link EventEnvelope#payloadJson} as stored. Numbers that may exceed 32 bits travel as text, as CloudEvents asks.
+ * {@link EventEnvelope#payloadJson} as stored. Numbers that may exceed 32 bits travel as text, because CloudEvents
+ * requires it.
  */
 public final class CloudEventHeaders {
 
@@ -37,7 +38,7 @@ public final class CloudEventHeaders {
     }
 
     /**
-     * Reads a record; headers that it does not know are ignored.
+     * Reads a record and ignores headers that it does not know.
      *
      * @param header value of a header by its name, {@code null} when absent
      * @param payloadJson the value of the record
@@ -58,14 +59,14 @@ public final class CloudEventHeaders {
                     require(header, "previoushash"),
                     require(header, "hash"));
         } catch (NumberFormatException | DateTimeException e) {
-            throw new MalformedEventException("header of an event cannot be read: " + e.getMessage(), e);
+            throw new MalformedEventException("a header of the event cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static String require(Function<String, @Nullable String> header, String attribute) {
         String value = header.apply(PREFIX + attribute);
         if (value == null) {
-            throw new MalformedEventException("event without the header " + PREFIX + attribute);
+            throw new MalformedEventException("the event lacks the header " + PREFIX + attribute);
         }
         return value;
     }

@@ -1,11 +1,11 @@
 package io.seatledger.events;
 
-/** What the codec made of a stored event: a reader has to say what it does with a name that it does not know. */
+/** The result of reading a stored event. Every reader must decide what to do with a name that it does not know. */
 public sealed interface DecodedEvent {
 
     /** An event of the vocabulary. */
     record Known(Event event) implements DecodedEvent {}
 
-    /** A name, or a revision of a name, that this version of the vocabulary does not have. */
+    /** An event whose name or revision this version of the vocabulary does not have. */
     record Unknown(String name, int revision, String payloadJson) implements DecodedEvent {}
 }

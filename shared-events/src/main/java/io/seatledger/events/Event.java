@@ -1,7 +1,8 @@
 package io.seatledger.events;
 
 /**
- * A fact of one account. The three vocabularies are sealed, so a {@code switch} over an event names every case.
+ * A fact of one account. The four vocabularies are sealed: a {@code switch} over an event names every case, and a new
+ * event breaks the compile of whoever forgot it.
  *
  * <p>Events hold raw values (text, numbers, instants). Identifiers are unique within their account only.
  */

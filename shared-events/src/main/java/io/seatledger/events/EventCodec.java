@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * The one translation between events and their JSON text. Strict on the way in: an unknown or repeated field, a missing
- * or {@code null} required one, or a value of another kind is malformed. Immutable and safe for any number of threads.
+ * Translates between events and their JSON text; nothing else does. Reading is strict: an event is malformed if a field
+ * is unknown or repeated, if a required one is missing or {@code null}, or if a value has another type. The codec is
+ * immutable and thread-safe.
  */
 public final class EventCodec {
 
@@ -35,14 +36,14 @@ public final class EventCodec {
     private final Map<Class<?>, Entry> byClass;
     private final Map<EventType, Entry> byType;
 
-    /** Knows every event that the sealed vocabularies hold. */
+    /** Makes a codec for every event of the sealed vocabularies. */
     public EventCodec() {
         List<Entry> entries = recordsOf(Event.class).map(EventCodec::entry).toList();
         byClass = entries.stream().collect(Collectors.toUnmodifiableMap(Entry::event, Function.identity()));
         byType = entries.stream().collect(Collectors.toUnmodifiableMap(Entry::type, Function.identity()));
     }
 
-    /** Every name and revision that can be written and read. */
+    /** All names and revisions that this codec can write and read. */
     public Collection<EventType> vocabulary() {
         return byType.keySet();
     }
@@ -60,11 +61,11 @@ public final class EventCodec {
 
     /** The contractual name and revision of a class of events. */
     public EventType typeOf(Class<? extends Event> event) {
-        return Objects.requireNonNull(byClass.get(event), () -> event + " is no record of the vocabulary")
+        return Objects.requireNonNull(byClass.get(event), () -> event + " is not a record of the vocabulary")
                 .type();
     }
 
-    /** Writes an event; fields that are {@code null} are left out. */
+    /** Writes an event and leaves out fields that are {@code null}. */
     public String encode(Event event) {
         return json.writeValueAsString(event);
     }
@@ -72,7 +73,7 @@ public final class EventCodec {
     /**
      * Reads an event.
      *
-     * @throws MalformedEventException when the name and revision are known and the text does not fit them
+     * @throws MalformedEventException when the name and revision are known, but the text does not fit them
      */
     public DecodedEvent decode(String name, int revision, String payloadJson) {
         Entry entry = byType.get(new EventType(name, revision));
@@ -82,13 +83,13 @@ public final class EventCodec {
         Event event = read(payloadJson, entry.event());
         for (RecordComponent component : entry.required()) {
             if (valueOf(component, event) == null) {
-                throw new MalformedEventException(name + " without " + component.getName());
+                throw new MalformedEventException(name + " lacks " + component.getName());
             }
         }
         return new DecodedEvent.Known(event);
     }
 
-    /** Writes metadata; fields that are {@code null} are left out. */
+    /** Writes metadata and leaves out fields that are {@code null}. */
     public String encodeMetadata(EventMetadata metadata) {
         return json.writeValueAsString(metadata);
     }
@@ -96,12 +97,12 @@ public final class EventCodec {
     /**
      * Reads metadata.
      *
-     * @throws MalformedEventException when the text is no metadata
+     * @throws MalformedEventException when the text is not valid metadata
      */
     public EventMetadata decodeMetadata(String metadataJson) {
         EventMetadata metadata = read(metadataJson, EventMetadata.class);
         if (isAbsent(metadata.actor())) {
-            throw new MalformedEventException("metadata without actor");
+            throw new MalformedEventException("the metadata lacks the actor");
         }
         return metadata;
     }
@@ -141,7 +142,7 @@ public final class EventCodec {
         try {
             return component.getAccessor().invoke(event);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("an accessor of a public record can be called", e);
+            throw new IllegalStateException("the accessor of a public record could not be called", e);
         }
     }
 

@@ -5,15 +5,15 @@ import java.time.Instant;
 /**
  * An event at its place in the log.
  *
- * <p>The stored texts, not the Java values, are what the hash covers: they travel unchanged, so that any holder of an
- * account's envelopes can verify its chain with {@link LedgerHash}.
+ * <p>The hash covers the stored texts, not the Java values. The texts travel unchanged, so anyone who holds the
+ * envelopes of an account can verify its chain with {@link LedgerHash}.
  *
  * @param eventId unique in the whole store
- * @param accountId the ledger that the event stands in
+ * @param accountId the ledger that the event belongs to
  * @param accountVersion 1, 2, 3… within the account, without gaps
  * @param position 1, 2, 3… within the whole store, without gaps, in commit order
- * @param time when it was decided, cut to microseconds
- * @param name contractual event name, such as {@code user.invited}
+ * @param time when the event was decided, truncated to microseconds
+ * @param name the event's name in the contract, such as {@code user.invited}
  * @param revision revision of the event's fields, from 1
  * @param metadataJson {@link EventMetadata} as stored
  * @param payloadJson the event as stored

@@ -3,11 +3,11 @@ package io.seatledger.events;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose order and in which context an event happened.
+ * Who ordered what the event records, and in which context.
  *
  * @param actor the {@code sub} of the token that the command came with, or the name of an automation
- * @param commandId the command that the event follows from
- * @param correlationId the same for everything that follows from one request
+ * @param commandId the command whose decision the event is
+ * @param correlationId shared by everything that one request causes
  * @param causationId the message that directly caused the command
  */
 public record EventMetadata(

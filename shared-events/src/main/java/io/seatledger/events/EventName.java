@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The contractual name and revision of an event; renaming the Java class does not touch them. */
+/** The name and revision of an event in the contract. Renaming the Java class does not change them. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -1,9 +1,9 @@
 package io.seatledger.events;
 
 /**
- * What an event is called in the contract.
+ * The name and revision of an event in the contract.
  *
  * @param name such as {@code user.invited}
- * @param revision of its fields, from 1
+ * @param revision revision of its fields, from 1
  */
 public record EventType(String name, int revision) {}

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** One event of every name and revision that was ever published, as it stands in stored logs. */
+/** One event of every name and revision that was ever published, exactly as it is stored. */
 public final class GoldenSamples {
 
     private GoldenSamples() {}

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can happen to an import of users from a file. Each batch of rows is one append together with the events of its
- * users, so that an import goes on after a crash exactly where it was.
+ * What can happen to an import of users from a file. Each batch of rows is appended together with the events of its
+ * users, so an import resumes after a crash exactly where it stopped.
  */
 public sealed interface ImportEvent extends Event {
 
@@ -24,17 +24,17 @@ public sealed interface ImportEvent extends Event {
      * Rows of the file were handled.
      *
      * @param firstRow the first of them, counted from 1
-     * @param outcomes of these rows, in their order
+     * @param outcomes the outcome of each of these rows, in their order
      */
     @EventName("user-import.rows-handled")
     record UserImportRowsHandled(String accountId, String importId, int firstRow, List<RowOutcome> outcomes)
             implements ImportEvent {}
 
     /**
-     * What became of a row.
+     * The outcome of a row.
      *
      * @param outcome {@code invited}, {@code joined}, or the code of the refusal
-     * @param userId who was invited, or has the address already
+     * @param userId the user who was invited, or who already has the address; {@code null} if there is none
      */
     record RowOutcome(String outcome, @Nullable String userId) {}
 }

@@ -12,16 +12,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
- * The link of an account's hash chain: SHA-256 (FIPS 180-4) over the hash before it and everything that the envelope
- * says.
+ * One link of an account's hash chain: SHA-256 (FIPS 180-4) over the previous hash and everything else in the envelope.
  *
  * <p>Input, big-endian, in this order: previous hash (32 bytes), position (8), account version (8), account id, event
  * id, name (texts), revision (4), time as microseconds since 1970 (8), metadata, payload (texts). A text is its length
- * in bytes (4) and its UTF-8 bytes, so that no two different envelopes have the same input.
+ * in bytes (4) followed by its UTF-8 bytes, so no two different envelopes have the same input.
  */
 public final class LedgerHash {
 
-    /** Stands for the hash before the first event of an account: 64 zeros. */
+    /** The previous hash of an account's first event: 64 zeros. */
     public static final String GENESIS = "0".repeat(64);
 
     private static final HexFormat HEX = HexFormat.of();

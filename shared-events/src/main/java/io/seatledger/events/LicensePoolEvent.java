@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can happen to a license pool itself; who takes its seats is told by {@link UserEvent}.
+ * What can happen to a license pool itself. {@link UserEvent} tells who takes its seats.
  *
  * <p>Seats of a pool can be allotted to pools of organizations. An allotted seat is counted where it can be taken, in
  * the organization's pool: with {@code available = capacity − allotted − assigned − reserved}, opening or enlarging an
@@ -17,9 +17,9 @@ public sealed interface LicensePoolEvent extends Event {
     String poolId();
 
     /**
-     * Seats of one license type can be taken from this pool from now on, without an end.
+     * From now on, users can take seats of one license type from this pool, without an end.
      *
-     * @param organizationId the organization that the pool is meant for, or {@code null} for the whole account
+     * @param organizationId the organization that the pool belongs to, or {@code null} for the whole account
      * @param capacity number of seats, at least 0
      */
     @EventName("license-pool.opened")
@@ -33,7 +33,7 @@ public sealed interface LicensePoolEvent extends Event {
             implements LicensePoolEvent {}
 
     /**
-     * Seats of an account's pool can be taken from an organization's own pool from now on.
+     * From now on, an organization's own pool offers seats that an account's pool gave up.
      *
      * @param fromPoolId the account's pool, which sets license type and term
      * @param capacity number of seats, at least 0
@@ -55,14 +55,14 @@ public sealed interface LicensePoolEvent extends Event {
             long graceSeconds)
             implements LicensePoolEvent {}
 
-    /** A pool is called otherwise from now on. */
+    /** A pool has a new name. */
     @EventName("license-pool.renamed")
     record LicensePoolRenamed(String accountId, String poolId, String name) implements LicensePoolEvent {}
 
     /**
      * A pool has more seats, or fewer.
      *
-     * @param allottedFrom the pool that the difference comes from or goes back to; {@code null} when it is bought
+     * @param allottedFrom the pool that the difference comes from or goes back to; {@code null} if it is bought
      */
     @EventName("license-pool.resized")
     record LicensePoolResized(
@@ -70,10 +70,11 @@ public sealed interface LicensePoolEvent extends Event {
             implements LicensePoolEvent {}
 
     /**
-     * When seats of the pool, and of those allotted from it, can be taken. Who holds a seat keeps it: after the end its
-     * license still works until the grace is over, is suspended then, and works again as soon as a later end is set.
+     * From now on, this term says when users can take seats from the pool and from the pools allotted from it. Whoever
+     * holds a seat keeps it: after the end, the license works until the grace is over and is then suspended; it works
+     * again as soon as a later end is set.
      *
-     * @param allottedPools the pools that have seats of this one
+     * @param allottedPools the pools whose seats come from this one
      * @param beginsAt the first moment; {@code null} for always
      * @param endsAt the first moment after; {@code null} for never
      * @param graceSeconds after the end, at least 0
@@ -89,10 +90,10 @@ public sealed interface LicensePoolEvent extends Event {
             implements LicensePoolEvent {}
 
     /**
-     * A pool that nobody held a seat of is gone for good.
+     * A pool in which nobody held a seat is closed for good.
      *
-     * @param allottedFrom the pool that its seats go back to; {@code null} when they were bought
-     * @param capacity what it had
+     * @param allottedFrom the pool that its seats go back to; {@code null} if they were bought
+     * @param capacity its number of seats when it was closed
      */
     @EventName("license-pool.closed")
     record LicensePoolClosed(

@@ -1,16 +1,16 @@
 package io.seatledger.events;
 
-/** A text that claims to be an event of the vocabulary, or an envelope, and is not. */
+/** A text claims to be an event of the vocabulary, or an envelope, but is not valid as one. */
 public final class MalformedEventException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what was wrong. */
+    /** Makes an exception for a rule that the text breaks; the message names it. */
     public MalformedEventException(String message) {
         super(message);
     }
 
-    /** Says what was wrong and which parse error showed it. */
+    /** Makes an exception for a text that could not be parsed. */
     public MalformedEventException(String message, Throwable cause) {
         super(message, cause);
     }

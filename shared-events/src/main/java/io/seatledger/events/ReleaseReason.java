@@ -2,7 +2,7 @@ package io.seatledger.events;
 
 /** Why a seat went back to its pool. */
 public enum ReleaseReason {
-    /** An Account Admin took it. */
+    /** An Account Admin released it. */
     RELEASED_BY_ADMIN,
     /** The invitation that had reserved it was revoked. */
     INVITATION_REVOKED,

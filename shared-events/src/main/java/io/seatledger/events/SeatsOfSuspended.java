@@ -1,9 +1,9 @@
 package io.seatledger.events;
 
-/** What becomes of the seats of a user who is suspended. */
+/** What happens to the seats of a user who is suspended. */
 public enum SeatsOfSuspended {
-    /** They stay assigned, and taken. */
+    /** The user keeps them: they stay assigned. */
     KEEP,
-    /** They go back to their pools, for good. */
+    /** They go back to their pools and are not restored with the user. */
     RELEASE
 }

@@ -20,7 +20,7 @@ public sealed interface UserEvent extends Event {
     /** The user that this happened to. */
     String userId();
 
-    /** What moves seats. */
+    /** An event that moves seats. */
     sealed interface SeatEvent extends UserEvent {}
 
     /**
@@ -32,7 +32,7 @@ public sealed interface UserEvent extends Event {
      * @param name the display name that came with the address
      * @param organizationId the home organization
      * @param projectId the first project that the user works on, in any organization
-     * @param expiresAt when the invitation ends unless accepted before
+     * @param expiresAt when the invitation expires unless it is accepted before
      */
     @EventName("user.invited")
     record UserInvited(
@@ -51,38 +51,39 @@ public sealed interface UserEvent extends Event {
     /**
      * The invited person joined.
      *
-     * @param emailClaim as in {@link UserInvited}: who sees only the address' claim can tell that it is a user's now
+     * @param emailClaim as in {@link UserInvited}: a reader of the claim's events alone learns that a user has the
+     *     address
      */
     @EventName("invitation.accepted")
     record InvitationAccepted(String accountId, String userId, String invitationId, String emailClaim)
             implements UserEvent {}
 
     /**
-     * The invitation counts from now on as if it were new: links that were mailed before are dead.
+     * The invitation counts from now on as if it were new. Links that were mailed before no longer work.
      *
-     * @param mailing which one of its mailings this asks for: the invitation itself asked for the first
-     * @param expiresAt when it ends unless accepted before
+     * @param mailing number of the mailing that this asks for; the invitation itself asked for mailing 1
+     * @param expiresAt when the invitation expires unless it is accepted before
      */
     @EventName("invitation.resent")
     record InvitationResent(String accountId, String userId, String invitationId, int mailing, Instant expiresAt)
             implements UserEvent {}
 
     /**
-     * The link that is about to be mailed; every one before it is dead.
+     * A new link is about to be mailed. Links that were issued before no longer work.
      *
-     * @param tokenHash lower-case hexadecimal SHA-256 of the token in the link, which is written nowhere else
+     * @param tokenHash lower-case hexadecimal SHA-256 of the token in the link, which is stored nowhere
      * @param mailing 1 for the first time, one more for each {@link InvitationResent}
      */
     @EventName("invitation.link-issued")
     record InvitationLinkIssued(String accountId, String userId, String invitationId, int mailing, String tokenHash)
             implements UserEvent {}
 
-    /** A mail server took the invitation. */
+    /** A mail server accepted the invitation. */
     @EventName("invitation.mailed")
     record InvitationMailed(String accountId, String userId, String invitationId, int mailing) implements UserEvent {}
 
     /**
-     * Nobody can tell that the invitation reaches the person; it stands, and can be sent again.
+     * The mail was rejected, or nobody can tell whether it was sent. The invitation stays valid and can be resent.
      *
      * @param reason one sentence for people
      */
@@ -100,7 +101,7 @@ public sealed interface UserEvent extends Event {
             implements UserEvent {}
 
     /**
-     * The invitation's time was over; the user is removed.
+     * The invitation expired before anybody accepted it; the user is removed.
      *
      * @param emailClaim as in {@link UserInvited}: the address can be invited again
      */
@@ -108,20 +109,20 @@ public sealed interface UserEvent extends Event {
     record InvitationExpired(String accountId, String userId, String invitationId, String emailClaim)
             implements UserEvent {}
 
-    /** The user has another display name. */
+    /** The user has a new display name. */
     @EventName("user.named")
     record UserNamed(String accountId, String userId, String name) implements UserEvent {}
 
-    /** The user, who belonged to no organization, has a home organization. */
+    /** The user had no home organization and now has one. */
     @EventName("user.joined-organization")
     record UserJoinedOrganization(String accountId, String userId, String organizationId) implements UserEvent {}
 
-    /** The user has another home organization. */
+    /** The user moved from one home organization to another. */
     @EventName("user.moved-to-organization")
     record UserMovedToOrganization(String accountId, String userId, String fromOrganizationId, String toOrganizationId)
             implements UserEvent {}
 
-    /** The user belongs to no organization. */
+    /** The user no longer has a home organization. */
     @EventName("user.left-organization")
     record UserLeftOrganization(String accountId, String userId, String organizationId) implements UserEvent {}
 
@@ -142,7 +143,7 @@ public sealed interface UserEvent extends Event {
     record UserRestored(String accountId, String userId) implements UserEvent {}
 
     /**
-     * The user, who had joined, is gone: no organization, no project, no license.
+     * A user who had joined was removed and has no organization, no projects and no licenses any more.
      *
      * @param emailClaim as in {@link UserInvited}: the address can be invited again
      */
@@ -156,7 +157,7 @@ public sealed interface UserEvent extends Event {
     /**
      * A user who has joined holds a seat.
      *
-     * @param fromReservation whether the seat was reserved for the user in the same pool before
+     * @param fromReservation whether this seat was reserved for the user in the same pool before
      */
     @EventName("license.assigned")
     record LicenseAssigned(String accountId, String userId, String poolId, String licenseType, boolean fromReservation)
