@@ -3,7 +3,7 @@ package io.seatledger.query;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The query service: folds events into read models and answers from them. */
+/** The query service folds events into read models and answers reads from them. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class QueryServiceApplication {
 

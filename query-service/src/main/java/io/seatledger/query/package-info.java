@@ -1,4 +1,4 @@
-/** Read models of the accounts, folded from their events. */
+/** The read side: read models that are folded from the events of the accounts. */
 @NullMarked
 package io.seatledger.query;
 

@@ -41,7 +41,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code /v3/api-docs} says can be tried as it stands, and is answered as it says. */
+/** Every example in {@code /v3/api-docs} can be sent unchanged, and its answer matches its description. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DescribedApiIT {
 
@@ -220,7 +220,7 @@ class DescribedApiIT {
     private Answer answerTo(HttpRequest request, String type) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            // Of a stream, the first event is enough.
+            // The first event of a stream is enough.
             return new Answer(
                     response.statusCode(),
                     response.headers(),

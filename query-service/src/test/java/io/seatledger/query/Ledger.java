@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The ledger of one account, as the command service would publish it. */
+/** The ledger of one account, in the form in which the command service publishes it. */
 public final class Ledger {
 
     private static final EventCodec CODEC = new EventCodec();
@@ -42,7 +42,7 @@ public final class Ledger {
         return with(type.name(), type.revision(), CODEC.encode(event));
     }
 
-    /** Adds anything, readable or not. */
+    /** Adds any event, even one that cannot be read. */
     public Ledger with(String name, int revision, String payload) {
         String previous =
                 events.isEmpty() ? LedgerHash.GENESIS : events.getLast().hash();
@@ -83,7 +83,7 @@ public final class Ledger {
         return events.size();
     }
 
-    /** The event that made a version. */
+    /** The event that led to a version. */
     public EventEnvelope at(long version) {
         return events.get((int) version - 1);
     }
@@ -92,7 +92,7 @@ public final class Ledger {
         return events;
     }
 
-    /** An event as a record. */
+    /** The Kafka record of an event. */
     public static ProducerRecord<String, byte[]> record(String topic, EventEnvelope event) {
         var record = new ProducerRecord<>(
                 topic, event.accountId(), event.payloadJson().getBytes(StandardCharsets.UTF_8));

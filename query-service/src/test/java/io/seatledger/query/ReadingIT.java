@@ -484,7 +484,7 @@ class ReadingIT {
                     .isEqualTo(200);
             assertThat(stopping.get("/actuator/prometheus", null).text())
                     .contains("seatledger_projections_stopped 1.0");
-            // Another partition goes on: the witness that time has passed.
+            // Another partition goes on, which proves that the service kept folding meanwhile.
             Ledger elsewhere = elsewhere("acme", stopping);
             assertThat(stopping.get("/api/v1/accounts/" + elsewhere.at(1).accountId() + "/users?minAccountVersion="
                                     + elsewhere.version())
@@ -525,7 +525,7 @@ class ReadingIT {
         return record;
     }
 
-    /** What a person who looks at the health is told. */
+    /** The reason that the health report shows. */
     private static String reasonFor(String what) {
         return switch (what) {
             case "a value of more than 1 MiB" -> "the value has 1048584 bytes, which is more than 1048576";
@@ -536,7 +536,7 @@ class ReadingIT {
         };
     }
 
-    /** The first two events of a ledger, to be continued in another way. */
+    /** A ledger that shares the first two events of another one and continues differently. */
     private static Ledger forked(Ledger ledger) {
         Ledger fork = Ledger.of("acme");
         fork.events().clear();

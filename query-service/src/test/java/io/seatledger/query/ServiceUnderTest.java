@@ -35,7 +35,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service on a free port, with topics and a database of its own; or one more node of it. */
+/** One node of the service on a free port. The first node gets topics and a database of its own. */
 public final class ServiceUnderTest implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -62,7 +62,6 @@ public final class ServiceUnderTest implements AutoCloseable {
             new ByteArraySerializer());
     private ServletWebServerApplicationContext service;
 
-    /** An answer: its status, its headers and its body. */
     public record Answer(int status, HttpHeaders headers, String text) {
 
         public JsonNode json() {
@@ -86,7 +85,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         service = run();
     }
 
-    /** Starts one; with further Spring properties as {@code --name=value}. */
+    /** Starts the service with further Spring properties, given as {@code --name=value}. */
     public static ServiceUnderTest start(String... properties) {
         String topic = "events-" + UUID.randomUUID();
         try (Admin admin =
@@ -101,8 +100,8 @@ public final class ServiceUnderTest implements AutoCloseable {
     }
 
     /**
-     * One more node of the same service, with the same properties: it takes some of the partitions over, and is closed
-     * with this one.
+     * Starts one more node of the same service, with the same properties. It takes over some of the partitions and is
+     * closed together with this one.
      */
     public ServiceUnderTest anotherNode() {
         var other = new ServiceUnderTest(tokens, topic, mongo, properties);
@@ -138,7 +137,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         publish(Ledger.record(topic, event));
     }
 
-    /** Publishes without waiting for the broker; the order stays. */
+    /** Publishes without waiting for the broker. The order is kept. */
     public void publishSoon(EventEnvelope event) {
         var _ = producer.send(Ledger.record(topic, event));
     }
@@ -169,10 +168,10 @@ public final class ServiceUnderTest implements AutoCloseable {
     }
 
     public MongoOperations mongo() {
-        return part(MongoOperations.class);
+        return bean(MongoOperations.class);
     }
 
-    /** Ada reads. */
+    /** Ada, who is an admin, reads. */
     public Answer get(String path) {
         return get(path, tokens.token("ada"));
     }
@@ -181,7 +180,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         return getting(path, token).join();
     }
 
-    /** Ada reads, and does not wait for the answer. */
+    /** Ada reads without waiting for the answer. */
     public CompletableFuture<Answer> getting(String path) {
         return getting(path, tokens.token("ada"));
     }
@@ -198,12 +197,12 @@ public final class ServiceUnderTest implements AutoCloseable {
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    /** What one of the service's own parts tells. */
-    public <T> T part(Class<T> type) {
+    /** A bean of the service. */
+    public <T> T bean(Class<T> type) {
         return service.getBean(type);
     }
 
-    /** Whether this node folds the account's partition now. */
+    /** Whether this node now folds the account's partition. */
     public boolean folds(String accountId) {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
@@ -217,7 +216,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    /** An account whose partition another node folds. */
+    /** An account whose partition the other node folds, and this one does not. */
     public String accountOfAnotherNode(ServiceUnderTest other) {
         return Stream.generate(() -> "a" + UUID.randomUUID())
                 .limit(50)
@@ -227,16 +226,16 @@ public final class ServiceUnderTest implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** How many waiters were woken: {@code fold}, {@code broadcast} or {@code look}. */
+    /** How many waiters were woken by {@code fold}, {@code broadcast} or {@code poll}. */
     public double wakes(String by) {
-        return part(MeterRegistry.class)
+        return bean(MeterRegistry.class)
                 .get("seatledger.progress.wakes")
                 .tag("by", by)
                 .counter()
                 .count();
     }
 
-    /** Ends this node as a shutdown does, and leaves the others. */
+    /** Shuts this node down and leaves the others running. */
     public void stop() {
         service.close();
     }

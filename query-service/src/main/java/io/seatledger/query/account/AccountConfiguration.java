@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Every read of an account can wait. */
+/** Lets every read of an account wait for a version of it. */
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration implements WebMvcConfigurer {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** Lets the admins and auditors of an account read it, if the read models are as new as they ask for. */
+/** Admits the admins and auditors of an account to its reads, once the read models are as new as the caller asks. */
 @Component
 public class AccountReaders {
 
@@ -20,16 +20,18 @@ public class AccountReaders {
     }
 
     /**
-     * Checks the right to read, and that there is what is asked for; whoever has to wait has done so before.
+     * Checks that the caller may read, and that the read models have the version asked for. It does not wait: a
+     * {@link VersionWait} has done so before.
      *
-     * @param minAccountVersion version that the reader wants to see at least; {@code null} for whatever there is
-     * @return version of the account that the read models reflect at least
-     * @throws ForbiddenException when the subject is no admin or auditor of the account, or there is no such account
-     * @throws ProjectionBehindException when the version is not there
+     * @param minAccountVersion the lowest version that the answer may reflect; {@code null} for any
+     * @return the version that the read models reflect at least
+     * @throws ForbiddenException if the subject is neither an admin nor an auditor of the account, or if there is no
+     *     such account
+     * @throws ProjectionBehindException if the read models do not have the version yet
      */
     public long admit(String accountId, String subject, @Nullable Long minAccountVersion) {
         long wanted = minAccountVersion == null ? 0 : minAccountVersion;
-        // First, so that everything that is read after it reflects it.
+        // Before anything else is read: whatever is read later reflects this version.
         long reached = progress.versionOf(accountId);
         if (!mayRead(accountId, subject)) {
             throw new ForbiddenException();
@@ -40,7 +42,7 @@ public class AccountReaders {
         return reached;
     }
 
-    /** Whether somebody is an admin or auditor of the account, as far as it has been folded. */
+    /** Whether the subject is an admin or auditor of the account, judging by the events folded so far. */
     boolean mayRead(String accountId, String subject) {
         AccountView account = mongo.findById(accountId, AccountView.class);
         return account != null && account.readers().include(subject);

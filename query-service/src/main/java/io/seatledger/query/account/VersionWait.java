@@ -20,9 +20,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Sets a read aside, without a thread, until the account has been folded as far as the read asks for, at most five
- * seconds; then the read begins anew, and {@link AccountReaders} sees whether it is so. Who may not read the account
- * always waits as long as it can take: how fast the refusal comes tells nothing of the account.
+ * Suspends a read until the account is folded up to the version that the read asks for, for at most five seconds and
+ * without holding a thread. Then the read is dispatched again, and {@link AccountReaders} checks whether the version
+ * was reached. A caller who may not read the account always waits the full five seconds, so the time until the refusal
+ * reveals nothing about the account.
  */
 final class VersionWait implements HandlerInterceptor {
 
@@ -32,7 +33,7 @@ final class VersionWait implements HandlerInterceptor {
 
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
-    /** Strangers who wait at a time; they leave most of the room to readers. */
+    /** How many callers without the right to read may wait at a time: most of the places remain for readers. */
     private static final int MOST_STRANGERS = 500;
 
     private final Progress progress;
@@ -52,26 +53,27 @@ final class VersionWait implements HandlerInterceptor {
             return true;
         }
         if (!VERSION.matcher(wanted).matches()) {
-            throw new InvalidParameterException(PARAMETER, "must be a whole number, not below 0");
+            throw new InvalidParameterException(
+                    PARAMETER, "must be a whole number of at least 0, with at most 18 digits");
         }
         String subject = Objects.requireNonNull(request.getUserPrincipal()).getName();
         if (!readers.mayRead(accountId, subject)) {
-            setAsideStranger(request, accountId, subject, Long.parseLong(wanted));
+            suspendStranger(request, accountId, subject, Long.parseLong(wanted));
             return false;
         }
         CompletableFuture<Void> reached = progress.whenReached(accountId, Long.parseLong(wanted), LONGEST_WAIT);
         if (reached.isDone()) {
             return true;
         }
-        AsyncContext setAside = setAside(request);
-        var _ = reached.thenRun(setAside::dispatch);
+        AsyncContext suspended = suspend(request);
+        var _ = reached.thenRun(suspended::dispatch);
         return false;
     }
 
-    /** May turn out to be a reader by the very events that are waited for. */
-    private void setAsideStranger(HttpServletRequest request, String accountId, String subject, long wanted) {
+    /** The events that the caller waits for may be the very ones that grant the right to read. */
+    private void suspendStranger(HttpServletRequest request, String accountId, String subject, long wanted) {
         if (!strangers.tryAcquire()) {
-            throw OverloadedException.ofTheService("Too many reads wait for events here.");
+            throw OverloadedException.ofTheService("Too many reads are waiting on this node.");
         }
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         CompletableFuture<Void> reached;
@@ -81,24 +83,24 @@ final class VersionWait implements HandlerInterceptor {
             strangers.release();
             throw e;
         }
-        AsyncContext setAside = setAside(request);
+        AsyncContext suspended = suspend(request);
         var _ = reached.thenRunAsync(
                 () -> {
                     long rest = readers.mayRead(accountId, subject) ? 0 : Math.max(0, end - System.nanoTime());
                     CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS, THREADS)
                             .execute(() -> {
                                 strangers.release();
-                                setAside.dispatch();
+                                suspended.dispatch();
                             });
                 },
                 THREADS);
     }
 
-    private static AsyncContext setAside(HttpServletRequest request) {
-        AsyncContext setAside = request.startAsync();
-        // The wait has its own end.
-        setAside.setTimeout(0);
-        return setAside;
+    private static AsyncContext suspend(HttpServletRequest request) {
+        AsyncContext suspended = request.startAsync();
+        // Progress ends the wait by itself.
+        suspended.setTimeout(0);
+        return suspended;
     }
 
     private static @Nullable String accountOf(HttpServletRequest request) {

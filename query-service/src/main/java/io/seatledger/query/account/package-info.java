@@ -1,4 +1,4 @@
-/** What an account is made of, and who may read it. */
+/** The account itself: who may read it, what it is made of, and its policies. */
 @NullMarked
 package io.seatledger.query.account;
 

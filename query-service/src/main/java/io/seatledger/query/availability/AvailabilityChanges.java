@@ -8,7 +8,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** The pools of an account, all together, when one of them has changed. */
+/** Sends all pools of an account when one of them has changed. */
 @Component
 @Order(2)
 class AvailabilityChanges implements ChangeSource {

@@ -43,10 +43,10 @@ class AvailabilityController {
         this.clock = clock;
     }
 
-    /** The seats of all pools of a license type that are not closed; an allotted seat counts once. */
+    /** The seats of a license type, summed over its pools that are not closed. An allotted seat counts once. */
     record Seats(String licenseType, int pools, long capacity, long assigned, long reserved, long available) {}
 
-    /** All license types of an account, which reflect it at least up to {@code accountVersion}. */
+    /** The sums of all license types. They reflect the account at least up to {@code accountVersion}. */
     record LicenseTypes(List<Seats> licenseTypes, long accountVersion) {}
 
     @GetMapping("/license-pools")

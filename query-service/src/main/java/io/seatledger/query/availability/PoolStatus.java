@@ -1,15 +1,15 @@
 package io.seatledger.query.availability;
 
-/** What can be done with a pool at a time. */
+/** What users can do with a pool at a given time. */
 enum PoolStatus {
-    /** Its term has not begun: nobody can take a seat yet. */
+    /** The term has not begun: nobody can take a seat yet. */
     SCHEDULED,
     /** Seats can be taken. */
     ACTIVE,
-    /** Its term has ended: nobody can take a seat, the licenses work. */
+    /** The term has ended: nobody can take a seat, but the licenses still work. */
     IN_GRACE,
-    /** The grace is over: the licenses do not work; who holds a seat still does. */
+    /** The grace is over: the licenses no longer work, but whoever holds a seat keeps it. */
     SUSPENDED,
-    /** It is gone, and nobody holds a seat. */
+    /** The pool is closed for good, and nobody holds a seat. */
     CLOSED
 }

@@ -1,4 +1,4 @@
-/** The seats of an account: how many there are, are taken, and are left. */
+/** License availability: how many seats an account has, how many are taken, and how many are left. */
 @NullMarked
 package io.seatledger.query.availability;
 

@@ -6,10 +6,10 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * How far an account has been folded: every document reflects at least this version.
+ * How far an account is folded: every document of the account reflects at least this version.
  *
  * @param id the account
- * @param accountVersion version of the last event, 0 before the first
+ * @param accountVersion version of the last folded event, 0 before the first
  * @param hash hash of that event
  */
 @Document("progress")
@@ -24,9 +24,9 @@ public record AccountProgress(@Id String id, long accountVersion, String hash) i
     }
 
     /**
-     * Goes one event further.
+     * The progress after one more event.
      *
-     * @throws StoppedException when the event is not the next one of the account's chain
+     * @throws StoppedException if the event is not the next one in the account's chain
      */
     AccountProgress next(EventEnvelope event) {
         if (event.accountVersion() != accountVersion + 1) {

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** From the topic to every read model there is. */
+/** Connects the events' topic to all read models. */
 @Configuration(proxyBeanMethods = false)
 class ConsumingConfiguration {
 
@@ -42,7 +42,7 @@ class ConsumingConfiguration {
                         .forEach(index -> mongo.indexOps(declared.view()).createIndex(index))));
     }
 
-    /** A stopped partition is an alarm, not a reason to take the reads of all other accounts away. */
+    /** A stopped partition is an alarm, but readiness stays up: the reads of all other accounts still work. */
     @Bean
     HealthIndicator projectionsHealthIndicator(EventConsumer consumer) {
         return () -> consumer.stopped().isEmpty()
@@ -53,7 +53,7 @@ class ConsumingConfiguration {
                         .build();
     }
 
-    /** Asks what every server of the protocol knows; Spring Boot's own indicator asks for more. */
+    /** Sends {@code ping}, which every server of the protocol supports; Spring Boot's own indicator needs more. */
     @Bean
     HealthIndicator mongoHealthIndicator(MongoOperations mongo) {
         return () -> {
@@ -68,7 +68,7 @@ class ConsumingConfiguration {
                         "seatledger.projections.stopped",
                         consumer,
                         c -> c.stopped().size())
-                .description("Partitions that nothing more is folded of")
+                .description("Partitions that stopped at a record that cannot be folded")
                 .register(registry);
     }
 }

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the read models from Kafka. What cannot be folded stops its partition for good, loudly, while the others go on;
- * what fails for a passing reason, such as a database that is away, is tried again.
+ * Feeds the read models from Kafka. A record that cannot be folded stops its partition until the service is restarted,
+ * and raises an alarm; the other partitions go on. A batch that fails for a passing reason, such as a database that is
+ * unavailable, is retried.
  */
 final class EventConsumer implements AutoCloseable {
 
@@ -53,10 +54,10 @@ final class EventConsumer implements AutoCloseable {
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
     /**
-     * Takes its parts; {@link #start} starts it.
+     * Makes a consumer that does nothing until {@link #start}.
      *
-     * @param properties of a Kafka consumer: where the broker is, and the group
-     * @param prepare run before the first batch, and again until it succeeds
+     * @param properties properties of a Kafka consumer, among them the broker and the group
+     * @param prepare runs before the first batch, and again until it succeeds
      */
     EventConsumer(
             Map<String, Object> properties,
@@ -77,7 +78,7 @@ final class EventConsumer implements AutoCloseable {
         thread.start();
     }
 
-    /** The partitions that nothing more is folded of, and why. */
+    /** The partitions that stopped, and why. */
     Map<TopicPartition, String> stopped() {
         return stopped;
     }
@@ -95,7 +96,7 @@ final class EventConsumer implements AutoCloseable {
             } catch (WakeupException _) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("Consuming {} was interrupted, going on: {}", topic, e.toString());
+                LOG.warn("Consuming {} failed, retrying: {}", topic, e.toString());
                 pause();
             }
         }
@@ -115,7 +116,7 @@ final class EventConsumer implements AutoCloseable {
             } catch (KafkaException e) {
                 throw e;
             } catch (RuntimeException e) {
-                LOG.warn("{} could not be folded from offset {} on, trying again: {}", partition, done, e.toString());
+                LOG.warn("Could not fold {} from offset {} on, retrying: {}", partition, done, e.toString());
                 open.seek(partition, done);
                 failed = true;
             }
@@ -129,8 +130,7 @@ final class EventConsumer implements AutoCloseable {
     /**
      * Folds a batch of one partition.
      *
-     * @return the offset after the last record that was folded: an earlier one than the batch's end when a record must
-     *     not be passed
+     * @return the offset to commit: the one after the batch, or that of the record which stops the partition
      */
     private long fold(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<EventEnvelope> envelopes = new ArrayList<>(batch.size());
@@ -160,8 +160,9 @@ final class EventConsumer implements AutoCloseable {
                             switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
                                 case DecodedEvent.Known known -> known.event();
                                 case DecodedEvent.Unknown unknown ->
-                                    throw new StoppedException("%s revision %d is not known here"
-                                            .formatted(unknown.name(), unknown.revision()));
+                                    throw new StoppedException(
+                                            "%s revision %d is unknown to this version of the service"
+                                                    .formatted(unknown.name(), unknown.revision()));
                             }));
                     reached.put(envelope.accountId(), after);
                 }
@@ -176,7 +177,7 @@ final class EventConsumer implements AutoCloseable {
                 readModels.fold(events, reached.values());
                 listener.folded(reached.values());
             } catch (StoppedException e) {
-                // The others of the batch wait with it: which event it was is known, but not what else needs it.
+                // Which record it was is unknown here: stop before the whole batch, whose progress was not written.
                 folded = 0;
                 reason = e.getMessage();
             }
@@ -192,10 +193,7 @@ final class EventConsumer implements AutoCloseable {
     }
 
     private void stop(Consumer<byte[], byte[]> open, TopicPartition partition, long offset) {
-        LOG.error(
-                "{} is stopped: nothing after this is folded until the service is started again. {}",
-                partition,
-                stopped.get(partition));
+        LOG.error("{} stopped and stays stopped until the service is restarted: {}", partition, stopped.get(partition));
         open.seek(partition, offset);
         open.pause(Set.of(partition));
     }
@@ -233,7 +231,7 @@ final class EventConsumer implements AutoCloseable {
         }
     }
 
-    /** A partition that comes back is read again from its offset, and stops again if the reason still stands. */
+    /** A partition that comes back is read from its committed offset, and stops again if the reason still holds. */
     private final class Assignment implements ConsumerRebalanceListener {
 
         @Override

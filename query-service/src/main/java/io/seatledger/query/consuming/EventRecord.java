@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Reads an envelope out of a record, whose bytes are untrusted until the hash has been checked. */
+/** Reads an envelope from a record. Its bytes are untrusted until the hash is verified. */
 final class EventRecord {
 
     private static final int LONGEST_VALUE = 1024 * 1024;
@@ -18,16 +18,16 @@ final class EventRecord {
     private EventRecord() {}
 
     /**
-     * Reads the headers that the envelope needs, and no others.
+     * Reads the headers that the envelope needs and ignores all others.
      *
-     * @throws StoppedException when there is no value, when the value has more than 1 MiB or a header more than 64 KiB,
-     *     or when one of them is not UTF-8
-     * @throws MalformedEventException when a header is missing, or cannot be what it should
+     * @throws StoppedException if there is no value, if the value has more than 1 MiB or a header more than 64 KiB, or
+     *     if one of them is not UTF-8
+     * @throws MalformedEventException if a header is missing or does not have the type it should
      */
     static EventEnvelope read(ConsumerRecord<byte[], byte[]> message) {
         byte[] value = message.value();
         if (value == null) {
-            throw new StoppedException("a record without a value");
+            throw new StoppedException("the record has no value");
         }
         return CloudEventHeaders.read(
                 name -> {

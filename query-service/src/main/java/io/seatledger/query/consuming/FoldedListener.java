@@ -2,10 +2,10 @@ package io.seatledger.query.consuming;
 
 import java.util.Collection;
 
-/** Hears from the thread that folds, and must neither hold it up nor throw. */
+/** Learns what was folded. It runs on the folding thread and must neither block nor throw. */
 @FunctionalInterface
 public interface FoldedListener {
 
-    /** These accounts have been folded up to these versions, and whoever reads their documents from now on sees it. */
+    /** These accounts are folded up to these versions, and reads see it from now on. */
     void folded(Collection<AccountProgress> reached);
 }

@@ -6,39 +6,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read model as a pure function: the same events give the same documents, whenever and however often.
+ * A read model as a pure function: the same events give the same documents, whenever and however often they are folded.
  *
- * @param <V> the kind of its documents
+ * @param <V> the type of its documents
  */
 public interface Projection<V extends View> {
 
     /**
-     * Where an event stands.
+     * The place of an event in its account's ledger.
      *
-     * @param accountVersion of the account, by this event
-     * @param time when it happened
+     * @param accountVersion the version that the account has with this event
+     * @param time when the event happened
      */
     record At(long accountVersion, Instant time) {}
 
-    /** The kind of its documents. */
+    /** The type of its documents. */
     Class<V> view();
 
-    /** Identifiers of the documents that an event changes; empty when it does not concern this read model. */
+    /** The identifiers of the documents that an event changes; empty if the event does not concern this read model. */
     Set<String> concernedBy(Event event);
 
     /**
      * The document after an event.
      *
-     * @param view the document before; {@code null} when there is none yet
+     * @param view the document before the event; {@code null} if there is none yet
      * @param id one of {@link #concernedBy}
-     * @throws StoppedException when the event needs a document that is not there
+     * @throws StoppedException if the event needs a document that does not exist
      */
     V apply(@Nullable V view, String id, Event event, At at);
 
     /**
-     * The document before an event that cannot be the first of it.
+     * The document before an event that cannot be its first one.
      *
-     * @throws StoppedException when it is not there
+     * @throws StoppedException if the document does not exist
      */
     static <V> V existing(@Nullable V view, String id) {
         if (view == null) {

@@ -20,9 +20,10 @@ import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * Folds a batch in memory, document by document, and writes what has changed with one bulk write per read model; the
- * progress of the accounts comes last. A crash in between is made good by the same batch: a document skips what it
- * reflects already, and nothing is written over a document that somebody else wrote meanwhile.
+ * Folds a batch in memory, document by document, and writes the changed documents with one bulk write per read model.
+ * The progress of the accounts is written last. After a crash in between, folding the same batch again repairs it: a
+ * document skips events that it already reflects, and a write never replaces a document that another process has
+ * written meanwhile.
  */
 final class ReadModels {
 
@@ -34,10 +35,10 @@ final class ReadModels {
         this.projections = projections;
     }
 
-    /** An event together with its place. */
+    /** An event and the envelope that it came in. */
     record Placed(EventEnvelope envelope, Event event) {}
 
-    /** The progress of accounts; an account without any stands before its first event. */
+    /** The progress of accounts. An account that was never folded is at version 0. */
     Map<String, AccountProgress> progressOf(Collection<String> accounts) {
         Map<String, AccountProgress> progress = new HashMap<>();
         accounts.forEach(account -> progress.put(account, AccountProgress.beforeTheFirst(account)));
@@ -48,10 +49,10 @@ final class ReadModels {
     /**
      * Folds events into every read model.
      *
-     * @param events in the order of each account, without holes
-     * @param progress what the accounts have reached by them
-     * @throws StoppedException when an event needs a document that is not there
-     * @throws OptimisticLockingFailureException when somebody else wrote meanwhile; fold the batch again
+     * @param events in order and without gaps, per account
+     * @param progress what the accounts reach with these events
+     * @throws StoppedException if an event needs a document that does not exist
+     * @throws OptimisticLockingFailureException if another process wrote meanwhile; fold the batch again
      */
     void fold(List<Placed> events, Collection<AccountProgress> progress) {
         projections.forEach(projection -> fold(projection, events));
@@ -114,7 +115,7 @@ final class ReadModels {
         }
         var result = writes.execute();
         if (result.getInsertedCount() + result.getMatchedCount() != after.size()) {
-            throw new OptimisticLockingFailureException("another process folds " + type.getSimpleName());
+            throw new OptimisticLockingFailureException("another process also folds " + type.getSimpleName());
         }
     }
 

@@ -3,9 +3,9 @@ package io.seatledger.query.consuming;
 /** A document of a read model. */
 public interface View {
 
-    /** Identifier of the document; begins with the account's, so that no account finds another's. */
+    /** The identifier of the document. It begins with the account's, so no account finds the documents of another. */
     String id();
 
-    /** Version of the account that the document reflects. */
+    /** The version of the account that the document reflects. */
     long accountVersion();
 }

@@ -1,4 +1,4 @@
-/** How events are consumed: in order, once in effect, and never past a hole. */
+/** Consumes events: in order, exactly once in effect, and never past a gap. */
 @NullMarked
 package io.seatledger.query.consuming;
 

@@ -11,7 +11,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The problem for what failed before any controller was reached, such as a path that is refused as unsafe. */
+/**
+ * Answers with a problem when a request fails before it reaches a controller, for example because its path is unsafe.
+ */
 @Hidden
 @RestController
 class ErrorPage implements ErrorController {

@@ -1,13 +1,17 @@
 package io.seatledger.query.http;
 
-/** A parameter of a read cannot be so. */
+/** A parameter of a read is invalid. */
 public final class InvalidParameterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String parameter;
 
-    /** Names the parameter, and says what it must be. */
+    /**
+     * Makes an exception that becomes the entry of one parameter in the problem.
+     *
+     * @param message what the parameter must be, such as {@code must be from 1 to 500}
+     */
     public InvalidParameterException(String parameter, String message) {
         super(message);
         this.parameter = parameter;

@@ -1,11 +1,15 @@
 package io.seatledger.query.http;
 
-/** There is no such thing in this account. */
+/** The account has nothing of this kind and identifier. */
 public final class NotFoundException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names what was looked for. */
+    /**
+     * Makes an exception whose message is the detail of the problem.
+     *
+     * @param kind what the caller asked for, in words, such as {@code license pool}
+     */
     public NotFoundException(String kind, String id) {
         super("There is no %s %s in this account.".formatted(kind, id));
     }

@@ -2,7 +2,7 @@ package io.seatledger.query.http;
 
 import org.springframework.http.HttpStatus;
 
-/** As much is under way as may be; the same request may be granted later. */
+/** A limit is reached. The same request may succeed later. */
 public final class OverloadedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,12 +16,12 @@ public final class OverloadedException extends RuntimeException {
         this.code = code;
     }
 
-    /** This node has no room; another may have. */
+    /** This node has reached its limit; another node may have room. */
     public static OverloadedException ofTheService(String detail) {
         return new OverloadedException(HttpStatus.SERVICE_UNAVAILABLE, "service.overloaded", detail);
     }
 
-    /** The account has used up what it may have on this node. */
+    /** The account has reached its limit on this node. */
     public static OverloadedException ofTheAccount(String detail) {
         return new OverloadedException(HttpStatus.TOO_MANY_REQUESTS, "account.overloaded", detail);
     }

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Every way in which a read can fail, as a problem. */
+/** Maps every failure of a read to a problem. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
@@ -28,7 +28,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> forbidden(ForbiddenException e) {
-        return Problems.respond(problem(HttpStatus.FORBIDDEN, "forbidden", "You are no admin of this account."));
+        return Problems.respond(
+                problem(HttpStatus.FORBIDDEN, "forbidden", "You are not an admin or auditor of this account."));
     }
 
     @ExceptionHandler
@@ -50,7 +51,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(problem(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "projection.behind",
-                        "The read models are %d events behind that version.".formatted(e.wanted() - e.reached()),
+                        "The read models are %d events behind the requested version."
+                                .formatted(e.wanted() - e.reached()),
                         Map.of("minAccountVersion", e.wanted(), "accountVersion", e.reached())));
     }
 
@@ -64,19 +66,19 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unavailable(DataAccessResourceFailureException e) {
-        log.warn("The read models cannot be reached", e);
+        log.warn("The read models are unavailable", e);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, "1")
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "read-models.unavailable",
-                        "The read models cannot be reached now."));
+                        "The read models are unavailable at the moment."));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> fault(Exception e) {
-        log.error("A request failed", e);
+        log.error("A read failed", e);
         return Problems.respond(Problems.fault());
     }
 
@@ -84,7 +86,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String name = e.getPropertyName() == null ? "?" : e.getPropertyName();
-        return Problems.respond(Problems.invalid(List.of(new FieldError(name, "cannot be read"))));
+        return Problems.respond(Problems.invalid(List.of(new FieldError(name, "is not a valid value"))));
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a problem where no controller is involved. */
+/** Writes a problem from a filter, where Spring MVC does not do it. */
 @Component
 class ProblemWriter {
 

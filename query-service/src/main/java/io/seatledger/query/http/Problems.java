@@ -13,10 +13,10 @@ import org.springframework.http.ResponseEntity;
 final class Problems {
 
     /**
-     * A problem as callers see it.
+     * A problem, in the form that callers receive.
      *
-     * @param code stable and readable, for programs
-     * @param more further fields, by the code
+     * @param code stable and readable; programs branch on it
+     * @param more further fields, which depend on the code
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Problem(
@@ -27,7 +27,7 @@ final class Problems {
             String code,
             @Schema(hidden = true) @JsonAnyGetter Map<String, Object> more) {}
 
-    /** A field that is wrong, and why. */
+    /** An invalid field, and what it must be. */
     record FieldError(String field, String message) {}
 
     private Problems() {}
@@ -45,13 +45,13 @@ final class Problems {
         return problem(
                 HttpStatus.BAD_REQUEST,
                 "request.invalid",
-                "The request has fields that cannot be so.",
+                "Some parameters of the request are invalid.",
                 Map.of("errors", errors));
     }
 
-    /** A fault: what it was stands in the log, not in the answer. */
+    /** A fault. Its cause is in the log only, because callers must not learn about the inside of the service. */
     static Problem fault() {
-        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something failed on our side.");
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong on our side.");
     }
 
     static ResponseEntity<Object> respond(Problem problem) {

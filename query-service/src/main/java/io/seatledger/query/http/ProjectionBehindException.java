@@ -1,6 +1,6 @@
 package io.seatledger.query.http;
 
-/** The read models are not yet as new as the reader asked for. */
+/** The read models have not reached the version that the reader asked for. */
 public final class ProjectionBehindException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,7 +8,12 @@ public final class ProjectionBehindException extends RuntimeException {
     private final long wanted;
     private final long reached;
 
-    /** Takes the version of the account that was asked for and the one that is there. */
+    /**
+     * Makes an exception that tells the reader both versions.
+     *
+     * @param wanted the version that the reader asked for
+     * @param reached the version that the read models reflect
+     */
     public ProjectionBehindException(long wanted, long reached) {
         this.wanted = wanted;
         this.reached = reached;

@@ -18,30 +18,30 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets so many requests at a time be worked on, and so many wait for that. They are fewer than there are connections to
- * the database: whatever is asked, the folding has one, and what is read becomes newer. Those that come on top are told
- * at once to come again. A read that waits for events and a stream that is open are not being worked on.
+ * Limits how many reads run at a time and how many more may queue; any further read gets 503 at once. The limit is
+ * lower than the number of connections to the database, so the folding always gets one and the read models keep up
+ * under any load. A read that waits for events and an open stream do not count.
  */
 @Component
 @Order(ReadLimit.BEFORE_SECURITY)
 class ReadLimit extends OncePerRequestFilter {
 
-    /** To check a token is work, too. */
+    /** Checking a token costs CPU, so the limit applies before it. */
     static final int BEFORE_SECURITY = -101;
 
     private static final long PATIENCE_SECONDS = 5;
 
     private final ProblemWriter problems;
-    private final Semaphore line;
-    private final Semaphore work;
+    private final Semaphore queue;
+    private final Semaphore running;
 
     ReadLimit(
             ProblemWriter problems,
             @Value("${seatledger.limits.reads}") int reads,
-            @Value("${seatledger.limits.reads-in-line}") int readsInLine) {
+            @Value("${seatledger.limits.reads-in-line}") int queuedReads) {
         this.problems = problems;
-        this.line = new Semaphore(reads + readsInLine);
-        this.work = new Semaphore(reads, true);
+        this.queue = new Semaphore(reads + queuedReads);
+        this.running = new Semaphore(reads, true);
     }
 
     @Override
@@ -58,38 +58,38 @@ class ReadLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            // Was counted among those that wait for events, or that follow changes.
-            work(request, response, chain);
-        } else if (line.tryAcquire()) {
+            // The request is dispatched again after a wait or a stream, which have their own limits.
+            run(request, response, chain);
+        } else if (queue.tryAcquire()) {
             try {
-                work(request, response, chain);
+                run(request, response, chain);
             } finally {
-                line.release();
+                queue.release();
             }
         } else {
             refuse(response);
         }
     }
 
-    private void work(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void run(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (response.isCommitted()) {
-            // The end of a stream: nothing is read any more.
+            // A stream ends here and reads nothing any more.
             chain.doFilter(request, response);
-        } else if (mayWork()) {
+        } else if (mayRun()) {
             try {
                 chain.doFilter(request, response);
             } finally {
-                work.release();
+                running.release();
             }
         } else {
             refuse(response);
         }
     }
 
-    private boolean mayWork() {
+    private boolean mayRun() {
         try {
-            return work.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return running.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
@@ -100,6 +100,9 @@ class ReadLimit extends OncePerRequestFilter {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         problems.write(
                 response,
-                problem(HttpStatus.SERVICE_UNAVAILABLE, "service.overloaded", "Too many reads are under way here."));
+                problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "service.overloaded",
+                        "Too many reads are in progress on this node."));
     }
 }

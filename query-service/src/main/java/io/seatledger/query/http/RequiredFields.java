@@ -11,7 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Describes which fields of an answer are always there: all that are not {@code @Nullable}. */
+/** Marks the fields of an answer that are always present as required: all that are not {@code @Nullable}. */
 final class RequiredFields implements ModelConverter {
 
     private static final String SCHEMAS = "#/components/schemas/";

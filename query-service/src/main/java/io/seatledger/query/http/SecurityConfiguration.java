@@ -15,7 +15,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Who is let in: everybody with a valid bearer token; what a token's subject may do is decided from the events. */
+/** Admits every request with a valid bearer token. What the token's subject may read follows from the events. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -31,7 +31,9 @@ class SecurityConfiguration {
         "/error"
     };
 
-    /** None for each filter of each request: they are much work, and tell no more than those of the requests. */
+    /**
+     * Observing every security filter of every request is expensive and adds nothing to the request's own observation.
+     */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
@@ -49,8 +51,8 @@ class SecurityConfiguration {
                             "unauthenticated",
                             "Send a valid bearer token in the %s header.".formatted(HttpHeaders.AUTHORIZATION)));
         };
-        AccessDeniedHandler denied = (_, response, _) ->
-                problems.write(response, problem(HttpStatus.FORBIDDEN, "forbidden", "This token does not allow that."));
+        AccessDeniedHandler denied = (_, response, _) -> problems.write(
+                response, problem(HttpStatus.FORBIDDEN, "forbidden", "Your token does not permit this request."));
         return http.authorizeHttpRequests(requests ->
                         requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

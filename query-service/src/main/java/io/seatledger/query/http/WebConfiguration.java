@@ -25,7 +25,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How reads are described, and what is said of those that cannot be read. */
+/** The OpenAPI description of the reads, and the answer to requests that Tomcat cannot read. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
@@ -58,7 +58,7 @@ class WebConfiguration {
         return new RequiredFields();
     }
 
-    /** Every operation names an account, may wait for a version of it, and may answer with a problem. */
+    /** Describes what all operations share: the account, the version to wait for, and problems. */
     @Bean
     OpenApiCustomizer everyOperation() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
@@ -92,7 +92,7 @@ class WebConfiguration {
                         .description("Wait, at most 5 seconds, until the answer reflects this version of the account")
                         .example(1);
             default -> {
-                // Its controller describes it.
+                // The controller describes its own parameters.
             }
         }
     }

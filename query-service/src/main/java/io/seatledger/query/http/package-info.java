@@ -1,4 +1,4 @@
-/** What all reads over HTTP have in common. */
+/** What all reads over HTTP share: problems, limits, security, and the description of the API. */
 @NullMarked
 package io.seatledger.query.http;
 

@@ -1,9 +1,9 @@
 package io.seatledger.query.live;
 
 /**
- * A document that has changed, as readers are told.
+ * A changed document, to be sent to those who follow the account.
  *
- * @param event name of the event that it is sent as
- * @param document what a read would answer, written as JSON
+ * @param event name of the server-sent event
+ * @param document what a read would answer; it is sent as JSON
  */
 public record Change(String event, Object document) {}

@@ -2,15 +2,16 @@ package io.seatledger.query.live;
 
 import java.util.List;
 
-/** A read model whose changes are sent to whoever looks at the account. */
+/** A read model whose changes are sent to those who follow the account. */
 @FunctionalInterface
 public interface ChangeSource {
 
     /**
-     * The documents of an account that reflect a later version than {@code after}, as they are now.
+     * The present state of the documents that changed after a version.
      *
+     * @param after version that the reader has seen
      * @param reached version that all documents reflect at least
-     * @param atMost how many are wanted
+     * @param atMost the largest number of documents to return
      */
     List<Change> changedAfter(String accountId, long after, long reached, int atMost);
 }

@@ -66,14 +66,15 @@ class LiveController {
         readers.admit(accountId, caller.getName(), null);
         Instant end = caller.getToken().getExpiresAt();
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        // Asks nginx not to collect what is meant for now.
+        // nginx would otherwise buffer the events.
         response.setHeader("X-Accel-Buffering", "no");
         return streams.open(new Reader(accountId, caller.getName(), end == null ? Instant.MAX : end), after);
     }
 
     private static long versionOf(String lastEventId) {
         if (!VERSION.matcher(lastEventId).matches()) {
-            throw new InvalidParameterException(LAST_EVENT_ID, "must be an id of this stream: a number, not below 0");
+            throw new InvalidParameterException(
+                    LAST_EVENT_ID, "must be the id of an event of this stream: a whole number of at least 0");
         }
         return Long.parseLong(lastEventId);
     }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What streams may cost.
+ * The limits of streams.
  *
- * @param heartbeat how long a stream is silent at most
- * @param streamsPerNode how many a node has at most
- * @param streamsPerAccount how many of them are of one account at most
+ * @param heartbeat the longest time that a stream stays silent
+ * @param streamsPerNode the largest number of open streams on a node
+ * @param streamsPerAccount the largest number of them that follow the same account
  */
 @ConfigurationProperties("seatledger.live")
 record LiveProperties(Duration heartbeat, int streamsPerNode, int streamsPerAccount) {}

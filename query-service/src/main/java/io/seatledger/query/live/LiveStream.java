@@ -2,7 +2,7 @@ package io.seatledger.query.live;
 
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.ForbiddenException;
-import io.seatledger.query.progress.ProgressWatch;
+import io.seatledger.query.progress.ProgressWatcher;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,19 +17,20 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * What one reader is sent. It is in rounds: a round sends all that has changed since the round before, so a slow reader
- * has longer rounds, not a longer queue. A round has a virtual thread; between rounds there is none.
+ * Sends the changes of an account to one reader, in rounds. A round sends everything that changed since the previous
+ * round: a slow reader gets longer rounds, not a longer queue. Each round runs on a virtual thread, and between rounds
+ * the stream holds none.
  */
-final class LiveStream implements ProgressWatch {
+final class LiveStream implements ProgressWatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
-    /** Where a stream stands that begins now. */
+    /** The version to start after when the reader wants future changes only. */
     static final long NOW = -1;
 
     private static final int MOST_DOCUMENTS = 1_000;
 
-    private record News(long reached, List<Change> changes) {}
+    private record Changes(long reached, List<Change> documents) {}
 
     private final Semaphore places;
     private final Reader reader;
@@ -45,11 +46,11 @@ final class LiveStream implements ProgressWatch {
     private boolean synced;
 
     /**
-     * Takes its parts; {@link #wake} begins.
+     * Makes a stream that sends nothing until {@link #wake}.
      *
-     * @param places of those streams that read from the database at a time
+     * @param places shared by all streams: limits how many of them read from the database at a time
      * @param after the version that the reader has seen, or {@link #NOW}
-     * @param whenEnded told at least once
+     * @param whenEnded called once or more when the stream ends
      */
     LiveStream(
             Semaphore places,
@@ -71,9 +72,9 @@ final class LiveStream implements ProgressWatch {
     }
 
     /**
-     * The reader has everything up to here.
+     * The reader has received everything up to this version.
      *
-     * @param accountVersion also the event's id
+     * @param accountVersion also the id of the server-sent event
      */
     record Position(long accountVersion) {}
 
@@ -92,34 +93,37 @@ final class LiveStream implements ProgressWatch {
 
     @Override
     public boolean reached(long version) {
-        boolean news = told.getAndAccumulate(version, Math::max) < version;
-        if (news) {
+        boolean isNew = told.getAndAccumulate(version, Math::max) < version;
+        if (isNew) {
             wake();
         }
-        return news;
+        return isNew;
     }
 
-    /** Shows the reader, and the servers in between, that the stream is alive. */
+    /**
+     * Sends a comment if there is nothing else to send: the reader, and proxies in between, see that the stream is
+     * alive.
+     */
     void heartbeat() {
         heartbeatDue = true;
         wake();
     }
 
-    /** Begins a round; when one is under way, another follows it. */
+    /** Starts a round. If one is running, another follows it. */
     void wake() {
         if (due.getAndIncrement() == 0) {
             Thread.ofVirtual().name("live-" + reader.accountId()).start(this::rounds);
         }
     }
 
-    /** Ends it; waits for a reader who is slow to take what is being sent. */
+    /** Ends the stream. Blocks while a slow reader still receives an event. */
     void end() {
-        // Spring does not say so of a stream that ends before the reader is answered.
+        // Spring does not call onCompletion if the stream ends before the response has started.
         whenEnded.accept(this);
         try {
             emitter.complete();
         } catch (IllegalStateException e) {
-            LOG.debug("The server was first to end a stream of {}", reader.accountId(), e);
+            LOG.debug("The server had already ended a stream of account {}", reader.accountId(), e);
         }
     }
 
@@ -132,10 +136,13 @@ final class LiveStream implements ProgressWatch {
             } catch (ForbiddenException _) {
                 end();
             } catch (IOException | IllegalStateException e) {
-                LOG.debug("A reader of {} has gone", reader.accountId(), e);
+                LOG.debug("A reader of account {} has disconnected", reader.accountId(), e);
                 end();
             } catch (RuntimeException e) {
-                LOG.warn("A stream of {} ends, its reader may come again: {}", reader.accountId(), e.toString());
+                LOG.warn(
+                        "A stream of account {} failed and ends; its reader can reconnect: {}",
+                        reader.accountId(),
+                        e.toString());
                 end();
             }
         } while (due.addAndGet(-handled) > 0);
@@ -147,11 +154,11 @@ final class LiveStream implements ProgressWatch {
         }
         boolean heartbeat = heartbeatDue;
         heartbeatDue = false;
-        News news = read();
-        if (news.reached() > sent || (news.reached() == sent && !synced)) {
-            boolean tooMany = news.changes().size() > MOST_DOCUMENTS;
+        Changes found = read();
+        if (found.reached() > sent || (found.reached() == sent && !synced)) {
+            boolean tooMany = found.documents().size() > MOST_DOCUMENTS;
             if (!tooMany) {
-                for (Change change : news.changes()) {
+                for (Change change : found.documents()) {
                     emitter.send(SseEmitter.event()
                             .name(change.event())
                             .data(change.document(), MediaType.APPLICATION_JSON));
@@ -159,20 +166,21 @@ final class LiveStream implements ProgressWatch {
             }
             emitter.send(SseEmitter.event()
                     .name(tooMany ? "reload" : "synced")
-                    .id(Long.toString(news.reached()))
-                    .data(new Position(news.reached()), MediaType.APPLICATION_JSON));
-            sent = news.reached();
+                    .id(Long.toString(found.reached()))
+                    .data(new Position(found.reached()), MediaType.APPLICATION_JSON));
+            sent = found.reached();
             synced = true;
         } else if (heartbeat) {
             emitter.send(SseEmitter.event().comment(""));
         }
     }
 
-    /** What has changed; more than may be sent when it is too much. */
-    private News read() {
+    /** The changes since the previous round: one more than may be sent if there are too many. */
+    private Changes read() {
         places.acquireUninterruptibly();
         try {
-            // Before the documents: what they reflect beyond it is sent again by the next round.
+            // Read progress before documents: a document that is newer is sent again by the next round, and none is
+            // missed.
             long reached = readers.admit(reader.accountId(), reader.subject(), null);
             List<Change> changes = new ArrayList<>();
             if (sent != NOW && reached > sent) {
@@ -182,7 +190,7 @@ final class LiveStream implements ProgressWatch {
                     }
                 }
             }
-            return new News(reached, changes);
+            return new Changes(reached, changes);
         } finally {
             places.release();
         }

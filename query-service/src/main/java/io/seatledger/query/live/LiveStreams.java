@@ -15,10 +15,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The streams of this node, and how many there may be. */
+/** Opens the streams of this node, up to a limit, and ends them at shutdown. */
 final class LiveStreams {
 
-    /** However many follow a busy account, the database is left to reads, and to the folding. */
+    /** However many streams follow a busy account, reads and the folding keep their connections to the database. */
     private static final int READING_AT_A_TIME = 16;
 
     private final Semaphore places = new Semaphore(READING_AT_A_TIME, true);
@@ -48,7 +48,7 @@ final class LiveStreams {
      * Opens a stream.
      *
      * @param after the version that the reader has seen, or {@link LiveStream#NOW}
-     * @throws OverloadedException when there are too many, or the service is about to stop
+     * @throws OverloadedException if the node or the account has too many streams, or if the service is shutting down
      */
     SseEmitter open(Reader reader, long after) {
         var stream = new LiveStream(places, reader, after, readers, sources, clock, this::remove);
@@ -60,7 +60,7 @@ final class LiveStreams {
 
     private synchronized void add(LiveStream stream) {
         if (closed || count >= properties.streamsPerNode()) {
-            throw OverloadedException.ofTheService("Too many readers follow changes here.");
+            throw OverloadedException.ofTheService("Too many readers follow changes on this node.");
         }
         Set<LiveStream> ofAccount = streams.computeIfAbsent(stream.reader().accountId(), _ -> new HashSet<>());
         if (ofAccount.size() >= properties.streamsPerAccount()) {
@@ -87,7 +87,7 @@ final class LiveStreams {
         all().forEach(LiveStream::heartbeat);
     }
 
-    /** Before the server waits for what is under way, which would be for ever. */
+    /** Runs before the web server waits for open requests to end: a stream would keep it waiting until its timeout. */
     @EventListener(ContextClosedEvent.class)
     void close() {
         refuseMore();

@@ -3,8 +3,8 @@ package io.seatledger.query.live;
 import java.time.Instant;
 
 /**
- * Who looks at an account.
+ * Somebody who follows an account.
  *
- * @param until when the reader's token ends
+ * @param until when the reader's token expires
  */
 record Reader(String accountId, String subject, Instant until) {}

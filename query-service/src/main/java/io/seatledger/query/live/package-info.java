@@ -1,4 +1,4 @@
-/** Tells whoever looks at an account what changes in it. */
+/** Sends the changes of an account to readers who follow it, as server-sent events. */
 @NullMarked
 package io.seatledger.query.live;
 

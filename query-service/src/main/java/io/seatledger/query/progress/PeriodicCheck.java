@@ -1,30 +1,30 @@
 package io.seatledger.query.progress;
 
-import io.seatledger.query.progress.Watches.Source;
+import io.seatledger.query.progress.ProgressWatchers.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Makes good what no broadcast told: one look for all accounts that are watched, however many watch them. */
+/** Finds the progress that no broadcast reported, by polling the database once for all watched accounts. */
 final class PeriodicCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicCheck.class);
 
     private final Progress progress;
-    private final Watches watches;
+    private final ProgressWatchers watchers;
 
-    PeriodicCheck(Progress progress, Watches watches) {
+    PeriodicCheck(Progress progress, ProgressWatchers watchers) {
         this.progress = progress;
-        this.watches = watches;
+        this.watchers = watchers;
     }
 
-    @Scheduled(fixedDelayString = "${seatledger.progress.look}")
-    void look() {
+    @Scheduled(fixedDelayString = "${seatledger.progress.poll-interval}")
+    void poll() {
         try {
-            progress.look(watches.accounts(), Source.LOOK);
+            progress.poll(watchers.accounts(), Source.POLL);
         } catch (DataAccessException e) {
-            LOG.debug("The progress of accounts cannot be read now", e);
+            LOG.debug("Could not read the progress of accounts", e);
         }
     }
 }

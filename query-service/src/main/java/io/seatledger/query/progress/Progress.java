@@ -5,7 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import io.seatledger.query.consuming.AccountProgress;
 import io.seatledger.query.http.OverloadedException;
-import io.seatledger.query.progress.Watches.Source;
+import io.seatledger.query.progress.ProgressWatchers.Source;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,58 +14,58 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** How far accounts have been folded, for readers. */
+/** Tells readers how far accounts are folded, and lets them wait for more. */
 public final class Progress {
 
     private static final int ACCOUNTS_AT_ONCE = 500;
 
     private final MongoOperations mongo;
-    private final Watches watches;
+    private final ProgressWatchers watchers;
     private final int waiters;
     private final Semaphore places;
 
-    /** @param waiters how many may wait at the same time */
-    Progress(MongoOperations mongo, Watches watches, int waiters) {
+    /** @param waiters the largest number of reads that may wait at the same time */
+    Progress(MongoOperations mongo, ProgressWatchers watchers, int waiters) {
         this.mongo = mongo;
-        this.watches = watches;
+        this.watchers = watchers;
         this.waiters = waiters;
         places = new Semaphore(waiters);
     }
 
-    /** How many wait now. */
+    /** How many reads wait now. */
     int waiting() {
         return waiters - places.availablePermits();
     }
 
-    /** Version of the account that every document reflects at least; 0 for an account that nobody has heard of. */
+    /** The version of the account that every document reflects at least; 0 for an unknown account. */
     public long versionOf(String accountId) {
         AccountProgress progress = mongo.findById(accountId, AccountProgress.class);
         return progress == null ? 0 : progress.accountVersion();
     }
 
     /**
-     * Waits, without a thread, until an account has been folded up to a version.
+     * Waits, without holding a thread, until an account is folded up to a version.
      *
-     * @return done when it has been, or when the time is over: look again
-     * @throws OverloadedException when too many wait here already
+     * @return completes when the version is reached or the time is over; check {@link #versionOf} to tell which
+     * @throws OverloadedException if too many reads wait on this node already
      */
     public CompletableFuture<Void> whenReached(String accountId, long version, Duration atMost) {
         if (versionOf(accountId) >= version) {
             return CompletableFuture.completedFuture(null);
         }
         if (!places.tryAcquire()) {
-            throw OverloadedException.ofTheService("Too many reads wait for events here.");
+            throw OverloadedException.ofTheService("Too many reads are waiting on this node.");
         }
         var waiter = new Waiter(version, new CompletableFuture<>());
-        watches.add(accountId, waiter);
+        watchers.add(accountId, waiter);
         CompletableFuture<Void> gone = waiter.done()
                 .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((_, _) -> {
-                    watches.remove(accountId, waiter);
+                    watchers.remove(accountId, waiter);
                     places.release();
                 });
         try {
-            // What was folded between the first look and the watch woke nobody.
+            // An event that was folded after the first check, but before the watcher was added, woke nobody.
             waiter.reached(versionOf(accountId));
         } catch (RuntimeException e) {
             waiter.done().completeExceptionally(e);
@@ -74,27 +74,27 @@ public final class Progress {
         return gone;
     }
 
-    /** Lets somebody hear of an account, from the next version on, until {@link #unwatch}. */
-    public void watch(String accountId, ProgressWatch watch) {
-        watches.add(accountId, watch);
+    /** Notifies the watcher of every new version of an account, until {@link #unwatch}. */
+    public void watch(String accountId, ProgressWatcher watch) {
+        watchers.add(accountId, watch);
     }
 
     /** Ends a {@link #watch}. */
-    public void unwatch(String accountId, ProgressWatch watch) {
-        watches.remove(accountId, watch);
+    public void unwatch(String accountId, ProgressWatcher watch) {
+        watchers.remove(accountId, watch);
     }
 
-    /** Looks how far accounts have been folded, and tells whoever watches them. */
-    void look(Collection<String> accountIds, Source by) {
+    /** Reads how far accounts are folded and notifies their watchers. */
+    void poll(Collection<String> accountIds, Source by) {
         List<String> all = List.copyOf(accountIds);
         for (int from = 0; from < all.size(); from += ACCOUNTS_AT_ONCE) {
             List<String> some = all.subList(from, Math.min(from + ACCOUNTS_AT_ONCE, all.size()));
             mongo.find(query(where("_id").in(some)), AccountProgress.class)
-                    .forEach(progress -> watches.reached(progress.id(), progress.accountVersion(), by));
+                    .forEach(progress -> watchers.reached(progress.id(), progress.accountVersion(), by));
         }
     }
 
-    private record Waiter(long wanted, CompletableFuture<Void> done) implements ProgressWatch {
+    private record Waiter(long wanted, CompletableFuture<Void> done) implements ProgressWatcher {
 
         @Override
         public boolean reached(long version) {

@@ -2,7 +2,7 @@ package io.seatledger.query.progress;
 
 import io.seatledger.query.consuming.AccountProgress;
 import io.seatledger.query.consuming.FoldedListener;
-import io.seatledger.query.progress.Watches.Source;
+import io.seatledger.query.progress.ProgressWatchers.Source;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,28 +16,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells how far this node has folded: who waits here at once, and the other nodes by a record per account. */
+/** Reports what this node has folded: to its own watchers directly, and to other nodes with a record per account. */
 final class ProgressBroadcaster implements FoldedListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressBroadcaster.class);
 
-    private final Watches watches;
+    private final ProgressWatchers watchers;
     private final String topic;
     private final Producer<byte[], byte[]> producer;
 
-    /**
-     * Takes its parts.
-     *
-     * @param properties of a Kafka producer: where the broker is
-     */
-    ProgressBroadcaster(Watches watches, Map<String, Object> properties, String topic) {
-        this.watches = watches;
+    /** @param properties properties of a Kafka producer, among them the broker */
+    ProgressBroadcaster(ProgressWatchers watchers, Map<String, Object> properties, String topic) {
+        this.watchers = watchers;
         this.topic = topic;
         Map<String, Object> settings = new HashMap<>(properties);
         settings.put(ProducerConfig.ACKS_CONFIG, "1");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        // Longer than that it is not worth to hold the folding up, or to try again: the other nodes look by themselves.
+        // A lost notice is harmless, because other nodes poll: never hold up the folding or retry for long.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 1_000);
@@ -46,18 +42,18 @@ final class ProgressBroadcaster implements FoldedListener, AutoCloseable {
 
     @Override
     public void folded(Collection<AccountProgress> reached) {
-        reached.forEach(account -> watches.reached(account.id(), account.accountVersion(), Source.FOLD));
+        reached.forEach(account -> watchers.reached(account.id(), account.accountVersion(), Source.FOLD));
         try {
             for (AccountProgress account : reached) {
                 var sent = producer.send(new ProgressNotice(account.id(), account.accountVersion()).toRecord(topic));
                 if (sent.isDone() && sent.state() == Future.State.FAILED) {
-                    // It waited in vain: the others would, too.
-                    LOG.debug("Other nodes were not told of {} accounts", reached.size(), sent.exceptionNow());
+                    // The broker did not answer in time: do not wait for it once per account.
+                    LOG.debug("Could not notify other nodes of {} accounts", reached.size(), sent.exceptionNow());
                     return;
                 }
             }
         } catch (KafkaException e) {
-            LOG.debug("Other nodes were not told of {} accounts", reached.size(), e);
+            LOG.debug("Could not notify other nodes of {} accounts", reached.size(), e);
         }
     }
 

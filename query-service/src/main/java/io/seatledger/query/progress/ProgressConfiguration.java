@@ -10,19 +10,20 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** How whoever waits for events hears of them: see ADR 0014. */
+/** Wakes reads and streams when what they wait for is folded, on any node: see ADR 0014. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class ProgressConfiguration {
 
     @Bean
-    Watches watches(MeterRegistry metrics) {
-        return new Watches(metrics);
+    ProgressWatchers watchers(MeterRegistry metrics) {
+        return new ProgressWatchers(metrics);
     }
 
     @Bean
-    Progress progress(MongoOperations mongo, Watches watches, @Value("${seatledger.progress.waiters}") int waiters) {
-        return new Progress(mongo, watches, waiters);
+    Progress progress(
+            MongoOperations mongo, ProgressWatchers watchers, @Value("${seatledger.progress.waiters}") int waiters) {
+        return new Progress(mongo, watchers, waiters);
     }
 
     @Bean
@@ -33,23 +34,25 @@ class ProgressConfiguration {
     }
 
     @Bean
-    PeriodicCheck regularLook(Progress progress, Watches watches) {
-        return new PeriodicCheck(progress, watches);
+    PeriodicCheck periodicCheck(Progress progress, ProgressWatchers watchers) {
+        return new PeriodicCheck(progress, watchers);
     }
 
     @Bean
-    ProgressBroadcaster progressNews(
-            Watches watches, KafkaProperties kafka, @Value("${seatledger.topics.read-progress}") String topic) {
-        return new ProgressBroadcaster(watches, kafka.buildProducerProperties(), topic);
+    ProgressBroadcaster progressBroadcaster(
+            ProgressWatchers watchers,
+            KafkaProperties kafka,
+            @Value("${seatledger.topics.read-progress}") String topic) {
+        return new ProgressBroadcaster(watchers, kafka.buildProducerProperties(), topic);
     }
 
     @Bean(initMethod = "start")
-    ProgressListener progressTail(
+    ProgressListener progressListener(
             KafkaProperties kafka,
             @Value("${seatledger.topics.read-progress}") String topic,
             Progress progress,
-            Watches watches) {
+            ProgressWatchers watchers) {
         return new ProgressListener(
-                kafka.buildConsumerProperties(), kafka.buildAdminProperties(), topic, progress, watches);
+                kafka.buildConsumerProperties(), kafka.buildAdminProperties(), topic, progress, watchers);
     }
 }

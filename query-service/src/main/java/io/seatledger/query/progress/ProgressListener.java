@@ -1,6 +1,6 @@
 package io.seatledger.query.progress;
 
-import io.seatledger.query.progress.Watches.Source;
+import io.seatledger.query.progress.ProgressWatchers.Source;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears what all nodes say of their folding, from now on, and looks whether it is so. */
+/** Reads the notices of all nodes from now on. A notice only prompts this node to check the stored progress. */
 final class ProgressListener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
@@ -39,28 +39,28 @@ final class ProgressListener implements AutoCloseable {
     private final Map<String, Object> adminProperties;
     private final String topic;
     private final Progress progress;
-    private final Watches watches;
+    private final ProgressWatchers watchers;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("progress-tail").unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name("progress-listener").unstarted(this::run);
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
     /**
-     * Takes its parts; {@link #start} starts it.
+     * Makes a listener that does nothing until {@link #start}.
      *
-     * @param consumerProperties of a Kafka consumer; without its group
-     * @param adminProperties of a Kafka client that may make the topic
+     * @param consumerProperties properties of a Kafka consumer; its group is ignored
+     * @param adminProperties properties of a Kafka client that may create the topic
      */
     ProgressListener(
             Map<String, Object> consumerProperties,
             Map<String, Object> adminProperties,
             String topic,
             Progress progress,
-            Watches watches) {
+            ProgressWatchers watchers) {
         this.consumerProperties = new HashMap<>(consumerProperties);
         this.adminProperties = Map.copyOf(adminProperties);
         this.topic = topic;
         this.progress = progress;
-        this.watches = watches;
+        this.watchers = watchers;
     }
 
     void start() {
@@ -77,7 +77,7 @@ final class ProgressListener implements AutoCloseable {
                 } catch (WakeupException _) {
                     return;
                 } catch (RuntimeException e) {
-                    LOG.warn("The progress of other nodes cannot be heard of, trying again: {}", e.toString());
+                    LOG.warn("Could not follow the progress of other nodes, retrying: {}", e.toString());
                 }
             } while (!closed.await(1, TimeUnit.SECONDS));
         } catch (InterruptedException _) {
@@ -94,18 +94,18 @@ final class ProgressListener implements AutoCloseable {
         while (closed.getCount() > 0) {
             Set<String> accounts = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> message : open.poll(POLL)) {
-                Optional<ProgressNotice> hint = ProgressNotice.read(message);
-                if (hint.isEmpty()) {
-                    LOG.debug("Something else stands in {}: offset {}", topic, message.offset());
+                Optional<ProgressNotice> notice = ProgressNotice.read(message);
+                if (notice.isEmpty()) {
+                    LOG.debug("{} has an unreadable record at offset {}", topic, message.offset());
                 }
-                hint.filter(said -> watches.want(said.accountId(), said.accountVersion()))
-                        .ifPresent(said -> accounts.add(said.accountId()));
+                notice.filter(n -> watchers.want(n.accountId(), n.accountVersion()))
+                        .ifPresent(n -> accounts.add(n.accountId()));
             }
-            progress.look(accounts, Source.BROADCAST);
+            progress.poll(accounts, Source.BROADCAST);
         }
     }
 
-    /** Makes the topic if it is not there; where nobody here may do that, it has to be there already. */
+    /** Creates the topic if it is missing. Where this service may not create topics, an operator has to. */
     private void requireTopic() throws InterruptedException {
         try (Admin client = Admin.create(adminProperties)) {
             client.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())
@@ -120,7 +120,7 @@ final class ProgressListener implements AutoCloseable {
                     .get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                LOG.debug("{} cannot be made", topic, e);
+                LOG.debug("Could not create {}", topic, e);
             }
         }
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Somebody says that an account has been folded up to a version. A reason to look, never a reason to believe it.
+ * A claim that an account is folded up to a version. Anybody may send one, so it is a reason to check and never proof.
  *
  * @param accountVersion from 1
  */
@@ -26,7 +26,7 @@ record ProgressNotice(String accountId, long accountVersion) {
                 "{\"%s\":%d}".formatted(VERSION, accountVersion).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What an untrusted record says; nothing when it cannot be read. */
+    /** Reads an untrusted record; empty if it is not a valid notice. */
     static Optional<ProgressNotice> read(ConsumerRecord<byte[], byte[]> message) {
         byte[] key = message.key();
         byte[] value = message.value();

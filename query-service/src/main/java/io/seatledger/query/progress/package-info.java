@@ -1,4 +1,4 @@
-/** How far accounts have been folded, and how whoever waits for it hears of it on any node. */
+/** How far accounts are folded, and how reads and streams on any node are woken by it. */
 @NullMarked
 package io.seatledger.query.progress;
 

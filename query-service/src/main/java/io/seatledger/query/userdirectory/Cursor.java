@@ -9,15 +9,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The place after the last user of a page; opaque to callers.
+ * The place after the last user of a page. Callers treat its text as opaque.
  *
- * @param scope stands for the list that it belongs to: account, filter and order
- * @param value what the list is ordered by, of the last user
+ * @param scope digest of the list that the cursor belongs to: its account, filter and order
+ * @param value the last user's value of the field that the list is ordered by
  * @param id identifier of the last user's document
  */
 record Cursor(String scope, String value, String id) {
 
-    static final String WRONG = "belongs to another list, or was never given out";
+    static final String WRONG = "does not belong to this list, or is not a cursor at all";
 
     private static final String SEPARATOR = "\u0000";
     private static final int LONGEST = 4_000;

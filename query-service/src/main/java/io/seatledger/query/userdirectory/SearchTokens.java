@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a user can be found by: the beginnings of the words of the name and of the parts of the address. */
+/** Splits names, addresses and searches into words. A search finds a user by the beginning of each word. */
 final class SearchTokens {
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
@@ -22,7 +22,7 @@ final class SearchTokens {
                 .toList();
     }
 
-    /** The terms of a search; each has to be the beginning of a token. */
+    /** The terms of a search. A user is found if each term is the beginning of one of the user's tokens. */
     static List<String> terms(String search) {
         return words(search, SPACE).distinct().toList();
     }

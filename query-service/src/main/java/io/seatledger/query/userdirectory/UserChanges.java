@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Users that have changed, in the order of their last changes. */
+/** Sends users that have changed, in the order of their latest changes. */
 @Component
 @Order(1)
 class UserChanges implements ChangeSource {

@@ -39,8 +39,8 @@ class UserController {
     /**
      * A page of the directory.
      *
-     * @param nextCursor to be sent as {@code cursor} for the next page; absent on the last one
-     * @param accountVersion the page reflects the account at least up to here
+     * @param nextCursor the {@code cursor} of the next page; absent on the last page
+     * @param accountVersion the version that the page reflects at least
      */
     record Page(List<User> users, @Nullable String nextCursor, long accountVersion) {}
 

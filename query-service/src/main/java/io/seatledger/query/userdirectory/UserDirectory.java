@@ -15,7 +15,7 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 
-/** Lists the users of one account. */
+/** Finds the users of one account. */
 @Component
 class UserDirectory {
 
@@ -27,7 +27,10 @@ class UserDirectory {
         this.mongo = mongo;
     }
 
-    /** Which users; what is {@code null} does not restrict, except that who is gone has to be asked for. */
+    /**
+     * Which users to list. A {@code null} does not restrict, but removed users are only listed if the status asks for
+     * them.
+     */
     record Filter(
             String accountId,
             @Nullable UserStatus status,
@@ -36,7 +39,7 @@ class UserDirectory {
             @Nullable String licenseType,
             @Nullable String search) {}
 
-    /** Users after a cursor, at most {@code limit} and one more. */
+    /** The users after a cursor: at most {@code limit + 1}, so that the caller sees whether there is another page. */
     List<UserView> list(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
         return mongo.find(query(filter, sort, after, limit), UserView.class);
     }
@@ -51,7 +54,7 @@ class UserDirectory {
                 UserView.class);
     }
 
-    /** The first users whose last change was after a version, in the order of these changes. */
+    /** The users whose latest change came after a version, in the order of these changes. */
     List<UserView> changedAfter(String accountId, long version, int atMost) {
         return mongo.find(changes(accountId, version, atMost), UserView.class);
     }
@@ -74,7 +77,7 @@ class UserDirectory {
         addIfGiven(all, "projectIds", filter.projectId());
         addIfGiven(all, "licenses.licenseType", filter.licenseType());
         if (filter.search() != null) {
-            // A range instead of a pattern: whatever the text is, it stands for itself.
+            // A range instead of a pattern: no character of a search has a special meaning.
             SearchTokens.terms(filter.search())
                     .forEach(term -> all.add(where("searchTokens")
                             .elemMatch(new Criteria().gte(term).lt(term + LAST_CHARACTER))));
@@ -83,7 +86,7 @@ class UserDirectory {
             String field = sort.field();
             boolean up = sort.direction() == Direction.UP;
             Object value = sort.valueOf(after);
-            // The first bound alone lets the index begin there; the second decides among equals.
+            // The first condition lets the index start at the cursor; the second skips equal values up to the cursor.
             all.add(up ? where(field).gte(value) : where(field).lte(value));
             all.add(new Criteria()
                     .orOperator(
@@ -103,7 +106,7 @@ class UserDirectory {
         }
     }
 
-    /** One index for each way to restrict, in the order of each way to sort, both directions of it; and for changes. */
+    /** One index per sort order and direction, one per filter in the default order, and one for changes. */
     static DeclaredIndexes indexes() {
         List<Index> indexes = new ArrayList<>();
         for (String sort : List.of("email", "sortName", "invitedAt")) {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What the directory is ordered by.
+ * The order of a list of users.
  *
- * @param field of the documents
+ * @param field name of the document's field
  */
 record UserSort(String field, Direction direction) {
 
@@ -24,7 +24,7 @@ record UserSort(String field, Direction direction) {
         boolean down = text.startsWith("-");
         String field = FIELDS.get(down ? text.substring(1) : text);
         if (field == null) {
-            throw new InvalidParameterException("sort", "must be email, name or invitedAt, or one of them after a -");
+            throw new InvalidParameterException("sort", "must be email, name or invitedAt, optionally after a -");
         }
         return new UserSort(field, down ? Direction.DOWN : Direction.UP);
     }

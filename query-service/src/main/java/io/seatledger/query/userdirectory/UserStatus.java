@@ -1,13 +1,13 @@
 package io.seatledger.query.userdirectory;
 
-/** Where a user stands. */
+/** The state of a user. */
 enum UserStatus {
-    /** Invited, and has not accepted yet. */
+    /** The user is invited and has not accepted yet. */
     PENDING,
-    /** Has joined. */
+    /** The user has joined. */
     ACTIVE,
-    /** Has joined, and may not work until restored. */
+    /** The user has joined, but may not work until restored. */
     SUSPENDED,
-    /** Gone, or never came: the invitation was revoked or expired. */
+    /** The user was removed, or the invitation was revoked or expired. */
     REMOVED
 }

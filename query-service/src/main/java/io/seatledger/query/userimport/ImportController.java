@@ -41,9 +41,9 @@ class ImportController {
     /**
      * An import of users.
      *
-     * @param handled how many of the rows have been handled; all of them when the import is done
-     * @param counts how many rows came to each outcome
-     * @param results of the rows that were handled, in their order
+     * @param handled how many rows have been handled; equals {@code rows} when the import is done
+     * @param counts number of rows, by outcome
+     * @param results results of the handled rows, in their order
      */
     record Import(
             String importId,
@@ -55,7 +55,7 @@ class ImportController {
             List<Result> results,
             long accountVersion) {}
 
-    /** What became of a row, counted from 1 without the header. */
+    /** The outcome of a row. Rows are counted from 1, without the header. */
     record Result(int row, String outcome, @Nullable String userId) {}
 
     @GetMapping("/{importId}")

@@ -31,7 +31,7 @@ class ImportProjection implements Projection<ImportView> {
     @Override
     public ImportView apply(@Nullable ImportView view, String id, Event event, At at) {
         if (!(event instanceof ImportEvent importEvent)) {
-            throw new IllegalArgumentException(event + " is none of an import");
+            throw new IllegalArgumentException(event + " is not an event of an import");
         }
         return switch (importEvent) {
             case UserImportStarted e ->

@@ -8,10 +8,10 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * An import of users.
+ * The document of an import of users.
  *
- * @param rows how many rows the file has
- * @param outcomes of the rows that were handled so far, in their order
+ * @param rows number of rows in the file, without the header
+ * @param outcomes outcomes of the rows handled so far, in their order
  */
 @Document("imports")
 record ImportView(

@@ -1,4 +1,4 @@
-/** How far an import of users has come, and what became of each row. */
+/** The progress of an import of users, and the outcome of each row. */
 @NullMarked
 package io.seatledger.query.userimport;
 

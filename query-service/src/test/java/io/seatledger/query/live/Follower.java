@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Somebody who follows the changes of an account, as a browser does. */
+/** A client that follows the changes of an account as a browser does. */
 final class Follower implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -28,7 +28,7 @@ final class Follower implements AutoCloseable {
     private final HttpResponse<InputStream> response;
     private volatile boolean ended;
 
-    /** An event as it came. */
+    /** A server-sent event. */
     record Received(String event, String id, JsonNode data) {
 
         long accountVersion() {
@@ -41,7 +41,7 @@ final class Follower implements AutoCloseable {
         Thread.startVirtualThread(this::receive);
     }
 
-    /** Ada follows from now on. */
+    /** Ada follows future changes. */
     static Follower of(ServiceUnderTest service, String account) {
         return of(service, account, service.tokens().token("ada"), null);
     }
@@ -54,7 +54,7 @@ final class Follower implements AutoCloseable {
         return new Follower(response);
     }
 
-    /** The answer to somebody who may not follow. */
+    /** The answer to a request that must not open a stream. */
     static Answer refused(ServiceUnderTest service, String account, @Nullable String lastEventId) {
         HttpResponse<InputStream> response =
                 connect(service, account, service.tokens().token("ada"), lastEventId);
@@ -106,7 +106,7 @@ final class Follower implements AutoCloseable {
                 }
             }
         } catch (IOException _) {
-            // Broken off: by this side, or by the other.
+            // Either side closed the connection.
         }
         ended = true;
     }
@@ -115,7 +115,7 @@ final class Follower implements AutoCloseable {
         return received;
     }
 
-    /** Events as {@code name} or {@code name id}, in the order they came. */
+    /** Events as {@code name} or {@code name id}, in the order of arrival. */
     List<String> names() {
         return received.stream().map(e -> (e.event() + " " + e.id()).strip()).toList();
     }
@@ -124,7 +124,7 @@ final class Follower implements AutoCloseable {
         return received.stream().filter(e -> e.event().equals(event)).toList();
     }
 
-    /** Whether everything up to a version has come. */
+    /** Whether everything up to a version has arrived. */
     boolean isSynced(long version) {
         return named("synced").stream().anyMatch(e -> e.accountVersion() >= version);
     }

@@ -35,18 +35,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** ADR 0014. */
+/** ADR 0014: a follower receives every change, on any node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FollowingChangesIT {
 
     private static final String BEATING = "--seatledger.live.heartbeat=100ms";
-    private static final String NO_LOOK = "--seatledger.progress.look=1h";
+    private static final String NO_POLL = "--seatledger.progress.poll-interval=1h";
 
     private ServiceUnderTest service;
 
     @BeforeAll
     void start() {
-        service = ServiceUnderTest.start(BEATING, NO_LOOK);
+        service = ServiceUnderTest.start(BEATING, NO_POLL);
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class FollowingChangesIT {
     }
 
     @Test
-    void tellsWhatChangesAsItDoes() {
+    void sendsChangesAsTheyHappen() {
         Ledger ledger = published(service, account());
         String a = ledger.at(1).accountId();
         try (Follower follower = Follower.of(service, a)) {
@@ -133,7 +133,7 @@ class FollowingChangesIT {
     }
 
     @Test
-    void tellsNothingOfAnotherAccount() {
+    void sendsNothingOfAnotherAccount() {
         Ledger mine = published(service, account());
         Ledger theirs = published(service, account());
         String other = theirs.at(1).accountId();
@@ -210,7 +210,7 @@ class FollowingChangesIT {
     }
 
     @Test
-    void endsForWhoMayNoLongerRead() {
+    void endsForAReaderWhoLosesTheRight() {
         String a = account();
         Ledger ledger = Ledger.of(a).with(new AccountAdminGranted(a, "bob"));
         service.publish(ledger);
@@ -241,14 +241,14 @@ class FollowingChangesIT {
     }
 
     @Test
-    void tellsOnANodeThatDoesNotFoldTheAccount() {
-        try (ServiceUnderTest folding = ServiceUnderTest.start(NO_LOOK)) {
+    void sendsChangesOnANodeThatDoesNotFoldTheAccount() {
+        try (ServiceUnderTest folding = ServiceUnderTest.start(NO_POLL)) {
             ServiceUnderTest other = folding.anotherNode();
             await().until(() ->
                     Stream.generate(FollowingChangesIT::account).limit(20).anyMatch(other::folds));
             Ledger ledger = published(folding, other.accountOfAnotherNode(folding));
             try (Follower follower = Follower.of(other, ledger.at(1).accountId())) {
-                // The node hears from when its tail stands.
+                // The node receives notices only from the moment its listener has started.
                 await().until(() -> {
                     folding.publish(ledger.withUser("u" + ledger.version(), "u@x.io", "U")
                             .at(ledger.version()));
@@ -261,7 +261,7 @@ class FollowingChangesIT {
                         .contains("u" + (ledger.version() - 1));
                 assertThat(other.wakes("broadcast")).isPositive();
                 assertThat(other.wakes("fold")).isZero();
-                assertThat(other.wakes("look")).isZero();
+                assertThat(other.wakes("poll")).isZero();
             }
         }
     }
@@ -330,7 +330,7 @@ class FollowingChangesIT {
 
                 stopping.stop();
 
-                // Spring Boot waits up to 30 seconds for requests that are under way.
+                // Spring Boot waits up to 30 seconds for requests that are in progress.
                 assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
                 await().until(follower::hasEnded);
             }

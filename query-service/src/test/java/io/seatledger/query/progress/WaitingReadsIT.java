@@ -29,18 +29,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** ADR 0014. The regular look is switched off where it is not what the test is about. */
+/** ADR 0014. Polling is switched off except where a test is about it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WaitingReadsIT {
 
-    private static final String NO_LOOK = "--seatledger.progress.look=1h";
+    private static final String NO_POLL = "--seatledger.progress.poll-interval=1h";
     private static final int MANY = 500;
 
     private ServiceUnderTest service;
 
     @BeforeAll
     void start() {
-        service = ServiceUnderTest.start(NO_LOOK);
+        service = ServiceUnderTest.start(NO_POLL);
     }
 
     @AfterAll
@@ -71,13 +71,13 @@ class WaitingReadsIT {
 
         assertThat(service.get(path(ledger, "/users/u1")).status()).isEqualTo(200);
         assertThat(read)
-                .as("a refusal that comes at once would tell that the version is there")
+                .as("an immediate refusal would reveal that the version exists")
                 .isNotDone();
         assertThat(read.join().status()).isEqualTo(403);
     }
 
     @Test
-    void areAnsweredToWhoBecomesAReaderByWhatIsWaitedFor() {
+    void areAnsweredToACallerWhomTheAwaitedEventMakesAReader() {
         Ledger ledger = published(service, account());
         ledger.with(new AuditorGranted(ledger.at(1).accountId(), "eve")).withUser("u1", "jane@x.io", "Jane");
         CompletableFuture<Answer> read =
@@ -107,17 +107,17 @@ class WaitingReadsIT {
                 .hasSizeLessThan(20);
         service.publish(ledger.at(ledger.version()));
         assertThat(reads).allSatisfy(read -> assertThat(read.join().status()).isEqualTo(200));
-        assertThat(service.part(Progress.class).waiting()).isZero();
+        assertThat(service.bean(Progress.class).waiting()).isZero();
     }
 
     @Test
     void areAnsweredByANodeThatDoesNotFoldTheAccount() {
-        try (ServiceUnderTest folding = ServiceUnderTest.start(NO_LOOK)) {
+        try (ServiceUnderTest folding = ServiceUnderTest.start(NO_POLL)) {
             ServiceUnderTest other = folding.anotherNode();
             await().until(() ->
                     Stream.generate(WaitingReadsIT::account).limit(20).anyMatch(other::folds));
             Ledger ledger = published(folding, other.accountOfAnotherNode(folding));
-            // The node hears from when its tail stands: the first read that is answered shows that it does.
+            // The node receives notices only once its listener has started, which the first answered read shows.
             await().until(() -> {
                 CompletableFuture<Answer> read =
                         waiting(other, ledger.withUser("u" + ledger.version(), "a@x.io", "A"), "");
@@ -133,25 +133,25 @@ class WaitingReadsIT {
             assertThat(read.join().json().path("email").asString()).isEqualTo("jane@x.io");
             assertThat(other.wakes("broadcast")).isEqualTo(before + 1);
             assertThat(other.wakes("fold")).isZero();
-            assertThat(other.wakes("look")).isZero();
+            assertThat(other.wakes("poll")).isZero();
         }
     }
 
     @Test
-    void findByThemselvesWhatNobodySaid() {
-        try (ServiceUnderTest looking = ServiceUnderTest.start("--seatledger.progress.look=50ms")) {
-            Ledger ledger = published(looking, account()).withUser("u1", "jane@x.io", "Jane");
-            CompletableFuture<Answer> read = waiting(looking, ledger, "");
+    void areWokenByPollingWhenNoNoticeArrives() {
+        try (ServiceUnderTest polling = ServiceUnderTest.start("--seatledger.progress.poll-interval=50ms")) {
+            Ledger ledger = published(polling, account()).withUser("u1", "jane@x.io", "Jane");
+            CompletableFuture<Answer> read = waiting(polling, ledger, "");
 
-            folded(looking, ledger.at(1).accountId(), ledger.version());
+            folded(polling, ledger.at(1).accountId(), ledger.version());
 
             assertThat(read.join().status()).isEqualTo(200);
-            assertThat(looking.wakes("look")).isEqualTo(1);
+            assertThat(polling.wakes("poll")).isEqualTo(1);
         }
     }
 
     @Test
-    void areNotAnsweredBecauseSomebodySaysSo() {
+    void areNotAnsweredBecauseANoticeLies() {
         Ledger ledger = published(service, account()).withUser("u1", "jane@x.io", "Jane");
         String account = ledger.at(1).accountId();
         CompletableFuture<Answer> read = waiting(service, ledger, "/users/u1");
@@ -188,7 +188,7 @@ class WaitingReadsIT {
     }
 
     @Test
-    void areRefusedWhenTooManyWait() {
+    void areRejectedWhenTooManyWait() {
         try (ServiceUnderTest small = ServiceUnderTest.start("--seatledger.progress.waiters=2")) {
             Ledger ledger = published(small, account()).withUser("u1", "jane@x.io", "Jane");
             List<CompletableFuture<Answer>> reads =
@@ -213,7 +213,7 @@ class WaitingReadsIT {
     }
 
     @Test
-    void takeNoPlaceOfReadsThatAreWorkedOn() {
+    void doNotCountAsRunningReads() {
         try (ServiceUnderTest one = ServiceUnderTest.start("--seatledger.limits.reads=1")) {
             Ledger ledger = published(one, account()).withUser("u1", "jane@x.io", "Jane");
             CompletableFuture<Answer> read = waiting(one, ledger, "/users/u1");
@@ -227,7 +227,7 @@ class WaitingReadsIT {
     }
 
     @Test
-    void areRefusedWhenTooManyAreWorkedOn() {
+    void areRejectedWhenTooManyRun() {
         try (ServiceUnderTest none =
                 ServiceUnderTest.start("--seatledger.limits.reads=0", "--seatledger.limits.reads-in-line=0")) {
             Answer refused = none.get("/api/v1/accounts/acme");
@@ -236,13 +236,13 @@ class WaitingReadsIT {
             assertThat(refused.code()).isEqualTo("service.overloaded");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(none.get("/api/v1/accounts/acme", null).status())
-                    .as("before its token is checked")
+                    .as("rejected before its token is checked")
                     .isEqualTo(503);
             assertThat(none.get("/actuator/health").status()).isEqualTo(200);
         }
     }
 
-    /** A read of what will stand there after the ledger's last event, once it waits. */
+    /** A read that waits for the ledger's last event. */
     private static CompletableFuture<Answer> waiting(ServiceUnderTest node, Ledger ledger, String below) {
         CompletableFuture<Answer> read = node.getting(path(ledger, below));
         awaitWaiting(node, ledger, 1);
@@ -250,9 +250,10 @@ class WaitingReadsIT {
     }
 
     private static void awaitWaiting(ServiceUnderTest node, Ledger ledger, int reads) {
-        await().until(() ->
-                node.part(Watches.class).accounts().contains(ledger.at(1).accountId())
-                        && node.part(Progress.class).waiting() >= reads);
+        await().until(() -> node.bean(ProgressWatchers.class)
+                        .accounts()
+                        .contains(ledger.at(1).accountId())
+                && node.bean(Progress.class).waiting() >= reads);
     }
 
     private static String path(Ledger ledger, String below) {
@@ -266,7 +267,7 @@ class WaitingReadsIT {
         return ledger;
     }
 
-    /** As if a node had folded up to there and ended before it said so. */
+    /** Stores progress as a node does that folds and is killed before it broadcasts a notice. */
     private static void folded(ServiceUnderTest service, String account, long version) {
         service.mongo().save(new AccountProgress(account, version, LedgerHash.GENESIS));
     }
@@ -275,7 +276,7 @@ class WaitingReadsIT {
         service.publish(new ProducerRecord<>(service.progressTopic(), key, value));
     }
 
-    /** The names of all threads, virtual ones too. */
+    /** The names of all threads, including virtual ones. */
     private static List<String> allThreads(Path file) throws IOException {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                 .dumpThreads(file.toString(), ThreadDumpFormat.JSON);

@@ -38,7 +38,7 @@ class QueryPlansIT {
                 .hasSize(UserDirectory.indexes().indexes().size() + 1);
     }
 
-    /** Where the server tells its plans: the embedded one has none. */
+    /** Runs only where the server explains its plans; the embedded one does not. */
     @ParameterizedTest
     @CsvSource({
         "email,,,,,",
@@ -67,7 +67,7 @@ class QueryPlansIT {
 
             assertThat(plan).contains("IXSCAN").doesNotContain("COLLSCAN");
             if (search == null) {
-                // What a search finds is a range of words, which no index has in the order of another field.
+                // A search reads a range of words, and no index keeps a range in the order of another field.
                 assertThat(plan).doesNotContain("\"stage\": \"SORT\"");
             }
         }
