@@ -1,38 +1,46 @@
 package io.seatledger.command;
 
 import io.seatledger.command.account.Account;
+import io.seatledger.command.account.AccountCommand;
 import io.seatledger.command.account.AccountDecisions;
+import io.seatledger.command.bulk.BulkCommand;
 import io.seatledger.command.bulk.BulkDecisions;
 import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.DecisionMessaging;
 import io.seatledger.command.decision.DryRunStorageEngine;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.eventstore.AccountVersions;
 import io.seatledger.command.eventstore.OutcomeStore;
+import io.seatledger.command.importing.ImportCommand;
 import io.seatledger.command.importing.ImportCommand.ImportKey;
 import io.seatledger.command.importing.ImportDecisions;
-import io.seatledger.command.importing.Imports;
 import io.seatledger.command.importing.UserImport;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.invitation.InvitationCommand;
 import io.seatledger.command.invitation.InvitationDecisions;
+import io.seatledger.command.invitation.InvitationLifecycleCommand;
 import io.seatledger.command.invitation.InvitationLifecycleDecisions;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.licensepool.LicensePoolCommand;
 import io.seatledger.command.licensepool.LicensePoolDecisions;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensepool.PoolIds;
+import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
+import io.seatledger.command.membership.MembershipCommand;
 import io.seatledger.command.membership.MembershipDecisions;
-import io.seatledger.command.user.EmailClaimIds;
+import io.seatledger.command.user.Addresses;
 import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.command.user.EmailClaims;
 import io.seatledger.command.user.UserIds;
 import io.seatledger.command.user.Users;
 import io.seatledger.events.EventCodec;
-import jakarta.validation.Validator;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
@@ -49,6 +57,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {
+
+    /** The commands of every feature; those with a name are what senders may send. */
+    static final List<Class<?>> VOCABULARIES = List.of(
+            AccountCommand.class,
+            LicensePoolCommand.class,
+            InvitationCommand.class,
+            InvitationLifecycleCommand.class,
+            ImportCommand.class,
+            LicensingCommand.class,
+            MembershipCommand.class,
+            BulkCommand.class);
 
     @Bean
     InstantSource clock() {
@@ -71,8 +90,9 @@ class DecisionConfiguration {
     }
 
     @Bean(destroyMethod = "shutdown")
-    AxonConfiguration axon(EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids) {
-        return configurer(engine, codec, clock, ids).start();
+    AxonConfiguration axon(
+            EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids, EmailClaimKey claimKey) {
+        return configurer(engine, codec, clock, ids, claimKey).start();
     }
 
     @Bean
@@ -87,23 +107,22 @@ class DecisionConfiguration {
     }
 
     @Bean
-    CommandCodec commandCodec(JsonMapper json, Validator validator) {
-        return new CommandCodec(json, validator);
+    CommandCodec commandCodec(JsonMapper json) {
+        return new CommandCodec(json, VOCABULARIES);
     }
 
     @Bean
     CommandIntake commandIntake(
             CommandCodec codec,
+            EventCodec events,
             CommandDispatcher dispatcher,
             OutcomeStore outcomes,
-            Ids ids,
-            EmailClaimKey claimKey,
-            Imports imports) {
-        return new CommandIntake(codec, dispatcher, outcomes, ids, claimKey, imports);
+            List<CommandSender<?, ?>> senders) {
+        return new CommandIntake(codec, events, dispatcher, outcomes, senders);
     }
 
     static EventSourcingConfigurer configurer(
-            EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids) {
+            EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids, EmailClaimKey claimKey) {
         var licensing = new LicensingDecisions(clock);
         var membership = new MembershipDecisions();
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
@@ -111,14 +130,18 @@ class DecisionConfiguration {
                 .registerEntity(Entity.module(AccountId.class, Account.class, _ -> new Account(), Account::criteria))
                 .registerEntity(Entity.module(UserIds.class, Users.class, Users::new, Users::criteria))
                 .registerEntity(Entity.module(
-                        EmailClaimIds.class, EmailClaims.class, _ -> new EmailClaims(), EmailClaims::criteria))
+                        Addresses.class,
+                        EmailClaims.class,
+                        addresses -> new EmailClaims(addresses, claimKey),
+                        addresses -> EmailClaims.criteria(addresses, claimKey)))
                 .registerEntity(
                         Entity.module(PoolIds.class, LicensePools.class, LicensePools::new, LicensePools::criteria))
                 .registerEntity(Entity.module(ImportKey.class, UserImport.class, UserImport::new, UserImport::criteria))
-                .registerCommandHandlingModule(handlers("account", new AccountDecisions()))
-                .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions()))
+                .registerCommandHandlingModule(handlers("account", new AccountDecisions(ids)))
+                .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions(ids)))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
-                .registerCommandHandlingModule(handlers("invitation-step", new InvitationLifecycleDecisions(clock)))
+                .registerCommandHandlingModule(
+                        handlers("invitation-lifecycle", new InvitationLifecycleDecisions(clock)))
                 .registerCommandHandlingModule(handlers("import", new ImportDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("licensing", licensing))
                 .registerCommandHandlingModule(handlers("membership", membership))

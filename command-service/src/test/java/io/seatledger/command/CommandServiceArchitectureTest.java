@@ -5,93 +5,151 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.seatledger.command.account.AccountRefusal;
+import io.seatledger.command.account.KnowsHttpFixture;
+import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.decision.RefusalName;
+import io.seatledger.command.http.NeededFixture;
+import io.seatledger.command.importing.ImportCommand.AnnounceImport;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
+import io.seatledger.command.intake.KnowsAFeatureFixture;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.infra.parts.SourcePackages;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** ADR 0002: decisions know neither HTTP, nor Kafka, nor the database. */
 class CommandServiceArchitectureTest {
 
-    private static final String[] DOMAIN = {
-        "io.seatledger.command.account..",
-        "io.seatledger.command.bulk..",
-        "io.seatledger.command.invitation..",
-        "io.seatledger.command.language..",
-        "io.seatledger.command.licensepool..",
-        "io.seatledger.command.licensing..",
-        "io.seatledger.command.membership..",
-        "io.seatledger.command.user.."
-    };
+    private static final String ROOT = "io.seatledger.command.";
+
+    private static final String LOG = ROOT + "eventstore";
+
+    /** A feature decides; what is around it is found by the others. */
+    private static final List<String> FEATURES =
+            List.of("account", "bulk", "importing", "invitation", "licensepool", "licensing", "membership", "user");
+
+    /** Imports also store files, in the database. */
+    private static final String[] DOMAIN = Stream.concat(
+                    FEATURES.stream().filter(feature -> !feature.equals("importing")), Stream.of("language"))
+            .map(name -> ROOT + name + "..")
+            .toArray(String[]::new);
 
     private static final ArchRule DOMAIN_IS_FREE_OF_INFRASTRUCTURE = classes()
             .that()
             .resideInAnyPackage(DOMAIN)
             .should()
             .onlyDependOnClassesThat()
+            .resideInAnyPackage(Stream.concat(
+                            Arrays.stream(DOMAIN),
+                            Stream.of(
+                                    ROOT + "decision..",
+                                    "io.seatledger.events..",
+                                    "java..",
+                                    "javax.crypto..",
+                                    "org.axonframework..",
+                                    "org.jspecify..",
+                                    "com.sanctionco.jmail..",
+                                    "com.ibm.icu..",
+                                    // Words for the contracts, and nothing that runs.
+                                    "io.swagger.v3.oas.annotations.."))
+                    .toArray(String[]::new))
+            .because("ADR 0002: decisions know neither HTTP, nor Kafka, nor the database");
+
+    private static final ArchRule INTAKE_KNOWS_NO_FEATURE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "intake..")
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.seatledger.command.account..",
-                    "io.seatledger.command.bulk..",
-                    "io.seatledger.command.decision..",
-                    "io.seatledger.command.invitation..",
-                    "io.seatledger.command.language..",
-                    "io.seatledger.command.licensepool..",
-                    "io.seatledger.command.licensing..",
-                    "io.seatledger.command.membership..",
-                    "io.seatledger.command.user..",
-                    "io.seatledger.events..",
-                    "java..",
-                    "javax.crypto..",
-                    "org.axonframework..",
-                    "org.jspecify..",
-                    "com.sanctionco.jmail..",
-                    "com.ibm.icu..");
+                    FEATURES.stream().map(name -> ROOT + name + "..").toArray(String[]::new))
+            .because("ADR 0017: a new command is added in its feature alone");
 
     private static final ArchRule NOBODY_NEEDS_THE_HTTP_ADAPTER = noClasses()
             .that()
-            .resideOutsideOfPackage("io.seatledger.command.http..")
+            .resideOutsideOfPackage(ROOT + "http..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.seatledger.command.http..");
+            .resideInAPackage(ROOT + "http..")
+            .because("ADR 0015: HTTP is one way in beside the bus");
 
     private static final ArchRule TIME_AND_IDENTIFIERS_ARE_INJECTED = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.seatledger.command.DecisionConfiguration")
+            .doNotHaveFullyQualifiedName(ROOT + "DecisionConfiguration")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(UUID.class, "randomUUID")
             .orShould()
-            .callMethod(Math.class, "random");
+            .callMethod(Math.class, "random")
+            .because("ADR 0002: a decision that is taken again must be the same decision");
 
-    /** ADR 0010. */
     private static final ArchRule COMMANDS_OF_AUTOMATIONS_HAVE_NO_WAY_IN = noClasses()
             .that()
-            .resideOutsideOfPackages("io.seatledger.command.automation..", "io.seatledger.command.invitation..")
+            .resideOutsideOfPackages(ROOT + "automation..", ROOT + "importing..", ROOT + "invitation..")
             .should()
             .dependOnClassesThat()
-            .belongToAnyOf(ExpireInvitation.class, IssueLink.class, ReportMailing.class, HandleRows.class);
+            .belongToAnyOf(
+                    ExpireInvitation.class,
+                    IssueLink.class,
+                    ReportMailing.class,
+                    AnnounceImport.class,
+                    HandleRows.class)
+            .because("ADR 0010: only automations send what only they may ask for");
 
-    private static final ArchRule PACKAGES_HAVE_NO_CYCLES =
-            slices().matching("io.seatledger.command.(*)..").should().beFreeOfCycles();
+    private static final ArchRule REFUSALS_HAVE_A_NAME = classes()
+            .that()
+            .areAssignableTo(Refusal.class)
+            .and(DescribedPredicate.describe("are not interfaces", (JavaClass type) -> !type.isInterface()))
+            .should()
+            .beAnnotatedWith(RefusalName.class)
+            .andShould()
+            .beRecords()
+            .because("ADR 0017: callers are told the code of a refusal, and its components");
+
+    private static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching(ROOT + "(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("ADR 0002: doors, features, decision and log are levels");
 
     private static final JavaClasses SERVICE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.seatledger.command");
 
     @Test
-    void theDomainIsFreeOfInfrastructure() {
+    void theDomainIsFreeOfInfrastructure() throws IOException {
         DOMAIN_IS_FREE_OF_INFRASTRUCTURE.check(SERVICE);
+
+        SourcePackages sources = SourcePackages.in(Path.of("src/main/java"));
+        assertThat(FEATURES.stream().filter(feature -> !feature.equals("importing")))
+                .allSatisfy(feature ->
+                        assertThat(sources.importsFrom(ROOT + feature)).noneMatch(imported -> imported.equals(LOG)));
+    }
+
+    @Test
+    void theIntakeKnowsNoFeature() throws IOException {
+        INTAKE_KNOWS_NO_FEATURE.check(SERVICE);
+
+        assertThat(featuresImportedBy(SourcePackages.in(Path.of("src/main/java")), "intake"))
+                .isEmpty();
     }
 
     @Test
@@ -107,11 +165,31 @@ class CommandServiceArchitectureTest {
     @Test
     void commandsOfAutomationsHaveNoWayInFromOutside() {
         COMMANDS_OF_AUTOMATIONS_HAVE_NO_WAY_IN.check(SERVICE);
+        assertThat(List.of(
+                        ExpireInvitation.class,
+                        IssueLink.class,
+                        ReportMailing.class,
+                        AnnounceImport.class,
+                        HandleRows.class))
+                .noneMatch(command -> command.isAnnotationPresent(CommandName.class));
     }
 
     @Test
-    void packagesHaveNoCycles() {
+    void everyRefusalHasAName() {
+        REFUSALS_HAVE_A_NAME.check(SERVICE);
+    }
+
+    @Test
+    void packagesHaveNoCycles() throws IOException {
         PACKAGES_HAVE_NO_CYCLES.check(SERVICE);
+
+        assertThat(SourcePackages.in(Path.of("src/main/java")).cycles()).isEmpty();
+    }
+
+    private static List<String> featuresImportedBy(SourcePackages sources, String packageName) {
+        return sources.importsFrom(ROOT + packageName).stream()
+                .filter(imported -> FEATURES.stream().anyMatch(feature -> imported.startsWith(ROOT + feature)))
+                .toList();
     }
 
     @Nested
@@ -119,29 +197,88 @@ class CommandServiceArchitectureTest {
 
         @Test
         void byADecisionThatKnowsHttp() {
-            JavaClasses fixture =
-                    new ClassFileImporter().importClasses(io.seatledger.command.account.KnowsHttpFixture.class);
+            assertIsBroken(DOMAIN_IS_FREE_OF_INFRASTRUCTURE, KnowsHttpFixture.class);
+        }
 
-            assertThat(DOMAIN_IS_FREE_OF_INFRASTRUCTURE.evaluate(fixture).hasViolation())
-                    .isTrue();
+        @Test
+        void byAnIntakeThatKnowsAFeature() {
+            assertIsBroken(INTAKE_KNOWS_NO_FEATURE, KnowsAFeatureFixture.class);
+        }
+
+        @Test
+        void byAnIntakeThatKnowsAConstantOfAFeature() {
+            var sources = SourcePackages.of(Map.of("Intake.java", """
+                package io.seatledger.command.intake;
+                import static io.seatledger.command.invitation.PastedAddresses.MAX_ENTRIES;
+                """));
+
+            assertThat(featuresImportedBy(sources, "intake")).containsExactly("io.seatledger.command.invitation");
+        }
+
+        @Test
+        void byAnAdapterThatIsNeeded() {
+            assertIsBroken(NOBODY_NEEDS_THE_HTTP_ADAPTER, NeedsTheHttpAdapter.class);
         }
 
         @Test
         void byACallOfTheSystemClock() {
-            JavaClasses fixture = new ClassFileImporter().importClasses(ReadsTheClock.class);
-
-            assertThat(TIME_AND_IDENTIFIERS_ARE_INJECTED.evaluate(fixture).hasViolation())
-                    .isTrue();
+            assertIsBroken(TIME_AND_IDENTIFIERS_ARE_INJECTED, ReadsTheClock.class);
         }
 
         @Test
         void byAnotherSenderOfAnAutomationsCommand() {
-            JavaClasses fixture = new ClassFileImporter().importClasses(ExpiresAtWill.class);
+            assertIsBroken(COMMANDS_OF_AUTOMATIONS_HAVE_NO_WAY_IN, ExpiresAtWill.class);
+        }
 
-            assertThat(COMMANDS_OF_AUTOMATIONS_HAVE_NO_WAY_IN.evaluate(fixture).hasViolation())
-                    .isTrue();
+        @Test
+        void byARefusalWithoutAName() {
+            assertIsBroken(REFUSALS_HAVE_A_NAME, Nameless.class);
+        }
+
+        @Test
+        void byACycleOfPackages() {
+            // Together with the features, which need the decisions.
+            JavaClasses fixture = new ClassFileImporter()
+                    .importClasses(
+                            io.seatledger.command.decision.KnowsAFeatureFixture.class,
+                            AccountRefusal.LastAdmin.class,
+                            AccountRefusal.class,
+                            Refusal.class);
+
+            assertThat(PACKAGES_HAVE_NO_CYCLES.evaluate(fixture).hasViolation()).isTrue();
+        }
+
+        @Test
+        void byACycleOfPackagesThroughAConstant() {
+            var sources = SourcePackages.of(Map.of("Log.java", """
+                package io.seatledger.command.eventstore;
+                import static io.seatledger.command.decision.CommandMetadata.ACTOR;
+                """, "CommandMetadata.java", """
+                package io.seatledger.command.decision;
+                import io.seatledger.command.eventstore.NewOutcome;
+                """));
+
+            assertThat(sources.cycles()).hasSize(1);
+        }
+
+        private static void assertIsBroken(ArchRule rule, Class<?> fixture) {
+            JavaClasses classes = new ClassFileImporter().importClasses(fixture);
+
+            assertThat(rule.evaluate(classes).hasViolation()).isTrue();
         }
     }
+
+    /** Breaks the rule that nobody needs the HTTP adapter. */
+    public static final class NeedsTheHttpAdapter {
+
+        /** Needs it. */
+        public Object adapter() {
+            return new NeededFixture();
+        }
+    }
+
+    /** Breaks the rule that a refusal has a name. */
+    public record Nameless() implements Refusal {}
 
     /** Breaks the rule that nobody else sends what automations send. */
     public static final class ExpiresAtWill {

@@ -8,6 +8,10 @@ import io.seatledger.command.account.AccountCommand.CreateOrganization;
 import io.seatledger.command.account.AccountCommand.CreateProject;
 import io.seatledger.command.account.AccountCommand.GrantAdmin;
 import io.seatledger.command.account.AccountCommand.GrantAuditor;
+import io.seatledger.command.account.AccountCommand.NewAccount;
+import io.seatledger.command.account.AccountCommand.NewLicenseType;
+import io.seatledger.command.account.AccountCommand.NewOrganization;
+import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
@@ -28,6 +32,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
@@ -40,6 +45,7 @@ import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.CloseLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.NewLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.OpenLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.RenameLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.ResizeLicensePool;
@@ -210,19 +216,25 @@ final class PlainModel implements RandomCommands.People {
             case Decision.Refused<?>(Refusal refusal) -> refusal.code();
             case Decision.Accepted<?>(var result) ->
                 switch (result) {
-                    case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
-                    case Invited invited -> invited.joined() ? "joined" : "invited";
+                    case Enum<?> word -> wordOf(word);
+                    case Invited invited -> wordOf(invited.outcome());
+                    case Joined joined -> wordOf(joined.outcome());
+                    case NewAccount _, NewOrganization _, NewProject _, NewLicenseType _, NewLicensePool _ -> "changed";
                     case InvitationReport report ->
-                        report.items().stream()
-                                .map(item -> verdictOf(item.decision()))
+                        report.results().stream()
+                                .map(InvitationReport.Result::outcome)
                                 .collect(Collectors.joining(","));
                     case BulkReport report ->
-                        report.items().stream()
-                                .map(item -> verdictOf(item.decision()))
+                        report.results().stream()
+                                .map(BulkReport.Result::outcome)
                                 .collect(Collectors.joining(","));
                     default -> result.getClass().getSimpleName().toLowerCase(Locale.ROOT);
                 };
         };
+    }
+
+    private static String wordOf(Enum<?> outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     /** The identifiers that the service gave, in the order in which the model asks for them. */
@@ -285,7 +297,7 @@ final class PlainModel implements RandomCommands.People {
         }
         return switch (command) {
             case AccountCommand<?> c -> structure(c, events);
-            case LicensePoolCommand c -> pool(c, events);
+            case LicensePoolCommand<?> c -> pool(c, events);
             case MembershipCommand c -> membership(c, events);
             case LicensingCommand c -> licensing(c, now, events);
             case InvitationLifecycleCommand<?> c -> step(c, now, events);
@@ -327,16 +339,15 @@ final class PlainModel implements RandomCommands.People {
                         !auditors.contains(c.subject().value()),
                         events,
                         new AuditorRevoked(ACCOUNT, c.subject().value()));
-            case CreateOrganization c ->
-                organizations.containsKey(c.organizationId().value())
+            case CreateOrganization c -> {
+                String id = Objects.requireNonNull(c.organizationId()).value();
+                yield organizations.containsKey(id)
                         ? "already-exists"
                         : unless(
                                 false,
                                 events,
-                                new OrganizationCreated(
-                                        ACCOUNT,
-                                        c.organizationId().value(),
-                                        c.name().value()));
+                                new OrganizationCreated(ACCOUNT, id, c.name().value()));
+            }
             case RenameOrganization c ->
                 !organizations.containsKey(c.organizationId().value())
                         ? "not-found"
@@ -364,14 +375,15 @@ final class PlainModel implements RandomCommands.People {
                 if (!wrong.isEmpty()) {
                     yield wrong;
                 }
-                yield projects.containsKey(c.projectId().value())
+                String id = Objects.requireNonNull(c.projectId()).value();
+                yield projects.containsKey(id)
                         ? "already-exists"
                         : unless(
                                 false,
                                 events,
                                 new ProjectCreated(
                                         ACCOUNT,
-                                        c.projectId().value(),
+                                        id,
                                         c.organizationId().value(),
                                         c.name().value()));
             }
@@ -425,6 +437,17 @@ final class PlainModel implements RandomCommands.People {
         };
     }
 
+    /** Random commands choose every identifier. */
+    private static String idOf(LicensePoolCommand<?> command) {
+        return Objects.requireNonNull(
+                        switch (command) {
+                            case OpenLicensePool c -> c.poolId();
+                            case AllotLicensePool c -> c.poolId();
+                            case LicensePoolCommand.OfExistingPool c -> c.poolId();
+                        })
+                .value();
+    }
+
     private String policies(SetPolicies command, List<Event> events) {
         int before = events.size();
         if (command.invitationLifetime() != null && command.invitationLifetime().toSeconds() != lifetime) {
@@ -456,8 +479,8 @@ final class PlainModel implements RandomCommands.People {
         return events.size() == before ? "unchanged" : "changed";
     }
 
-    private String pool(LicensePoolCommand command, List<Event> events) {
-        String id = command.poolId().value();
+    private String pool(LicensePoolCommand<?> command, List<Event> events) {
+        String id = idOf(command);
         if (command instanceof OpenLicensePool c) {
             String wrong = c.organizationId() == null
                     ? ""
@@ -691,7 +714,7 @@ final class PlainModel implements RandomCommands.People {
         }
         String poolId = command instanceof AssignLicense a
                 ? a.poolId().value()
-                : ((ChangeLicense) command).toPoolId().value();
+                : ((ChangeLicense) command).poolId().value();
         Pool pool = pools.get(poolId);
         if (pool == null) {
             return "not-found";
@@ -886,6 +909,7 @@ final class PlainModel implements RandomCommands.People {
             return "not the same user again: " + user;
         }
         String invitation = ids.next();
+        String claim = Scenario.claimOf(email).value();
         happens(
                 events,
                 new UserInvited(
@@ -894,7 +918,7 @@ final class PlainModel implements RandomCommands.People {
                         invitation,
                         email,
                         invitee.address().asGiven(),
-                        invitee.claim().value(),
+                        claim,
                         invitee.name() == null ? null : invitee.name().value(),
                         terms.organizationId() == null
                                 ? null
@@ -903,10 +927,7 @@ final class PlainModel implements RandomCommands.People {
                         now.plusSeconds(lifetime)));
         boolean joins = trusted.contains(email.substring(email.indexOf('@') + 1));
         if (joins) {
-            happens(
-                    events,
-                    new InvitationAccepted(
-                            ACCOUNT, user, invitation, invitee.claim().value()));
+            happens(events, new InvitationAccepted(ACCOUNT, user, invitation, claim));
         }
         for (String pool : wanted) {
             String type = at(pool).type;

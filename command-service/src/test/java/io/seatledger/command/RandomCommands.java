@@ -26,6 +26,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.invitation.InvitationToken;
+import io.seatledger.command.invitation.Invitee;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.EmailAddress;
@@ -77,6 +78,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Draws commands about one small account, where everything is in everybody's way. */
 final class RandomCommands {
@@ -220,7 +222,7 @@ final class RandomCommands {
                                 random.nextBoolean() ? null : organization(),
                                 seats,
                                 random.nextBoolean() ? Term.UNLIMITED : term());
-                    case 1 -> new AllotLicensePool(ACCOUNT, pool, pool(), name(), organization(), seats);
+                    case 1 -> new AllotLicensePool(ACCOUNT, pool(), pool, name(), organization(), seats);
                     case 2 -> new RenameLicensePool(ACCOUNT, pool, name());
                     case 3, 4, 5 -> new ResizeLicensePool(ACCOUNT, pool, seats);
                     case 6 -> new ReturnSeats(ACCOUNT, pool, new SeatCount(1));
@@ -238,20 +240,17 @@ final class RandomCommands {
                 random.nextBoolean() ? null : organization(),
                 random.nextInt(4) > 0 ? null : new ProjectId(oneOf("apollo", "gemini")));
         if (random.nextBoolean()) {
-            return plain(
-                    actor,
-                    InviteUser.of(
-                            ACCOUNT,
-                            EmailAddress.of(email()),
-                            random.nextBoolean() ? null : name(),
-                            terms,
-                            Scenario.CLAIM_KEY));
+            return plain(actor, invitationOf(EmailAddress.of(email()), random.nextBoolean() ? null : name(), terms));
         }
         String pasted = IntStream.rangeClosed(0, random.nextInt(4))
                 .mapToObj(_ -> email())
                 .distinct()
                 .collect(Collectors.joining(" "));
-        return plain(actor, InviteUsers.pasted(ACCOUNT, pasted, terms, random.nextInt(3) == 0, Scenario.CLAIM_KEY));
+        return plain(actor, InviteUsers.pasted(ACCOUNT, pasted, terms, random.nextInt(3) == 0));
+    }
+
+    private static InviteUser invitationOf(EmailAddress address, @Nullable Name name, Terms terms) {
+        return new InviteUser(ACCOUNT, new Invitee(1, address.asGiven(), address, name), terms);
     }
 
     private Step aboutAnInvitation(String actor) {

@@ -5,26 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.seatledger.command.RandomCommands.Step;
 import io.seatledger.command.decision.Actor;
-import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
 import io.seatledger.command.eventstore.PostgresOutcomeStore;
-import io.seatledger.command.invitation.InvitationCommand.InviteUser;
-import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
-import io.seatledger.command.invitation.InvitationReport;
-import io.seatledger.command.invitation.Invited;
 import io.seatledger.command.language.Subject;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.LedgerHash;
+import io.seatledger.events.UserEvent.InvitationResent;
+import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.time.Duration;
@@ -64,6 +62,9 @@ class RandomCommandsIT {
     private static final int PHASES = 5;
     private static final int COMMANDS_PER_CALLER = 26;
 
+    /** More than any of these commands appends. */
+    private static final int MOST_EVENTS = 100;
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Scenario.NOW);
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
@@ -85,7 +86,7 @@ class RandomCommandsIT {
             try (var signal = new AppendSignal(dataSource, log);
                     var engine = new PostgresEventStorageEngine(dataSource, log, signal, codec)) {
                 AxonConfiguration axon = DecisionConfiguration.configurer(
-                                engine, codec, now::get, () -> "id-" + ids.incrementAndGet())
+                                engine, codec, now::get, () -> "id-" + ids.incrementAndGet(), Scenario.CLAIM_KEY)
                         .start();
                 var dispatcher = new CommandDispatcher(
                         axon.getComponent(CommandBus.class),
@@ -95,7 +96,7 @@ class RandomCommandsIT {
                 append(engine, codec, RandomCommands.GIVEN);
 
                 for (int phase = 0; phase < PHASES; phase++) {
-                    sendMany(dispatcher, seed, phase);
+                    sendMany(dispatcher, log, codec, seed, phase);
                     now.updateAndGet(time -> time.plus(Duration.ofDays(1)));
                 }
 
@@ -106,7 +107,7 @@ class RandomCommandsIT {
         }
     }
 
-    private void sendMany(CommandDispatcher dispatcher, long seed, int phase)
+    private void sendMany(CommandDispatcher dispatcher, EventLog log, EventCodec codec, long seed, int phase)
             throws InterruptedException, ExecutionException {
         try (var callers = Executors.newFixedThreadPool(CALLERS)) {
             List<Future<?>> all = new ArrayList<>();
@@ -115,7 +116,7 @@ class RandomCommandsIT {
                 String prefix = phase + "-" + caller + "-";
                 all.add(callers.submit(() -> {
                     for (int i = 0; i < COMMANDS_PER_CALLER; i++) {
-                        send(dispatcher, draws.next(), prefix + i);
+                        send(dispatcher, log, codec, draws.next(), prefix + i);
                     }
                     return true;
                 }));
@@ -126,13 +127,28 @@ class RandomCommandsIT {
         }
     }
 
-    private void send(CommandDispatcher dispatcher, Step step, String id) throws InterruptedException {
+    private void send(CommandDispatcher dispatcher, EventLog log, EventCodec codec, Step step, String id)
+            throws InterruptedException {
         Command<?> command = step.command().apply(known);
-        Decision<?> decision = dispatcher
-                .dispatch(command, CommandContext.of(Actor.of(new Subject(step.actor())), id), null)
-                .decision();
-        sent.put(id, new Sent(step, command, now.get(), decision));
-        known.learn(command, decision);
+        Decided<?> decided =
+                dispatcher.dispatch(command, CommandContext.of(Actor.of(new Subject(step.actor())), id), null);
+        sent.put(id, new Sent(step, command, now.get(), decided.decision()));
+        if (decided.decision() instanceof Decision.Accepted) {
+            known.learn(events(log, codec, id, decided.accountVersion()));
+        }
+    }
+
+    /**
+     * The events of a command, of which the last has this version; in a log with one account, a version is a position.
+     */
+    private static List<Event> events(EventLog log, EventCodec codec, String commandId, long version) {
+        return log.readAfter(Math.max(version - MOST_EVENTS, 0), MOST_EVENTS).stream()
+                .filter(envelope -> commandId.equals(
+                        codec.decodeMetadata(envelope.metadataJson()).commandId()))
+                .map(envelope -> ((DecodedEvent.Known)
+                                codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson()))
+                        .event())
+                .toList();
     }
 
     private void verify(EventLog log, EventCodec codec) {
@@ -208,42 +224,29 @@ class RandomCommandsIT {
     /** What the callers have been told so far. */
     private static final class Known implements RandomCommands.People {
 
-        private final Map<String, Invited> invited = new ConcurrentHashMap<>();
+        private final Map<String, String> users = new ConcurrentHashMap<>();
         private final Map<String, String> invitations = new ConcurrentHashMap<>();
         private final Map<String, Integer> mailings = new ConcurrentHashMap<>();
 
-        void learn(Command<?> command, Decision<?> decision) {
-            if (!(decision instanceof Decision.Accepted<?>(var result))) {
-                return;
-            }
-            switch (result) {
-                case Invited one ->
-                    learn(((InviteUser) command).invitee().address().normalised(), one);
-                case InvitationReport report ->
-                    report.items().forEach(item -> {
-                        if (item.decision() instanceof Decision.Accepted<Invited>(var one)) {
-                            learn(String.valueOf(item.email()), one);
-                        }
-                    });
-                case Change effect
-                when command instanceof ResendInvitation resend && effect == Change.CHANGED ->
-                    mailings.merge(resend.userId().value(), 1, Integer::sum);
-                default -> {
-                    // Nothing that later commands need.
+        void learn(List<Event> events) {
+            for (Event event : events) {
+                switch (event) {
+                    case UserInvited e -> {
+                        users.put(e.email(), e.userId());
+                        invitations.put(e.userId(), e.invitationId());
+                        mailings.put(e.userId(), 1);
+                    }
+                    case InvitationResent e -> mailings.put(e.userId(), e.mailing());
+                    default -> {
+                        // Nothing that later commands need.
+                    }
                 }
             }
         }
 
-        private void learn(String email, Invited one) {
-            invited.put(email, one);
-            invitations.put(one.userId().value(), one.invitationId());
-            mailings.put(one.userId().value(), 1);
-        }
-
         @Override
         public String userOf(String email) {
-            Invited one = invited.get(email);
-            return one == null ? "nobody" : one.userId().value();
+            return users.getOrDefault(email, "nobody");
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.CommandKey;
 import io.seatledger.command.eventstore.NewOutcome;
 import io.seatledger.command.eventstore.OutcomeStore;
+import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Subject;
@@ -45,6 +46,7 @@ import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tells the story of one account: what has happened, what is asked, what follows. Decides as production does. */
 public final class Scenario {
@@ -74,13 +76,18 @@ public final class Scenario {
     private final AtomicInteger ids = new AtomicInteger();
     private Instant now = NOW;
     private final AxonConfiguration axon = DecisionConfiguration.configurer(
-                    engine, codec, () -> now, () -> "id-" + ids.incrementAndGet())
+                    engine, codec, () -> now, () -> "id-" + ids.incrementAndGet(), CLAIM_KEY)
             .start();
     private final CommandDispatcher dispatcher = new CommandDispatcher(
             axon.getComponent(CommandBus.class), _ -> 0, NOTHING_IS_KEPT, new CommandDispatcher.Limits(100, 100));
     private int told;
 
     private Scenario() {}
+
+    /** Knows every command, as in production. */
+    public static CommandCodec commandCodec() {
+        return new CommandCodec(JsonMapper.shared(), DecisionConfiguration.VOCABULARIES);
+    }
 
     /** Nothing has happened. */
     public static Scenario nothing() {

@@ -120,7 +120,7 @@ public final class Account implements Entity {
         Part type = licenseTypes.get(licenseType.value());
         return type == null
                 ? Optional.of(new Refusal.NotFound("license type", licenseType.value()))
-                : refusalUnless(!type.closed(), new Refusal.LicenseTypeIsRetired(licenseType));
+                : refusalUnless(!type.closed(), new AccountRefusal.LicenseTypeIsRetired(licenseType));
     }
 
     /** Why who belongs to {@code home}, or to none, cannot have a license from this pool of the account. */
@@ -128,7 +128,7 @@ public final class Account implements Entity {
         Optional<String> owner = organizationsOfPools.getOrDefault(pool.value(), Optional.empty());
         Optional<String> wanted = Optional.ofNullable(home).map(OrganizationId::value);
         return refusalUnless(
-                !homeOrganizationOnly || owner.equals(wanted), new Refusal.SourceOfOtherOrganization(pool));
+                !homeOrganizationOnly || owner.equals(wanted), new AccountRefusal.SourceOfOtherOrganization(pool));
     }
 
     boolean isOpen() {
@@ -168,12 +168,16 @@ public final class Account implements Entity {
         return organizationsOfPools.size();
     }
 
-    Optional<String> nameOf(OrganizationId id) {
-        return Optional.ofNullable(organizations.get(id.value())).map(Part::name);
+    Optional<String> nameOf(@Nullable OrganizationId id) {
+        return id == null
+                ? Optional.empty()
+                : Optional.ofNullable(organizations.get(id.value())).map(Part::name);
     }
 
-    Optional<String> nameOf(ProjectId id) {
-        return Optional.ofNullable(projects.get(id.value())).map(Part::name);
+    Optional<String> nameOf(@Nullable ProjectId id) {
+        return id == null
+                ? Optional.empty()
+                : Optional.ofNullable(projects.get(id.value())).map(Part::name);
     }
 
     Optional<String> nameOf(LicenseType type) {
@@ -226,7 +230,7 @@ public final class Account implements Entity {
         Part part = parts.get(id);
         return part == null
                 ? Optional.of(new Refusal.NotFound(kind, id))
-                : refusalUnless(!part.closed(), new Refusal.Archived(kind, id));
+                : refusalUnless(!part.closed(), new AccountRefusal.Archived(kind, id));
     }
 
     private static Optional<Refusal> refusalUnless(boolean allowed, Refusal refusal) {

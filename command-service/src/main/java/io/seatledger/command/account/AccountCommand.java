@@ -1,7 +1,10 @@
 package io.seatledger.command.account;
 
+import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.CommandForm;
+import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.InvalidValueException;
@@ -11,11 +14,14 @@ import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.Subject;
 import io.seatledger.events.SeatsOfSuspended;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of the structure of an account. */
+/** The commands about the structure of an account. An identifier that the sender does not choose is generated. */
 public sealed interface AccountCommand<R> extends Command<R> {
 
     @Override
@@ -24,54 +30,105 @@ public sealed interface AccountCommand<R> extends Command<R> {
     }
 
     /** Opens an account and makes {@code admin} its first Account Admin. */
-    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<Change> {
+    @CommandName(value = "account.open", form = OpenAccountForm.class)
+    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<NewAccount> {
         @Override
         public boolean operatorOnly() {
             return true;
         }
     }
 
-    /** Lets somebody administer the account. */
+    /** Asks for a new account. */
+    @Schema(name = "OpenAccount")
+    record OpenAccountForm(
+            @Schema(description = "Chosen by the caller, or generated") @Nullable
+            AccountId accountId,
+
+            Name name,
+
+            @Schema(description = "The `sub` of the tokens of the first Account Admin")
+            Subject adminSubject)
+            implements CommandForm<NewAccount> {
+        @Override
+        public OpenAccount addressedTo(AccountId account, Actor actor) {
+            if (accountId != null && !accountId.equals(account)) {
+                throw new InvalidValueException("accountId", "is not the account that the command is addressed to");
+            }
+            return new OpenAccount(account, name, adminSubject);
+        }
+    }
+
+    /** The account that was opened. */
+    @Schema(name = "AccountOpened")
+    record NewAccount(AccountId accountId) {}
+
+    /** Makes somebody an Account Admin. */
+    @CommandName("account-admin.grant")
     record GrantAdmin(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
-    /** Lets somebody administer the account no longer. */
+    /** Takes the rights of an Account Admin away; the last one stays. */
+    @CommandName("account-admin.revoke")
     record RevokeAdmin(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
-    /** Lets somebody read everything of the account. */
+    /** Makes somebody an auditor, who may read everything about the account. */
+    @CommandName("auditor.grant")
     record GrantAuditor(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
-    /** Lets somebody read the account no longer. */
+    /** Takes the rights of an auditor away. */
+    @CommandName("auditor.revoke")
     record RevokeAuditor(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
-    /** Adds an organization. */
-    record CreateOrganization(AccountId accountId, OrganizationId organizationId, Name name)
-            implements AccountCommand<Change> {}
+    /** Creates an organization. */
+    @CommandName("organization.create")
+    record CreateOrganization(AccountId accountId, @Nullable OrganizationId organizationId, Name name)
+            implements AccountCommand<NewOrganization> {}
 
-    /** Calls an organization otherwise. */
+    /** The organization that was created. */
+    @Schema(name = "OrganizationCreated")
+    record NewOrganization(OrganizationId organizationId) {}
+
+    /** Renames an organization. */
+    @CommandName("organization.rename")
     record RenameOrganization(AccountId accountId, OrganizationId organizationId, Name name)
             implements AccountCommand<Change> {}
 
-    /** Lets an organization take nobody in any more. */
+    /** Archives an organization: it accepts no new members, projects or pools. */
+    @CommandName("organization.archive")
     record ArchiveOrganization(AccountId accountId, OrganizationId organizationId) implements AccountCommand<Change> {}
 
-    /** Adds a project to an organization. */
-    record CreateProject(AccountId accountId, ProjectId projectId, OrganizationId organizationId, Name name)
-            implements AccountCommand<Change> {}
+    /** Creates a project of an organization. */
+    @CommandName("project.create")
+    record CreateProject(AccountId accountId, @Nullable ProjectId projectId, OrganizationId organizationId, Name name)
+            implements AccountCommand<NewProject> {}
 
-    /** Calls a project otherwise. */
+    /** The project that was created. */
+    @Schema(name = "ProjectCreated")
+    record NewProject(ProjectId projectId) {}
+
+    /** Renames a project. */
+    @CommandName("project.rename")
     record RenameProject(AccountId accountId, ProjectId projectId, Name name) implements AccountCommand<Change> {}
 
-    /** Lets a project take nobody in any more. */
+    /** Archives a project: it accepts no new members. */
+    @CommandName("project.archive")
     record ArchiveProject(AccountId accountId, ProjectId projectId) implements AccountCommand<Change> {}
 
     /** Adds a license type to the account's catalogue. */
-    record AddLicenseType(AccountId accountId, LicenseType licenseType, Name name) implements AccountCommand<Change> {}
+    @CommandName("license-type.add")
+    record AddLicenseType(AccountId accountId, LicenseType licenseType, Name name)
+            implements AccountCommand<NewLicenseType> {}
 
-    /** Calls a license type otherwise. */
+    /** The license type that was added. */
+    @Schema(name = "LicenseTypeAdded")
+    record NewLicenseType(LicenseType licenseType) {}
+
+    /** Renames a license type. */
+    @CommandName("license-type.rename")
     record RenameLicenseType(AccountId accountId, LicenseType licenseType, Name name)
             implements AccountCommand<Change> {}
 
-    /** Lets no more pools of a license type be opened. */
+    /** Retires a license type: no more pools of it can be opened. */
+    @CommandName("license-type.retire")
     record RetireLicenseType(AccountId accountId, LicenseType licenseType) implements AccountCommand<Change> {}
 
     /**
@@ -79,9 +136,10 @@ public sealed interface AccountCommand<R> extends Command<R> {
      *
      * @param invitationLifetime in whole seconds, 1 second to {@link #LONGEST_LIFETIME}
      * @param homeOrganizationOnly whether licenses come from the pools of the user's home organization alone
-     * @param seatsOfSuspended what becomes of the seats of who is suspended
+     * @param seatsOfSuspended what happens to the seats of a user who is suspended
      * @param trustedDomains all domains whose people join at once, at most {@value #MAX_TRUSTED_DOMAINS}
      */
+    @CommandName(value = "policies.set", form = SetPoliciesForm.class)
     record SetPolicies(
             AccountId accountId,
             @Nullable Duration invitationLifetime,
@@ -90,14 +148,14 @@ public sealed interface AccountCommand<R> extends Command<R> {
             @Nullable Set<Domain> trustedDomains)
             implements AccountCommand<Change> {
 
-        /** A year: who has not answered by then will not. */
+        /** A year: whoever has not answered by then will not. */
         public static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
 
         /** More than any customer has. */
         public static final int MAX_TRUSTED_DOMAINS = 100;
 
         /**
-         * Checks the ranges and keeps an own copy.
+         * Checks the ranges and keeps a copy of its own.
          *
          * @throws InvalidValueException when out of range
          */
@@ -108,11 +166,48 @@ public sealed interface AccountCommand<R> extends Command<R> {
                         "invitationLifetimeSeconds", "must be 1 to " + LONGEST_LIFETIME.toSeconds());
             }
             if (trustedDomains != null) {
-                if (trustedDomains.size() > MAX_TRUSTED_DOMAINS) {
-                    throw new InvalidValueException("trustedDomains", "must be at most " + MAX_TRUSTED_DOMAINS);
-                }
                 trustedDomains = Set.copyOf(trustedDomains);
+                if (trustedDomains.size() > MAX_TRUSTED_DOMAINS) {
+                    throw new InvalidValueException(
+                            "trustedDomains", "must have at most %d entries".formatted(MAX_TRUSTED_DOMAINS));
+                }
             }
+        }
+    }
+
+    /** Asks for other policies; what is absent stays as it is. */
+    @Schema(name = "SetPolicies")
+    record SetPoliciesForm(
+            @Schema(description = "1 second to a year; 604800 unless set") @Nullable
+            Long invitationLifetimeSeconds,
+
+            @Schema(
+                    description = "Whether licenses come from pools of the user's home organization alone;"
+                            + " false unless set")
+            @Nullable
+            Boolean homeOrganizationOnly,
+
+            @Schema(description = "What becomes of the seats of who is suspended; KEEP unless set") @Nullable
+            SeatsOfSuspended seatsOfSuspended,
+
+            @ArraySchema(
+                    minItems = 0,
+                    maxItems = SetPolicies.MAX_TRUSTED_DOMAINS,
+                    arraySchema =
+                            @Schema(
+                                    description = "All domains whose people join at once; none unless set,"
+                                            + " never a public mail provider's"))
+            @Nullable
+            List<Domain> trustedDomains)
+            implements CommandForm<Change> {
+        @Override
+        public SetPolicies addressedTo(AccountId account, Actor actor) {
+            return new SetPolicies(
+                    account,
+                    invitationLifetimeSeconds == null ? null : Duration.ofSeconds(invitationLifetimeSeconds),
+                    homeOrganizationOnly,
+                    seatsOfSuspended,
+                    trustedDomains == null ? null : Set.copyOf(trustedDomains));
         }
     }
 }

@@ -10,6 +10,10 @@ import io.seatledger.command.account.AccountCommand.CreateOrganization;
 import io.seatledger.command.account.AccountCommand.CreateProject;
 import io.seatledger.command.account.AccountCommand.GrantAdmin;
 import io.seatledger.command.account.AccountCommand.GrantAuditor;
+import io.seatledger.command.account.AccountCommand.NewAccount;
+import io.seatledger.command.account.AccountCommand.NewLicenseType;
+import io.seatledger.command.account.AccountCommand.NewOrganization;
+import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
@@ -19,11 +23,16 @@ import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
 import io.seatledger.command.account.AccountCommand.SetPolicies;
 import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.eventstore.StoredMetadata;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.Subject;
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
@@ -57,6 +66,7 @@ import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what is asked of the structure of an account. */
 public final class AccountDecisions {
@@ -66,51 +76,64 @@ public final class AccountDecisions {
     private static final int MAX_PROJECTS = 2_000;
     private static final int MAX_LICENSE_TYPES = 500;
 
+    private final Ids ids;
+
+    /** Takes identifiers that senders do not choose from {@code ids}. */
+    public AccountDecisions(Ids ids) {
+        this.ids = ids;
+    }
+
     @CommandHandler
-    Decision<Change> decide(
+    Decision<?> decide(
             AccountCommand<?> command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             EventAppender events) {
-        if (command instanceof OpenAccount c) {
-            return open(c, account, events);
-        }
-        Optional<Refusal> refusal = account.refusalToAdminister(actor).or(() -> refusalOf(command, account));
+        Optional<Refusal> refusal = refusalToAsk(command, account, actor).or(() -> refusalOf(command, account));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         List<AccountEvent> facts = factsOf(command, account);
         events.append(facts);
-        return accepted(facts.isEmpty() ? Change.UNCHANGED : Change.CHANGED);
+        return accepted(resultOf(facts));
     }
 
-    private static Decision<Change> open(OpenAccount command, Account account, EventAppender events) {
-        String id = command.accountId().value();
-        if (account.isOpen()) {
-            return refused(new Refusal.AlreadyExists("account", id));
-        }
-        events.append(
-                new AccountOpened(id, command.name().value()),
-                new AccountAdminGranted(id, command.admin().value()));
-        return accepted(Change.CHANGED);
+    /** Nobody administers an account that is not open yet: to open one is the platform operator's right. */
+    private static Optional<Refusal> refusalToAsk(AccountCommand<?> command, Account account, String actor) {
+        return command instanceof OpenAccount ? Optional.empty() : account.refusalToAdminister(actor);
+    }
+
+    /** What the sender is told: the identifier of something new, or whether anything changed. */
+    private static Object resultOf(List<AccountEvent> facts) {
+        return switch (facts.isEmpty() ? null : facts.getFirst()) {
+            case null -> Change.UNCHANGED;
+            case AccountOpened e -> new NewAccount(new AccountId(e.accountId()));
+            case OrganizationCreated e -> new NewOrganization(new OrganizationId(e.organizationId()));
+            case ProjectCreated e -> new NewProject(new ProjectId(e.projectId()));
+            case LicenseTypeAdded e -> new NewLicenseType(new LicenseType(e.licenseType()));
+            default -> Change.CHANGED;
+        };
     }
 
     /** The rule that forbids it; {@link #factsOf} relies on it. */
     private static Optional<Refusal> refusalOf(AccountCommand<?> command, Account account) {
         return switch (command) {
             case OpenAccount c ->
-                Optional.of(new Refusal.AlreadyExists("account", c.accountId().value()));
+                account.isOpen()
+                        ? Optional.of(new AccountRefusal.AlreadyExists(
+                                "account", c.accountId().value()))
+                        : Optional.empty();
             case GrantAdmin c -> refusalOfMore("admin", account.admins(), c.subject());
             case RevokeAdmin c ->
                 account.admins().equals(Set.of(c.subject().value()))
-                        ? Optional.of(new Refusal.LastAdmin())
+                        ? Optional.of(new AccountRefusal.LastAdmin())
                         : Optional.empty();
             case GrantAuditor c -> refusalOfMore("auditor", account.auditors(), c.subject());
             case RevokeAuditor _ -> Optional.empty();
             case CreateOrganization c ->
                 refusalToAdd(
                         "organization",
-                        c.organizationId().value(),
+                        c.organizationId(),
                         account.nameOf(c.organizationId()),
                         account.organizationCount(),
                         MAX_ORGANIZATIONS);
@@ -122,7 +145,7 @@ public final class AccountDecisions {
                 account.refusalToJoin(c.organizationId())
                         .or(() -> refusalToAdd(
                                 "project",
-                                c.projectId().value(),
+                                c.projectId(),
                                 account.nameOf(c.projectId()),
                                 account.projectCount(),
                                 MAX_PROJECTS));
@@ -131,7 +154,7 @@ public final class AccountDecisions {
             case AddLicenseType c ->
                 refusalToAdd(
                         "license type",
-                        c.licenseType().value(),
+                        c.licenseType(),
                         account.nameOf(c.licenseType()),
                         account.licenseTypeCount(),
                         MAX_LICENSE_TYPES);
@@ -145,15 +168,18 @@ public final class AccountDecisions {
                         : c.trustedDomains().stream()
                                 .filter(PublicMailDomains::contain)
                                 .min(Comparator.comparing(Domain::value))
-                                .map(Refusal.PublicMailDomain::new);
+                                .map(AccountRefusal.PublicMailDomain::new);
         };
     }
 
     /** What follows from a command that no rule forbids; nothing when it is so already. */
-    private static List<AccountEvent> factsOf(AccountCommand<?> command, Account account) {
+    private List<AccountEvent> factsOf(AccountCommand<?> command, Account account) {
         String id = command.accountId().value();
         return switch (command) {
-            case OpenAccount _ -> List.of();
+            case OpenAccount c ->
+                List.of(
+                        new AccountOpened(id, c.name().value()),
+                        new AccountAdminGranted(id, c.admin().value()));
             case GrantAdmin c ->
                 factUnless(
                         account.admins().contains(c.subject().value()),
@@ -172,7 +198,11 @@ public final class AccountDecisions {
                         new AuditorRevoked(id, c.subject().value()));
             case CreateOrganization c ->
                 List.of(new OrganizationCreated(
-                        id, c.organizationId().value(), c.name().value()));
+                        id,
+                        c.organizationId() == null
+                                ? ids.next()
+                                : c.organizationId().value(),
+                        c.name().value()));
             case RenameOrganization c ->
                 factUnless(
                         isCalled(account.nameOf(c.organizationId()), c.name()),
@@ -185,7 +215,7 @@ public final class AccountDecisions {
             case CreateProject c ->
                 List.of(new ProjectCreated(
                         id,
-                        c.projectId().value(),
+                        c.projectId() == null ? ids.next() : c.projectId().value(),
                         c.organizationId().value(),
                         c.name().value()));
             case RenameProject c ->
@@ -255,15 +285,15 @@ public final class AccountDecisions {
     private static Optional<Refusal> refusalOfMore(String kind, Set<String> subjects, Subject more) {
         return subjects.size() < MAX_SUBJECTS || subjects.contains(more.value())
                 ? Optional.empty()
-                : Optional.of(new Refusal.LimitReached(kind, MAX_SUBJECTS));
+                : Optional.of(new AccountRefusal.LimitReached(kind, MAX_SUBJECTS));
     }
 
     private static Optional<Refusal> refusalToAdd(
-            String kind, String id, Optional<String> existing, int count, int limit) {
+            String kind, @Nullable Object id, Optional<String> existing, int count, int limit) {
         if (existing.isPresent()) {
-            return Optional.of(new Refusal.AlreadyExists(kind, id));
+            return Optional.of(new AccountRefusal.AlreadyExists(kind, String.valueOf(id)));
         }
-        return count < limit ? Optional.empty() : Optional.of(new Refusal.LimitReached(kind, limit));
+        return count < limit ? Optional.empty() : Optional.of(new AccountRefusal.LimitReached(kind, limit));
     }
 
     private static Optional<Refusal> refusalToFind(String kind, String id, Optional<String> existing) {

@@ -8,7 +8,6 @@ import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.LogFollower;
 import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.language.Ids;
-import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.events.EventCodec;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -53,14 +52,13 @@ class AutomationConfiguration {
             CommandDispatcher dispatcher,
             Ids ids,
             EventCodec codec,
-            ImportFiles files,
-            EmailClaimKey claimKey) {
+            ImportFiles files) {
         return new LogFollower(
                 dataSource,
                 log,
                 signal,
                 "automation:user-import",
-                new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files, claimKey));
+                new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files));
     }
 
     /** Mails need a server: {@code spring.mail.host}. Without one, invitations wait to be mailed. */

@@ -11,7 +11,6 @@ import io.seatledger.command.importing.UserFile;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.ImportId;
-import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
@@ -31,15 +30,13 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
     private final Automation automation;
     private final EventCodec codec;
     private final ImportFiles files;
-    private final EmailClaimKey claimKey;
 
     /** Takes its parts. */
     public WhenImportIsStartedThenHandleItsRows(
-            CommandDispatcher dispatcher, Ids ids, EventCodec codec, ImportFiles files, EmailClaimKey claimKey) {
+            CommandDispatcher dispatcher, Ids ids, EventCodec codec, ImportFiles files) {
         this.automation = new Automation(dispatcher, ids, "user-import");
         this.codec = codec;
         this.files = files;
-        this.claimKey = claimKey;
     }
 
     @Override
@@ -71,7 +68,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
         if (file.isEmpty()) {
             return;
         }
-        List<ImportRow> rows = UserFile.parse(account, file.get(), claimKey).rows();
+        List<ImportRow> rows = UserFile.parse(file.get()).rows();
         int next = 1;
         while (next <= rows.size()) {
             List<ImportRow> batch = rows.subList(next - 1, Math.min(next - 1 + BATCH, rows.size()));

@@ -1,6 +1,7 @@
 package io.seatledger.command.bulk;
 
 import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.licensepool.PoolIds;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param commands 1 to {@value #MAX_COMMANDS}, each a licensing or a membership command
  */
+@CommandName(value = "users.bulk", form = BulkForm.class)
 public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) implements Command<BulkReport> {
 
     /** In one go. */

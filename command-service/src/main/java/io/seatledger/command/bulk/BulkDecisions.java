@@ -4,9 +4,10 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
+import io.seatledger.command.bulk.BulkReport.Result;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
@@ -37,7 +38,7 @@ public final class BulkDecisions {
     @CommandHandler
     Decision<BulkReport> decide(
             BulkCommand command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
             @InjectEntity(idProperty = "pools") LicensePools pools,
@@ -46,16 +47,17 @@ public final class BulkDecisions {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        List<BulkReport.Item> items = new ArrayList<>();
+        List<Result> results = new ArrayList<>();
+        int refused = 0;
         for (UserCommand<?> each : command.commands()) {
-            items.add(new BulkReport.Item(
-                    each.userId(),
-                    switch (each) {
-                        case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
-                        case MembershipCommand c -> membership.decide(c, account, users, events);
-                        default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
-                    }));
+            Decision<? extends Enum<?>> decision = switch (each) {
+                case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
+                case MembershipCommand c -> membership.decide(c, account, users, events);
+                default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
+            };
+            results.add(Result.of(each.userId(), decision));
+            refused += decision instanceof Decision.Refused ? 1 : 0;
         }
-        return accepted(new BulkReport(items));
+        return accepted(new BulkReport(results.size() - refused, refused, results));
     }
 }

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
-import io.seatledger.events.EventCodec;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +42,6 @@ class BusConfiguration {
     CommandBusEndpoint commandBusEndpoint(
             CommandIntake intake,
             CommandCodec codec,
-            EventCodec events,
             InstantSource clock,
             KafkaProperties kafka,
             OAuth2ResourceServerProperties tokens,
@@ -52,7 +50,6 @@ class BusConfiguration {
         return new CommandBusEndpoint(
                 intake,
                 codec,
-                events,
                 clock,
                 decoder(tokens.getJwt()),
                 topics,

@@ -2,22 +2,19 @@ package io.seatledger.command.bus;
 
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
-import io.seatledger.command.intake.AccountRequest.OpenAccount;
-import io.seatledger.command.intake.Answer;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
-import io.seatledger.command.intake.CommandRequest;
-import io.seatledger.command.intake.DryRun;
 import io.seatledger.command.intake.FailureProblems;
 import io.seatledger.command.intake.InvalidRequestException;
+import io.seatledger.command.intake.MalformedRequestException;
 import io.seatledger.command.intake.Problem;
-import io.seatledger.command.intake.Reply;
 import io.seatledger.command.language.CommandId;
-import io.seatledger.events.EventCodec;
+import io.seatledger.command.language.InvalidValueException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
-import tools.jackson.core.JacksonException;
 
 /** What is done with one record: it is decided and answered, or parked. */
 final class BusHandler {
 
     private final CommandIntake intake;
     private final CommandCodec codec;
-    private final EventCodec events;
     private final BusTokens tokens;
     private final ResultTopics topics;
     private final BusProducer producer;
@@ -45,14 +40,12 @@ final class BusHandler {
     BusHandler(
             CommandIntake intake,
             CommandCodec codec,
-            EventCodec events,
             BusTokens tokens,
             ResultTopics topics,
             BusProducer producer,
             InstantSource clock) {
         this.intake = intake;
         this.codec = codec;
-        this.events = events;
         this.tokens = tokens;
         this.topics = topics;
         this.producer = producer;
@@ -103,7 +96,7 @@ final class BusHandler {
                         parked,
                         producer.send(
                                 topicFor(CommandRecord.legible(message, CommandRecord.RESULT_TOPIC)),
-                                new CommandResult(id.value(), null, null, null, null, e.problem(), null),
+                                CommandResult.unreadable(id, e.problem()),
                                 CommandRecord.legible(message, CommandRecord.CORRELATION_ID)));
     }
 
@@ -119,30 +112,25 @@ final class BusHandler {
 
     private CommandResult resultOf(CommandRecord command, Instant at)
             throws UnreadableCommandException, PassingException, InterruptedException {
-        CommandRequest<?> request;
         try {
-            request = codec.decode(command.name(), command.data());
-        } catch (InvalidRequestException e) {
-            return result(command, FailureProblems.of(e));
-        } catch (JacksonException e) {
-            if (!FailureProblems.isAboutAField(e)) {
-                throw new UnreadableCommandException("its value is no JSON: " + e.getOriginalMessage());
+            CommandForm<?> form = codec.decode(command.name(), command.data(), command.accountId());
+            if (form == null) {
+                throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
             }
-            return result(command, FailureProblems.of(e));
+            return resultOf(command, form, at);
+        } catch (MalformedRequestException e) {
+            throw new UnreadableCommandException("its value is not valid JSON");
+        } catch (InvalidRequestException | InvalidValueException e) {
+            return CommandResult.undecided(command, FailureProblems.of(e));
         }
-        if (request == null) {
-            throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
-        }
-        // Both may be asked of the platform alone: the account in the key is what tells one from the other.
-        return resultOf(command, request instanceof OpenAccount open ? open.of(command.accountId()) : request, at);
     }
 
-    private CommandResult resultOf(CommandRecord command, CommandRequest<?> request, Instant at)
+    private CommandResult resultOf(CommandRecord command, CommandForm<?> form, Instant at)
             throws PassingException, InterruptedException {
         try {
             Optional<Actor> actor = tokens.actorOf(command.token(), at);
             if (actor.isEmpty()) {
-                return result(
+                return CommandResult.undecided(
                         command,
                         Problem.of(
                                 HttpStatus.UNAUTHORIZED,
@@ -157,7 +145,8 @@ final class BusHandler {
                     command.correlationId(),
                     command.dryRun(),
                     command.expectedVersion());
-            return result(command, context, intake.handle(command.accountId(), request, context));
+            return CommandResult.decided(
+                    command, actor.get().subject(), intake.handle(command.accountId(), form, context));
         } catch (EventStoreUnavailableException
                 | AppendOutcomeUnknownException
                 | OverloadedException
@@ -166,41 +155,8 @@ final class BusHandler {
                 | JwtDecoderInitializationException e) {
             throw new PassingException(e);
         } catch (RuntimeException e) {
-            return result(command, FailureProblems.of(e));
+            return CommandResult.undecided(command, FailureProblems.of(e));
         }
-    }
-
-    private CommandResult result(CommandRecord command, CommandContext context, Reply<? extends Answer> reply) {
-        return switch (reply) {
-            case Reply.Accepted<? extends Answer>(Answer answer, var rehearsed) ->
-                new CommandResult(
-                        command.commandId().value(),
-                        command.name(),
-                        command.accountId().value(),
-                        senderOf(context),
-                        context.dryRun() ? DryRun.of(rehearsed, answer, events) : answer,
-                        null,
-                        answer.accountVersion());
-            case Reply.Refused<? extends Answer>(Problem problem, var version) ->
-                new CommandResult(
-                        command.commandId().value(),
-                        command.name(),
-                        command.accountId().value(),
-                        senderOf(context),
-                        null,
-                        problem,
-                        version);
-        };
-    }
-
-    private static String senderOf(CommandContext context) {
-        return context.actor().subject().value();
-    }
-
-    /** Of a command that was not decided. */
-    private static CommandResult result(CommandRecord command, Problem problem) {
-        return new CommandResult(
-                command.commandId().value(), command.name(), command.accountId().value(), null, null, problem, null);
     }
 
     /** When the broker took it; a time that the sender made up counts for nothing. */

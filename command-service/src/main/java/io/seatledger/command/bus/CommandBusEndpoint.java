@@ -3,7 +3,6 @@ package io.seatledger.command.bus;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.kafka.KafkaTopics;
-import io.seatledger.events.EventCodec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -87,7 +86,6 @@ public final class CommandBusEndpoint implements AutoCloseable {
     public CommandBusEndpoint(
             CommandIntake intake,
             CommandCodec codec,
-            EventCodec events,
             InstantSource clock,
             JwtDecoder tokens,
             Topics topics,
@@ -104,7 +102,6 @@ public final class CommandBusEndpoint implements AutoCloseable {
         var handler = new BusHandler(
                 intake,
                 codec,
-                events,
                 new BusTokens(tokens),
                 new ResultTopics(topics.results(), topics.otherResults(), this.admin),
                 producer,

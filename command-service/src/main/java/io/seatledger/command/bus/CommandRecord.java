@@ -1,6 +1,6 @@
 package io.seatledger.command.bus;
 
-import io.seatledger.command.intake.CommandRequest;
+import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.InvalidValueException;
@@ -34,7 +34,7 @@ record CommandRecord(
         String data) {
 
     /** Largest value of any command, in bytes; most have a lower limit. */
-    static final int MAX_BYTES = CommandRequest.LONGEST;
+    static final int MAX_BYTES = CommandType.LONGEST;
 
     static final String ID = "ce_id";
     static final String TYPE = "ce_type";

@@ -1,7 +1,11 @@
 package io.seatledger.command.bus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.seatledger.command.intake.DryRun;
 import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.Reply;
+import io.seatledger.command.language.CommandId;
+import io.seatledger.command.language.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,42 @@ record CommandResult(
     static final String ACCEPTED = "command.accepted";
     static final String REFUSED = "command.refused";
     static final String FAILED = "command.failed";
+
+    /** The result of a record that is not a command, although its identifier could be read. */
+    static CommandResult unreadable(CommandId commandId, Problem problem) {
+        return new CommandResult(commandId.value(), null, null, null, null, problem, null);
+    }
+
+    /** The result of a command that was not decided. */
+    static CommandResult undecided(CommandRecord command, Problem problem) {
+        return new CommandResult(
+                command.commandId().value(), command.name(), command.accountId().value(), null, null, problem, null);
+    }
+
+    /** The result of a command that was decided. */
+    static CommandResult decided(CommandRecord command, Subject sender, Reply<?> reply) {
+        return switch (reply) {
+            case Reply.Accepted<?>(var answer, long version) -> decided(command, sender, answer, null, version);
+            case Reply.Tried<?>(DryRun dryRun, long version) -> decided(command, sender, dryRun, null, version);
+            case Reply.Refused<?>(Problem problem, var version) -> decided(command, sender, null, problem, version);
+        };
+    }
+
+    private static CommandResult decided(
+            CommandRecord command,
+            Subject sender,
+            @Nullable Object answer,
+            @Nullable Problem problem,
+            @Nullable Long accountVersion) {
+        return new CommandResult(
+                command.commandId().value(),
+                command.name(),
+                command.accountId().value(),
+                sender.value(),
+                answer,
+                problem,
+                accountVersion);
+    }
 
     /** The same with nothing in it that could be long. */
     CommandResult shortened() {

@@ -1,9 +1,8 @@
 package io.seatledger.command.contract;
 
 import io.seatledger.command.bus.BusContract;
-import io.seatledger.command.intake.Answer;
 import io.seatledger.command.intake.CommandCodec;
-import io.seatledger.command.intake.CommandRequest;
+import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.DryRun;
 import io.seatledger.command.intake.Problem;
 import io.seatledger.command.language.Identifier;
@@ -20,7 +19,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
-import org.springframework.core.ResolvableType;
 
 /** Makes the AsyncAPI 3.0 document of all topics out of the code that writes and reads them. */
 public final class AsyncApi {
@@ -136,7 +134,7 @@ public final class AsyncApi {
 
         private List<String> longCommands() {
             return commands.vocabulary().keySet().stream()
-                    .filter(name -> commands.longestOf(name) == CommandRequest.LONGEST)
+                    .filter(name -> commands.longestOf(name) == CommandType.LONGEST)
                     .toList();
         }
 
@@ -147,8 +145,7 @@ public final class AsyncApi {
                     "commands",
                     topics.commands(),
                     "Commands. A value has at most %d bytes, of %s at most %d. What is no command is parked."
-                            .formatted(
-                                    CommandRequest.USUAL, String.join(" and ", longCommands()), CommandRequest.LONGEST),
+                            .formatted(CommandType.USUAL, String.join(" and ", longCommands()), CommandType.LONGEST),
                     commands.vocabulary().keySet());
             flow(
                     "receiveCommands",
@@ -163,20 +160,20 @@ public final class AsyncApi {
                             Map.of("channel", Map.of("$ref", "#/channels/commandResults"))));
         }
 
-        private void describeCommand(String name, Class<?> request) {
+        private void describeCommand(String name, CommandType type) {
             Operation words = Objects.requireNonNull(operations.get(name), name);
             Map<String, Object> message = message(
                     name,
                     words.summary(),
                     headers("CommandHeaders", Map.of(BusContract.TYPE, Map.of("const", name))),
-                    schemas.addStrict(name, request));
+                    schemas.addStrict(name, type.form()));
             if (!words.description().isEmpty()) {
                 message.put("description", words.description());
             }
             message.put(
                     "correlationId",
                     Map.of("location", "$message.header#/" + BusContract.ID, "description", "The result has the same"));
-            message.put("x-answer", schemas.add(answerOf(request)));
+            message.put("x-answer", schemas.addAnswer(type.result()));
             message.put(
                     "examples",
                     story.stepsOf(name).stream()
@@ -416,15 +413,5 @@ public final class AsyncApi {
                             default -> Long.valueOf(value);
                         }));
         return configuration;
-    }
-
-    private static Class<?> answerOf(Class<?> request) {
-        Class<?> answer = ResolvableType.forClass(CommandRequest.class, request)
-                .getGeneric(0)
-                .resolve();
-        if (answer == null || !Answer.class.isAssignableFrom(answer)) {
-            throw new IllegalStateException(request + " does not say what it is answered with");
-        }
-        return answer;
     }
 }

@@ -1,5 +1,6 @@
 package io.seatledger.command.contract;
 
+import io.seatledger.command.intake.Reply;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.util.Json31;
@@ -7,6 +8,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.springframework.core.ResolvableType;
 
 /** The JSON Schemas of the types that a contract mentions. */
 // The signatures of swagger-core are raw.
@@ -48,12 +50,23 @@ final class JsonSchemas {
         return Map.of("$ref", "#/components/schemas/" + schema);
     }
 
+    /** Adds the answer to a command whose decision has this result; answers may get more fields. */
+    Map<String, Object> addAnswer(Class<?> result) {
+        String name = RecordConverter.nameOf(result);
+        converters
+                .readAll(
+                        ResolvableType.forClassWithGenerics(Reply.class, result).getType())
+                .forEach((other, described) -> add(other, asMap(described)));
+        return ref(name);
+    }
+
     private Map<String, Object> add(String name, Class<?> type, boolean strict) {
+        String main = RecordConverter.nameOf(type);
         Map<String, Schema> found = new TreeMap<>(converters.readAll(new AnnotatedType(type)));
         if (strict) {
-            RecordConverter.close(type.getSimpleName(), found);
+            RecordConverter.close(main, found);
         }
-        Schema<?> schema = Objects.requireNonNull(found.remove(type.getSimpleName()));
+        Schema<?> schema = Objects.requireNonNull(found.remove(main));
         found.forEach((other, described) -> add(other, asMap(described)));
         return add(name, asMap(schema));
     }

@@ -1,8 +1,26 @@
 package io.seatledger.command.contract;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JavaType;
+import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.Outcome;
+import io.seatledger.command.decision.Plain;
+import io.seatledger.command.decision.Variants;
+import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.Reply;
+import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Domain;
+import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Identifier;
+import io.seatledger.command.language.ImportId;
+import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.Name;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.ProjectId;
+import io.seatledger.command.language.SeatCount;
+import io.seatledger.command.language.Subject;
+import io.seatledger.command.language.UserId;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -11,44 +29,115 @@ import io.swagger.v3.oas.models.media.Discriminator;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas of records that say what the code means: what is not {@code @Nullable} is there, a pattern fits the whole
- * text, further fields stand beside the others, and a value of a sealed type is one of its records.
+ * Schemas of records that say what the code means: a component that is not {@code @Nullable} is required, a value type
+ * is its JSON value, a pattern fits the whole text, a form with variants is one of them, and the reply to a command is
+ * the decision's result with the account's version beside it.
  */
 // The signatures of swagger-core are raw.
 @SuppressWarnings({"unchecked", "rawtypes"})
 public final class RecordConverter implements ModelConverter {
 
     private static final String REF = "#/components/schemas/";
+    private static final String ACCOUNT_ID = "accountId";
+    private static final String ACCOUNT_VERSION = "accountVersion";
+    private static final String OUTCOME = "outcome";
+
+    private static final Map<Class<?>, Integer> LONGEST_TEXTS = Map.of(
+            Name.class, Name.MAX_LENGTH,
+            Subject.class, Subject.MAX_LENGTH,
+            EmailAddress.class, EmailAddress.MAX_LENGTH,
+            Domain.class, EmailAddress.MAX_LENGTH);
+
+    private static final Set<Class<?>> IDENTIFIERS = Set.of(
+            AccountId.class,
+            ImportId.class,
+            LicenseType.class,
+            OrganizationId.class,
+            PoolId.class,
+            ProjectId.class,
+            UserId.class);
 
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-        Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
-        if (schema != null) {
-            Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+        JavaType java = Json31.mapper().constructType(type.getType());
+        Class<?> raw = java.getRawClass();
+        if (raw == Reply.class) {
+            return resolveAnswer(java.containedType(0).getRawClass(), context);
+        }
+        if (!chain.hasNext()) {
+            return null;
+        }
+        Class<?> json = jsonOf(raw);
+        Schema<?> schema = chain.next().resolve(json == null ? type : as(json, type), context, chain);
+        if (schema != null && json != null) {
+            constrain(schema, raw);
+        } else if (schema != null) {
             Schema<?> described = schema.get$ref() == null
                     ? schema
                     : context.getDefinedModels().get(nameIn(schema.get$ref()));
             if (described != null && raw.isRecord()) {
                 describe(described, raw);
-            } else if (described != null && raw.isAnnotationPresent(JsonSubTypes.class)) {
+            } else if (described != null && raw.isAnnotationPresent(Variants.class)) {
                 describeVariants(described, raw, context);
             }
         }
         return schema;
     }
 
+    /** What a value type is in JSON; {@code null} for any other type. */
+    private static @Nullable Class<?> jsonOf(Class<?> type) {
+        if (type == SeatCount.class) {
+            return Integer.class;
+        }
+        return IDENTIFIERS.contains(type) || LONGEST_TEXTS.containsKey(type) || Outcome.class.isAssignableFrom(type)
+                ? String.class
+                : null;
+    }
+
+    /** The same place, with another type. */
+    private static AnnotatedType as(Class<?> type, AnnotatedType place) {
+        return new AnnotatedType(type)
+                .ctxAnnotations(place.getCtxAnnotations())
+                .parent(place.getParent())
+                .propertyName(place.getPropertyName())
+                .schemaProperty(place.isSchemaProperty());
+    }
+
+    /** A single record may be stricter than its value types: what it says stays. */
+    private static void constrain(Schema schema, Class<?> type) {
+        if (IDENTIFIERS.contains(type)) {
+            schema.setPattern("^" + Identifier.FORM + "$");
+        } else if (type == SeatCount.class) {
+            schema.setMinimum(schema.getMinimum() == null ? BigDecimal.ZERO : schema.getMinimum());
+            schema.setMaximum(BigDecimal.valueOf(SeatCount.MAX));
+        } else if (type.isEnum()) {
+            schema.setEnum(Arrays.stream(type.getEnumConstants()).map(Plain::of).toList());
+        } else {
+            schema.setMaxLength(LONGEST_TEXTS.get(type));
+        }
+    }
+
     private static String nameIn(String ref) {
         return ref.substring(ref.lastIndexOf('/') + 1);
+    }
+
+    /** What contracts call a type. */
+    static String nameOf(Class<?> type) {
+        var annotation = type.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+        return annotation == null || annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
     }
 
     /** Lets a schema, or each variant of it, refuse other fields. */
@@ -62,6 +151,40 @@ public final class RecordConverter implements ModelConverter {
         }
     }
 
+    private static Schema<?> resolveAnswer(Class<?> result, ModelConverterContext context) {
+        String name = nameOf(result);
+        if (!context.getDefinedModels().containsKey(name)) {
+            Schema<?> answer;
+            if (result.isEnum()) {
+                answer = new Schema<>().addProperty(OUTCOME, context.resolve(new AnnotatedType(result)));
+                answer.addType("object");
+                answer.setRequired(List.of(OUTCOME));
+                context.defineModel(name, answer);
+            } else {
+                context.resolve(new AnnotatedType(result).resolveAsRef(true));
+                answer = Objects.requireNonNull(context.getDefinedModels().get(name), name);
+                unconstrain(answer, context);
+            }
+            answer.addProperty(ACCOUNT_VERSION, context.resolve(new AnnotatedType(Long.class)));
+            answer.addRequiredItem(ACCOUNT_VERSION);
+        }
+        return new Schema<>().$ref(REF + name);
+    }
+
+    /** Limits are for those who send values, not for those who read them. */
+    private static void unconstrain(Schema<?> schema, ModelConverterContext context) {
+        schema.setPattern(null);
+        schema.setMinLength(null);
+        schema.setMaxLength(null);
+        propertiesOf(schema).values().forEach(property -> unconstrain(property, context));
+        if (schema.getItems() != null) {
+            unconstrain(schema.getItems(), context);
+        }
+        if (schema.get$ref() != null) {
+            unconstrain(Objects.requireNonNull(context.getDefinedModels().get(nameIn(schema.get$ref()))), context);
+        }
+    }
+
     private static void describe(Schema<?> schema, Class<?> type) {
         Map<String, Schema<?>> properties = propertiesOf(schema);
         if (properties.isEmpty()) {
@@ -69,7 +192,9 @@ public final class RecordConverter implements ModelConverter {
         }
         List<String> required = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            if (component.getAccessor().isAnnotationPresent(JsonAnyGetter.class)) {
+            if (isAddress(type, component.getName())) {
+                properties.remove(component.getName());
+            } else if (component.getAccessor().isAnnotationPresent(JsonAnyGetter.class)) {
                 properties.remove(component.getName());
                 schema.setAdditionalProperties(true);
             } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
@@ -78,47 +203,61 @@ public final class RecordConverter implements ModelConverter {
         }
         schema.setRequired(required);
         for (Schema<?> property : properties.values()) {
-            anchor(property);
+            finish(property);
             if (property.getItems() != null) {
-                anchor(property.getItems());
+                finish(property.getItems());
             }
         }
+    }
+
+    /** The account that a command is addressed to is not one of the fields that its sender fills in. */
+    private static boolean isAddress(Class<?> type, String component) {
+        return Command.class.isAssignableFrom(type) && component.equals(ACCOUNT_ID);
     }
 
     private static Map<String, Schema<?>> propertiesOf(Schema<?> schema) {
         return schema.getProperties() == null ? Map.of() : (Map) schema.getProperties();
     }
 
-    private static void anchor(Schema<?> schema) {
+    private static void finish(Schema<?> schema) {
         if (schema.getPattern() != null && !schema.getPattern().startsWith("^")) {
             schema.setPattern("^" + schema.getPattern() + "$");
         }
+        if (schema.getMaxLength() != null && schema.getMinLength() == null) {
+            schema.setMinLength(0);
+        }
     }
 
-    /** Each variant stands for itself, with its name in the property that tells them apart. */
+    /** Each variant is a schema of its own, with its name in the field that tells them apart. */
     private static void describeVariants(Schema<?> schema, Class<?> type, ModelConverterContext context) {
         String property =
-                Objects.requireNonNull(type.getAnnotation(JsonTypeInfo.class)).property();
+                Objects.requireNonNull(type.getAnnotation(Variants.class)).value();
         var mapping = new LinkedHashMap<String, String>();
-        for (JsonSubTypes.Type variant :
-                Objects.requireNonNull(type.getAnnotation(JsonSubTypes.class)).value()) {
-            String name = variant.value().getSimpleName();
-            Schema<?> described = context.getDefinedModels().get(name);
-            if (described == null) {
-                return;
+        for (Class<?> variant : type.getPermittedSubclasses()) {
+            String name = nameOf(variant);
+            context.resolve(new AnnotatedType(variant).resolveAsRef(true));
+            Schema<?> described =
+                    Objects.requireNonNull(context.getDefinedModels().get(name), name);
+            flatten(described, variant);
+            String value = CommandCodec.variantName(variant);
+            described.addProperty(property, new StringSchema()._const(value));
+            if (!described.getRequired().contains(property)) {
+                described.addRequiredItem(property);
             }
-            describeVariant(described, variant, property);
-            mapping.put(variant.name(), REF + name);
+            mapping.put(value, REF + name);
         }
+        schema.setType(null);
+        schema.setTypes(null);
         schema.setProperties(null);
         schema.setRequired(null);
-        schema.setOneOf(List.copyOf(mapping.values().stream()
+        schema.setOneOf(mapping.values().stream()
                 .<Schema>map(ref -> new Schema<>().$ref(ref))
-                .toList()));
+                .toList());
         schema.setDiscriminator(new Discriminator().propertyName(property).mapping(mapping));
     }
 
-    private static void describeVariant(Schema<?> schema, JsonSubTypes.Type variant, String property) {
+    /** Swagger describes a subtype as its parent and more; here, a variant has all its fields. */
+    private static void flatten(Schema<?> schema, Class<?> variant) {
         if (schema.getAllOf() == null) {
             return;
         }
@@ -129,8 +268,6 @@ public final class RecordConverter implements ModelConverter {
         schema.setAllOf(null);
         schema.addType("object");
         schema.setProperties(own);
-        describe(schema, variant.value());
-        schema.addProperty(property, new StringSchema()._const(variant.name()));
-        schema.addRequiredItem(property);
+        describe(schema, variant);
     }
 }

@@ -1,9 +1,12 @@
 package io.seatledger.command.decision;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /** Whether an accepted command changed anything. */
-public enum Change {
-    /** It is so now. */
+@Schema(name = "Changed")
+public enum Change implements Outcome {
+    /** The command had an effect. */
     CHANGED,
-    /** It was so before, and nothing was appended. */
+    /** Everything already was as asked, and nothing was appended. */
     UNCHANGED
 }

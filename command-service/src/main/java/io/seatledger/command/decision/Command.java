@@ -8,10 +8,16 @@ import org.axonframework.messaging.eventstreaming.Tag;
  *
  * @param <R> what the caller is told when it is accepted
  */
-public interface Command<R> {
+public interface Command<R> extends CommandForm<R> {
 
     /** The account whose ledger the decision is written to. */
     AccountId accountId();
+
+    /** Most commands are what their senders fill in. */
+    @Override
+    default Command<R> addressedTo(AccountId account, Actor actor) {
+        return this;
+    }
 
     /** Whether only the operator of the platform may ask for it; otherwise the account's admins may. */
     default boolean operatorOnly() {

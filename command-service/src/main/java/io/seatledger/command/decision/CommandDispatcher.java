@@ -49,16 +49,16 @@ public final class CommandDispatcher {
     /**
      * Has a command decided and waits until the decision is durable: meant to be called on a virtual thread.
      *
-     * @param recording how the decision is kept for repeats, in the transaction of its events; {@code null} for not
+     * @param recorder how the decision is kept for repeats, in the transaction of its events; {@code null} for not
      * @throws OverloadedException when too many commands wait
      * @throws ContendedException when every attempt lost to another decision
      * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
      * @throws InterruptedException when interrupted while waiting; the command may have had its effect
      */
-    public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recording)
+    public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         try (var visit = lanes.enter(command.accountId())) {
-            return dispatch(command, context, recording, visit);
+            return dispatch(command, context, recorder, visit);
         }
     }
 
@@ -77,16 +77,16 @@ public final class CommandDispatcher {
     private <R> Decided<R> dispatch(
             Command<R> command,
             CommandContext context,
-            @Nullable OutcomeRecorder<R> recording,
+            @Nullable OutcomeRecorder<R> recorder,
             AccountAdmission.Visit visit)
             throws InterruptedException {
         if (command.operatorOnly() && !context.actor().operator()) {
-            return refuse(command, new Refusal.Forbidden(), context, recording);
+            return refuse(command, new Refusal.Forbidden(), context, recorder);
         }
         AppendEventsTransactionRejectedException conflict = null;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             try (var _ = attempt == 0 ? visit.together() : visit.alone()) {
-                return handle(command, context, recording);
+                return handle(command, context, recorder);
             } catch (AppendEventsTransactionRejectedException e) {
                 conflict = e;
             }
@@ -101,15 +101,15 @@ public final class CommandDispatcher {
      * @throws InterruptedException when interrupted while waiting
      */
     public <R> Decided<R> refuse(
-            Command<R> command, Refusal refusal, CommandContext context, @Nullable OutcomeRecorder<R> recording)
+            Command<R> command, Refusal refusal, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         Decision<R> refused = Decision.refused(refusal);
-        return new Decided<>(refused, keep(refused, command, context, recording), List.of());
+        return new Decided<>(refused, keep(refused, command, context, recorder), List.of());
     }
 
-    private <R> Decided<R> handle(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recording)
+    private <R> Decided<R> handle(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        DecisionReceipt receipt = decide(messageOf(command, context), context.dryRun() ? null : recording);
+        DecisionReceipt receipt = decide(messageOf(command, context), context.dryRun() ? null : recorder);
         AppendReceipt append = receipt.context().getResource(AppendReceipt.RESOURCE_KEY);
         // The handler that Axon found by the command's class answers with the command's own result type.
         @SuppressWarnings("unchecked")
@@ -117,12 +117,12 @@ public final class CommandDispatcher {
         if (append == null) {
             return new Decided<>(
                     decision,
-                    keep(decision, command, context, recording),
+                    keep(decision, command, context, recorder),
                     decision instanceof Decision.Accepted
                             ? DryRunStorageEngine.eventsOf(receipt.context())
                             : List.of());
         }
-        if (recording != null && receipt.outcome() == null) {
+        if (recorder != null && receipt.outcome() == null) {
             throw new IllegalStateException("events of a named command were appended without its outcome");
         }
         Long version = append.accountVersions().get(command.accountId().value());
@@ -131,19 +131,19 @@ public final class CommandDispatcher {
 
     /** Of a decision that appended nothing; the version that the account has. */
     private <R> long keep(
-            Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recording)
+            Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        return recording == null || context.dryRun()
+        return recorder == null || context.dryRun()
                 ? ledgers.versionOf(command.accountId().value())
-                : outcomes.keep(recording.outcomeOf(decision));
+                : outcomes.keep(recorder.outcomeOf(decision));
     }
 
-    private <R> DecisionReceipt decide(CommandMessage message, @Nullable OutcomeRecorder<R> recording)
+    private <R> DecisionReceipt decide(CommandMessage message, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         try {
-            var result = (recording == null
+            var result = (recorder == null
                             ? bus.dispatch(message, null)
-                            : ScopedValue.where(DecisionReceipt.RECORDING, anyOf(recording))
+                            : ScopedValue.where(DecisionReceipt.RECORDER, anyOf(recorder))
                                     .call(() -> bus.dispatch(message, null)))
                     .toCompletableFuture()
                     .get();
@@ -155,8 +155,8 @@ public final class CommandDispatcher {
 
     /** It is only asked about decisions on the command that it is for. */
     @SuppressWarnings("unchecked")
-    private static OutcomeRecorder<Object> anyOf(OutcomeRecorder<?> recording) {
-        return (OutcomeRecorder<Object>) recording;
+    private static OutcomeRecorder<Object> anyOf(OutcomeRecorder<?> recorder) {
+        return (OutcomeRecorder<Object>) recorder;
     }
 
     private static RuntimeException unwrapped(Exception e) {

@@ -8,7 +8,10 @@ import org.axonframework.messaging.core.Message;
 import org.axonframework.messaging.core.correlation.CorrelationDataProvider;
 
 /** What a command says of itself; where it comes from is written to the events that follow, and nothing else is. */
-final class CommandMetadata implements CorrelationDataProvider {
+public final class CommandMetadata implements CorrelationDataProvider {
+
+    /** The subject of the token that the command came with. */
+    public static final String ACTOR = StoredMetadata.ACTOR;
 
     /** Present when what the command concerns must be at this version. */
     static final String EXPECTED_VERSION = "expectedVersion";

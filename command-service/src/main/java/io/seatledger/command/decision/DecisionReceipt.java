@@ -1,7 +1,5 @@
 package io.seatledger.command.decision;
 
-import io.seatledger.command.decision.Refusal.Forbidden;
-import io.seatledger.command.decision.Refusal.NotFound;
 import io.seatledger.command.eventstore.NewOutcome;
 import java.util.Objects;
 import org.axonframework.messaging.commandhandling.CommandMessage;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
 
     /** How the decision on the command that this thread dispatches is to be kept; unbound when it is not. */
-    static final ScopedValue<OutcomeRecorder<Object>> RECORDING = ScopedValue.newInstance();
+    static final ScopedValue<OutcomeRecorder<Object>> RECORDER = ScopedValue.newInstance();
 
     private static final MessageType TYPE = new MessageType(DecisionReceipt.class);
 
@@ -32,7 +30,7 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
                 CommandMessage message,
                 ProcessingContext context,
                 MessageHandlerInterceptorChain<CommandMessage> chain) {
-            OutcomeRecorder<Object> recording = RECORDING.isBound() ? RECORDING.get() : null;
+            OutcomeRecorder<Object> recorder = RECORDER.isBound() ? RECORDER.get() : null;
             String expected = message.metadata().get(CommandMetadata.EXPECTED_VERSION);
             if (expected != null && message.payload() instanceof Command<?> command) {
                 ExpectedVersion.watch(context, Long.parseLong(expected), command.concerns());
@@ -44,17 +42,18 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
                         atExpectedVersion((Decision<Object>) Objects.requireNonNull(result.payload()), context);
                 if (decision instanceof Decision.Refused || message.metadata().containsKey(CommandMetadata.DRY_RUN)) {
                     DryRunStorageEngine.begin(context);
-                } else if (recording != null) {
-                    context.putResource(NewOutcome.RESOURCE_KEY, recording.outcomeOf(decision));
+                } else if (recorder != null) {
+                    context.putResource(NewOutcome.RESOURCE_KEY, recorder.outcomeOf(decision));
                 }
                 return new GenericCommandResultMessage(TYPE, new DecisionReceipt(decision, context));
             });
         }
 
-        /** Who may not know of a thing does not learn its version. */
+        /** A caller who may not know that something exists must not learn its version. */
         private static Decision<Object> atExpectedVersion(Decision<Object> decision, ProcessingContext context) {
-            return decision instanceof Decision.Refused<Object>(Forbidden _)
-                            || decision instanceof Decision.Refused<Object>(NotFound _)
+            return decision instanceof Decision.Refused<Object>(Refusal refusal)
+                            && (refusal.refusalKind() == RefusalKind.FORBIDDEN
+                                    || refusal.refusalKind() == RefusalKind.NOT_FOUND)
                     ? decision
                     : ExpectedVersion.refusal(context).map(Decision::refused).orElse(decision);
         }

@@ -1,9 +1,10 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.InvitationRequest.AcceptInvitation;
-import io.seatledger.command.intake.InvitationRequest.InvitationAccepted;
-import io.seatledger.command.invitation.InvitationToken;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitationForm;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,10 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/invitations")
 class AcceptanceController {
 
-    private final Commands commands;
+    private final CommandIntake intake;
 
-    AcceptanceController(Commands commands) {
-        this.commands = commands;
+    AcceptanceController(CommandIntake intake) {
+        this.intake = intake;
     }
 
     @Operation(
@@ -27,8 +28,7 @@ class AcceptanceController {
             summary = "Accept an invitation",
             description = "The bearer token must vouch for the invited address: " + "`email`, with `email_verified`.")
     @PostMapping("/accept")
-    InvitationAccepted accept(@RequestBody AcceptInvitation body, CommandContext context) throws InterruptedException {
-        InvitationToken token = InvitationToken.parse(body.token()).orElseThrow(AcceptInvitation::unknown);
-        return commands.handle(token.accountId(), body, context);
+    Reply<Joined> accept(@RequestBody AcceptInvitationForm body, CommandContext context) throws InterruptedException {
+        return intake.handle(body.parsedToken().accountId(), body, context);
     }
 }

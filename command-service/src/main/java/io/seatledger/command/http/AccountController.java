@@ -1,16 +1,19 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.account.AccountCommand.GrantAdmin;
+import io.seatledger.command.account.AccountCommand.GrantAuditor;
+import io.seatledger.command.account.AccountCommand.NewAccount;
+import io.seatledger.command.account.AccountCommand.OpenAccountForm;
+import io.seatledger.command.account.AccountCommand.RevokeAdmin;
+import io.seatledger.command.account.AccountCommand.RevokeAuditor;
+import io.seatledger.command.account.AccountCommand.SetPoliciesForm;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.AccountRequest.AccountOpened;
-import io.seatledger.command.intake.AccountRequest.GrantAdmin;
-import io.seatledger.command.intake.AccountRequest.GrantAuditor;
-import io.seatledger.command.intake.AccountRequest.OpenAccount;
-import io.seatledger.command.intake.AccountRequest.RevokeAdmin;
-import io.seatledger.command.intake.AccountRequest.RevokeAuditor;
-import io.seatledger.command.intake.AccountRequest.SetPolicies;
-import io.seatledger.command.intake.Changed;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.Subject;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
@@ -29,11 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts")
 class AccountController {
 
-    private final Commands commands;
+    private final CommandIntake intake;
     private final Ids ids;
 
-    AccountController(Commands commands, Ids ids) {
-        this.commands = commands;
+    AccountController(CommandIntake intake, Ids ids) {
+        this.intake = intake;
         this.ids = ids;
     }
 
@@ -43,16 +46,16 @@ class AccountController {
             description = "Needs the scope `platform:operate`.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
-    AccountOpened open(@RequestBody OpenAccount body, CommandContext context) throws InterruptedException {
-        var id = new AccountId(body.accountId() == null ? ids.next() : body.accountId());
-        return commands.handle(id, body, context);
+    Reply<NewAccount> open(@RequestBody OpenAccountForm body, CommandContext context) throws InterruptedException {
+        AccountId id = body.accountId() == null ? new AccountId(ids.next()) : body.accountId();
+        return intake.handle(id, body, context);
     }
 
     @Operation(operationId = "account-admin.grant", summary = "Make somebody an Account Admin")
     @PostMapping("/{accountId}/admins")
-    Changed grantAdmin(@PathVariable String accountId, @RequestBody GrantAdmin body, CommandContext context)
+    Reply<Change> grantAdmin(@PathVariable String accountId, @RequestBody GrantAdmin body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, body, context);
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 
     @Operation(
@@ -60,9 +63,9 @@ class AccountController {
             summary = "Revoke an Account Admin",
             description = "The last one stays.")
     @DeleteMapping("/{accountId}/admins")
-    Changed revokeAdmin(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
+    Reply<Change> revokeAdmin(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RevokeAdmin(subject), context);
+        return intake.handle(new RevokeAdmin(PathIds.account(accountId), new Subject(subject)), context);
     }
 
     @Operation(
@@ -70,22 +73,22 @@ class AccountController {
             summary = "Make somebody an auditor",
             description = "Reads everything, changes nothing.")
     @PostMapping("/{accountId}/auditors")
-    Changed grantAuditor(@PathVariable String accountId, @RequestBody GrantAuditor body, CommandContext context)
+    Reply<Change> grantAuditor(@PathVariable String accountId, @RequestBody GrantAuditor body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, body, context);
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 
     @Operation(operationId = "auditor.revoke", summary = "Revoke an auditor")
     @DeleteMapping("/{accountId}/auditors")
-    Changed revokeAuditor(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
+    Reply<Change> revokeAuditor(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RevokeAuditor(subject), context);
+        return intake.handle(new RevokeAuditor(PathIds.account(accountId), new Subject(subject)), context);
     }
 
     @Operation(operationId = "policies.set", summary = "Set policies", description = "What is absent stays as it is.")
     @PatchMapping("/{accountId}/policies")
-    Changed setPolicies(@PathVariable String accountId, @RequestBody SetPolicies body, CommandContext context)
+    Reply<Change> setPolicies(@PathVariable String accountId, @RequestBody SetPoliciesForm body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, body, context);
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 }

@@ -1,6 +1,6 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.intake.CommandRequest;
+import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -38,11 +38,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean mayBeLong = mayBeLong(request.getRequestURI());
-        int limit = mayBeLong ? CommandRequest.LONGEST : CommandRequest.USUAL;
+        int limit = mayBeLong ? CommandType.LONGEST : CommandType.USUAL;
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             problems.write(response, tooLarge(limit));
-        } else if (mayBeLong && (announced < 0 || announced > CommandRequest.USUAL)) {
+        } else if (mayBeLong && (announced < 0 || announced > CommandType.USUAL)) {
             asOneOfFew(new LimitedRequest(request, limit), response, chain);
         } else {
             chain.doFilter(new LimitedRequest(request, limit), response);

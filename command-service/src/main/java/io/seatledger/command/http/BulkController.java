@@ -1,8 +1,10 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.bulk.BulkForm;
+import io.seatledger.command.bulk.BulkReport;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.BulkRequest;
-import io.seatledger.command.intake.BulkRequest.BulkHandled;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,10 +18,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts/{accountId}/users/bulk")
 class BulkController {
 
-    private final Commands commands;
+    private final CommandIntake intake;
 
-    BulkController(Commands commands) {
-        this.commands = commands;
+    BulkController(CommandIntake intake) {
+        this.intake = intake;
     }
 
     @Operation(
@@ -27,8 +29,8 @@ class BulkController {
             summary = "Do the same with many users",
             description = "At most 1,000; each has its own outcome.")
     @PostMapping
-    BulkHandled handle(@PathVariable String accountId, @RequestBody BulkRequest body, CommandContext context)
+    Reply<BulkReport> handle(@PathVariable String accountId, @RequestBody BulkForm body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, body, context);
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 }

@@ -3,8 +3,10 @@ package io.seatledger.command.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.ImportRequest.ImportStarted;
-import io.seatledger.command.intake.ImportRequest.StartImport;
+import io.seatledger.command.importing.ImportCommand.NewImport;
+import io.seatledger.command.importing.ImportCommand.StartImportForm;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
@@ -22,10 +24,10 @@ class ImportController {
 
     private static final String CSV = "text/csv";
 
-    private final Commands commands;
+    private final CommandIntake intake;
 
-    ImportController(Commands commands) {
-        this.commands = commands;
+    ImportController(CommandIntake intake) {
+        this.intake = intake;
     }
 
     @Operation(
@@ -36,8 +38,8 @@ class ImportController {
                     + " service reports progress and what became of each row.")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(consumes = CSV)
-    ImportStarted start(@PathVariable String accountId, @RequestBody byte[] file, CommandContext context)
+    Reply<NewImport> start(@PathVariable String accountId, @RequestBody byte[] file, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new StartImport(new String(file, UTF_8)), context);
+        return intake.handle(PathIds.account(accountId), new StartImportForm(new String(file, UTF_8)), context);
     }
 }

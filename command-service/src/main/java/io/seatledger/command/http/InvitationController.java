@@ -1,13 +1,15 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.Changed;
-import io.seatledger.command.intake.InvitationRequest.InviteUser;
-import io.seatledger.command.intake.InvitationRequest.InviteUsers;
-import io.seatledger.command.intake.InvitationRequest.ResendInvitation;
-import io.seatledger.command.intake.InvitationRequest.RevokeInvitation;
-import io.seatledger.command.intake.InvitationRequest.UserInvited;
-import io.seatledger.command.intake.InvitationRequest.UsersInvited;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
+import io.seatledger.command.invitation.InvitationCommand.InviteUserForm;
+import io.seatledger.command.invitation.InvitationCommand.InviteUsersForm;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
+import io.seatledger.command.invitation.InvitationReport;
+import io.seatledger.command.invitation.Invited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
@@ -24,10 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts/{accountId}")
 class InvitationController {
 
-    private final Commands commands;
+    private final CommandIntake intake;
 
-    InvitationController(Commands commands) {
-        this.commands = commands;
+    InvitationController(CommandIntake intake) {
+        this.intake = intake;
     }
 
     @Operation(
@@ -36,9 +38,9 @@ class InvitationController {
             description = "Without a seat in every chosen pool, nobody is invited.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/users")
-    UserInvited inviteOne(@PathVariable String accountId, @RequestBody InviteUser body, CommandContext context)
+    Reply<Invited> inviteOne(@PathVariable String accountId, @RequestBody InviteUserForm body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, body, context);
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 
     @Operation(
@@ -46,9 +48,10 @@ class InvitationController {
             summary = "Invite a pasted list",
             description = "Answers with an outcome for each entry of the text.")
     @PostMapping("/invitations")
-    UsersInvited invitePasted(@PathVariable String accountId, @RequestBody InviteUsers body, CommandContext context)
+    Reply<InvitationReport> invitePasted(
+            @PathVariable String accountId, @RequestBody InviteUsersForm body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, body, context);
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 
     @Operation(
@@ -56,9 +59,9 @@ class InvitationController {
             summary = "Send an invitation again",
             description = "The old link is dead, the lifetime begins anew.")
     @PostMapping("/users/{userId}/invitation/resend")
-    Changed resend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Change> resend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new ResendInvitation(PathIds.user(userId)), context);
+        return intake.handle(new ResendInvitation(PathIds.account(accountId), PathIds.user(userId)), context);
     }
 
     @Operation(
@@ -66,8 +69,8 @@ class InvitationController {
             summary = "Revoke an invitation",
             description = "Its seats go back to their pools.")
     @DeleteMapping("/users/{userId}/invitation")
-    Changed revoke(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Change> revoke(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RevokeInvitation(PathIds.user(userId)), context);
+        return intake.handle(new RevokeInvitation(PathIds.account(accountId), PathIds.user(userId)), context);
     }
 }

@@ -1,26 +1,24 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.Changed;
-import io.seatledger.command.intake.LicensePoolRequest.AllotLicensePool;
-import io.seatledger.command.intake.LicensePoolRequest.CloseLicensePool;
-import io.seatledger.command.intake.LicensePoolRequest.LicensePoolOpened;
-import io.seatledger.command.intake.LicensePoolRequest.OpenLicensePool;
-import io.seatledger.command.intake.LicensePoolRequest.RenameLicensePool;
-import io.seatledger.command.intake.LicensePoolRequest.ResizeLicensePool;
-import io.seatledger.command.intake.LicensePoolRequest.ReturnSeats;
-import io.seatledger.command.intake.LicensePoolRequest.SetTerm;
-import io.seatledger.command.language.Identifier;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
 import io.seatledger.command.language.Name;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.SeatCount;
+import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.CloseLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.NewLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.OpenLicensePoolForm;
+import io.seatledger.command.licensepool.LicensePoolCommand.RenameLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.ResizeLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.ReturnSeats;
+import io.seatledger.command.licensepool.LicensePoolCommand.SetTermForm;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,17 +35,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts/{accountId}/license-pools")
 class LicensePoolController {
 
-    record Naming(@NotNull @Size(max = Name.MAX_LENGTH) String name) {}
+    record Naming(Name name) {}
 
-    record Allotment(
-            @Pattern(regexp = Identifier.FORM) @Nullable String poolId,
-            @NotNull @Size(max = Name.MAX_LENGTH) String name,
-            @NotNull @Pattern(regexp = Identifier.FORM) String organizationId,
-            @NotNull @Min(0) @Max(SeatCount.MAX) Integer capacity) {}
+    record Allotment(@Nullable PoolId poolId, Name name, OrganizationId organizationId, SeatCount capacity) {}
 
-    record Capacity(@NotNull @Min(0) @Max(SeatCount.MAX) Integer capacity) {}
+    record Capacity(SeatCount capacity) {}
 
-    record Seats(@NotNull @Min(1) @Max(SeatCount.MAX) Integer seats) {}
+    record Seats(@Schema(minimum = "1") SeatCount seats) {}
 
     record TermOfPool(
             @Schema(description = "Absent for always") @Nullable
@@ -59,10 +53,10 @@ class LicensePoolController {
             @Schema(description = "0 unless given") @Nullable
             Long graceSeconds) {}
 
-    private final Commands commands;
+    private final CommandIntake intake;
 
-    LicensePoolController(Commands commands) {
-        this.commands = commands;
+    LicensePoolController(CommandIntake intake) {
+        this.intake = intake;
     }
 
     @Operation(
@@ -71,9 +65,10 @@ class LicensePoolController {
             description = "Its license type must be in the catalogue.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
-    LicensePoolOpened open(@PathVariable String accountId, @RequestBody OpenLicensePool body, CommandContext context)
+    Reply<NewLicensePool> open(
+            @PathVariable String accountId, @RequestBody OpenLicensePoolForm body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, body, context);
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 
     @Operation(
@@ -82,28 +77,33 @@ class LicensePoolController {
             description = "They become a pool of their own.")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/{fromPoolId}/allotments")
-    LicensePoolOpened allot(
+    Reply<NewLicensePool> allot(
             @PathVariable String accountId,
             @PathVariable String fromPoolId,
             @RequestBody Allotment body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId,
+        return intake.handle(
                 new AllotLicensePool(
-                        PathIds.pool(fromPoolId), body.poolId(), body.name(), body.organizationId(), body.capacity()),
+                        PathIds.account(accountId),
+                        PathIds.pool(fromPoolId),
+                        body.poolId(),
+                        body.name(),
+                        body.organizationId(),
+                        body.capacity()),
                 context);
     }
 
     @Operation(operationId = "license-pool.rename", summary = "Rename a license pool")
     @PutMapping("/{poolId}/name")
-    Changed rename(
+    Reply<Change> rename(
             @PathVariable String accountId,
             @PathVariable String poolId,
             @RequestBody Naming body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RenameLicensePool(PathIds.pool(poolId), body.name()), context);
+        return intake.handle(
+                new RenameLicensePool(PathIds.account(accountId), PathIds.pool(poolId), body.name()), context);
     }
 
     @Operation(
@@ -111,13 +111,14 @@ class LicensePoolController {
             summary = "Resize a license pool",
             description = "Seats of an allotted pool come from where it was allotted.")
     @PutMapping("/{poolId}/capacity")
-    Changed resize(
+    Reply<Change> resize(
             @PathVariable String accountId,
             @PathVariable String poolId,
             @RequestBody Capacity body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new ResizeLicensePool(PathIds.pool(poolId), body.capacity()), context);
+        return intake.handle(
+                new ResizeLicensePool(PathIds.account(accountId), PathIds.pool(poolId), body.capacity()), context);
     }
 
     @Operation(
@@ -125,13 +126,13 @@ class LicensePoolController {
             summary = "Return seats",
             description = "To where they were allotted from, or out of the account.")
     @PostMapping("/{poolId}/returned-seats")
-    Changed returnSeats(
+    Reply<Change> returnSeats(
             @PathVariable String accountId,
             @PathVariable String poolId,
             @RequestBody Seats body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new ReturnSeats(PathIds.pool(poolId), body.seats()), context);
+        return intake.handle(new ReturnSeats(PathIds.account(accountId), PathIds.pool(poolId), body.seats()), context);
     }
 
     @Operation(
@@ -139,15 +140,15 @@ class LicensePoolController {
             summary = "Set the term of a license pool",
             description = "A later end is a renewal: who held a seat has it.")
     @PutMapping("/{poolId}/term")
-    Changed setTerm(
+    Reply<Change> setTerm(
             @PathVariable String accountId,
             @PathVariable String poolId,
             @RequestBody TermOfPool body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId,
-                new SetTerm(PathIds.pool(poolId), body.beginsAt(), body.endsAt(), body.graceSeconds()),
+        return intake.handle(
+                PathIds.account(accountId),
+                new SetTermForm(PathIds.pool(poolId), body.beginsAt(), body.endsAt(), body.graceSeconds()),
                 context);
     }
 
@@ -156,8 +157,8 @@ class LicensePoolController {
             summary = "Close a license pool",
             description = "Nobody may hold a seat of it.")
     @PostMapping("/{poolId}/close")
-    Changed close(@PathVariable String accountId, @PathVariable String poolId, CommandContext context)
+    Reply<Change> close(@PathVariable String accountId, @PathVariable String poolId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new CloseLicensePool(PathIds.pool(poolId)), context);
+        return intake.handle(new CloseLicensePool(PathIds.account(accountId), PathIds.pool(poolId)), context);
     }
 }

@@ -1,16 +1,16 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.LicensingRequest.AssignLicense;
-import io.seatledger.command.intake.LicensingRequest.ChangeLicense;
-import io.seatledger.command.intake.LicensingRequest.License;
-import io.seatledger.command.intake.LicensingRequest.ReleaseLicense;
-import io.seatledger.command.language.Identifier;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
+import io.seatledger.command.licensing.LicensingCommand.ChangeLicense;
+import io.seatledger.command.licensing.LicensingCommand.ReleaseLicense;
+import io.seatledger.command.licensing.LicensingOutcome;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,13 +25,13 @@ import org.springframework.web.bind.annotation.RestController;
 class LicensingController {
 
     record Source(
-            @Schema(description = "The pool that the seat comes from") @NotNull @Pattern(regexp = Identifier.FORM)
-            String poolId) {}
+            @Schema(description = "The pool that the seat comes from")
+            PoolId poolId) {}
 
-    private final Commands commands;
+    private final CommandIntake intake;
 
-    LicensingController(Commands commands) {
-        this.commands = commands;
+    LicensingController(CommandIntake intake) {
+        this.intake = intake;
     }
 
     @Operation(
@@ -39,13 +39,14 @@ class LicensingController {
             summary = "Assign a license",
             description = "For a pending user, the seat is reserved.")
     @PostMapping
-    License assign(
+    Reply<LicensingOutcome> assign(
             @PathVariable String accountId,
             @PathVariable String userId,
             @RequestBody Source body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new AssignLicense(PathIds.user(userId), body.poolId()), context);
+        return intake.handle(
+                new AssignLicense(PathIds.account(accountId), PathIds.user(userId), body.poolId()), context);
     }
 
     @Operation(
@@ -53,16 +54,19 @@ class LicensingController {
             summary = "Change the source of a license",
             description = "All or nothing: the seat moves, or stays.")
     @PutMapping("/{licenseType}/source")
-    License change(
+    Reply<LicensingOutcome> change(
             @PathVariable String accountId,
             @PathVariable String userId,
             @PathVariable String licenseType,
             @RequestBody Source body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId,
-                new ChangeLicense(PathIds.user(userId), PathIds.licenseType(licenseType), body.poolId()),
+        return intake.handle(
+                new ChangeLicense(
+                        PathIds.account(accountId),
+                        PathIds.user(userId),
+                        PathIds.licenseType(licenseType),
+                        body.poolId()),
                 context);
     }
 
@@ -71,13 +75,14 @@ class LicensingController {
             summary = "Release a license",
             description = "The seat goes back to its pool.")
     @DeleteMapping("/{licenseType}")
-    License release(
+    Reply<LicensingOutcome> release(
             @PathVariable String accountId,
             @PathVariable String userId,
             @PathVariable String licenseType,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId, new ReleaseLicense(PathIds.user(userId), PathIds.licenseType(licenseType)), context);
+        return intake.handle(
+                new ReleaseLicense(PathIds.account(accountId), PathIds.user(userId), PathIds.licenseType(licenseType)),
+                context);
     }
 }

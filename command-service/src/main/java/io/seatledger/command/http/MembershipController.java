@@ -1,23 +1,22 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.intake.Changed;
-import io.seatledger.command.intake.MembershipRequest.AddUserToOrganization;
-import io.seatledger.command.intake.MembershipRequest.AddUserToProject;
-import io.seatledger.command.intake.MembershipRequest.LeaveOrganization;
-import io.seatledger.command.intake.MembershipRequest.MoveUserToOrganization;
-import io.seatledger.command.intake.MembershipRequest.NameUser;
-import io.seatledger.command.intake.MembershipRequest.RemoveUser;
-import io.seatledger.command.intake.MembershipRequest.RemoveUserFromProject;
-import io.seatledger.command.intake.MembershipRequest.RestoreUser;
-import io.seatledger.command.intake.MembershipRequest.SuspendUser;
-import io.seatledger.command.language.Identifier;
+import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.Reply;
 import io.seatledger.command.language.Name;
+import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.membership.MembershipCommand.AddUserToOrganization;
+import io.seatledger.command.membership.MembershipCommand.AddUserToProject;
+import io.seatledger.command.membership.MembershipCommand.LeaveOrganization;
+import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization;
+import io.seatledger.command.membership.MembershipCommand.NameUser;
+import io.seatledger.command.membership.MembershipCommand.RemoveUser;
+import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
+import io.seatledger.command.membership.MembershipCommand.RestoreUser;
+import io.seatledger.command.membership.MembershipCommand.SuspendUser;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,25 +30,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts/{accountId}/users/{userId}")
 class MembershipController {
 
-    record Naming(@NotNull @Size(max = Name.MAX_LENGTH) String name) {}
+    record Naming(Name name) {}
 
-    record Home(@NotNull @Pattern(regexp = Identifier.FORM) String organizationId) {}
+    record Home(OrganizationId organizationId) {}
 
-    private final Commands commands;
+    private final CommandIntake intake;
 
-    MembershipController(Commands commands) {
-        this.commands = commands;
+    MembershipController(CommandIntake intake) {
+        this.intake = intake;
     }
 
     @Operation(operationId = "user.name", summary = "Give a user another display name")
     @PutMapping("/name")
-    Changed rename(
+    Reply<Change> rename(
             @PathVariable String accountId,
             @PathVariable String userId,
             @RequestBody Naming body,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new NameUser(PathIds.user(userId), body.name()), context);
+        return intake.handle(new NameUser(PathIds.account(accountId), PathIds.user(userId), body.name()), context);
     }
 
     @Operation(
@@ -57,11 +56,12 @@ class MembershipController {
             summary = "Add a user to an organization",
             description = "Refused for who belongs to another one.")
     @PostMapping("/organization")
-    Changed join(
+    Reply<Change> join(
             @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId, new AddUserToOrganization(PathIds.user(userId), body.organizationId()), context);
+        return intake.handle(
+                new AddUserToOrganization(PathIds.account(accountId), PathIds.user(userId), body.organizationId()),
+                context);
     }
 
     @Operation(
@@ -69,18 +69,19 @@ class MembershipController {
             summary = "Move a user to an organization",
             description = "From whichever it was, or none.")
     @PutMapping("/organization")
-    Changed move(
+    Reply<Change> move(
             @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId, new MoveUserToOrganization(PathIds.user(userId), body.organizationId()), context);
+        return intake.handle(
+                new MoveUserToOrganization(PathIds.account(accountId), PathIds.user(userId), body.organizationId()),
+                context);
     }
 
     @Operation(operationId = "user.leave-organization", summary = "Let a user leave the home organization")
     @DeleteMapping("/organization")
-    Changed leave(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Change> leave(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new LeaveOrganization(PathIds.user(userId)), context);
+        return intake.handle(new LeaveOrganization(PathIds.account(accountId), PathIds.user(userId)), context);
     }
 
     @Operation(
@@ -88,26 +89,28 @@ class MembershipController {
             summary = "Add a user to a project",
             description = "Of any organization.")
     @PutMapping("/projects/{projectId}")
-    Changed addToProject(
+    Reply<Change> addToProject(
             @PathVariable String accountId,
             @PathVariable String userId,
             @PathVariable String projectId,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId, new AddUserToProject(PathIds.user(userId), PathIds.project(projectId)), context);
+        return intake.handle(
+                new AddUserToProject(PathIds.account(accountId), PathIds.user(userId), PathIds.project(projectId)),
+                context);
     }
 
     @Operation(operationId = "user.remove-from-project", summary = "Remove a user from a project")
     @DeleteMapping("/projects/{projectId}")
-    Changed removeFromProject(
+    Reply<Change> removeFromProject(
             @PathVariable String accountId,
             @PathVariable String userId,
             @PathVariable String projectId,
             CommandContext context)
             throws InterruptedException {
-        return commands.handle(
-                accountId, new RemoveUserFromProject(PathIds.user(userId), PathIds.project(projectId)), context);
+        return intake.handle(
+                new RemoveUserFromProject(PathIds.account(accountId), PathIds.user(userId), PathIds.project(projectId)),
+                context);
     }
 
     @Operation(
@@ -115,16 +118,16 @@ class MembershipController {
             summary = "Suspend a user",
             description = "A policy of the account says what becomes of the seats.")
     @PostMapping("/suspend")
-    Changed suspend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Change> suspend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new SuspendUser(PathIds.user(userId)), context);
+        return intake.handle(new SuspendUser(PathIds.account(accountId), PathIds.user(userId)), context);
     }
 
     @Operation(operationId = "user.restore", summary = "Restore a suspended user")
     @PostMapping("/restore")
-    Changed restore(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Change> restore(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RestoreUser(PathIds.user(userId)), context);
+        return intake.handle(new RestoreUser(PathIds.account(accountId), PathIds.user(userId)), context);
     }
 
     @Operation(
@@ -132,8 +135,8 @@ class MembershipController {
             summary = "Remove a user",
             description = "All seats go back; the invitation of a pending user is revoked.")
     @DeleteMapping
-    Changed remove(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Change> remove(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
-        return commands.handle(accountId, new RemoveUser(PathIds.user(userId)), context);
+        return intake.handle(new RemoveUser(PathIds.account(accountId), PathIds.user(userId)), context);
     }
 }

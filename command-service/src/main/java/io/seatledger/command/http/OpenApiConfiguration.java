@@ -6,9 +6,7 @@ import io.seatledger.command.contract.RecordConverter;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.intake.DryRun;
-import io.seatledger.command.intake.FailureProblems;
 import io.seatledger.command.intake.Problem;
-import io.seatledger.command.intake.RefusedException;
 import io.seatledger.command.language.CommandId;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -148,7 +146,7 @@ class OpenApiConfiguration {
     }
 
     private static void describeProblems(Operation operation, List<ExampleStep> steps, JsonMapper json) {
-        Problem forbidden = FailureProblems.of(new RefusedException(new Refusal.Forbidden()));
+        Problem forbidden = Problem.of(new Refusal.Forbidden());
         MediaType problem = new MediaType()
                 .schema(new Schema<>().$ref(SCHEMAS + PROBLEM))
                 .addExamples(

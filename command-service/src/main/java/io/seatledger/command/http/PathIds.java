@@ -1,7 +1,7 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.intake.RefusedException;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
@@ -22,29 +22,24 @@ final class PathIds {
         return parse(value, AccountId::new, new Refusal.Forbidden());
     }
 
-    static String user(String value) {
-        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value)))
-                .value();
+    static UserId user(String value) {
+        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value)));
     }
 
-    static String licenseType(String value) {
-        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value)))
-                .value();
+    static LicenseType licenseType(String value) {
+        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value)));
     }
 
-    static String organization(String value) {
-        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value)))
-                .value();
+    static OrganizationId organization(String value) {
+        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value)));
     }
 
-    static String project(String value) {
-        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value)))
-                .value();
+    static ProjectId project(String value) {
+        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value)));
     }
 
-    static String pool(String value) {
-        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value)))
-                .value();
+    static PoolId pool(String value) {
+        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value)));
     }
 
     private static <T> T parse(String value, Function<String, T> type, Refusal refusal) {

@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.core.JacksonException;
 
 /** Writes everything that is not an answer as a problem. A fault is logged here, once, and tells the caller nothing. */
 @RestControllerAdvice
@@ -23,7 +22,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     static final String RETRY_AFTER_SECONDS = "1";
 
     @ExceptionHandler
-    ResponseEntity<Object> refused(ProblemException e) {
+    ResponseEntity<Object> tooLarge(BodyLimitFilter.BodyTooLargeException e) {
         return respond(e.problem());
     }
 
@@ -63,19 +62,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private static Problem problemOf(HttpMessageNotReadableException e) {
-        JacksonException malformed = null;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyLimitFilter.BodyTooLargeException tooLarge) {
-                return tooLarge.problem();
-            }
-            if (cause instanceof JacksonException wrong
-                    && (malformed == null || !FailureProblems.isAboutAField(malformed))) {
-                malformed = wrong;
-            }
-        }
-        return malformed != null
-                ? FailureProblems.of(malformed)
-                : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The request needs a JSON body.");
+        return e.getCause() instanceof BodyLimitFilter.BodyTooLargeException tooLarge
+                ? tooLarge.problem()
+                : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The request needs a body.");
     }
 
     private static String codeOf(HttpStatus status) {

@@ -1,52 +1,85 @@
 package io.seatledger.command.importing;
 
-import io.seatledger.command.decision.Change;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.CommandForm;
+import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.ImportId;
+import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.licensepool.PoolIds;
-import io.seatledger.command.user.EmailClaimIds;
+import io.seatledger.command.user.Addresses;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What can be asked about importing users from a file.
+ * The commands about importing users from a file.
  *
  * @param <R> what the caller is told when it is accepted
  */
 public sealed interface ImportCommand<R> extends Command<R> {
 
-    /** The import in question. */
-    ImportId importId();
+    /** Imports the users of a file: {@link Imports} stores it and announces it; its rows follow in the background. */
+    @CommandName(value = "user-import.start", form = StartImportForm.class, isLong = true)
+    record StartImport(AccountId accountId, UserFile file) implements ImportCommand<NewImport> {}
 
-    /** The import within the account. */
-    default ImportKey importKey() {
-        return new ImportKey(accountId(), importId());
+    /** Asks to import users from a file. */
+    @Schema(name = "StartImport")
+    record StartImportForm(
+            @Schema(description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows")
+            String csv)
+            implements CommandForm<NewImport> {
+        @Override
+        public StartImport addressedTo(AccountId account, Actor actor) {
+            UserFile file = UserFile.parse(csv.getBytes(UTF_8));
+            if (file.rows().isEmpty()) {
+                throw new InvalidValueException("file", "has no rows");
+            }
+            return new StartImport(account, file);
+        }
     }
 
-    /** An import within the account. */
+    /** The import that was started. */
+    @Schema(name = "ImportStarted")
+    record NewImport(ImportId importId) {}
+
+    /** An import within an account. */
     record ImportKey(AccountId account, ImportId importId) {}
 
     /**
-     * Announces a file.
+     * Announces a file that is stored. Senders cannot send it.
      *
-     * @param rows how many rows it has, at least 1
+     * @param rows how many rows the file has, at least 1
      */
-    record StartImport(AccountId accountId, ImportId importId, int rows) implements ImportCommand<Change> {}
+    record AnnounceImport(AccountId accountId, ImportId importId, int rows) implements ImportCommand<NewImport> {
+
+        /** The import in question. */
+        public ImportKey importKey() {
+            return new ImportKey(accountId, importId);
+        }
+    }
 
     /**
-     * Handles the next rows of a file that was announced, for the admin who announced it. No way in from outside makes
-     * it.
+     * Handles the next rows of a file that was announced, on the order of the admin who started the import. Senders
+     * cannot send it.
      *
      * @param firstRow counted from 1; nothing happens unless it is the next one
      */
     record HandleRows(AccountId accountId, ImportId importId, int firstRow, List<ImportRow> rows)
             implements ImportCommand<Integer> {
 
-        /** Keeps an own copy. */
+        /** Keeps a copy of its own. */
         public HandleRows {
             rows = List.copyOf(rows);
+        }
+
+        /** The import in question. */
+        public ImportKey importKey() {
+            return new ImportKey(accountId, importId);
         }
 
         /** The pools that licenses come from. */
@@ -57,9 +90,9 @@ public sealed interface ImportCommand<R> extends Command<R> {
         }
 
         /** The addresses that must be free. */
-        public EmailClaimIds claims() {
-            return new EmailClaimIds(
-                    accountId, people().map(row -> row.invitee().claim()).collect(Collectors.toUnmodifiableSet()));
+        public Addresses addresses() {
+            return new Addresses(
+                    accountId, people().map(row -> row.invitee().address()).collect(Collectors.toUnmodifiableSet()));
         }
 
         private Stream<ImportRow.Person> people() {

@@ -4,16 +4,18 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
-import io.seatledger.command.decision.Change;
+import io.seatledger.command.account.AccountRefusal;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Plain;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.eventstore.StoredMetadata;
+import io.seatledger.command.importing.ImportCommand.AnnounceImport;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
-import io.seatledger.command.importing.ImportCommand.StartImport;
+import io.seatledger.command.importing.ImportCommand.NewImport;
 import io.seatledger.command.invitation.InvitationPlan;
+import io.seatledger.command.invitation.InvitationReport;
 import io.seatledger.command.invitation.Invited;
 import io.seatledger.command.language.Ids;
-import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
 import io.seatledger.events.ImportEvent.RowOutcome;
@@ -42,9 +44,9 @@ public final class ImportDecisions {
     }
 
     @CommandHandler
-    Decision<Change> decide(
-            StartImport command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+    Decision<NewImport> decide(
+            AnnounceImport command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "importKey") UserImport started,
             EventAppender events) {
@@ -53,12 +55,12 @@ public final class ImportDecisions {
             return refused(refusal.get());
         }
         if (started.isStarted()) {
-            return refused(
-                    new Refusal.AlreadyExists("import", command.importId().value()));
+            return refused(new AccountRefusal.AlreadyExists(
+                    "import", command.importId().value()));
         }
         events.append(new UserImportStarted(
                 command.accountId().value(), command.importId().value(), command.rows()));
-        return accepted(Change.CHANGED);
+        return accepted(new NewImport(command.importId()));
     }
 
     /** The answer is the row that comes next. */
@@ -68,7 +70,7 @@ public final class ImportDecisions {
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "importKey") UserImport started,
             @InjectEntity(idProperty = "pools") LicensePools pools,
-            @InjectEntity(idProperty = "claims") EmailClaims claims,
+            @InjectEntity(idProperty = "addresses") EmailClaims claims,
             EventAppender events) {
         if (!started.isStarted()) {
             return refused(new Refusal.NotFound("import", command.importId().value()));
@@ -115,16 +117,9 @@ public final class ImportDecisions {
         return switch (decision) {
             case Decision.Accepted<Invited>(Invited invited) ->
                 new RowOutcome(
-                        invited.joined() ? "joined" : "invited",
-                        invited.userId().value());
+                        (String) Plain.of(invited.outcome()), invited.userId().value());
             case Decision.Refused<Invited>(Refusal refusal) ->
-                new RowOutcome(
-                        refusal.code(),
-                        switch (refusal) {
-                            case Refusal.AlreadyInvited(UserId user) -> user.value();
-                            case Refusal.AlreadyAUser(UserId user) -> user.value();
-                            default -> null;
-                        });
+                new RowOutcome(refusal.code(), InvitationReport.userIn(refusal));
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.seatledger.command.importing;
 
 import io.seatledger.command.decision.CommandDispatcher;
-import io.seatledger.command.user.EmailClaimKey;
+import io.seatledger.command.language.Ids;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +16,7 @@ class ImportingConfiguration {
     }
 
     @Bean
-    Imports imports(ImportFiles files, CommandDispatcher dispatcher, EmailClaimKey claimKey) {
-        return new Imports(files, dispatcher, claimKey);
+    Imports imports(ImportFiles files, CommandDispatcher dispatcher, Ids ids) {
+        return new Imports(files, dispatcher, ids);
     }
 }

@@ -1,8 +1,11 @@
 package io.seatledger.command.importing;
 
-import io.seatledger.command.decision.Change;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
@@ -10,90 +13,92 @@ import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.eventstore.RecordedBeforeException;
+import io.seatledger.command.importing.ImportCommand.AnnounceImport;
+import io.seatledger.command.importing.ImportCommand.NewImport;
 import io.seatledger.command.importing.ImportCommand.StartImport;
 import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.ImportId;
-import io.seatledger.command.language.InvalidValueException;
-import io.seatledger.command.user.EmailClaimKey;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes files with users in. */
-public final class Imports {
+/** Stores files with users and announces them, so that an import that is announced can always go on. */
+public final class Imports implements CommandSender<StartImport, NewImport> {
 
-    private static final int TURNS = 64;
+    private static final int LOCKS = 64;
 
-    /** Of one account one after another: repeats at the same moment must not count each other's files as imports. */
-    private final List<Lock> turns =
-            Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
+    /** One account at a time per lock: concurrent repeats must not count each other's files as imports. */
+    private final List<Lock> locks =
+            Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
 
     private final ImportFiles files;
     private final CommandDispatcher dispatcher;
-    private final EmailClaimKey claimKey;
+    private final Ids ids;
 
-    /** Takes its parts. */
-    public Imports(ImportFiles files, CommandDispatcher dispatcher, EmailClaimKey claimKey) {
+    /** Stores files in {@code files} and has them announced by {@code dispatcher}. */
+    public Imports(ImportFiles files, CommandDispatcher dispatcher, Ids ids) {
         this.files = files;
         this.dispatcher = dispatcher;
-        this.claimKey = claimKey;
+        this.ids = ids;
+    }
+
+    @Override
+    public Class<StartImport> command() {
+        return StartImport.class;
     }
 
     /**
-     * Keeps a file and announces it; its rows are handled in the background. Of what certainly was not announced, the
-     * file is not kept.
+     * Stores the file and announces it; its rows are handled in the background. A file that certainly was not announced
+     * is deleted again.
      *
-     * @param recording how the decision is kept for repeats; {@code null} for not
-     * @throws InvalidValueException when it is no file with users
-     * @throws RecordedBeforeException when an outcome of this command is kept already
-     * @throws InterruptedException when interrupted while waiting for the decision
+     * @throws RecordedBeforeException when an outcome of this command is recorded already
      */
-    public Decided<Change> take(
-            AccountId account,
-            ImportId id,
-            byte[] csv,
-            CommandContext context,
-            @Nullable OutcomeRecorder<Change> recording)
+    @Override
+    public Decided<NewImport> send(
+            StartImport command, CommandContext context, @Nullable OutcomeRecorder<NewImport> recorder)
             throws InterruptedException {
-        UserFile file = UserFile.parse(account, csv, claimKey);
-        if (file.rows().isEmpty()) {
-            throw new InvalidValueException("file", "has no row");
-        }
-        var start = new StartImport(account, id, file.rows().size());
-        // Nothing is kept for who may not, and the file comes first: an import that is announced can always go on.
-        Decided<Change> tried = dispatcher.dispatch(start, context.tried(), null);
+        var announcement = new AnnounceImport(
+                command.accountId(),
+                new ImportId(ids.next()),
+                command.file().rows().size());
+        // Nothing is stored for somebody without the right to import.
+        Decided<NewImport> tried = dispatcher.dispatch(announcement, context.tried(), null);
         if (context.dryRun()) {
             return tried;
         }
-        if (tried.decision() instanceof Decision.Refused<Change>(Refusal refusal)) {
-            return dispatcher.refuse(start, refusal, context, recording);
+        if (tried.decision() instanceof Decision.Refused<NewImport>(Refusal refusal)) {
+            return dispatcher.refuse(announcement, refusal, context, recorder);
         }
-        Lock turn = turns.get(Math.floorMod(account.hashCode(), TURNS));
-        turn.lockInterruptibly();
+        Lock lock = locks.get(Math.floorMod(command.accountId().hashCode(), LOCKS));
+        lock.lockInterruptibly();
         try {
-            return announce(start, csv, context, recording);
+            return announce(announcement, command.file().csv().getBytes(UTF_8), context, recorder);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
-    private Decided<Change> announce(
-            StartImport start, byte[] csv, CommandContext context, @Nullable OutcomeRecorder<Change> recording)
+    private Decided<NewImport> announce(
+            AnnounceImport announcement,
+            byte[] csv,
+            CommandContext context,
+            @Nullable OutcomeRecorder<NewImport> recorder)
             throws InterruptedException {
-        AccountId account = start.accountId();
-        ImportId id = start.importId();
+        AccountId account = announcement.accountId();
+        ImportId id = announcement.importId();
         if (!files.keep(account, id, csv)) {
-            var limit = new Refusal.LimitReached("import at a time", ImportFiles.MAX_WAITING);
-            return dispatcher.refuse(start, limit, context, recording);
+            var limit = new AccountRefusal.LimitReached("unfinished import", ImportFiles.MAX_WAITING);
+            return dispatcher.refuse(announcement, limit, context, recorder);
         }
         try {
-            Decided<Change> handled = dispatcher.dispatch(start, context, recording);
-            if (handled.decision() instanceof Decision.Refused) {
+            Decided<NewImport> decided = dispatcher.dispatch(announcement, context, recorder);
+            if (decided.decision() instanceof Decision.Refused) {
                 files.drop(account, id);
             }
-            return handled;
+            return decided;
         } catch (RecordedBeforeException | OverloadedException | ContendedException e) {
             files.drop(account, id);
             throw e;

@@ -8,7 +8,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.Invitee;
-import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
@@ -16,7 +15,6 @@ import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
-import io.seatledger.command.user.EmailClaimKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * columns, in any order: {@code email}, and optionally {@code name}, {@code organization}, {@code project} and
  * {@code licenses}. The last one has pairs of license type and pool, such as {@code enterprise:global analytics:emea}.
  *
+ * @param csv the file as text
  * @param rows what each row says, without the header
  */
-public record UserFile(List<ImportRow> rows) {
+public record UserFile(String csv, List<ImportRow> rows) {
 
     /** Rows that one file can have, without the header. */
     public static final int MAX_ROWS = 10_000;
@@ -57,7 +56,7 @@ public record UserFile(List<ImportRow> rows) {
      *
      * @throws InvalidValueException when it is no such file at all, is empty, or has too many rows
      */
-    public static UserFile parse(AccountId account, byte[] csv, EmailClaimKey claimKey) {
+    public static UserFile parse(byte[] csv) {
         try (var reader = CsvReader.builder()
                 .fieldSeparator(separatorOf(csv))
                 .detectBomHeader(true)
@@ -68,13 +67,13 @@ public record UserFile(List<ImportRow> rows) {
             if (!records.hasNext()) {
                 throw new InvalidValueException("file", "is empty");
             }
-            var rows = new Rows(account, columnsOf(records.next()), claimKey);
+            var rows = new Rows(columnsOf(records.next()));
             while (records.hasNext()) {
                 rows.add(records.next());
             }
-            return new UserFile(rows.rows);
+            return new UserFile(new String(csv, UTF_8), rows.rows);
         } catch (CsvParseException | IOException e) {
-            throw new InvalidValueException("file", "is no CSV that can be read: " + e.getMessage());
+            throw new InvalidValueException("file", "is not valid CSV: " + e.getMessage());
         }
     }
 
@@ -93,11 +92,13 @@ public record UserFile(List<ImportRow> rows) {
         for (String column : columns) {
             if (!COLUMNS.contains(column)) {
                 throw new InvalidValueException(
-                        "file", "has a column \"%s\"; there are %s".formatted(column, String.join(", ", COLUMNS)));
+                        "file",
+                        "has an unknown column \"%s\"; the known ones are %s"
+                                .formatted(column, String.join(", ", COLUMNS)));
             }
         }
         if (!columns.contains("email") || columns.stream().distinct().count() < columns.size()) {
-            throw new InvalidValueException("file", "must have a column email, and each column once");
+            throw new InvalidValueException("file", "must have a column \"email\", and no column twice");
         }
         return columns;
     }
@@ -106,14 +107,10 @@ public record UserFile(List<ImportRow> rows) {
 
         private final List<ImportRow> rows = new ArrayList<>();
         private final Set<String> seen = new HashSet<>();
-        private final AccountId account;
         private final List<String> columns;
-        private final EmailClaimKey claimKey;
 
-        Rows(AccountId account, List<String> columns, EmailClaimKey claimKey) {
-            this.account = account;
+        Rows(List<String> columns) {
             this.columns = columns;
-            this.claimKey = claimKey;
         }
 
         void add(CsvRecord csv) {
@@ -141,11 +138,7 @@ public record UserFile(List<ImportRow> rows) {
                         value(csv, "organization", OrganizationId::new),
                         value(csv, "project", ProjectId::new));
                 var invitee = new Invitee(
-                        rows.size() + 1,
-                        address.get().asGiven(),
-                        address.get(),
-                        claimKey.claimOf(account, address.get()),
-                        value(csv, "name", Name::new));
+                        rows.size() + 1, address.get().asGiven(), address.get(), value(csv, "name", Name::new));
                 return new ImportRow.Person(invitee, terms, licenses);
             } catch (InvalidValueException e) {
                 return new ImportRow.Broken("import.invalid-" + e.field());
@@ -162,9 +155,6 @@ public record UserFile(List<ImportRow> rows) {
                 if (!pair.isEmpty()) {
                     licenses.put(new PoolId(pair.substring(colon + 1)), new LicenseType(pair.substring(0, colon)));
                 }
-            }
-            if (licenses.size() > Terms.MAX_LICENSES) {
-                throw new InvalidValueException("licenses", "must be at most " + Terms.MAX_LICENSES);
             }
             return licenses;
         }

@@ -1,126 +1,150 @@
 package io.seatledger.command.intake;
 
+import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.CommandForm;
+import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.CommandKey;
 import io.seatledger.command.eventstore.NewOutcome;
 import io.seatledger.command.eventstore.OutcomeStore;
 import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
 import io.seatledger.command.eventstore.RecordedBeforeException;
-import io.seatledger.command.importing.Imports;
 import io.seatledger.command.language.AccountId;
-import io.seatledger.command.language.Ids;
-import io.seatledger.command.user.EmailClaimKey;
-import java.util.List;
+import io.seatledger.events.EventCodec;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where every way in hands its requests in: checked, decided, and answered the same. A command that its sender named
- * has one effect and one answer, however often it comes, at whichever node, and by whichever way.
+ * Where every way in hands its commands over. A command that its sender named has one effect and one answer, however
+ * often it is sent, to whichever node, and by whichever way.
  */
 public final class CommandIntake {
 
     private final CommandCodec codec;
+    private final EventCodec events;
     private final CommandDispatcher dispatcher;
     private final OutcomeStore outcomes;
-    private final Ids ids;
-    private final EmailClaimKey claimKey;
-    private final Imports imports;
+    private final Map<Class<?>, CommandSender<?, ?>> senders;
 
-    /** Takes its parts. */
+    /**
+     * Puts an intake together.
+     *
+     * @param senders the features that have some of their commands decided themselves
+     */
     public CommandIntake(
             CommandCodec codec,
+            EventCodec events,
             CommandDispatcher dispatcher,
             OutcomeStore outcomes,
-            Ids ids,
-            EmailClaimKey claimKey,
-            Imports imports) {
+            Collection<CommandSender<?, ?>> senders) {
         this.codec = codec;
+        this.events = events;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
-        this.ids = ids;
-        this.claimKey = claimKey;
-        this.imports = imports;
+        this.senders = senders.stream().collect(Collectors.toMap(CommandSender::command, Function.identity()));
+    }
+
+    /** Has a command decided that is what its sender filled in. */
+    public <R> Reply<R> handle(Command<R> command, CommandContext context) throws InterruptedException {
+        return handle(command.accountId(), command, context);
     }
 
     /**
-     * Has a request decided and waits until the outcome is durable: meant to be called on a virtual thread. What it
-     * throws is worded by {@link FailureProblems}.
+     * Has the command of a form decided and waits until the outcome is durable: meant to be called on a virtual thread.
+     * {@link FailureProblems} words what it throws.
      *
-     * @param account that the request is addressed to
-     * @throws InvalidRequestException when fields break their constraints; nothing is kept of it
-     * @throws RefusedException when it names something that cannot exist, or its identifier was given to another
-     *     command
+     * @param account the account that the form is addressed to
+     * @throws io.seatledger.command.language.InvalidValueException when the fields contradict each other; nothing is
+     *     recorded
+     * @throws RefusedException when the form names something that cannot exist, or its identifier was given to another
+     *     command; nothing is recorded
      * @throws InterruptedException when interrupted while waiting; the command may have had its effect
      */
-    public <A extends Answer> Reply<A> handle(AccountId account, CommandRequest<A> request, CommandContext context)
+    public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context)
             throws InterruptedException {
-        codec.validate(request);
-        Prepared<?, A> prepared = request.prepare(new RequestScope(account, context.actor(), ids, claimKey, imports));
+        Command<R> command = form.addressedTo(account, context.actor());
         return context.namedBySender() && !context.dryRun()
-                ? once(account, request, prepared, context)
-                : replyTo(prepared, context);
+                ? once(form, command, context)
+                : replyTo(send(command, context, null), context);
     }
 
-    private <R, A extends Answer> Reply<A> replyTo(Prepared<R, A> prepared, CommandContext context)
+    private <R> Reply<R> once(CommandForm<R> form, Command<R> command, CommandContext context)
             throws InterruptedException {
-        return replyOf(prepared, prepared.sending().send(dispatcher, context, null));
-    }
-
-    private <R, A extends Answer> Reply<A> once(
-            AccountId account, CommandRequest<A> request, Prepared<R, A> prepared, CommandContext context)
-            throws InterruptedException {
-        var key = new CommandKey(
-                scopeOf(account, request), context.actor().subject().value(), context.commandId());
-        String fingerprint = codec.fingerprintOf(request, context.expectedVersion());
+        var key = new CommandKey(scopeOf(command), context.actor().subject().value(), context.commandId());
+        String fingerprint = codec.fingerprintOf(form, context.expectedVersion());
         Optional<StoredOutcome> before = outcomes.find(key);
         if (before.isPresent()) {
-            return repeated(prepared, before.get(), fingerprint, context);
+            return repeated(before.get(), fingerprint, context);
         }
-        OutcomeRecorder<R> recording = decision -> switch (decision) {
+        String account = command.accountId().value();
+        OutcomeRecorder<R> recorder = decision -> switch (decision) {
             case Decision.Accepted<R>(R result) ->
-                new NewOutcome(
-                        key,
-                        account.value(),
-                        fingerprint,
-                        true,
-                        codec.encode(prepared.answering().of(result, 0)));
+                new NewOutcome(key, account, fingerprint, true, codec.encode(CommandCodec.answerOf(result)));
             case Decision.Refused<R>(Refusal refusal) ->
-                new NewOutcome(key, account.value(), fingerprint, false, codec.encode(RefusalProblems.of(refusal)));
+                new NewOutcome(key, account, fingerprint, false, codec.encode(Problem.of(refusal)));
         };
         try {
-            return replyOf(prepared, prepared.sending().send(dispatcher, context, recording));
+            return replyTo(send(command, context, recorder), context);
         } catch (RecordedBeforeException e) {
-            return repeated(prepared, e.kept(), fingerprint, context);
+            return repeated(e.kept(), fingerprint, context);
         }
     }
 
-    private <A extends Answer> Reply<A> repeated(
-            Prepared<?, A> prepared, StoredOutcome kept, String fingerprint, CommandContext context) {
-        if (!kept.fingerprint().equals(fingerprint)) {
+    /** A sender was registered under the class of its command, so that the types fit. */
+    @SuppressWarnings("unchecked")
+    private <R> Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+            throws InterruptedException {
+        var sender = (CommandSender<Command<R>, R>) senders.get(command.getClass());
+        return sender == null
+                ? dispatcher.dispatch(command, context, recorder)
+                : sender.send(command, context, recorder);
+    }
+
+    private <R> Reply<R> repeated(StoredOutcome stored, String fingerprint, CommandContext context) {
+        if (!stored.fingerprint().equals(fingerprint)) {
             throw new RefusedException(new Refusal.CommandIdReused(context.commandId()));
         }
-        return kept.accepted()
-                ? new Reply.Accepted<>(
-                        codec.decode(kept.answer(), kept.accountVersion(), prepared.answerType()), List.of())
-                : Reply.Refused.at(codec.decodeProblem(kept.answer()), kept.accountVersion());
+        return stored.accepted()
+                ? accepted(codec.decodeAnswer(stored.answer()), stored.accountVersion())
+                : Reply.Refused.at(codec.decodeProblem(stored.answer()), stored.accountVersion());
     }
 
-    private static <R, A extends Answer> Reply<A> replyOf(Prepared<R, A> prepared, Decided<R> handled) {
-        return switch (handled.decision()) {
-            case Decision.Accepted<R>(R result) ->
-                new Reply.Accepted<>(prepared.answering().of(result, handled.accountVersion()), handled.rehearsed());
+    private <R> Reply<R> replyTo(Decided<R> decided, CommandContext context) {
+        return switch (decided.decision()) {
+            case Decision.Accepted<R>(R result) -> {
+                Map<String, Object> answer = CommandCodec.answerOf(result);
+                yield context.dryRun()
+                        ? new Reply.Tried<>(
+                                DryRun.of(
+                                        decided.rehearsed(),
+                                        CommandCodec.withVersion(answer, decided.accountVersion()),
+                                        events),
+                                decided.accountVersion())
+                        : accepted(answer, decided.accountVersion());
+            }
             case Decision.Refused<R>(Refusal refusal) ->
-                Reply.Refused.at(RefusalProblems.of(refusal), handled.accountVersion());
+                Reply.Refused.at(Problem.of(refusal), decided.accountVersion());
         };
     }
 
-    /** Opening is asked of the platform: the account may get its identifier only then. */
-    private static String scopeOf(AccountId account, CommandRequest<?> request) {
-        return request instanceof AccountRequest.OpenAccount ? CommandKey.PLATFORM : account.value();
+    private static <R> Reply<R> accepted(Map<String, Object> answer, long accountVersion) {
+        return new Reply.Accepted<>(CommandCodec.withVersion(answer, accountVersion), accountVersion);
+    }
+
+    /** A command for the operator is addressed to the platform: the account may not have an identifier before. */
+    private static String scopeOf(Command<?> command) {
+        return command.operatorOnly()
+                ? CommandKey.PLATFORM
+                : command.accountId().value();
     }
 }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The answer to a command that was only tried.
  *
  * @param events what would have been appended
- * @param answer what the command would have answered with; identifiers that it made up are made up again next time
+ * @param answer what the command would have been answered with; generated identifiers will be others next time
  */
 public record DryRun(
         boolean dryRun, List<Rehearsed> events, @Nullable Object answer) {
 
-    /** An event as it would stand in the log. */
+    /** An event as it would be stored. */
     public record Rehearsed(
             String name,
             int revision,
@@ -27,11 +27,8 @@ public record DryRun(
         }
     }
 
-    /** Of an answer to a dry run. */
-    public static DryRun of(List<Event> rehearsed, @Nullable Object answer, EventCodec codec) {
+    static DryRun of(List<Event> events, Object answer, EventCodec codec) {
         return new DryRun(
-                true,
-                rehearsed.stream().map(event -> Rehearsed.of(event, codec)).toList(),
-                answer);
+                true, events.stream().map(event -> Rehearsed.of(event, codec)).toList(), answer);
     }
 }

@@ -2,15 +2,13 @@ package io.seatledger.command.intake;
 
 import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.OverloadedException;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.language.InvalidValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.databind.DatabindException;
 
 /** Why a request came to no decision, as a problem. A fault is logged here, once, and tells the sender nothing. */
 public final class FailureProblems {
@@ -22,7 +20,10 @@ public final class FailureProblems {
     /** The problem for whatever {@link CommandIntake#handle} throws. */
     public static Problem of(Exception failure) {
         return switch (failure) {
-            case RefusedException e -> RefusalProblems.of(e.refusal());
+            case RefusedException e -> Problem.of(e.refusal());
+            case MalformedRequestException e ->
+                Problem.of(
+                        HttpStatus.BAD_REQUEST, "request.malformed", "The body is not valid JSON. " + e.getMessage());
             case InvalidRequestException e -> Problem.invalid(e.errors());
             case InvalidValueException e -> Problem.invalid(e.field(), String.valueOf(e.getMessage()));
             case OverloadedException e
@@ -63,33 +64,5 @@ public final class FailureProblems {
                 yield Problem.fault();
             }
         };
-    }
-
-    /** The problem for JSON that cannot be read, or does not fit the command. */
-    public static Problem of(JacksonException wrong) {
-        return isAboutAField(wrong)
-                ? Problem.invalid(pathOf(wrong), wrong.getOriginalMessage())
-                : Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        "request.malformed",
-                        "The body is no JSON that can be read: " + wrong.getOriginalMessage());
-    }
-
-    /** Whether the text is JSON, and only some field cannot be so. */
-    public static boolean isAboutAField(JacksonException wrong) {
-        return !wrong.getPath().isEmpty()
-                && (wrong instanceof DatabindException || wrong instanceof InputCoercionException);
-    }
-
-    private static String pathOf(JacksonException e) {
-        var path = new StringBuilder();
-        for (JacksonException.Reference step : e.getPath()) {
-            if (step.getPropertyName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-            }
-        }
-        return path.toString();
     }
 }

@@ -3,7 +3,7 @@ package io.seatledger.command.intake;
 import io.seatledger.command.intake.Problem.FieldError;
 import java.util.List;
 
-/** Fields of a request break their constraints. */
+/** Some fields of what was sent are invalid. */
 public final class InvalidRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

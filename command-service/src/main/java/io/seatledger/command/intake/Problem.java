@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.decision.RefusalKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +13,11 @@ import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 
 /**
- * Problem details (RFC 9457), the same whichever way a command came in, and to the letter whenever it is told again.
+ * Problem details (RFC 9457), the same for every way in, and byte for byte the same whenever it is repeated.
  *
- * @param status HTTP's
+ * @param status the HTTP status
  * @param code stable and readable, for programs
- * @param more further fields, by the code; told in the order of their names
+ * @param more further fields, which depend on the code; in the order of their names
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
@@ -26,7 +28,7 @@ public record Problem(
         String code,
         @JsonAnyGetter @JsonAnySetter Map<String, Object> more) {
 
-    /** Keeps an own copy. */
+    /** Keeps a copy of its own. */
     public Problem {
         more = Collections.unmodifiableMap(new TreeMap<>(more));
     }
@@ -45,27 +47,40 @@ public record Problem(
                 "urn:seatledger:problem:" + code, status.getReasonPhrase(), status.value(), detail, code, more);
     }
 
+    /** A refusal as a problem. */
+    public static Problem of(Refusal refusal) {
+        return of(statusOf(refusal.refusalKind()), refusal.code(), refusal.detail(), refusal.fields());
+    }
+
+    private static HttpStatus statusOf(RefusalKind kind) {
+        return switch (kind) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case GONE -> HttpStatus.GONE;
+            case STALE -> HttpStatus.PRECONDITION_FAILED;
+            case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    }
+
     /** Whether the same request may succeed a moment later. */
     @JsonIgnore
     public boolean isPassing() {
         return status == HttpStatus.TOO_MANY_REQUESTS.value() || status == HttpStatus.SERVICE_UNAVAILABLE.value();
     }
 
-    /** Fields that cannot be so. */
+    /** Some fields are invalid. */
     public static Problem invalid(List<FieldError> errors) {
-        return of(
-                HttpStatus.BAD_REQUEST,
-                "request.invalid",
-                "The request has fields that cannot be so.",
-                Map.of("errors", errors));
+        return of(HttpStatus.BAD_REQUEST, "request.invalid", "Some fields are invalid.", Map.of("errors", errors));
     }
 
-    /** A field that cannot be so. */
+    /** One field is invalid. */
     public static Problem invalid(String field, String message) {
         return invalid(List.of(new FieldError(field, message)));
     }
 
-    /** A fault: what it was stands in the log, not in the answer. */
+    /** A fault on our side: the log says what it was, the answer does not. */
     public static Problem fault() {
         return of(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something failed on our side.");
     }

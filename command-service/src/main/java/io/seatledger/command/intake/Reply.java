@@ -1,43 +1,44 @@
 package io.seatledger.command.intake;
 
-import io.seatledger.events.Event;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * What became of a request that was decided.
+ * What the sender of a command is told; each way in writes it in one place.
  *
- * @param <A> what the sender is told when it is accepted
+ * @param <R> the result of the decision, which contracts describe the answer by
  */
-public sealed interface Reply<A extends Answer> {
+@SuppressWarnings("unused")
+public sealed interface Reply<R> {
 
     /**
-     * It has had its effect, or had it before.
+     * The command has had its effect, now or before.
      *
-     * @param rehearsed of a dry run, what would have been appended
+     * @param answer the fields of the answer as they stand in JSON, {@code accountVersion} included
+     * @param accountVersion a read that waits for this version sees the effect
      */
-    record Accepted<A extends Answer>(A answer, List<Event> rehearsed) implements Reply<A> {
-
-        /** Keeps an own copy. */
-        public Accepted {
-            rehearsed = List.copyOf(rehearsed);
-        }
-    }
+    record Accepted<R>(Map<String, Object> answer, long accountVersion) implements Reply<R> {}
 
     /**
-     * Nothing was appended.
+     * The command had no effect.
      *
-     * @param accountVersion that the decision was made on; {@code null} for who may not know of the account
+     * @param accountVersion the version that the decision was made on; {@code null} when the sender must not learn it
      */
-    record Refused<A extends Answer>(
-            Problem problem, @Nullable Long accountVersion) implements Reply<A> {
+    record Refused<R>(Problem problem, @Nullable Long accountVersion) implements Reply<R> {
 
-        /** Who is refused as a stranger, or names what is not there, does not learn whether the account exists. */
-        static <A extends Answer> Refused<A> at(Problem problem, long accountVersion) {
+        /** A caller without rights, or who names something unknown, must not learn whether the account exists. */
+        static <R> Refused<R> at(Problem problem, long accountVersion) {
             boolean known = problem.status() != HttpStatus.FORBIDDEN.value()
                     && problem.status() != HttpStatus.NOT_FOUND.value();
             return new Refused<>(problem, known ? accountVersion : null);
         }
     }
+
+    /**
+     * The command would be accepted; it was only tried.
+     *
+     * @param accountVersion the version that the decision was made on
+     */
+    record Tried<R>(DryRun dryRun, long accountVersion) implements Reply<R> {}
 }

@@ -1,22 +1,27 @@
 package io.seatledger.command.invitation;
 
+import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.Command;
+import io.seatledger.command.decision.CommandForm;
+import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.licensepool.PoolIds;
-import io.seatledger.command.user.EmailClaimIds;
-import io.seatledger.command.user.EmailClaimKey;
+import io.seatledger.command.user.Addresses;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked about inviting people. */
+/** The commands that invite people. */
 public sealed interface InvitationCommand<R> extends Command<R> {
 
     /** What everybody is invited to. */
@@ -31,9 +36,9 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     }
 
     /** The addresses that must be free. */
-    default EmailClaimIds claims() {
-        return new EmailClaimIds(
-                accountId(), invitees().stream().map(Invitee::claim).collect(Collectors.toUnmodifiableSet()));
+    default Addresses addresses() {
+        return new Addresses(
+                accountId(), invitees().stream().map(Invitee::address).collect(Collectors.toUnmodifiableSet()));
     }
 
     /**
@@ -51,61 +56,142 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         /** More license types than any account has in use today, few enough to source in one go. */
         public static final int MAX_LICENSES = 50;
 
-        /** Keeps an own copy. */
+        /**
+         * Checks the number and keeps a copy of its own.
+         *
+         * @throws InvalidValueException for too many licenses
+         */
         public Terms {
             licenses = Set.copyOf(licenses);
+            if (licenses.size() > MAX_LICENSES) {
+                throw new InvalidValueException("licenses", "must have at most %d entries".formatted(MAX_LICENSES));
+            }
+        }
+
+        private static Terms of(
+                @Nullable List<PoolId> licenses,
+                @Nullable OrganizationId organizationId,
+                @Nullable ProjectId projectId) {
+            return new Terms(licenses == null ? Set.of() : Set.copyOf(licenses), organizationId, projectId);
         }
     }
 
-    /** Invites one person. */
+    /** Invites one person; without a seat in every chosen pool, nobody is invited. */
+    @CommandName(value = "user.invite", form = InviteUserForm.class)
     record InviteUser(AccountId accountId, Invitee invitee, Terms terms) implements InvitationCommand<Invited> {
-
-        /** Invites the owner of an address. */
-        public static InviteUser of(
-                AccountId account, EmailAddress address, @Nullable Name name, Terms terms, EmailClaimKey claimKey) {
-            return new InviteUser(
-                    account,
-                    new Invitee(1, address.asGiven(), address, claimKey.claimOf(account, address), name),
-                    terms);
-        }
-
         @Override
         public List<Invitee> invitees() {
             return List.of(invitee);
         }
     }
 
+    /** Asks to invite one person. */
+    @Schema(name = "InviteUser")
+    record InviteUserForm(
+            EmailAddress email,
+            @Nullable Name name,
+
+            @ArraySchema(
+                    minItems = 0,
+                    maxItems = Terms.MAX_LICENSES,
+                    arraySchema =
+                            @Schema(
+                                    description =
+                                            "The pools that a seat is taken from, at most one of a" + " license type"))
+            @Nullable
+            List<PoolId> licenses,
+
+            @Schema(description = "Home organization") @Nullable
+            OrganizationId organizationId,
+
+            @Schema(description = "First project") @Nullable ProjectId projectId)
+            implements CommandForm<Invited> {
+        @Override
+        public InviteUser addressedTo(AccountId account, Actor actor) {
+            return new InviteUser(
+                    account,
+                    new Invitee(1, email.asGiven(), email, name),
+                    Terms.of(licenses, organizationId, projectId));
+        }
+    }
+
     /**
-     * Invites everybody of a pasted list.
+     * Invites everybody in a pasted list; the answer has an outcome for each entry of the text.
      *
-     * @param notInvitable entries of the list that are no address, or the same one again
+     * @param notInvitable entries of the list that are not an address, or an address again
      * @param atomic whether nobody is invited unless everybody can be; otherwise each on its own
      */
+    @CommandName(value = "users.invite", form = InviteUsersForm.class, isLong = true)
     record InviteUsers(
             AccountId accountId, List<Invitee> invitees, List<PastedEntry> notInvitable, Terms terms, boolean atomic)
             implements InvitationCommand<InvitationReport> {
 
-        /** Keeps own copies. */
+        /** Keeps copies of its own. */
         public InviteUsers {
             invitees = List.copyOf(invitees);
             notInvitable = List.copyOf(notInvitable);
         }
 
-        /** Invites whom a pasted text names. */
-        public static InviteUsers pasted(
-                AccountId account, String text, Terms terms, boolean atomic, EmailClaimKey claimKey) {
+        /** Invites the people whom a pasted text names. */
+        public static InviteUsers pasted(AccountId account, String text, Terms terms, boolean atomic) {
             List<Invitee> invitees = new ArrayList<>();
             List<PastedEntry> notInvitable = new ArrayList<>();
             for (PastedEntry entry : PastedAddresses.parse(text)) {
                 switch (entry) {
                     case PastedEntry.Address a ->
-                        invitees.add(new Invitee(
-                                a.position(), a.text(), a.address(), claimKey.claimOf(account, a.address()), a.name()));
+                        invitees.add(new Invitee(a.position(), a.text(), a.address(), a.name()));
                     case PastedEntry.Repeat repeat -> notInvitable.add(repeat);
                     case PastedEntry.Broken broken -> notInvitable.add(broken);
                 }
             }
             return new InviteUsers(account, invitees, notInvitable, terms, atomic);
+        }
+    }
+
+    /** Asks to invite everybody in a pasted list. */
+    @Schema(name = "InviteUsers")
+    record InviteUsersForm(
+            @Schema(description = "Text as pasted: at most 10,000 addresses, in any usual notation")
+            String addresses,
+
+            @ArraySchema(
+                    minItems = 0,
+                    maxItems = Terms.MAX_LICENSES,
+                    arraySchema =
+                            @Schema(
+                                    description = "The pools that a seat is taken from for each, at most one"
+                                            + " of a license type"))
+            @Nullable
+            List<PoolId> licenses,
+
+            @Nullable OrganizationId organizationId,
+            @Nullable ProjectId projectId,
+
+            @Schema(
+                    description = "Each address on its own (the default), or all or none",
+                    allowableValues = {InviteUsersForm.BEST_EFFORT, InviteUsersForm.ATOMIC})
+            @Nullable
+            String mode)
+            implements CommandForm<InvitationReport> {
+
+        private static final String BEST_EFFORT = "best-effort";
+        private static final String ATOMIC = "atomic";
+
+        /**
+         * Checks the mode.
+         *
+         * @throws InvalidValueException for another mode
+         */
+        public InviteUsersForm {
+            if (mode != null && !mode.equals(BEST_EFFORT) && !mode.equals(ATOMIC)) {
+                throw new InvalidValueException("mode", "must be %s or %s".formatted(BEST_EFFORT, ATOMIC));
+            }
+        }
+
+        @Override
+        public InviteUsers addressedTo(AccountId account, Actor actor) {
+            return InviteUsers.pasted(
+                    account, addresses, Terms.of(licenses, organizationId, projectId), ATOMIC.equals(mode));
         }
     }
 }

@@ -4,15 +4,15 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.decision.Refusal.InvitationIncomplete;
-import io.seatledger.command.decision.Refusal.InvitationIncomplete.RefusedAddress;
-import io.seatledger.command.decision.Refusal.InvitationIncomplete.Shortfall;
-import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
-import io.seatledger.command.invitation.InvitationReport.Item;
+import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete;
+import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.RefusedAddress;
+import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.Shortfall;
+import io.seatledger.command.invitation.InvitationReport.Result;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
@@ -26,6 +26,7 @@ import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who is invited. */
 public final class InvitationDecisions {
@@ -42,10 +43,10 @@ public final class InvitationDecisions {
     @CommandHandler
     Decision<Invited> decide(
             InviteUser command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
-            @InjectEntity(idProperty = "claims") EmailClaims claims,
+            @InjectEntity(idProperty = "addresses") EmailClaims claims,
             EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor)
                 .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()));
@@ -60,10 +61,10 @@ public final class InvitationDecisions {
     @CommandHandler
     Decision<InvitationReport> decide(
             InviteUsers command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
-            @InjectEntity(idProperty = "claims") EmailClaims claims,
+            @InjectEntity(idProperty = "addresses") EmailClaims claims,
             EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor)
                 .or(() -> refusalOfSize(command))
@@ -87,23 +88,38 @@ public final class InvitationDecisions {
         }
         command.notInvitable().stream().map(InvitationDecisions::itemOf).forEach(items::add);
         items.sort(Comparator.comparingInt(Item::position));
-        return accepted(new InvitationReport(items));
+        return accepted(reportOf(items));
+    }
+
+    /** What was decided about one entry of the list. */
+    private record Item(int position, String text, @Nullable String email, Decision<Invited> decision) {}
+
+    private static InvitationReport reportOf(List<Item> items) {
+        int invited = (int) items.stream()
+                .filter(item -> item.decision() instanceof Decision.Accepted)
+                .count();
+        return new InvitationReport(
+                invited,
+                items.size() - invited,
+                items.stream()
+                        .map(item -> Result.of(item.position(), item.text(), item.email(), item.decision()))
+                        .toList());
     }
 
     private static Optional<Refusal> refusalOfSize(InviteUsers command) {
         int size = command.invitees().size() + command.notInvitable().size();
         if (size == 0) {
-            return Optional.of(new Refusal.InvitationEmpty());
+            return Optional.of(new InvitationRefusal.InvitationEmpty());
         }
         return size > PastedAddresses.MAX_ENTRIES
-                ? Optional.of(new Refusal.InvitationTooMany(PastedAddresses.MAX_ENTRIES))
+                ? Optional.of(new InvitationRefusal.InvitationTooMany(PastedAddresses.MAX_ENTRIES))
                 : Optional.empty();
     }
 
     /** Pools that have too few seats for everybody who could be invited. */
     private static List<Shortfall> shortfalls(InviteUsers command, LicensePools pools, EmailClaims claims) {
         int needed = (int) command.invitees().stream()
-                .filter(invitee -> claims.refusalToInvite(invitee.claim()).isEmpty())
+                .filter(invitee -> claims.refusalToInvite(invitee.address()).isEmpty())
                 .count();
         return command.terms().licenses().stream()
                 .flatMap(id -> pools.find(id).stream())
@@ -113,18 +129,19 @@ public final class InvitationDecisions {
                 .toList();
     }
 
-    /** A repeat is no reason: the address itself is invited. */
+    /** A repeated address is not a reason to refuse the list: the address itself is invited. */
     private static Optional<Refusal> refusalOfIncomplete(
             InviteUsers command, List<Item> items, List<Shortfall> shortfalls) {
         List<RefusedAddress> addresses = new ArrayList<>();
         for (PastedEntry entry : command.notInvitable()) {
             if (entry instanceof PastedEntry.Broken broken) {
-                addresses.add(new RefusedAddress(broken.position(), broken.text(), new Refusal.NotAnAddress()));
+                addresses.add(
+                        RefusedAddress.of(broken.position(), broken.text(), new InvitationRefusal.NotAnAddress()));
             }
         }
         for (Item item : items) {
             if (item.decision() instanceof Decision.Refused<Invited>(Refusal refusal)) {
-                addresses.add(new RefusedAddress(item.position(), item.text(), refusal));
+                addresses.add(RefusedAddress.of(item.position(), item.text(), refusal));
             }
         }
         if (addresses.isEmpty()) {
@@ -141,8 +158,9 @@ public final class InvitationDecisions {
                         e.position(),
                         e.text(),
                         e.address().normalised(),
-                        refused(new Refusal.DuplicateInRequest(e.firstPosition())));
-            case PastedEntry.Broken e -> new Item(e.position(), e.text(), null, refused(new Refusal.NotAnAddress()));
+                        refused(new InvitationRefusal.DuplicateInRequest(e.firstPosition())));
+            case PastedEntry.Broken e ->
+                new Item(e.position(), e.text(), null, refused(new InvitationRefusal.NotAnAddress()));
             case PastedEntry.Address e -> throw new IllegalArgumentException("an address can be invited: " + e);
         };
     }

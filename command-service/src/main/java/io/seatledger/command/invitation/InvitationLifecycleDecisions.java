@@ -5,12 +5,13 @@ import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
 import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
@@ -48,7 +49,7 @@ public final class InvitationLifecycleDecisions {
     @CommandHandler
     Decision<?> decide(
             InvitationLifecycleCommand<?> command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
             EventAppender events) {
@@ -99,17 +100,19 @@ public final class InvitationLifecycleDecisions {
         return accepted(Change.CHANGED);
     }
 
-    private Decision<Change> accept(AcceptInvitation command, User user, EventAppender events) {
+    private Decision<Joined> accept(AcceptInvitation command, User user, EventAppender events) {
         Invitation invitation = user.invitation();
         if (!isLinkOf(invitation, command.token())) {
-            return refused(new Refusal.NotFound("invitation", command.userId().value()));
+            return refused(new InvitationRefusal.UnknownToken());
         }
         EmailAddress verified = command.verifiedAddress();
         if (verified == null || !verified.normalised().equals(invitation.email())) {
-            return refused(new Refusal.AddressMismatch());
+            return refused(new InvitationRefusal.AddressMismatch());
         }
         if (invitation.status() == Invitation.Status.ACCEPTED) {
-            return user.refusalToChange().map(Decision::<Change>refused).orElseGet(() -> accepted(Change.UNCHANGED));
+            return user.refusalToChange()
+                    .map(Decision::<Joined>refused)
+                    .orElseGet(() -> joined(command, Change.UNCHANGED));
         }
         Optional<Refusal> refusal = refusalToGoOn(user);
         if (refusal.isPresent()) {
@@ -119,7 +122,11 @@ public final class InvitationLifecycleDecisions {
         events.append(new InvitationAccepted(
                 command.accountId().value(), user.id().value(), invitation.id(), invitation.emailClaim()));
         events.append(seats);
-        return accepted(Change.CHANGED);
+        return joined(command, Change.CHANGED);
+    }
+
+    private static Decision<Joined> joined(AcceptInvitation command, Change outcome) {
+        return accepted(new Joined(command.accountId(), command.userId(), outcome));
     }
 
     /** A timer may be early, late, or ring twice. */
@@ -177,15 +184,15 @@ public final class InvitationLifecycleDecisions {
         }
         return clock.instant().isBefore(invitation.expiresAt())
                 ? Optional.empty()
-                : Optional.of(new Refusal.InvitationHasExpired(user.id()));
+                : Optional.of(new InvitationRefusal.InvitationHasExpired(user.id()));
     }
 
     private static Refusal ended(User user) {
         return switch (user.invitation().status()) {
             case PENDING -> throw new IllegalArgumentException("the invitation of " + user.id() + " has not ended");
-            case ACCEPTED -> new Refusal.InvitationIsAccepted(user.id());
-            case REVOKED -> new Refusal.InvitationIsRevoked(user.id());
-            case EXPIRED -> new Refusal.InvitationHasExpired(user.id());
+            case ACCEPTED -> new InvitationRefusal.InvitationIsAccepted(user.id());
+            case REVOKED -> new InvitationRefusal.InvitationIsRevoked(user.id());
+            case EXPIRED -> new InvitationRefusal.InvitationHasExpired(user.id());
         };
     }
 

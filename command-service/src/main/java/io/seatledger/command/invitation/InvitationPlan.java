@@ -75,14 +75,14 @@ public final class InvitationPlan {
 
     /** Decides for the invitee, and appends what follows. */
     public Decision<Invited> decide(Invitee invitee) {
-        Optional<Refusal> refusal = claims.refusalToInvite(invitee.claim()).or(this::refusalToTakeSeats);
+        Optional<Refusal> refusal = claims.refusalToInvite(invitee.address()).or(this::refusalToTakeSeats);
         if (refusal.isPresent()) {
             return Decision.refused(refusal.get());
         }
         var invited = new Invited(
-                claims.formerOwner(invitee.claim()).orElseGet(() -> new UserId(ids.next())),
+                claims.formerOwner(invitee.address()).orElseGet(() -> new UserId(ids.next())),
                 ids.next(),
-                account.trusts(invitee.address().domain()));
+                account.trusts(invitee.address().domain()) ? Invited.How.JOINED : Invited.How.INVITED);
         events.append(factsOf(invitee, invited));
         return Decision.accepted(invited);
     }
@@ -96,6 +96,7 @@ public final class InvitationPlan {
     private List<UserEvent> factsOf(Invitee invitee, Invited invited) {
         String id = accountId.value();
         String user = invited.userId().value();
+        String claim = claims.claimOf(invitee.address()).value();
         List<UserEvent> facts = new ArrayList<>();
         facts.add(new UserInvited(
                 id,
@@ -103,14 +104,13 @@ public final class InvitationPlan {
                 invited.invitationId(),
                 invitee.address().normalised(),
                 invitee.address().asGiven(),
-                invitee.claim().value(),
+                claim,
                 invitee.name() == null ? null : invitee.name().value(),
                 terms.organizationId() == null ? null : terms.organizationId().value(),
                 terms.projectId() == null ? null : terms.projectId().value(),
                 now.plus(account.invitationLifetime())));
         if (invited.joined()) {
-            facts.add(new InvitationAccepted(
-                    id, user, invited.invitationId(), invitee.claim().value()));
+            facts.add(new InvitationAccepted(id, user, invited.invitationId(), claim));
         }
         for (LicensePool pool : pools) {
             String poolId = pool.id().value();

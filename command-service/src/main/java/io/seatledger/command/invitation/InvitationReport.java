@@ -1,28 +1,64 @@
 package io.seatledger.command.invitation;
 
 import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Plain;
+import io.seatledger.command.decision.Refusal;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each entry of a pasted list, in the order of the list. */
-public record InvitationReport(List<Item> items) {
+/**
+ * What became of a pasted list.
+ *
+ * @param invited how many people were invited
+ * @param refused how many entries were not
+ * @param results one for each entry, in the order of the list
+ */
+@Schema(name = "UsersInvited")
+public record InvitationReport(int invited, int refused, List<Result> results) {
 
-    /** Keeps an own copy. */
+    /** Keeps a copy of its own. */
     public InvitationReport {
-        items = List.copyOf(items);
+        results = List.copyOf(results);
     }
 
     /**
      * What became of one entry.
      *
-     * @param email the normalised address; {@code null} when the text is none
+     * @param position in the list, from 1
+     * @param text the entry as it was pasted
+     * @param email the normalised address; {@code null} when the text is not an address
+     * @param outcome {@code invited}, {@code joined}, or the code of the refusal
+     * @param userId who was invited, or who has the address already
+     * @param detail of a refusal, one sentence for people
      */
-    public record Item(int position, String text, @Nullable String email, Decision<Invited> decision) {}
+    @Schema(name = "InvitationResult")
+    public record Result(
+            int position,
+            String text,
+            @Nullable String email,
+            String outcome,
+            @Nullable String userId,
+            @Nullable String detail) {
 
-    /** How many people were invited. */
-    public int invited() {
-        return (int) items.stream()
-                .filter(item -> item.decision() instanceof Decision.Accepted)
-                .count();
+        static Result of(int position, String text, @Nullable String email, Decision<Invited> decision) {
+            return switch (decision) {
+                case Decision.Accepted<Invited>(Invited invited) ->
+                    new Result(
+                            position,
+                            text,
+                            email,
+                            (String) Plain.of(invited.outcome()),
+                            invited.userId().value(),
+                            null);
+                case Decision.Refused<Invited>(Refusal refusal) ->
+                    new Result(position, text, email, refusal.code(), userIn(refusal), refusal.detail());
+            };
+        }
+    }
+
+    /** The user whom a refusal names, if it names one. */
+    public static @Nullable String userIn(Refusal refusal) {
+        return refusal.fields().get("userId") instanceof String user ? user : null;
     }
 }

@@ -1,10 +1,27 @@
 package io.seatledger.command.invitation;
 
+import io.seatledger.command.decision.Outcome;
 import io.seatledger.command.language.UserId;
+import io.swagger.v3.oas.annotations.media.Schema;
 
-/**
- * Somebody is invited now.
- *
- * @param joined whether the person is a user already, since the account trusts the domain of the address
- */
-public record Invited(UserId userId, String invitationId, boolean joined) {}
+/** Somebody has been invited. */
+@Schema(name = "UserInvited")
+public record Invited(
+        UserId userId,
+        String invitationId,
+
+        @Schema(description = "`joined`: the account trusts the domain, the person is a user at once")
+        How outcome) {
+
+    /** How the invitation ended. */
+    public enum How implements Outcome {
+        /** The person can accept now. */
+        INVITED,
+        /** The account trusts the domain of the address, so the person is a user already. */
+        JOINED
+    }
+
+    boolean joined() {
+        return outcome == How.JOINED;
+    }
+}

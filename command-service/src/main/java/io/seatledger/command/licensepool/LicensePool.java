@@ -73,23 +73,25 @@ public final class LicensePool {
     public Optional<Refusal> refusalAs(LicenseType wanted) {
         return licenseType.equals(wanted)
                 ? Optional.empty()
-                : Optional.of(new Refusal.WrongType(id, wanted, licenseType));
+                : Optional.of(new LicensePoolRefusal.WrongType(id, licenseType));
     }
 
     /** Why no seat of it can be taken at all now. */
     public Optional<Refusal> refusalToUse(Instant now) {
         if (closed) {
-            return Optional.of(new Refusal.PoolIsClosed(id));
+            return Optional.of(new LicensePoolRefusal.PoolIsClosed(id));
         }
         return term.includes(now)
                 ? Optional.empty()
-                : Optional.of(new Refusal.PoolNotActive(id, term.beginsAt(), term.endsAt()));
+                : Optional.of(new LicensePoolRefusal.PoolNotActive(id, term.beginsAt(), term.endsAt()));
     }
 
     /** Why one more seat cannot be taken now. */
     public Optional<Refusal> refusalToTakeSeat(Instant now) {
         return refusalToUse(now)
-                .or(() -> available() > 0 ? Optional.empty() : Optional.of(new Refusal.PoolExhausted(id, capacity)));
+                .or(() -> available() > 0
+                        ? Optional.empty()
+                        : Optional.of(new LicensePoolRefusal.PoolExhausted(id, capacity)));
     }
 
     @Nullable

@@ -4,14 +4,18 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
+import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.eventstore.StoredMetadata;
+import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.CloseLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.NewLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.OfExistingPool;
 import io.seatledger.command.licensepool.LicensePoolCommand.OpenLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.RenameLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.ResizeLicensePool;
@@ -32,16 +36,24 @@ import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.StateManager;
 import org.axonframework.modelling.annotation.InjectEntity;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what is asked of a license pool itself. */
 public final class LicensePoolDecisions {
 
     private static final int MAX_POOLS = 2_000;
 
+    private final Ids ids;
+
+    /** Takes identifiers that senders do not choose from {@code ids}. */
+    public LicensePoolDecisions(Ids ids) {
+        this.ids = ids;
+    }
+
     @CommandHandler
-    Decision<Change> decide(
-            LicensePoolCommand command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+    Decision<?> decide(
+            LicensePoolCommand<?> command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
             ProcessingContext context,
@@ -61,51 +73,51 @@ public final class LicensePoolDecisions {
                         pools,
                         c,
                         pool -> resize(c, pool, pool.capacity() - c.seats().value(), context, events));
-            case SetTerm c -> with(pools, c, pool -> run(c, pool, events));
+            case SetTerm c -> with(pools, c, pool -> setTerm(c, pool, events));
             case CloseLicensePool c -> with(pools, c, pool -> close(c, pool, events));
         };
     }
 
-    private static Decision<Change> open(
+    private Decision<NewLicensePool> open(
             OpenLicensePool command, Account account, LicensePools pools, EventAppender events) {
+        PoolId id = chosenOrNext(command.poolId());
         Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
                 .or(() -> account.refusalToOpenPoolOf(command.licenseType()))
-                .or(() -> refusalToAdd(command.poolId(), account, pools));
+                .or(() -> refusalToAdd(id, account, pools));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         String accountId = command.accountId().value();
-        String id = command.poolId().value();
-        String organization = command.organizationId() == null
-                ? null
-                : command.organizationId().value();
         events.append(new LicensePoolOpened(
                 accountId,
-                id,
+                id.value(),
                 command.licenseType().value(),
                 command.name().value(),
-                organization,
+                command.organizationId() == null
+                        ? null
+                        : command.organizationId().value(),
                 command.capacity().value()));
         if (!command.term().equals(Term.UNLIMITED)) {
-            events.append(termSet(accountId, id, Set.of(), command.term()));
+            events.append(termSet(accountId, id.value(), Set.of(), command.term()));
         }
-        return accepted(Change.CHANGED);
+        return accepted(new NewLicensePool(id));
     }
 
-    private static Decision<Change> allot(
+    private Decision<NewLicensePool> allot(
             AllotLicensePool command, Account account, LicensePools pools, EventAppender events) {
+        PoolId id = chosenOrNext(command.poolId());
         Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
                 .or(() -> pools.refusalToName(command.fromPoolId()))
-                .or(() -> refusalToAdd(command.poolId(), account, pools));
+                .or(() -> refusalToAdd(id, account, pools));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
         LicensePool from = pools.find(command.fromPoolId()).orElseThrow();
         if (from.isClosed()) {
-            return refused(new Refusal.PoolIsClosed(from.id()));
+            return refused(new LicensePoolRefusal.PoolIsClosed(from.id()));
         }
         if (from.organization() != null) {
-            return refused(new Refusal.NotAllottable(from.id()));
+            return refused(new LicensePoolRefusal.NotAllottable(from.id()));
         }
         Optional<Refusal> tooFew = refusalToAllot(from, command.capacity().value());
         if (tooFew.isPresent()) {
@@ -113,7 +125,7 @@ public final class LicensePoolDecisions {
         }
         events.append(new LicensePoolAllotted(
                 command.accountId().value(),
-                command.poolId().value(),
+                id.value(),
                 from.id().value(),
                 from.licenseType().value(),
                 command.name().value(),
@@ -122,7 +134,11 @@ public final class LicensePoolDecisions {
                 from.term().beginsAt(),
                 from.term().endsAt(),
                 from.term().grace().toSeconds()));
-        return accepted(Change.CHANGED);
+        return accepted(new NewLicensePool(id));
+    }
+
+    private PoolId chosenOrNext(@Nullable PoolId chosen) {
+        return chosen == null ? new PoolId(ids.next()) : chosen;
     }
 
     private static Decision<Change> rename(RenameLicensePool command, LicensePool pool, EventAppender events) {
@@ -135,16 +151,12 @@ public final class LicensePoolDecisions {
     }
 
     private static Decision<Change> resize(
-            LicensePoolCommand command,
-            LicensePool pool,
-            int capacity,
-            ProcessingContext context,
-            EventAppender events) {
+            OfExistingPool command, LicensePool pool, int capacity, ProcessingContext context, EventAppender events) {
         if (capacity == pool.capacity()) {
             return accepted(Change.UNCHANGED);
         }
         if (capacity < pool.inUse()) {
-            return refused(new Refusal.BelowInUse(pool.id(), capacity, pool.inUse()));
+            return refused(new LicensePoolRefusal.BelowInUse(pool.id(), capacity, pool.inUse()));
         }
         PoolId from = pool.allottedFrom();
         if (from != null && capacity > pool.capacity()) {
@@ -165,10 +177,10 @@ public final class LicensePoolDecisions {
         return accepted(Change.CHANGED);
     }
 
-    private static Decision<Change> run(SetTerm command, LicensePool pool, EventAppender events) {
+    private static Decision<Change> setTerm(SetTerm command, LicensePool pool, EventAppender events) {
         PoolId from = pool.allottedFrom();
         if (from != null) {
-            return refused(new Refusal.TermOfParent(from));
+            return refused(new LicensePoolRefusal.TermOfParent(from));
         }
         if (pool.term().equals(command.term())) {
             return accepted(Change.UNCHANGED);
@@ -179,7 +191,7 @@ public final class LicensePoolDecisions {
 
     private static Decision<Change> close(CloseLicensePool command, LicensePool pool, EventAppender events) {
         if (pool.taken() > 0 || !pool.allottedPools().isEmpty()) {
-            return refused(new Refusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
+            return refused(new LicensePoolRefusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
         }
         PoolId from = pool.allottedFrom();
         events.append(new LicensePoolClosed(
@@ -188,7 +200,7 @@ public final class LicensePoolDecisions {
     }
 
     private static Decision<Change> with(
-            LicensePools pools, LicensePoolCommand command, Function<LicensePool, Decision<Change>> decide) {
+            LicensePools pools, OfExistingPool command, Function<LicensePool, Decision<Change>> decide) {
         Optional<LicensePool> found = pools.find(command.poolId());
         if (found.isEmpty()) {
             return refused(pools.refusalToName(command.poolId()).orElseThrow());
@@ -196,24 +208,24 @@ public final class LicensePoolDecisions {
         if (found.get().isClosed()) {
             return command instanceof CloseLicensePool
                     ? accepted(Change.UNCHANGED)
-                    : refused(new Refusal.PoolIsClosed(command.poolId()));
+                    : refused(new LicensePoolRefusal.PoolIsClosed(command.poolId()));
         }
         return decide.apply(found.get());
     }
 
     private static Optional<Refusal> refusalToAdd(PoolId id, Account account, LicensePools pools) {
         if (pools.find(id).isPresent()) {
-            return Optional.of(new Refusal.AlreadyExists("license pool", id.value()));
+            return Optional.of(new AccountRefusal.AlreadyExists("license pool", id.value()));
         }
         return account.poolCount() < MAX_POOLS
                 ? Optional.empty()
-                : Optional.of(new Refusal.LimitReached("license pool", MAX_POOLS));
+                : Optional.of(new AccountRefusal.LimitReached("license pool", MAX_POOLS));
     }
 
     private static Optional<Refusal> refusalToAllot(LicensePool from, int seats) {
         return from.available() >= seats
                 ? Optional.empty()
-                : Optional.of(new Refusal.InsufficientParentCapacity(from.id(), seats, from.available()));
+                : Optional.of(new LicensePoolRefusal.InsufficientParentCapacity(from.id(), seats, from.available()));
     }
 
     private static LicensePoolTermSet termSet(String account, String pool, Set<PoolId> allotted, Term term) {

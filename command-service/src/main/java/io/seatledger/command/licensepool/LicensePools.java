@@ -69,7 +69,7 @@ public final class LicensePools implements Entity {
                 return refusalToName(id);
             }
             if (!types.add(pool.licenseType())) {
-                return Optional.of(new Refusal.LicenseTypeTwice(pool.licenseType()));
+                return Optional.of(new LicensePoolRefusal.LicenseTypeTwice(pool.licenseType()));
             }
         }
         return ids.stream()

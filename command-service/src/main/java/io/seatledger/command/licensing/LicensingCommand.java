@@ -1,14 +1,16 @@
 package io.seatledger.command.licensing;
 
+import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensepool.PoolIds;
 import io.seatledger.command.user.UserCommand;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Set;
 
-/** What can be asked of the licenses of one user. */
+/** The commands about the licenses of a user. */
 public sealed interface LicensingCommand extends UserCommand<LicensingOutcome> {
 
     @Override
@@ -16,27 +18,42 @@ public sealed interface LicensingCommand extends UserCommand<LicensingOutcome> {
         return LicensingCommand.class;
     }
 
-    /** The pools that seats are taken from; one that gets a seat back has nothing to decide. */
+    /** The pools that seats are taken from; a pool that gets a seat back has nothing to decide. */
     PoolIds pools();
 
-    /** Takes a seat of the pool for the user. */
-    record AssignLicense(AccountId accountId, UserId userId, PoolId poolId) implements LicensingCommand {
+    /** Assigns a license; for a pending user, the seat is reserved. */
+    @CommandName("license.assign")
+    record AssignLicense(
+            AccountId accountId,
+            UserId userId,
+
+            @Schema(description = "The pool that the seat comes from")
+            PoolId poolId)
+            implements LicensingCommand {
         @Override
         public PoolIds pools() {
             return new PoolIds(accountId, Set.of(poolId));
         }
     }
 
-    /** Lets the user's license of this type come from another pool. */
-    record ChangeLicense(AccountId accountId, UserId userId, LicenseType licenseType, PoolId toPoolId)
+    /** Changes the source of a license: the seat moves, or stays where it is. */
+    @CommandName("license.change")
+    record ChangeLicense(
+            AccountId accountId,
+            UserId userId,
+            LicenseType licenseType,
+
+            @Schema(description = "The pool that the seat comes from")
+            PoolId poolId)
             implements LicensingCommand {
         @Override
         public PoolIds pools() {
-            return new PoolIds(accountId, Set.of(toPoolId));
+            return new PoolIds(accountId, Set.of(poolId));
         }
     }
 
-    /** Gives the user's seat of this license type back to its pool. */
+    /** Releases a license: the seat goes back to its pool. */
+    @CommandName("license.release")
     record ReleaseLicense(AccountId accountId, UserId userId, LicenseType licenseType) implements LicensingCommand {
         @Override
         public PoolIds pools() {

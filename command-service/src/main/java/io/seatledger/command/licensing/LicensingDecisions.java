@@ -4,9 +4,9 @@ import static io.seatledger.command.decision.Decision.accepted;
 import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
@@ -40,7 +40,7 @@ public final class LicensingDecisions {
     @CommandHandler
     Decision<LicensingOutcome> decide(
             LicensingCommand command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
             @InjectEntity(idProperty = "pools") LicensePools pools,
@@ -72,7 +72,8 @@ public final class LicensingDecisions {
         if (held.isPresent()) {
             return held.get().pool().equals(pool.id())
                     ? accepted(LicensingOutcome.UNCHANGED)
-                    : refused(new Refusal.HeldFromOtherPool(type, held.get().pool()));
+                    : refused(new LicensingRefusal.HeldFromOtherPool(
+                            type, held.get().pool()));
         }
         Optional<Refusal> noSeat = refusalOfSeat(account, user, pool);
         if (noSeat.isPresent()) {
@@ -95,18 +96,18 @@ public final class LicensingDecisions {
     private Decision<LicensingOutcome> change(
             ChangeLicense command, Account account, User user, LicensePools pools, EventAppender events) {
         LicenseType type = command.licenseType();
-        Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.toPoolId()));
+        Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.poolId()));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        LicensePool pool = pools.find(command.toPoolId()).orElseThrow();
+        LicensePool pool = pools.find(command.poolId()).orElseThrow();
         Optional<Refusal> wrongType = pool.refusalAs(type);
         if (wrongType.isPresent()) {
             return refused(wrongType.get());
         }
         Optional<User.Holding> held = user.licenseOf(type);
         if (held.isEmpty()) {
-            return refused(new Refusal.NotHeld(type));
+            return refused(new LicensingRefusal.NotHeld(type));
         }
         if (held.get().pool().equals(pool.id())) {
             return accepted(LicensingOutcome.UNCHANGED);
@@ -133,7 +134,7 @@ public final class LicensingDecisions {
         }
         Optional<User.Holding> held = user.licenseOf(type);
         if (held.isEmpty()) {
-            return refused(new Refusal.NotHeld(type));
+            return refused(new LicensingRefusal.NotHeld(type));
         }
         events.append(new LicenseReleased(
                 command.accountId().value(),

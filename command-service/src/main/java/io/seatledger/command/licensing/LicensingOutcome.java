@@ -1,15 +1,19 @@
 package io.seatledger.command.licensing;
 
+import io.seatledger.command.decision.Outcome;
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /** What became of a license. */
-public enum LicensingOutcome {
+@Schema(name = "License")
+public enum LicensingOutcome implements Outcome {
     /** A user who has joined took a seat. */
     ASSIGNED,
     /** A pending user took a seat. */
     RESERVED,
-    /** The seat comes from another pool now. */
+    /** The seat now comes from another pool. */
     CHANGED,
     /** The seat went back to its pool. */
     RELEASED,
-    /** It was so before. */
+    /** Everything already was as asked, and nothing was appended. */
     UNCHANGED
 }

@@ -1,6 +1,7 @@
 package io.seatledger.command.membership;
 
 import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
@@ -8,7 +9,7 @@ import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.user.UserCommand;
 
-/** What can be asked of a user's membership. */
+/** The commands about what a user belongs to, and about who stays. */
 public sealed interface MembershipCommand extends UserCommand<Change> {
 
     @Override
@@ -16,33 +17,42 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
         return MembershipCommand.class;
     }
 
-    /** Gives the user another display name. */
+    /** Gives a user another display name. */
+    @CommandName("user.name")
     record NameUser(AccountId accountId, UserId userId, Name name) implements MembershipCommand {}
 
-    /** Gives a user who belongs to no organization a home. */
+    /** Adds a user to an organization; refused for a user who belongs to another one. */
+    @CommandName("user.join-organization")
     record AddUserToOrganization(AccountId accountId, UserId userId, OrganizationId organizationId)
             implements MembershipCommand {}
 
-    /** Gives the user this home organization, whatever it was before. */
+    /** Moves a user to an organization, from another one or from none. */
+    @CommandName("user.move-to-organization")
     record MoveUserToOrganization(AccountId accountId, UserId userId, OrganizationId organizationId)
             implements MembershipCommand {}
 
-    /** Lets the user belong to no organization. */
+    /** Lets a user leave the home organization. */
+    @CommandName("user.leave-organization")
     record LeaveOrganization(AccountId accountId, UserId userId) implements MembershipCommand {}
 
-    /** Lets the user work on a project, of any organization. */
+    /** Adds a user to a project, of any organization. */
+    @CommandName("user.add-to-project")
     record AddUserToProject(AccountId accountId, UserId userId, ProjectId projectId) implements MembershipCommand {}
 
-    /** Lets the user work on a project no longer. */
+    /** Removes a user from a project. */
+    @CommandName("user.remove-from-project")
     record RemoveUserFromProject(AccountId accountId, UserId userId, ProjectId projectId)
             implements MembershipCommand {}
 
-    /** Lets the user not work until restored. The account's policy says what becomes of the seats. */
+    /** Suspends a user; a policy of the account says what happens to the seats. */
+    @CommandName("user.suspend")
     record SuspendUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 
-    /** Lets a suspended user work again. */
+    /** Restores a suspended user. */
+    @CommandName("user.restore")
     record RestoreUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 
-    /** Ends the user's membership, or the invitation of a pending one, and gives back all seats. */
+    /** Removes a user: all seats go back, and the invitation of a pending user is revoked. */
+    @CommandName("user.remove")
     record RemoveUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 }

@@ -5,9 +5,9 @@ import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
 import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.eventstore.StoredMetadata;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.membership.MembershipCommand.AddUserToOrganization;
 import io.seatledger.command.membership.MembershipCommand.AddUserToProject;
@@ -49,7 +49,7 @@ public final class MembershipDecisions {
     @CommandHandler
     Decision<Change> decide(
             MembershipCommand command,
-            @MetadataValue(StoredMetadata.ACTOR) String actor,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
             EventAppender events) {
@@ -163,7 +163,9 @@ public final class MembershipDecisions {
 
     private static Optional<Refusal> refusalToLeaveHome(OrganizationId to, User user) {
         OrganizationId home = user.organization();
-        return home == null || home.equals(to) ? Optional.empty() : Optional.of(new Refusal.InOtherOrganization(home));
+        return home == null || home.equals(to)
+                ? Optional.empty()
+                : Optional.of(new MembershipRefusal.InOtherOrganization(home));
     }
 
     /** Licenses that could not be assigned after the move stand in its way. */

@@ -3,6 +3,7 @@ package io.seatledger.command.user;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.UserId;
 import io.seatledger.events.Event;
 import io.seatledger.events.UserEvent.InvitationAccepted;
@@ -12,40 +13,53 @@ import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.events.UserEvent.UserRemoved;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
-/** Whose the addresses are that one decision looks at: an address has one live user in an account. */
+/** Who owns the addresses that one decision looks at: an address has one live user in an account. */
 public final class EmailClaims implements Entity {
 
     /**
-     * Who has, or had, an address.
+     * Somebody who has, or had, an address.
      *
      * @param refusal why nobody can be invited with it; {@code null} when the user is gone
      */
     private record Owner(UserId user, @Nullable Refusal refusal) {}
 
+    private final Map<String, EmailClaim> claims = new HashMap<>();
     private final Map<EmailClaim, Owner> owners = new HashMap<>();
 
-    /** Addresses that are nobody's. */
-    public EmailClaims() {}
+    /** Addresses that nobody owns yet. */
+    public EmailClaims(Addresses addresses, EmailClaimKey key) {
+        addresses
+                .addresses()
+                .forEach(address -> claims.put(address.normalised(), key.claimOf(addresses.account(), address)));
+    }
 
     /** Which events they are sourced from. */
-    public static EventCriteria criteria(EmailClaimIds ids) {
-        return Entity.anyOf(ids.claims().stream()
-                .map(claim -> EventTags.emailClaim(ids.account().value(), claim.value()))
+    public static EventCriteria criteria(Addresses addresses, EmailClaimKey key) {
+        String account = addresses.account().value();
+        return Entity.anyOf(addresses.addresses().stream()
+                .map(address -> EventTags.emailClaim(
+                        account, key.claimOf(addresses.account(), address).value()))
                 .toList());
     }
 
+    /** Stands for an address, which must be one of those that the decision looks at. */
+    public EmailClaim claimOf(EmailAddress address) {
+        return Objects.requireNonNull(claims.get(address.normalised()), "the decision does not look at this address");
+    }
+
     /** Why nobody can be invited with this address. */
-    public Optional<Refusal> refusalToInvite(EmailClaim claim) {
-        return Optional.ofNullable(owners.get(claim)).map(Owner::refusal);
+    public Optional<Refusal> refusalToInvite(EmailAddress address) {
+        return Optional.ofNullable(owners.get(claimOf(address))).map(Owner::refusal);
     }
 
     /** Who had this address and is gone: the same person is the same user again. */
-    public Optional<UserId> formerOwner(EmailClaim claim) {
-        return Optional.ofNullable(owners.get(claim)).map(Owner::user);
+    public Optional<UserId> formerOwner(EmailAddress address) {
+        return Optional.ofNullable(owners.get(claimOf(address))).map(Owner::user);
     }
 
     @Override
@@ -53,17 +67,17 @@ public final class EmailClaims implements Entity {
         switch (event) {
             case UserInvited e -> {
                 var user = new UserId(e.userId());
-                owners.put(new EmailClaim(e.emailClaim()), new Owner(user, new Refusal.AlreadyInvited(user)));
+                owners.put(new EmailClaim(e.emailClaim()), new Owner(user, new UserRefusal.AlreadyInvited(user)));
             }
             case InvitationAccepted e -> {
                 var user = new UserId(e.userId());
-                owners.put(new EmailClaim(e.emailClaim()), new Owner(user, new Refusal.AlreadyAUser(user)));
+                owners.put(new EmailClaim(e.emailClaim()), new Owner(user, new UserRefusal.AlreadyAUser(user)));
             }
             case InvitationRevoked e -> free(e.emailClaim(), e.userId());
             case InvitationExpired e -> free(e.emailClaim(), e.userId());
             case UserRemoved e -> free(e.emailClaim(), e.userId());
             default -> {
-                // Nothing else says whose an address is.
+                // Nothing else says who owns an address.
             }
         }
     }

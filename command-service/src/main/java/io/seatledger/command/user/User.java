@@ -110,7 +110,7 @@ public final class User {
 
     /** Says where the user stands. */
     public Refusal notEligible() {
-        return new Refusal.NotEligible(id, status.name().toLowerCase(Locale.ROOT));
+        return new UserRefusal.NotEligible(id, status.name().toLowerCase(Locale.ROOT));
     }
 
     /** The seat that the user holds of this license type. */

@@ -18,6 +18,10 @@ import io.seatledger.command.account.AccountCommand.CreateOrganization;
 import io.seatledger.command.account.AccountCommand.CreateProject;
 import io.seatledger.command.account.AccountCommand.GrantAdmin;
 import io.seatledger.command.account.AccountCommand.GrantAuditor;
+import io.seatledger.command.account.AccountCommand.NewAccount;
+import io.seatledger.command.account.AccountCommand.NewLicenseType;
+import io.seatledger.command.account.AccountCommand.NewOrganization;
+import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
@@ -78,7 +82,7 @@ class AccountTest {
         void makesItsFirstAdmin() {
             var scenario = nothing();
 
-            assertThat(scenario.when(command, OPERATOR)).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(command, OPERATOR)).isEqualTo(accepted(new NewAccount(ACCOUNT)));
 
             assertThat(scenario.then())
                     .containsExactly(new AccountOpened("acme", "Acme Inc."), new AccountAdminGranted("acme", "ada"));
@@ -98,7 +102,7 @@ class AccountTest {
             var scenario = anAccount();
 
             assertThat(scenario.when(command, OPERATOR))
-                    .isEqualTo(refused(new Refusal.AlreadyExists("account", "acme")));
+                    .isEqualTo(refused(new AccountRefusal.AlreadyExists("account", "acme")));
 
             assertThat(scenario.then()).isEmpty();
         }
@@ -110,10 +114,22 @@ class AccountTest {
         private final CreateOrganization command = new CreateOrganization(ACCOUNT, EUROPE, new Name("Europe"));
 
         @Test
+        void generatesAnIdentifierThatIsNotChosen() {
+            var scenario = anAccount();
+
+            assertThat(scenario.when(new CreateOrganization(ACCOUNT, null, new Name("Asia"))))
+                    .isEqualTo(accepted(new NewOrganization(new OrganizationId("id-1"))));
+            assertThat(scenario.then()).containsExactly(new OrganizationCreated("acme", "id-1", "Asia"));
+
+            assertThat(scenario.when(new CreateProject(ACCOUNT, null, new OrganizationId("id-1"), new Name("Apollo"))))
+                    .isEqualTo(accepted(new NewProject(new ProjectId("id-2"))));
+        }
+
+        @Test
         void isWrittenOnTheOrderOfTheAdmin() {
             var scenario = anAccount();
 
-            assertThat(scenario.when(command)).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(command)).isEqualTo(accepted(new NewOrganization(new OrganizationId("europe"))));
 
             assertThat(scenario.then()).containsExactly(new OrganizationCreated("acme", "europe", "Europe"));
             assertThat(scenario.log().getLast().metadata())
@@ -139,7 +155,8 @@ class AccountTest {
         void isRefusedWhenTheIdentifierIsTaken() {
             var scenario = anAccount().withOrganization("europe");
 
-            assertThat(scenario.when(command)).isEqualTo(refused(new Refusal.AlreadyExists("organization", "europe")));
+            assertThat(scenario.when(command))
+                    .isEqualTo(refused(new AccountRefusal.AlreadyExists("organization", "europe")));
         }
     }
 
@@ -152,7 +169,7 @@ class AccountTest {
         void belongsToAnOrganization() {
             var scenario = anAccount().withOrganization("europe");
 
-            assertThat(scenario.when(command)).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(command)).isEqualTo(accepted(new NewProject(new ProjectId("apollo"))));
 
             assertThat(scenario.then()).containsExactly(new ProjectCreated("acme", "apollo", "europe", "Apollo"));
         }
@@ -166,7 +183,8 @@ class AccountTest {
         void isRefusedWhenTheIdentifierIsTaken() {
             var scenario = anAccount().withOrganization("europe").withProject("apollo", "europe");
 
-            assertThat(scenario.when(command)).isEqualTo(refused(new Refusal.AlreadyExists("project", "apollo")));
+            assertThat(scenario.when(command))
+                    .isEqualTo(refused(new AccountRefusal.AlreadyExists("project", "apollo")));
         }
 
         @Test
@@ -200,7 +218,7 @@ class AccountTest {
         @Test
         void areNeverNone() {
             assertThat(anAccount().when(new RevokeAdmin(ACCOUNT, ADMIN.subject())))
-                    .isEqualTo(refused(new Refusal.LastAdmin()));
+                    .isEqualTo(refused(new AccountRefusal.LastAdmin()));
         }
     }
 
@@ -277,7 +295,7 @@ class AccountTest {
             var scenario = anAccount().withOrganization("europe").given(new OrganizationArchived("acme", "europe"));
 
             assertThat(scenario.when(new CreateProject(ACCOUNT, APOLLO, EUROPE, new Name("Apollo"))))
-                    .isEqualTo(refused(new Refusal.Archived("organization", "europe")));
+                    .isEqualTo(refused(new AccountRefusal.Archived("organization", "europe")));
         }
 
         @Test
@@ -295,9 +313,10 @@ class AccountTest {
             var scenario = anAccount();
             var add = new AddLicenseType(ACCOUNT, ENTERPRISE, new Name("Enterprise"));
 
-            assertThat(scenario.when(add)).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(add)).isEqualTo(accepted(new NewLicenseType(ENTERPRISE)));
             assertThat(scenario.then()).containsExactly(new LicenseTypeAdded("acme", "enterprise", "Enterprise"));
-            assertThat(scenario.when(add)).isEqualTo(refused(new Refusal.AlreadyExists("license type", "enterprise")));
+            assertThat(scenario.when(add))
+                    .isEqualTo(refused(new AccountRefusal.AlreadyExists("license type", "enterprise")));
         }
     }
 
@@ -331,7 +350,7 @@ class AccountTest {
         @Test
         void neverTrustAPublicMailDomain() {
             assertThat(anAccount().when(policies(Duration.ofDays(1), null, null, Set.of(Domain.of("GMail.com")))))
-                    .isEqualTo(refused(new Refusal.PublicMailDomain(new Domain("gmail.com"))));
+                    .isEqualTo(refused(new AccountRefusal.PublicMailDomain(new Domain("gmail.com"))));
         }
 
         @Test

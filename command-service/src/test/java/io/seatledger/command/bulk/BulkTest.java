@@ -8,13 +8,12 @@ import static io.seatledger.command.decision.Decision.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.seatledger.command.decision.Change;
+import io.seatledger.command.bulk.BulkReport.Result;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
-import io.seatledger.command.licensing.LicensingOutcome;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
 import java.util.Collections;
@@ -47,14 +46,17 @@ class BulkTest {
                         new SuspendUser(ACCOUNT, BOB))));
 
         assertThat(decision)
-                .isEqualTo(accepted(new BulkReport(List.of(
-                        new BulkReport.Item(JANE, accepted(LicensingOutcome.ASSIGNED)),
-                        new BulkReport.Item(BOB, refused(new Refusal.PoolExhausted(POOL, 1))),
-                        new BulkReport.Item(NOBODY, refused(new Refusal.NotFound("user", "nobody"))),
-                        new BulkReport.Item(JANE, accepted(Change.CHANGED)),
-                        new BulkReport.Item(BOB, accepted(LicensingOutcome.ASSIGNED)),
-                        new BulkReport.Item(BOB, accepted(Change.CHANGED)),
-                        new BulkReport.Item(BOB, accepted(Change.UNCHANGED))))));
+                .isEqualTo(accepted(new BulkReport(
+                        5,
+                        2,
+                        List.of(
+                                new Result(JANE, "assigned", null),
+                                new Result(BOB, "license-pool.exhausted", "The pool pool has no seat left (1 in all)."),
+                                new Result(NOBODY, "not-found", "There is no user nobody in this account."),
+                                new Result(JANE, "changed", null),
+                                new Result(BOB, "assigned", null),
+                                new Result(BOB, "changed", null),
+                                new Result(BOB, "unchanged", null)))));
         assertThat(scenario.then())
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly(

@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.seatledger.command.Scenario;
 import io.seatledger.command.http.ServiceUnderTest;
-import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.events.EventCodec;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
 import io.seatledger.infra.parts.BusClient.Result;
 import io.seatledger.infra.parts.Parts;
-import jakarta.validation.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +85,7 @@ class AsyncApiIT {
 
     @Test
     void hasEveryCommandAndEveryEvent() {
-        var commands =
-                new CommandCodec(JSON, Validation.buildDefaultValidatorFactory().getValidator());
+        var commands = Scenario.commandCodec();
 
         assertThat(contract.at("/channels/commands/messages").propertyNames())
                 .containsExactlyInAnyOrderElementsOf(commands.vocabulary().keySet());

@@ -3,10 +3,9 @@ package io.seatledger.command.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SpecificationVersion;
+import io.seatledger.command.Scenario;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
-import io.seatledger.command.intake.CommandCodec;
-import jakarta.validation.Validation;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the document of the HTTP API says is what the service does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,8 +44,7 @@ class OpenApiIT {
 
     @Test
     void hasExactlyTheCommandsAsItsOperations() {
-        var codec = new CommandCodec(
-                JsonMapper.shared(), Validation.buildDefaultValidatorFactory().getValidator());
+        var codec = Scenario.commandCodec();
 
         assertThat(contract.at("/openapi").asString()).startsWith("3.1");
         assertThat(calls())

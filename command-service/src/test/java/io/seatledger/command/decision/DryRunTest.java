@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.licensepool.LicensePoolRefusal;
 import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
 import io.seatledger.command.licensing.LicensingOutcome;
 import io.seatledger.events.UserEvent.LicenseAssigned;
@@ -36,7 +37,7 @@ class DryRunTest {
 
         Decided<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
-        assertThat(tried.decision()).isEqualTo(refused(new Refusal.PoolExhausted(new PoolId("pool"), 0)));
+        assertThat(tried.decision()).isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(new PoolId("pool"), 0)));
         assertThat(tried.rehearsed()).isEmpty();
     }
 }

@@ -1,7 +1,5 @@
 package io.seatledger.command.importing;
 
-import static io.seatledger.command.Scenario.ACCOUNT;
-import static io.seatledger.command.Scenario.CLAIM_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -76,9 +74,9 @@ class UserFileTest {
             delimiter = '|',
             value = {
                 "'' | is empty",
-                "name | must have a column email",
-                "email,email | each column once",
-                "email,shoe-size | has a column \"shoe-size\""
+                "name | must have a column \"email\"",
+                "email,email | no column twice",
+                "email,shoe-size | has an unknown column \"shoe-size\""
             })
     void isRefusedAsAWholeWhenItIsNoFileWithUsers(String csv, String why) {
         assertThatExceptionOfType(InvalidValueException.class)
@@ -98,6 +96,6 @@ class UserFileTest {
     }
 
     private static UserFile parse(String csv) {
-        return UserFile.parse(ACCOUNT, csv.getBytes(StandardCharsets.UTF_8), CLAIM_KEY);
+        return UserFile.parse(csv.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,16 +11,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.Scenario;
 import io.seatledger.command.decision.Change;
+import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
+import io.seatledger.command.user.UserRefusal;
 import io.seatledger.events.ReleaseReason;
 import io.seatledger.events.SeatState;
 import io.seatledger.events.UserEvent.InvitationAccepted;
@@ -61,6 +64,10 @@ class InvitationLifecycleTest {
         return new AcceptInvitation(token, ADDRESS);
     }
 
+    private static Decision<Joined> joined(Change outcome) {
+        return accepted(new Joined(ACCOUNT, JANE, outcome));
+    }
+
     private static LicenseReleased released(ReleaseReason reason) {
         return new LicenseReleased("acme", "jane", "global", "enterprise", SeatState.RESERVED, reason);
     }
@@ -72,7 +79,7 @@ class InvitationLifecycleTest {
         void assignsTheReservedSeat() {
             var scenario = anInvitation();
 
-            assertThat(scenario.when(accept(TOKEN), STRANGER)).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(accept(TOKEN), STRANGER)).isEqualTo(joined(Change.CHANGED));
 
             assertThat(scenario.then())
                     .containsExactly(
@@ -89,7 +96,7 @@ class InvitationLifecycleTest {
             var scenario = anInvitation();
             scenario.when(accept(TOKEN));
 
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(accepted(Change.UNCHANGED));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(joined(Change.UNCHANGED));
 
             assertThat(scenario.then()).isEmpty();
         }
@@ -97,7 +104,7 @@ class InvitationLifecycleTest {
         @Test
         void isRefusedAfterTheEndEvenBeforeAnybodyNoticed() {
             assertThat(anInvitation().after(LIFETIME).when(accept(TOKEN)))
-                    .isEqualTo(refused(new Refusal.InvitationHasExpired(JANE)));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationHasExpired(JANE)));
         }
 
         @Test
@@ -107,11 +114,11 @@ class InvitationLifecycleTest {
             assertThat(anInvitation()
                             .given(new InvitationExpired("acme", "jane", INVITATION, claim))
                             .when(accept(TOKEN)))
-                    .isEqualTo(refused(new Refusal.InvitationHasExpired(JANE)));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationHasExpired(JANE)));
             assertThat(anInvitation()
                             .given(new InvitationRevoked("acme", "jane", INVITATION, claim))
                             .when(accept(TOKEN)))
-                    .isEqualTo(refused(new Refusal.InvitationIsRevoked(JANE)));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationIsRevoked(JANE)));
         }
 
         @Test
@@ -119,18 +126,18 @@ class InvitationLifecycleTest {
             var scenario = anInvitation();
 
             assertThat(scenario.when(new AcceptInvitation(TOKEN, EmailAddress.of("eve@x.io"))))
-                    .isEqualTo(refused(new Refusal.AddressMismatch()));
+                    .isEqualTo(refused(new InvitationRefusal.AddressMismatch()));
             assertThat(scenario.when(new AcceptInvitation(TOKEN, null)))
-                    .isEqualTo(refused(new Refusal.AddressMismatch()));
+                    .isEqualTo(refused(new InvitationRefusal.AddressMismatch()));
 
             assertThat(scenario.then()).isEmpty();
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 
         @Test
         void isNotFoundWithATokenThatWasNeverIssued() {
             assertThat(anInvitation().when(accept(NEXT_TOKEN)))
-                    .isEqualTo(refused(new Refusal.NotFound("invitation", "jane")));
+                    .isEqualTo(refused(new InvitationRefusal.UnknownToken()));
         }
 
         @Test
@@ -139,7 +146,7 @@ class InvitationLifecycleTest {
             scenario.when(accept(TOKEN));
             scenario.when(new RemoveUser(ACCOUNT, JANE));
 
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new Refusal.NotEligible(JANE, "removed")));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new UserRefusal.NotEligible(JANE, "removed")));
         }
     }
 
@@ -169,7 +176,7 @@ class InvitationLifecycleTest {
             scenario.when(accept(TOKEN));
 
             assertThat(scenario.when(new RevokeInvitation(ACCOUNT, JANE)))
-                    .isEqualTo(refused(new Refusal.InvitationIsAccepted(JANE)));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationIsAccepted(JANE)));
         }
 
         @Test
@@ -195,17 +202,17 @@ class InvitationLifecycleTest {
                             INVITATION,
                             2,
                             NOW.plus(Duration.ofDays(1)).plus(LIFETIME)));
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new Refusal.NotFound("invitation", "jane")));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
             scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 2));
             scenario.after(Duration.ofDays(6));
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new Refusal.NotFound("invitation", "jane")));
-            assertThat(scenario.when(accept(NEXT_TOKEN))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(NEXT_TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 
         @Test
         void isRefusedForOneThatHasEnded() {
             assertThat(anInvitation().after(LIFETIME).when(new ResendInvitation(ACCOUNT, JANE)))
-                    .isEqualTo(refused(new Refusal.InvitationHasExpired(JANE)));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationHasExpired(JANE)));
         }
     }
 
@@ -291,7 +298,7 @@ class InvitationLifecycleTest {
 
             assertThat(scenario.then())
                     .containsExactly(new InvitationMailFailed("acme", "jane", INVITATION, 1, "No such mailbox."));
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 
         @Test

@@ -1,7 +1,6 @@
 package io.seatledger.command.invitation;
 
 import static io.seatledger.command.Scenario.ACCOUNT;
-import static io.seatledger.command.Scenario.CLAIM_KEY;
 import static io.seatledger.command.Scenario.NOW;
 import static io.seatledger.command.Scenario.STRANGER;
 import static io.seatledger.command.Scenario.anAccount;
@@ -11,14 +10,15 @@ import static io.seatledger.command.decision.Decision.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.Scenario;
+import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.decision.Refusal.InvitationIncomplete.RefusedAddress;
-import io.seatledger.command.decision.Refusal.InvitationIncomplete.Shortfall;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
-import io.seatledger.command.invitation.InvitationReport.Item;
+import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.RefusedAddress;
+import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.Shortfall;
+import io.seatledger.command.invitation.InvitationReport.Result;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
@@ -26,8 +26,10 @@ import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.licensepool.LicensePoolRefusal;
 import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
 import io.seatledger.command.licensing.LicensingOutcome;
+import io.seatledger.command.user.UserRefusal;
 import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
@@ -42,6 +44,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -61,10 +64,9 @@ class InvitationTest {
                     .withPool("analytics", "analytics", 2);
             var terms = new Terms(pools("global", "analytics"), new OrganizationId("europe"), new ProjectId("apollo"));
 
-            var decision = scenario.when(
-                    InviteUser.of(ACCOUNT, EmailAddress.of("Jane@X.io"), new Name("Jane Doe"), terms, CLAIM_KEY));
+            var decision = scenario.when(invitationOf("Jane@X.io", new Name("Jane Doe"), terms));
 
-            assertThat(decision).isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", false)));
+            assertThat(decision).isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", Invited.How.INVITED)));
             assertThat(scenario.then())
                     .containsExactly(
                             new UserInvited(
@@ -97,7 +99,7 @@ class InvitationTest {
 
             var decision = scenario.when(invite("jane@x.io", licenses("global", "analytics")));
 
-            assertThat(decision).isEqualTo(refused(new Refusal.PoolExhausted(new PoolId("analytics"), 0)));
+            assertThat(decision).isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(new PoolId("analytics"), 0)));
             assertThat(scenario.then()).isEmpty();
         }
 
@@ -106,7 +108,7 @@ class InvitationTest {
             var scenario = anAccount().withPendingUser("jane", "jane@x.io");
 
             assertThat(scenario.when(invite("JANE@X.IO", NOTHING)))
-                    .isEqualTo(refused(new Refusal.AlreadyInvited(new UserId("jane"))));
+                    .isEqualTo(refused(new UserRefusal.AlreadyInvited(new UserId("jane"))));
             assertThat(scenario.then()).isEmpty();
         }
 
@@ -115,7 +117,7 @@ class InvitationTest {
             var scenario = anAccount().withUser("jane", "jane@x.io");
 
             assertThat(scenario.when(invite("jane@x.io", NOTHING)))
-                    .isEqualTo(refused(new Refusal.AlreadyAUser(new UserId("jane"))));
+                    .isEqualTo(refused(new UserRefusal.AlreadyAUser(new UserId("jane"))));
         }
 
         @Test
@@ -135,7 +137,7 @@ class InvitationTest {
             var scenario = anAccount().withPool("global", "enterprise", 1).withPool("europe", "enterprise", 1);
 
             assertThat(scenario.when(invite("jane@x.io", licenses("global", "europe"))))
-                    .isEqualTo(refused(new Refusal.LicenseTypeTwice(new LicenseType("enterprise"))));
+                    .isEqualTo(refused(new LicensePoolRefusal.LicenseTypeTwice(new LicenseType("enterprise"))));
         }
 
         @Test
@@ -157,12 +159,12 @@ class InvitationTest {
 
             var items = invite(scenario, "a@x.io  B@X.io\n\na@x.io, nonsense kim@x.io", NOTHING, false);
 
-            assertThat(items).extracting(Item::position).containsExactly(1, 2, 3, 4, 5);
+            assertThat(items).extracting(Result::position).containsExactly(1, 2, 3, 4, 5);
             assertThat(items)
-                    .extracting(Item::text)
+                    .extracting(Result::text)
                     .containsExactly("a@x.io", "B@X.io", "a@x.io", "nonsense", "kim@x.io");
             assertThat(items)
-                    .extracting(InvitationTest::outcome)
+                    .extracting(Result::outcome)
                     .containsExactly(
                             "invited",
                             "invited",
@@ -181,11 +183,11 @@ class InvitationTest {
             var items = invite(scenario, people(10), licenses("global"), false);
 
             assertThat(items)
-                    .extracting(InvitationTest::outcome)
+                    .extracting(Result::outcome)
                     .startsWith("invited", "invited", "invited", "invited")
                     .endsWith("license-pool.exhausted");
             assertThat(items)
-                    .filteredOn(i -> outcome(i).equals("license-pool.exhausted"))
+                    .filteredOn(i -> i.outcome().equals("license-pool.exhausted"))
                     .hasSize(6);
             assertThat(scenario.then()).hasSize(8);
         }
@@ -212,14 +214,14 @@ class InvitationTest {
                     .isInstanceOfSatisfying(
                             Decision.Refused.class,
                             r -> assertThat(r.refusal())
-                                    .isInstanceOfSatisfying(Refusal.InvitationIncomplete.class, i -> {
+                                    .isInstanceOfSatisfying(InvitationRefusal.InvitationIncomplete.class, i -> {
                                         assertThat(i.shortfalls())
                                                 .containsExactly(new Shortfall(new PoolId("global"), 6, 4));
                                         assertThat(i.addresses())
                                                 .extracting(RefusedAddress::position)
                                                 .containsExactly(1, 6, 7);
                                         assertThat(i.addresses())
-                                                .extracting(a -> a.refusal().code())
+                                                .extracting(RefusedAddress::code)
                                                 .containsExactly(
                                                         "already-invited",
                                                         "license-pool.exhausted",
@@ -235,8 +237,9 @@ class InvitationTest {
             var decision = scenario.when(pasted("a@x.io nonsense", NOTHING, true));
 
             assertThat(decision)
-                    .isEqualTo(refused(new Refusal.InvitationIncomplete(
-                            List.of(new RefusedAddress(2, "nonsense", new Refusal.NotAnAddress())), List.of())));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationIncomplete(
+                            List.of(RefusedAddress.of(2, "nonsense", new InvitationRefusal.NotAnAddress())),
+                            List.of())));
             assertThat(scenario.then()).isEmpty();
         }
 
@@ -246,13 +249,13 @@ class InvitationTest {
 
             var items = invite(scenario, "a@x.io a@x.io", NOTHING, true);
 
-            assertThat(items).extracting(InvitationTest::outcome).containsExactly("invited", "duplicate-in-request");
+            assertThat(items).extracting(Result::outcome).containsExactly("invited", "duplicate-in-request");
         }
 
         @Test
         void isRefusedWhenThereIsNothingInIt() {
             assertThat(anAccount().when(pasted(" \n,;\t", NOTHING, false)))
-                    .isEqualTo(refused(new Refusal.InvitationEmpty()));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationEmpty()));
         }
 
         @Test
@@ -260,7 +263,7 @@ class InvitationTest {
             var scenario = anAccount();
 
             assertThat(scenario.when(pasted(people(10_001), NOTHING, false)))
-                    .isEqualTo(refused(new Refusal.InvitationTooMany(10_000)));
+                    .isEqualTo(refused(new InvitationRefusal.InvitationTooMany(10_000)));
             assertThat(scenario.then()).isEmpty();
         }
 
@@ -271,19 +274,23 @@ class InvitationTest {
         }
     }
 
-    private static List<Item> invite(Scenario scenario, String text, Terms terms, boolean atomic) {
+    private static List<Result> invite(Scenario scenario, String text, Terms terms, boolean atomic) {
         return switch (scenario.when(pasted(text, terms, atomic))) {
-            case Decision.Accepted<InvitationReport>(InvitationReport report) -> report.items();
+            case Decision.Accepted<InvitationReport>(InvitationReport report) -> report.results();
             case Decision.Refused<InvitationReport>(Refusal refusal) -> throw new AssertionError(refusal);
         };
     }
 
     private static InviteUsers pasted(String text, Terms terms, boolean atomic) {
-        return InviteUsers.pasted(ACCOUNT, text, terms, atomic, CLAIM_KEY);
+        return InviteUsers.pasted(ACCOUNT, text, terms, atomic);
     }
 
     private static InviteUser invite(String email, Terms terms) {
-        return InviteUser.of(ACCOUNT, EmailAddress.of(email), null, terms, CLAIM_KEY);
+        return invitationOf(email, null, terms);
+    }
+
+    private static InviteUser invitationOf(String email, @Nullable Name name, Terms terms) {
+        return new InviteUser(ACCOUNT, new Invitee(1, email, EmailAddress.of(email), name), terms);
     }
 
     private static String people(int count) {
@@ -298,13 +305,6 @@ class InvitationTest {
         return Stream.of(pools).map(PoolId::new).collect(Collectors.toSet());
     }
 
-    private static String outcome(Item item) {
-        return switch (item.decision()) {
-            case Decision.Accepted<Invited> _ -> "invited";
-            case Decision.Refused<Invited>(Refusal refusal) -> refusal.code();
-        };
-    }
-
     @Nested
     class TrustedDomains {
 
@@ -313,7 +313,7 @@ class InvitationTest {
             var scenario = anAccount().withPool("global", "enterprise", 1).given(new DomainTrusted("acme", "x.io"));
 
             assertThat(scenario.when(invite("Jane@X.io", licenses("global"))))
-                    .isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", true)));
+                    .isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", Invited.How.JOINED)));
 
             assertThat(scenario.then())
                     .extracting(event -> event.getClass().getSimpleName())
@@ -327,7 +327,7 @@ class InvitationTest {
             var scenario = anAccount().given(new DomainTrusted("acme", "x.io"));
 
             assertThat(scenario.when(invite("jane@mail.x.io", NOTHING)))
-                    .isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", false)));
+                    .isEqualTo(accepted(new Invited(new UserId("id-1"), "id-2", Invited.How.INVITED)));
         }
     }
 
@@ -342,7 +342,7 @@ class InvitationTest {
                     .given(new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
 
             assertThat(scenario.when(invite("jane@x.io", NOTHING)))
-                    .isEqualTo(accepted(new Invited(new UserId("jane"), "id-1", false)));
+                    .isEqualTo(accepted(new Invited(new UserId("jane"), "id-1", Invited.How.INVITED)));
             assertThat(scenario.then())
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -365,7 +365,7 @@ class InvitationTest {
             scenario.when(invite("jane@x.io", NOTHING));
 
             assertThat(scenario.when(invite("JANE@x.io", NOTHING)))
-                    .isEqualTo(refused(new Refusal.AlreadyInvited(new UserId("jane"))));
+                    .isEqualTo(refused(new UserRefusal.AlreadyInvited(new UserId("jane"))));
         }
     }
 
@@ -383,7 +383,7 @@ class InvitationTest {
 
             assertThat(scenario.when(invite(
                             "jane@x.io", new Terms(Set.of(new PoolId("europe")), new OrganizationId("asia"), null))))
-                    .isEqualTo(refused(new Refusal.SourceOfOtherOrganization(new PoolId("europe"))));
+                    .isEqualTo(refused(new AccountRefusal.SourceOfOtherOrganization(new PoolId("europe"))));
             assertThat(scenario.when(invite(
                             "jane@x.io", new Terms(Set.of(new PoolId("europe")), new OrganizationId("emea"), null))))
                     .isInstanceOf(Decision.Accepted.class);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.seatledger.command.Scenario;
+import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.InvalidValueException;
@@ -22,6 +23,7 @@ import io.seatledger.command.language.Term;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.CloseLicensePool;
+import io.seatledger.command.licensepool.LicensePoolCommand.NewLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.OpenLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.RenameLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.ResizeLicensePool;
@@ -74,10 +76,29 @@ class LicensePoolTest {
         void offersSeatsToTheWholeAccount() {
             var scenario = aCatalogue();
 
-            assertThat(scenario.when(open(null, Term.UNLIMITED))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(open(null, Term.UNLIMITED))).isEqualTo(accepted(new NewLicensePool(GLOBAL)));
 
             assertThat(scenario.then())
                     .containsExactly(new LicensePoolOpened("acme", "global", "enterprise", "Global", null, 3));
+        }
+
+        @Test
+        void generatesAnIdentifierThatIsNotChosen() {
+            var scenario = aCatalogue();
+
+            assertThat(scenario.when(new OpenLicensePool(
+                            ACCOUNT, null, ENTERPRISE, new Name("Global"), null, new SeatCount(3), Term.UNLIMITED)))
+                    .isEqualTo(accepted(new NewLicensePool(new PoolId("id-1"))));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolOpened("acme", "id-1", "enterprise", "Global", null, 3));
+            assertThat(scenario.when(new AllotLicensePool(
+                            ACCOUNT,
+                            new PoolId("id-1"),
+                            null,
+                            new Name("Europe"),
+                            new OrganizationId("emea"),
+                            new SeatCount(1))))
+                    .isEqualTo(accepted(new NewLicensePool(new PoolId("id-2"))));
         }
 
         @Test
@@ -113,7 +134,7 @@ class LicensePoolTest {
             var scenario = aCatalogue().given(new OrganizationArchived("acme", "emea"));
 
             assertThat(scenario.when(open("emea", Term.UNLIMITED)))
-                    .isEqualTo(refused(new Refusal.Archived("organization", "emea")));
+                    .isEqualTo(refused(new AccountRefusal.Archived("organization", "emea")));
         }
 
         @Test
@@ -127,7 +148,7 @@ class LicensePoolTest {
             var scenario = aCatalogue().given(new LicenseTypeRetired("acme", "enterprise"));
 
             assertThat(scenario.when(open(null, Term.UNLIMITED)))
-                    .isEqualTo(refused(new Refusal.LicenseTypeIsRetired(ENTERPRISE)));
+                    .isEqualTo(refused(new AccountRefusal.LicenseTypeIsRetired(ENTERPRISE)));
         }
 
         @Test
@@ -135,7 +156,7 @@ class LicensePoolTest {
             var scenario = aCatalogue().withPool("global", "other", 1);
 
             assertThat(scenario.when(open(null, Term.UNLIMITED)))
-                    .isEqualTo(refused(new Refusal.AlreadyExists("license pool", "global")));
+                    .isEqualTo(refused(new AccountRefusal.AlreadyExists("license pool", "global")));
         }
 
         @Test
@@ -165,7 +186,7 @@ class LicensePoolTest {
                     .withPool("global", "enterprise", 10)
                     .given(new LicensePoolTermSet("acme", "global", List.of(), null, NEXT_YEAR, 60));
 
-            assertThat(scenario.when(allot("europe", 10))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(allot("europe", 10))).isEqualTo(accepted(new NewLicensePool(EUROPE)));
 
             assertThat(scenario.then())
                     .containsExactly(new LicensePoolAllotted(
@@ -177,7 +198,7 @@ class LicensePoolTest {
             var scenario = twoPools();
 
             assertThat(scenario.when(allot("asia", 7)))
-                    .isEqualTo(refused(new Refusal.InsufficientParentCapacity(GLOBAL, 7, 6)));
+                    .isEqualTo(refused(new LicensePoolRefusal.InsufficientParentCapacity(GLOBAL, 7, 6)));
 
             assertThat(scenario.then()).isEmpty();
         }
@@ -190,7 +211,7 @@ class LicensePoolTest {
                     .withUser("jane", "jane@x.io");
 
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, GLOBAL)))
-                    .isEqualTo(refused(new Refusal.PoolExhausted(GLOBAL, 1)));
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(GLOBAL, 1)));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, EUROPE)))
                     .isEqualTo(accepted(LicensingOutcome.ASSIGNED));
         }
@@ -201,19 +222,19 @@ class LicensePoolTest {
 
             assertThat(scenario.when(new AllotLicensePool(
                             ACCOUNT,
-                            new PoolId("asia"),
                             EUROPE,
+                            new PoolId("asia"),
                             new Name("Asia"),
                             new OrganizationId("emea"),
                             new SeatCount(1))))
-                    .isEqualTo(refused(new Refusal.NotAllottable(EUROPE)));
+                    .isEqualTo(refused(new LicensePoolRefusal.NotAllottable(EUROPE)));
         }
 
         private static AllotLicensePool allot(String id, int seats) {
             return new AllotLicensePool(
                     ACCOUNT,
-                    new PoolId(id),
                     GLOBAL,
+                    new PoolId(id),
                     new Name("Europe"),
                     new OrganizationId("emea"),
                     new SeatCount(seats));
@@ -227,7 +248,8 @@ class LicensePoolTest {
         void isRefusedBelowWhatIsInUseWithBothNumbers() {
             var scenario = twoPools().given(new LicenseAssigned("acme", "jane", "global", "enterprise", false));
 
-            assertThat(scenario.when(resize(GLOBAL, 4))).isEqualTo(refused(new Refusal.BelowInUse(GLOBAL, 4, 5)));
+            assertThat(scenario.when(resize(GLOBAL, 4)))
+                    .isEqualTo(refused(new LicensePoolRefusal.BelowInUse(GLOBAL, 4, 5)));
             assertThat(scenario.when(resize(GLOBAL, 5))).isEqualTo(accepted(Change.CHANGED));
 
             assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "global", null, 10, 5));
@@ -240,7 +262,7 @@ class LicensePoolTest {
             assertThat(scenario.when(resize(EUROPE, 10))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "europe", "global", 4, 10));
             assertThat(scenario.when(resize(EUROPE, 11)))
-                    .isEqualTo(refused(new Refusal.InsufficientParentCapacity(GLOBAL, 1, 0)));
+                    .isEqualTo(refused(new LicensePoolRefusal.InsufficientParentCapacity(GLOBAL, 1, 0)));
         }
 
         @Test
@@ -258,7 +280,7 @@ class LicensePoolTest {
 
             assertThat(scenario.when(resize(GLOBAL, 1))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.when(new ReturnSeats(ACCOUNT, EUROPE, new SeatCount(2))))
-                    .isEqualTo(refused(new Refusal.BelowInUse(EUROPE, -1, 0)));
+                    .isEqualTo(refused(new LicensePoolRefusal.BelowInUse(EUROPE, -1, 0)));
         }
 
         private static ResizeLicensePool resize(PoolId pool, int capacity) {
@@ -276,7 +298,7 @@ class LicensePoolTest {
         void letSeatsBeTakenWithinThemAlone() {
             var scenario = twoPools();
             assertThat(scenario.when(new SetTerm(ACCOUNT, GLOBAL, THIS_YEAR))).isEqualTo(accepted(Change.CHANGED));
-            var notActive = new Refusal.PoolNotActive(GLOBAL, THIS_YEAR.beginsAt(), THIS_YEAR.endsAt());
+            var notActive = new LicensePoolRefusal.PoolNotActive(GLOBAL, THIS_YEAR.beginsAt(), THIS_YEAR.endsAt());
 
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, GLOBAL))).isEqualTo(refused(notActive));
             scenario.after(Duration.ofSeconds(10));
@@ -291,14 +313,15 @@ class LicensePoolTest {
             var scenario = twoPools();
 
             assertThat(scenario.when(new SetTerm(ACCOUNT, EUROPE, THIS_YEAR)))
-                    .isEqualTo(refused(new Refusal.TermOfParent(GLOBAL)));
+                    .isEqualTo(refused(new LicensePoolRefusal.TermOfParent(GLOBAL)));
             scenario.when(new SetTerm(ACCOUNT, GLOBAL, THIS_YEAR));
 
             assertThat(scenario.then())
                     .containsExactly(new LicensePoolTermSet(
                             "acme", "global", List.of("europe"), THIS_YEAR.beginsAt(), THIS_YEAR.endsAt(), 30));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, EUROPE)))
-                    .isEqualTo(refused(new Refusal.PoolNotActive(EUROPE, THIS_YEAR.beginsAt(), THIS_YEAR.endsAt())));
+                    .isEqualTo(refused(
+                            new LicensePoolRefusal.PoolNotActive(EUROPE, THIS_YEAR.beginsAt(), THIS_YEAR.endsAt())));
         }
 
         @Test
@@ -333,9 +356,9 @@ class LicensePoolTest {
             var scenario = twoPools().given(new LicenseAssigned("acme", "jane", "europe", "enterprise", false));
 
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE)))
-                    .isEqualTo(refused(new Refusal.PoolInUse(EUROPE, 1, 0)));
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolInUse(EUROPE, 1, 0)));
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, GLOBAL)))
-                    .isEqualTo(refused(new Refusal.PoolInUse(GLOBAL, 0, 4)));
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolInUse(GLOBAL, 0, 4)));
         }
 
         @Test
@@ -347,7 +370,7 @@ class LicensePoolTest {
 
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, EUROPE)))
-                    .isEqualTo(refused(new Refusal.PoolIsClosed(EUROPE)));
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolIsClosed(EUROPE)));
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, GLOBAL))).isEqualTo(accepted(Change.CHANGED));
         }
     }

@@ -13,6 +13,7 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.licensepool.LicensePoolRefusal;
 import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
 import io.seatledger.command.licensing.LicensingCommand.ChangeLicense;
 import io.seatledger.command.licensing.LicensingCommand.ReleaseLicense;
@@ -82,7 +83,8 @@ class LicensingTest {
             var scenario = twoUsers();
             scenario.when(assign(JANE, EUROPE));
 
-            assertThat(scenario.when(assign(BOB, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(assign(BOB, EUROPE)))
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(EUROPE, 1)));
 
             assertThat(scenario.then()).isEmpty();
         }
@@ -93,7 +95,8 @@ class LicensingTest {
                     .withReservedLicense("bob", "europe", "enterprise")
                     .given(new LicenseAssigned("acme", "bob", "europe", "enterprise", true));
 
-            assertThat(scenario.when(assign(JANE, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(assign(JANE, EUROPE)))
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(EUROPE, 1)));
         }
 
         @Test
@@ -102,7 +105,7 @@ class LicensingTest {
             scenario.when(assign(JANE, GLOBAL));
 
             assertThat(scenario.when(assign(JANE, EUROPE)))
-                    .isEqualTo(refused(new Refusal.HeldFromOtherPool(ENTERPRISE, GLOBAL)));
+                    .isEqualTo(refused(new LicensingRefusal.HeldFromOtherPool(ENTERPRISE, GLOBAL)));
         }
 
         @Test
@@ -178,7 +181,8 @@ class LicensingTest {
             scenario.when(assign(JANE, GLOBAL));
             scenario.when(change(JANE, EUROPE));
 
-            assertThat(scenario.when(assign(BOB, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(assign(BOB, EUROPE)))
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(EUROPE, 1)));
         }
 
         @Test
@@ -186,7 +190,8 @@ class LicensingTest {
             var scenario = twoUsers().withReservedLicense("bob", "europe", "enterprise");
             scenario.when(assign(JANE, GLOBAL));
 
-            assertThat(scenario.when(change(JANE, EUROPE))).isEqualTo(refused(new Refusal.PoolExhausted(EUROPE, 1)));
+            assertThat(scenario.when(change(JANE, EUROPE)))
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(EUROPE, 1)));
 
             assertThat(scenario.then()).isEmpty();
             assertThat(scenario.when(assign(JANE, GLOBAL))).isEqualTo(accepted(LicensingOutcome.UNCHANGED));
@@ -204,7 +209,8 @@ class LicensingTest {
 
         @Test
         void isRefusedForALicenseThatTheUserDoesNotHold() {
-            assertThat(twoUsers().when(change(JANE, EUROPE))).isEqualTo(refused(new Refusal.NotHeld(ENTERPRISE)));
+            assertThat(twoUsers().when(change(JANE, EUROPE)))
+                    .isEqualTo(refused(new LicensingRefusal.NotHeld(ENTERPRISE)));
         }
 
         @Test
@@ -214,7 +220,7 @@ class LicensingTest {
 
             assertThat(scenario.when(change(JANE, new PoolId("analytics"))))
                     .isEqualTo(refused(
-                            new Refusal.WrongType(new PoolId("analytics"), ENTERPRISE, new LicenseType("analytics"))));
+                            new LicensePoolRefusal.WrongType(new PoolId("analytics"), new LicenseType("analytics"))));
         }
 
         @Test
@@ -252,7 +258,7 @@ class LicensingTest {
             scenario.when(assign(JANE, EUROPE));
             scenario.when(release(JANE));
 
-            assertThat(scenario.when(release(JANE))).isEqualTo(refused(new Refusal.NotHeld(ENTERPRISE)));
+            assertThat(scenario.when(release(JANE))).isEqualTo(refused(new LicensingRefusal.NotHeld(ENTERPRISE)));
         }
 
         @Test

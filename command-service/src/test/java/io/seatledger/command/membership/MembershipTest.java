@@ -9,6 +9,7 @@ import static io.seatledger.command.decision.Decision.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.Scenario;
+import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.LicenseType;
@@ -29,6 +30,7 @@ import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
 import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.user.UserRefusal;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
@@ -96,7 +98,7 @@ class MembershipTest {
             assertThat(scenario.when(join)).isEqualTo(accepted(Change.UNCHANGED));
 
             assertThat(scenario.when(new AddUserToOrganization(ACCOUNT, JANE, ASIA)))
-                    .isEqualTo(refused(new Refusal.InOtherOrganization(EMEA)));
+                    .isEqualTo(refused(new MembershipRefusal.InOtherOrganization(EMEA)));
             assertThat(scenario.when(new MoveUserToOrganization(ACCOUNT, JANE, ASIA)))
                     .isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.then()).containsExactly(new UserMovedToOrganization("acme", "jane", "emea", "asia"));
@@ -116,7 +118,7 @@ class MembershipTest {
             var scenario = twoUsers().given(new OrganizationArchived("acme", "emea"));
 
             assertThat(scenario.when(new MoveUserToOrganization(ACCOUNT, JANE, EMEA)))
-                    .isEqualTo(refused(new Refusal.Archived("organization", "emea")));
+                    .isEqualTo(refused(new AccountRefusal.Archived("organization", "emea")));
             assertThat(scenario.when(new MoveUserToOrganization(ACCOUNT, JANE, new OrganizationId("mars"))))
                     .isEqualTo(refused(new Refusal.NotFound("organization", "mars")));
         }
@@ -134,9 +136,9 @@ class MembershipTest {
                             new SourceRestrictionSet("acme", true));
 
             assertThat(scenario.when(new MoveUserToOrganization(ACCOUNT, JANE, ASIA)))
-                    .isEqualTo(refused(new Refusal.SourceOfOtherOrganization(new PoolId("europe"))));
+                    .isEqualTo(refused(new AccountRefusal.SourceOfOtherOrganization(new PoolId("europe"))));
             assertThat(scenario.when(new LeaveOrganization(ACCOUNT, JANE)))
-                    .isEqualTo(refused(new Refusal.SourceOfOtherOrganization(new PoolId("europe"))));
+                    .isEqualTo(refused(new AccountRefusal.SourceOfOtherOrganization(new PoolId("europe"))));
         }
     }
 
@@ -163,7 +165,7 @@ class MembershipTest {
             var scenario = twoUsers().given(new ProjectArchived("acme", "apollo"));
 
             assertThat(scenario.when(new AddUserToProject(ACCOUNT, JANE, APOLLO)))
-                    .isEqualTo(refused(new Refusal.Archived("project", "apollo")));
+                    .isEqualTo(refused(new AccountRefusal.Archived("project", "apollo")));
         }
 
         @Test
@@ -215,7 +217,7 @@ class MembershipTest {
         @Test
         void isNothingForAPendingUser() {
             assertThat(twoUsers().when(new SuspendUser(ACCOUNT, BOB)))
-                    .isEqualTo(refused(new Refusal.NotEligible(BOB, "pending")));
+                    .isEqualTo(refused(new UserRefusal.NotEligible(BOB, "pending")));
         }
 
         @Test
@@ -223,7 +225,7 @@ class MembershipTest {
             var scenario = twoUsers().withPool("chat", "chat", 1).given(new UserSuspended("acme", "jane"));
 
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, new PoolId("chat"))))
-                    .isEqualTo(refused(new Refusal.NotEligible(JANE, "suspended")));
+                    .isEqualTo(refused(new UserRefusal.NotEligible(JANE, "suspended")));
             assertThat(scenario.when(new ReleaseLicense(ACCOUNT, JANE, new LicenseType("video"))))
                     .isEqualTo(accepted(LicensingOutcome.RELEASED));
         }
@@ -246,7 +248,7 @@ class MembershipTest {
                             new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
             assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, new PoolId("video"))))
-                    .isEqualTo(refused(new Refusal.NotEligible(JANE, "removed")));
+                    .isEqualTo(refused(new UserRefusal.NotEligible(JANE, "removed")));
         }
 
         @Test

@@ -1,21 +1,20 @@
-package io.seatledger.command.intake;
+package io.seatledger.command.decision;
 
-import io.seatledger.command.decision.Refusal;
-
-/** Takes a refusal from where a request is read to the one place that makes problems; no fault, no stack trace. */
+/** A refusal that is found while a command is read, before anything is decided. Not a fault: it has no stack trace. */
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Refusal refusal;
 
-    /** Takes the refusal. */
+    /** Carries a refusal to where it is worded. */
     public RefusedException(Refusal refusal) {
         super(refusal.detail(), null, false, false);
         this.refusal = refusal;
     }
 
-    Refusal refusal() {
+    /** Why the command is refused. */
+    public Refusal refusal() {
         return refusal;
     }
 }

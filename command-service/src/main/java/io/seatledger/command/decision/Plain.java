@@ -1,0 +1,88 @@
+package io.seatledger.command.decision;
+
+import io.seatledger.command.language.EmailAddress;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one translation of domain values to what stands in JSON: strings, numbers, booleans, lists, and maps in the order
+ * of a record's components. A value type is its value, an {@link Outcome} is its name in lower case, and what is
+ * {@code null} is left out.
+ */
+public final class Plain {
+
+    /** The component of a value type. */
+    private static final String VALUE = "value";
+
+    private Plain() {}
+
+    /** The components of a record by their names. */
+    public static Map<String, Object> fieldsOf(Record values) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (RecordComponent component : COMPONENTS.get(values.getClass())) {
+            Object value = valueOf(values, component);
+            if (value != null) {
+                fields.put(component.getName(), of(value));
+            }
+        }
+        return fields;
+    }
+
+    /**
+     * A value as it stands in JSON.
+     *
+     * @throws IllegalArgumentException for a type that has no such form
+     */
+    public static Object of(Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Number number -> number;
+            case Boolean truth -> truth;
+            case Instant time -> time.toString();
+            case EmailAddress address -> address.asGiven();
+            case Enum<?> outcome
+            when outcome instanceof Outcome -> outcome.name().toLowerCase(Locale.ROOT);
+            case Enum<?> constant -> constant.name();
+            case Collection<?> items -> items.stream().map(Plain::of).toList();
+            case Record values -> isValueType(values.getClass()) ? of(only(values)) : fieldsOf(values);
+            default -> throw new IllegalArgumentException("not a value for JSON: " + value.getClass());
+        };
+    }
+
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            for (RecordComponent component : components) {
+                component.getAccessor().setAccessible(true);
+            }
+            return components;
+        }
+    };
+
+    private static boolean isValueType(Class<?> type) {
+        RecordComponent[] components = COMPONENTS.get(type);
+        return components.length == 1 && components[0].getName().equals(VALUE);
+    }
+
+    private static Object only(Record values) {
+        Object value = valueOf(values, COMPONENTS.get(values.getClass())[0]);
+        if (value == null) {
+            throw new IllegalArgumentException(values.getClass() + " without a value");
+        }
+        return value;
+    }
+
+    private static @Nullable Object valueOf(Record values, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the accessor of a record failed: " + component, e);
+        }
+    }
+}
