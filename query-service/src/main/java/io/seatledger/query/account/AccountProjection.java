@@ -62,7 +62,8 @@ class AccountProjection implements Projection<AccountView> {
         Structure structure = account.structure();
         Policies policies = account.policies();
         return switch (accountEvent) {
-            case AccountOpened e -> throw new IllegalArgumentException(e + " replaces what was before");
+            case AccountOpened e ->
+                throw new IllegalArgumentException(e + " starts a document instead of changing one");
             case AccountAdminGranted e ->
                 account.with(new Readers(with(readers.admins(), e.subject()), readers.auditors()), version);
             case AccountAdminRevoked e ->

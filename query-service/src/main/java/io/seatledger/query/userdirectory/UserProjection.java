@@ -72,7 +72,7 @@ class UserProjection implements Projection<UserView> {
         Invitation invitation = user.invitation();
         Membership membership = user.membership();
         return switch (event) {
-            case UserInvited e -> throw new IllegalArgumentException(e + " replaces what was before");
+            case UserInvited e -> throw new IllegalArgumentException(e + " starts a document instead of changing one");
             case InvitationAccepted _ -> user.with(UserStatus.ACTIVE).with(invitation.with(InvitationStatus.ACCEPTED));
             case InvitationResent e ->
                 user.with(new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED));

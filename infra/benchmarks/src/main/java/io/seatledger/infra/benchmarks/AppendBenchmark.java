@@ -13,17 +13,17 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 
-/** Group commit against one transaction per event: same PostgreSQL, same run, rounds that take turns. */
+/** Compares group commit with one transaction per event: on the same PostgreSQL, in one run, in alternating rounds. */
 public final class AppendBenchmark {
 
     private static final String HELP = """
-        Appends durable events in both ways on the same PostgreSQL, in turns, and prints the ratio.
+        Appends durable events in both ways on the same PostgreSQL, in alternating rounds, and prints the ratio.
 
         usage: infra/benchmarks/run append [options]
-          --callers=N          callers at once, from 1 to 1000 (default 64)
+          --callers=N          concurrent callers, from 1 to 1000 (default 64)
           --seconds=N          length of a round, from 1 to 600 (default 5)
-          --rounds=N           rounds that count, from 1 to 100, after one that does not (default 5)
-          --require-ratio=N    fail when the median ratio is below it (default 0)
+          --rounds=N           measured rounds, from 1 to 100, after one for warm-up (default 5)
+          --require-ratio=N    fail if the median ratio is below N (default 0)
         """;
 
     private final int callers;
@@ -36,7 +36,7 @@ public final class AppendBenchmark {
         this.rounds = rounds;
     }
 
-    /** What one way did in one round; latencies in nanoseconds, sorted. */
+    /** The result of one way in one round. Latencies are in nanoseconds, sorted. */
     private record Round(long events, double perSecond, List<Long> latencies) {
 
         double percentileMillis(double percentile) {
@@ -44,7 +44,7 @@ public final class AppendBenchmark {
         }
     }
 
-    /** Arguments: as {@code --help} says. */
+    /** Arguments: see {@code --help}. */
     public static void main(String[] arguments) throws Exception {
         if (List.of(arguments).contains("--help")) {
             System.out.print(HELP);
@@ -83,7 +83,7 @@ public final class AppendBenchmark {
                         i + 1, text(a), text(b), ratios[i]);
             }
             if (group.count() != groupEvents || single.count() != singleEvents) {
-                throw new IllegalStateException("the logs do not hold what was acknowledged");
+                throw new IllegalStateException("A log does not contain all acknowledged events");
             }
             Arrays.sort(ratios);
             double median = ratios[rounds / 2];

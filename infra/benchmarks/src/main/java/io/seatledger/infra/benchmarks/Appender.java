@@ -6,14 +6,15 @@ import io.seatledger.events.UserEvent.LicenseReserved;
 interface Appender extends AutoCloseable {
 
     /**
-     * Appends an event on the condition that its user has none after a marker.
+     * Appends an event, on the condition that its user has no event after the marker. Returns when the event is
+     * durable.
      *
-     * @param marker position of the user's last event
-     * @return position of the event, once it is durable
+     * @param marker position of the user's last event; 0 if there is none
+     * @return position of the appended event
      */
     long append(LicenseReserved event, long marker) throws Exception;
 
-    /** How many events the log has. */
+    /** The number of events in the log. */
     long count();
 
     @Override

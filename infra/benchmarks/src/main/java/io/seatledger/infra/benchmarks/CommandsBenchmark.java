@@ -14,19 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** Durable commands per second by HTTP and by the bus, each beside its limit, in rounds that take turns. */
+/** Measures durable commands per second over HTTP and over the bus, each against its limit, in alternating rounds. */
 public final class CommandsBenchmark {
 
     private static final String HELP = """
-        Sends named commands (each invites somebody) to a command service on a durable PostgreSQL, by HTTP and by the
-        bus, in turns with what bounds them: an endpoint that only checks the token, and Kafka alone.
+        Sends named commands (each invites somebody) to a command service on a durable PostgreSQL, over HTTP and over
+        the bus. The rounds alternate with those of the limits: an endpoint that only checks the token, and Kafka alone.
 
         usage: infra/benchmarks/run commands [options]
-          --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
-          --callers=N          HTTP calls at once, from 1 to 1000 (default 64)
-          --window=N           messages under way at once, from 1 to 100000 (default 2000)
+          --accounts=N         number of accounts to spread the commands over, from 1 to 1000 (default 40)
+          --callers=N          concurrent HTTP calls, from 1 to 1000 (default 64)
+          --window=N           messages in flight, from 1 to 100000 (default 2000)
           --seconds=N          length of a round, from 1 to 600 (default 5)
-          --rounds=N           rounds that count, from 1 to 100, after one that does not (default 5)
+          --rounds=N           measured rounds, from 1 to 100, after one for warm-up (default 5)
         """;
 
     private final AtomicInteger ids = new AtomicInteger();
@@ -42,13 +42,13 @@ public final class CommandsBenchmark {
         this.seconds = seconds;
     }
 
-    /** A call that waits for its answer; whether it is the one that was hoped for. */
+    /** Calls a service and waits for the answer; tells whether the call succeeded. */
     @FunctionalInterface
     private interface Call {
         boolean succeeds(String account, String id) throws InterruptedException;
     }
 
-    /** Arguments: as {@code --help} says. */
+    /** Arguments: see {@code --help}. */
     public static void main(String[] arguments) throws Exception {
         if (List.of(arguments).contains("--help")) {
             System.out.print(HELP);
@@ -61,7 +61,7 @@ public final class CommandsBenchmark {
                     Options.number(arguments, "window", 2_000, 1, 100_000),
                     Options.number(arguments, "seconds", 5, 1, 600),
                     Options.number(arguments, "rounds", 5, 1, 100));
-            // The servers end with this process.
+            // Exiting also stops the servers.
             System.exit(0);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -75,7 +75,7 @@ public final class CommandsBenchmark {
                 PlainKafka kafka = new PlainKafka(stack.plainTopic())) {
             var benchmark = new CommandsBenchmark(stack.openAccounts(accounts), callers, window, seconds);
             System.out.printf(
-                    "%d accounts, %d callers, %d messages under way, rounds of %d s%n",
+                    "%d accounts, %d callers, %d messages in flight, rounds of %d s%n",
                     accounts, callers, window, seconds);
             double[][] figures = new double[4][rounds];
             for (int round = -1; round < rounds; round++) {
@@ -114,7 +114,7 @@ public final class CommandsBenchmark {
         return accepted;
     }
 
-    /** Calls per second, each caller one after the other. */
+    /** Calls per second. Each caller waits for an answer before its next call. */
     private double calls(Call call) throws Exception {
         long start = System.nanoTime();
         long end = start + seconds * 1_000_000_000L;
@@ -126,7 +126,7 @@ public final class CommandsBenchmark {
                     while (System.nanoTime() < end) {
                         int id = ids.incrementAndGet();
                         if (!call.succeeds(accounts.get(id % accounts.size()), "c" + id)) {
-                            throw new IllegalStateException("a call failed");
+                            throw new IllegalStateException("A call failed");
                         }
                         done.incrementAndGet();
                     }
@@ -140,7 +140,7 @@ public final class CommandsBenchmark {
         return done.get() / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** Messages per second that came to their end, so many under way at a time. */
+    /** Completed messages per second, with at most {@code window} in flight. */
     private double messages(Function<Command, CompletableFuture<String>> send, String token)
             throws InterruptedException {
         long start = System.nanoTime();

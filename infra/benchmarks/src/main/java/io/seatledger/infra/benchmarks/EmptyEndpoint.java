@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What HTTP, JSON and the check of a token cost alone: the server and the settings of the command service, and nothing
- * behind them.
+ * An endpoint that does nothing. It measures what HTTP, JSON and the check of a token cost, with the server and the
+ * settings of the command service.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
@@ -27,12 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class EmptyEndpoint {
 
-    /** Starts it with Spring's usual arguments. */
+    /** Starts the endpoint; Spring's usual arguments apply. */
     public static void main(String[] arguments) {
         SpringApplication.run(EmptyEndpoint.class, arguments);
     }
 
-    /** Reads a body and answers. */
+    /** Parses the body and answers. */
     @PostMapping("/empty")
     public Map<String, Object> empty(@RequestBody Map<String, Object> body) {
         return Map.of("outcome", "nothing", "accountVersion", body.size());

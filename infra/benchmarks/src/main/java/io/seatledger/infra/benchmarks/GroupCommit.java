@@ -20,7 +20,7 @@ import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
-/** The event store of the command service. */
+/** Appends with the event store of the command service. */
 final class GroupCommit implements Appender {
 
     private final EventCodec codec = new EventCodec();

@@ -17,19 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long it takes from a command until it is seen, at a steady rate, beside a record's way through Kafka alone. */
+/** Measures the time from a command until a read shows it, at a steady rate, and compares it with Kafka alone. */
 public final class LagBenchmark {
 
     private static final String HELP = """
-        Sends commands over HTTP at a steady rate; each is followed by a read that insists on what it did. Prints how
-        long that takes from the sending of the command, and from its answer, beside the time from producing to
-        consuming a record of the same kind on the same broker.
+        Sends commands over HTTP at a steady rate. After each, a read waits until it shows the effect. Prints the time
+        from sending the command, and from its answer, until then; for comparison, prints the time from producing to
+        consuming a similar record on the same broker.
 
         usage: infra/benchmarks/run lag [options]
           --rate=N             commands per second, from 1 to 1000 (default 100)
           --seconds=N          length of the run, from 1 to 600 (default 30)
-          --warm-up=N          seconds before it that do not count, at the pace of 8 callers, from 0 to 600 (default 60)
-          --accounts=N         accounts that the commands are spread over, from 1 to 1000 (default 40)
+          --warm-up=N          seconds of warm-up before the run, with 8 callers, from 0 to 600 (default 60)
+          --accounts=N         number of accounts to spread the commands over, from 1 to 1000 (default 40)
         """;
 
     private static final int WARM_UP_CALLERS = 8;
@@ -42,10 +42,10 @@ public final class LagBenchmark {
         Object take(int number) throws InterruptedException;
     }
 
-    /** In nanoseconds: to the command's answer, to the read's answer, and of a record through Kafka alone. */
+    /** In nanoseconds: until the command's answer, until the read's answer, and for a record through Kafka alone. */
     private record Lag(long answered, long visible, long kafka) {}
 
-    /** Arguments: as {@code --help} says. */
+    /** Arguments: see {@code --help}. */
     public static void main(String[] arguments) throws Exception {
         if (List.of(arguments).contains("--help")) {
             System.out.print(HELP);
@@ -57,7 +57,7 @@ public final class LagBenchmark {
                     Options.number(arguments, "seconds", 30, 1, 600),
                     Options.number(arguments, "warm-up", 60, 0, 600),
                     Options.number(arguments, "accounts", 40, 1, 1_000));
-            // The servers end with this process.
+            // Exiting also stops the servers.
             System.exit(0);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -107,7 +107,7 @@ public final class LagBenchmark {
         }
     }
 
-    /** The same, without haste: what compilers and caches do at first does not count. */
+    /** Runs the same steps without measuring, until compilers and caches are warm. */
     private static void warmUp(int seconds, ExecutorService threads, Step step)
             throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
@@ -138,7 +138,7 @@ public final class LagBenchmark {
         }
         HttpResponse<String> read = stack.read(reads, account, version.group(1));
         while (read.statusCode() == 503) {
-            // As a client does whose read was still behind when its wait was over.
+            // The read model was still behind after the wait: a client would retry, too.
             read = stack.read(reads, account, version.group(1));
         }
         bodyOf(read, 200);

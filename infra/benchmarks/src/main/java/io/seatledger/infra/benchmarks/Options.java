@@ -1,15 +1,15 @@
 package io.seatledger.infra.benchmarks;
 
-/** What is said on the command line. */
+/** Reads options from the command line. */
 final class Options {
 
     private Options() {}
 
     /**
-     * The number that {@code --name=} gives.
+     * The value of the option {@code --name=}.
      *
-     * @param otherwise when it is not given
-     * @throws IllegalArgumentException when it is no number from {@code min} to {@code max}
+     * @param otherwise the value if the option is absent
+     * @throws IllegalArgumentException if the value is not a number from {@code min} to {@code max}
      */
     static int number(String[] arguments, String name, int otherwise, int min, int max) {
         String prefix = "--" + name + "=";
@@ -21,7 +21,7 @@ final class Options {
                         return value;
                     }
                 } catch (NumberFormatException _) {
-                    // The same answer as for a number out of range.
+                    // Not a number: rejected below, like a number that is out of range.
                 }
                 throw new IllegalArgumentException("%s must be from %d to %d".formatted(argument, min, max));
             }

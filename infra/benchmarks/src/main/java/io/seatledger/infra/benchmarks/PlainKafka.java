@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What the broker costs alone: the record of a command, produced with {@code acks=all} and consumed. */
+/** Measures the broker alone: produces the record of a command with {@code acks=all} and consumes it. */
 final class PlainKafka implements AutoCloseable {
 
     private final String topic;
@@ -34,7 +34,7 @@ final class PlainKafka implements AutoCloseable {
         this.thread = Thread.ofPlatform().start(this::consume);
     }
 
-    /** Done when the record has been consumed. */
+    /** Completes when the record has been consumed. */
     CompletableFuture<String> send(ProducerRecord<byte[], byte[]> command, String id) {
         var consumed = new CompletableFuture<String>();
         waiting.put(id, consumed);

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The command service as a process of its own, on durable servers, and the two limits that it is held against. */
+/** The command service in a process of its own, on durable servers, and the two limits to compare it with. */
 final class Stack implements AutoCloseable {
 
     private static final String ADMIN = "ada";
@@ -42,7 +42,7 @@ final class Stack implements AutoCloseable {
     private final ServiceProcess commands;
     private final ServiceProcess empty;
 
-    /** Starts everything; {@code root} is the folder of the project. */
+    /** Starts everything. {@code root} is the project's folder. */
     Stack(Path root) throws IOException, InterruptedException, ExecutionException {
         this.root = root;
         DatabaseAddress database = Parts.postgres().freshDatabase();
@@ -83,7 +83,7 @@ final class Stack implements AutoCloseable {
         empty.awaitReady();
     }
 
-    /** A query service that reads what the command service does; for the caller to close. */
+    /** Starts a query service that follows the command service. The caller has to close it. */
     ServiceProcess startReads() throws IOException {
         ServiceProcess reads = service(
                 "query-service",
@@ -117,7 +117,7 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** A topic that nobody but the benchmark uses. */
+    /** A topic for {@link PlainKafka}, which no service uses. */
     String plainTopic() {
         return prefix + ".plain";
     }
@@ -130,7 +130,7 @@ final class Stack implements AutoCloseable {
         return new BusClient(Parts.kafka().bootstrapServers(), prefix + ".commands", prefix + ".results");
     }
 
-    /** Opens accounts that nobody used before. */
+    /** Opens new accounts. */
     List<String> openAccounts(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             HttpResponse<String> answer = send(post(
@@ -145,21 +145,21 @@ final class Stack implements AutoCloseable {
         return IntStream.range(0, count).mapToObj(i -> "a" + i).toList();
     }
 
-    /** Invites somebody under a name that a repeat would be known by. */
+    /** Invites somebody with an idempotency key. */
     HttpResponse<String> invite(String account, String id) throws InterruptedException {
         return send(post(commands.url() + "/api/v1/accounts/" + account + "/users", token, invitation(id))
                 .header("Idempotency-Key", id)
                 .build());
     }
 
-    /** The same request to an endpoint that does nothing. */
+    /** Sends the same request to {@link EmptyEndpoint}. */
     HttpResponse<String> callEmpty(String id) throws InterruptedException {
         return send(post(empty.url() + "/empty", token, invitation(id))
                 .header("Idempotency-Key", id)
                 .build());
     }
 
-    /** Reads an account whose directory and availability are at least so new. */
+    /** Reads an account and waits until the answer reflects a version. */
     HttpResponse<String> read(ServiceProcess reads, String account, String minAccountVersion)
             throws InterruptedException {
         return send(HttpRequest.newBuilder(URI.create("%s/api/v1/accounts/%s?minAccountVersion=%s"
@@ -183,7 +183,7 @@ final class Stack implements AutoCloseable {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new IllegalStateException("no answer", e);
+            throw new IllegalStateException("No answer from " + request.uri(), e);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.messaging.eventstreaming.Tag;
 
-/** The same log with the same guarantees, written as one would at first: each event in a transaction of its own. */
+/** The same log with the same guarantees, written the obvious way: each event in a transaction of its own. */
 final class TransactionPerEvent implements Appender {
 
     private final EventCodec codec = new EventCodec();
@@ -31,7 +31,8 @@ final class TransactionPerEvent implements Appender {
     }
 
     /**
-     * Callers wait here: to wait for the database's lock costs each of them a connection, and is several times slower.
+     * Callers wait for a lock in this process. Waiting for the database's lock instead would hold a connection per
+     * caller and is several times slower, which would flatter group commit.
      */
     @Override
     public long append(LicenseReserved event, long marker) throws SQLException {
@@ -54,7 +55,7 @@ final class TransactionPerEvent implements Appender {
                             "user=" + event.accountId() + "/" + event.userId(),
                             marker)
                     > 0) {
-                throw new IllegalStateException("every user has one caller");
+                throw new IllegalStateException("Another caller appended an event of the same user");
             }
             insert(connection, event, position);
             connection.commit();

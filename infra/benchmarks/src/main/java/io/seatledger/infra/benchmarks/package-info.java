@@ -1,4 +1,4 @@
-/** What is claimed of speed, as ratios that are measured side by side in one run. */
+/** Benchmarks behind each claim about speed. They measure ratios, with both sides in the same run. */
 @NullMarked
 package io.seatledger.infra.benchmarks;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Talks to the stack as any client does. */
+/** An HTTP client of the local stack. It has no access that other clients do not have. */
 record Client(String issuer, String commands, String queries) {
 
     static final String ADMIN = "demo-admin";
@@ -23,15 +23,14 @@ record Client(String issuer, String commands, String queries) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** An answer: its status and its body. */
     record Answer(int status, JsonNode body) {}
 
-    /** A token of one of the issuer's clients; good for half a day. */
+    /** A token for one of the issuer's clients, valid for 12 hours. */
     String token(String client) throws InterruptedException {
         return token(client, client.equals("operator") ? "&scope=platform:operate" : "");
     }
 
-    /** Accepts an invitation as whoever has this address. */
+    /** Accepts an invitation as the owner of this address. */
     Answer accept(String invitationToken, String address) throws InterruptedException {
         String token = token("mailbox", "&email=" + URLEncoder.encode(address, StandardCharsets.UTF_8));
         return send(command("/api/v1/invitations/accept", token, Map.of("token", invitationToken)));
@@ -46,7 +45,8 @@ record Client(String issuer, String commands, String queries) {
                 .POST(BodyPublishers.ofString("grant_type=client_credentials" + parameters))
                 .build());
         if (answer.status() != 200) {
-            throw new IllegalStateException("The token issuer refuses %s: %s".formatted(client, answer.body()));
+            throw new IllegalStateException(
+                    "The token issuer refused a token for %s: %s".formatted(client, answer.body()));
         }
         return answer.body().path("access_token").asString();
     }
@@ -54,7 +54,7 @@ record Client(String issuer, String commands, String queries) {
     Answer post(String path, String token, Map<String, ?> body) throws InterruptedException {
         Answer answer = send(command(path, token, body));
         if (answer.status() >= 300) {
-            throw new IllegalStateException("%s was refused: %s".formatted(path, answer.body()));
+            throw new IllegalStateException("The request to %s was refused: %s".formatted(path, answer.body()));
         }
         return answer;
     }

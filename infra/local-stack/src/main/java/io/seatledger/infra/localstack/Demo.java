@@ -10,12 +10,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
-/** The account that a newcomer finds. */
+/** The demo account, which gives a newcomer something to look at. */
 final class Demo {
 
     static final String ACCOUNT = "acme";
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final Client client;
     private final DatabaseAddress database;
@@ -109,7 +109,7 @@ final class Demo {
                         "acme-americas"));
     }
 
-    /** The read models begin empty with each run; a reader should not have to wonder. */
+    /** Waits for the read models, which are empty at each start, so that the first read already shows the account. */
     void awaitFolded() throws InterruptedException {
         long version = number("SELECT coalesce(max(version), 0) FROM ledgers WHERE account_id = '" + ACCOUNT + "'");
         if (version == 0) {
@@ -127,7 +127,7 @@ final class Demo {
                 out.printf("Folding the events of %s: %d of %d%n", ACCOUNT, folded, version);
                 shown = folded;
             }
-            Thread.sleep(LOOK);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 
@@ -143,7 +143,7 @@ final class Demo {
             row.next();
             return row.getLong(1);
         } catch (SQLException e) {
-            throw new IllegalStateException("The event store cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("Could not read the event store: " + e.getMessage(), e);
         }
     }
 }

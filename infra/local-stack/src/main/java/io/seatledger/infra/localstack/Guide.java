@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is printed when everything runs: where it is, and three commands to paste. */
+/** Prints the addresses of everything that runs, and three commands to paste. */
 final class Guide {
 
     private static final String SAMPLE = "infra/samples/pasted-addresses.txt";
@@ -28,7 +28,7 @@ final class Guide {
         this.out = out;
     }
 
-    /** For a store without the demo: how to open an account. */
+    /** Prints how to open an account, for a store without the demo. */
     void printForAnEmptyStore() throws InterruptedException {
         Path token = write("operator-token", client.token("operator"));
         out.printf(
@@ -47,7 +47,7 @@ final class Guide {
                 curl -s -H "Authorization: Bearer $(cat %5$s)" -H 'Content-Type: application/json' \\
                   -d '{"accountId":"mine","name":"Mine","adminSubject":"demo-admin"}' %1$s/api/v1/accounts; echo
 
-                Ctrl-C stops everything; the data stay in %6$s.
+                Ctrl-C stops everything; the data stays in %6$s.
                 """,
                 client.commands(),
                 client.queries(),
@@ -91,7 +91,7 @@ final class Guide {
                 curl -s -X PUT -H "Authorization: Bearer $(cat %5$s)" -H 'Content-Type: application/json' \\
                   -d '{"poolId":"enterprise-europe"}' %1$s%8$s/users/$USER_ID/licenses/enterprise/source; echo
 
-                Ctrl-C stops everything; the data stay in %9$s.
+                Ctrl-C stops everything; the data stays in %9$s.
                 """,
                 client.commands(),
                 client.queries(),
@@ -120,7 +120,7 @@ final class Guide {
         }
     }
 
-    /** Short where that is possible: the commands are pasted in the folder of the project. */
+    /** The path relative to the project's folder, if possible: the commands are pasted there. */
     private String shown(Path path) {
         return path.startsWith(root) ? root.relativize(path).toString() : path.toString();
     }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Starts everything in the order in which the parts need each other, and stops it in the opposite one. */
+/** Starts all servers and services in the order of their dependencies, and stops them in reverse order. */
 public final class LocalStack implements AutoCloseable {
 
     private final Path root;
@@ -37,7 +37,7 @@ public final class LocalStack implements AutoCloseable {
         this.options = options;
     }
 
-    /** Arguments: as {@code --help} says; the folder of the project is the property {@code seatledger.root}. */
+    /** Arguments: see {@code --help}. The system property {@code seatledger.root} names the project's folder. */
     public static void main(String[] arguments) {
         Path root = Path.of(System.getProperty("seatledger.root", "."))
                 .toAbsolutePath()
@@ -60,11 +60,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void run() throws InterruptedException {
-        takeFolder();
+        lockFolder();
         stopLeftovers();
         EmbeddedPostgresServer.stopLeftover(options.data().resolve("postgres"));
         if (options.fresh()) {
-            throwAway("postgres", "kafka", "token", "invite.json");
+            deleteData("postgres", "kafka", "token", "invite.json");
         }
         requirePorts();
 
@@ -112,7 +112,7 @@ public final class LocalStack implements AutoCloseable {
                         Map.entry("seatledger.email-claim.key", secret()),
                         Map.entry("spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer)));
         step("query-service", port("query-service"));
-        // The read models live in memory: each run folds them from the first event on.
+        // The read models are in memory: with a new group, each run folds all events again.
         ServiceProcess queries = service(
                 "query-service",
                 "query-service",
@@ -148,7 +148,7 @@ public final class LocalStack implements AutoCloseable {
         watch(kafka);
     }
 
-    /** The name of everything that listens, and its port. */
+    /** The port of each server and service, by name. */
     private Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         for (String name : List.of(
@@ -176,7 +176,7 @@ public final class LocalStack implements AutoCloseable {
                 .map(e -> "%d (%s)".formatted(e.getValue(), e.getKey()))
                 .toList();
         if (!taken.isEmpty()) {
-            throw new IllegalStateException("Another program has the port %s. Stop it, or choose other ports: "
+            throw new IllegalStateException("Another program uses the port %s. Stop it, or choose other ports: "
                             .formatted(String.join(", ", taken))
                     + "./infra/up --first-port=18081");
         }
@@ -206,7 +206,7 @@ public final class LocalStack implements AutoCloseable {
             return files.filter(f -> f.getFileName().toString().endsWith("-app.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(
-                            "There is no jar in %s/target: ./infra/up --build".formatted(module)));
+                            "%s/target has no jar. Build it: ./infra/up --build".formatted(module)));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -225,14 +225,14 @@ public final class LocalStack implements AutoCloseable {
         return part;
     }
 
-    /** Two stacks on one folder would spoil each other's data. */
-    private void takeFolder() {
+    /** Locks the data folder, because two stacks on one folder would corrupt each other's data. */
+    private void lockFolder() {
         try {
             Files.createDirectories(options.data());
             FileChannel lock = FileChannel.open(
                     options.data().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
-                throw new IllegalStateException("It is running already on " + options.data());
+                throw new IllegalStateException("Another local stack is running on " + options.data());
             }
             keep(lock);
         } catch (IOException e) {
@@ -240,7 +240,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** Services of a run that was killed. */
+    /** Stops services that still run because an earlier run was killed. */
     private void stopLeftovers() {
         Path file = options.data().resolve("processes");
         if (!Files.exists(file)) {
@@ -270,7 +270,7 @@ public final class LocalStack implements AutoCloseable {
                                 .toList()));
     }
 
-    /** Addresses are hashed with it: it lives as long as the data. */
+    /** The key that addresses are hashed with. It has to be kept as long as the data. */
     private String secret() {
         Path file = options.data().resolve("email-claim.key");
         try {
@@ -289,7 +289,7 @@ public final class LocalStack implements AutoCloseable {
         PrivateFile.write(options.data().resolve(name), text);
     }
 
-    private void throwAway(String... names) {
+    private void deleteData(String... names) {
         for (String name : names) {
             Path folder = options.data().resolve(name);
             if (Files.exists(folder)) {
@@ -312,14 +312,14 @@ public final class LocalStack implements AutoCloseable {
         while (!closing) {
             for (ServiceProcess service : services) {
                 if (!service.process().isAlive() && !closing) {
-                    throw new IllegalStateException("%s has ended; see %s"
+                    throw new IllegalStateException("%s has stopped; see %s"
                             .formatted(
                                     service.process().name(), service.process().log()));
                 }
             }
             if (!kafka.process().isAlive() && !closing) {
                 throw new IllegalStateException(
-                        "Kafka has ended; see " + kafka.process().log());
+                        "Kafka has stopped; see " + kafka.process().log());
             }
             Thread.sleep(500);
         }
@@ -335,7 +335,7 @@ public final class LocalStack implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                System.err.println("Could not stop a part: " + e);
+                System.err.println("Could not stop everything: " + e);
             }
         }
         started.clear();

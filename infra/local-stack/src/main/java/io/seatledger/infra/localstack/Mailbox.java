@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Shows the mails that were sent on this machine, and accepts invitations as the person whom they went to: who can read
- * somebody's mail here is that person.
+ * Shows the mails that were sent on this machine, and accepts invitations on behalf of their recipients: on this
+ * machine, whoever can read a mail counts as its recipient.
  */
 final class Mailbox implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class Mailbox implements AutoCloseable {
         try {
             server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
         } catch (IOException e) {
-            throw new UncheckedIOException("The mailbox cannot listen on port " + port, e);
+            throw new UncheckedIOException("The mailbox could not listen on port " + port, e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::list);
@@ -70,7 +70,7 @@ final class Mailbox implements AutoCloseable {
         html(exchange, 200, """
             <h1>Mailbox</h1>
             <form><input name="to" value="%s" placeholder="address" autofocus> <button>Search</button></form>
-            <p>%d mails, the last %d shown</p>
+            <p>%d mails, showing the latest %d</p>
             <table>%s</table>\
             """.formatted(escaped(to), found.size(), Math.min(SHOWN, found.size()), rows));
     }
@@ -79,7 +79,7 @@ final class Mailbox implements AutoCloseable {
         List<Mail> all = mails.received();
         String number = parameter(exchange, "n");
         if (!number.matches("\\d{1,6}") || Integer.parseInt(number) >= all.size()) {
-            html(exchange, 404, "<h1>There is no such mail</h1><p><a href=\"/\">All mails</a>");
+            html(exchange, 404, "<h1>This mail does not exist</h1><p><a href=\"/\">All mails</a>");
             return;
         }
         Mail mail = all.get(Integer.parseInt(number));
@@ -97,7 +97,7 @@ final class Mailbox implements AutoCloseable {
                         escaped(mail.text())));
     }
 
-    /** For scripts: the last mail to an address, as plain text. */
+    /** Serves the latest mail to an address as plain text, for scripts. */
     private void last(HttpExchange exchange) throws IOException {
         List<Mail> found = mails.receivedBy(parameter(exchange, "to"));
         send(

@@ -3,32 +3,33 @@ package io.seatledger.infra.localstack;
 import java.nio.file.Path;
 
 /**
- * What was asked for on the command line.
+ * The options of the command line.
  *
- * @param fresh begin with empty data
- * @param empty leave the demo account out
- * @param data folder that keeps everything
- * @param firstPort first of the nine ports
+ * @param fresh whether to delete the data of earlier runs
+ * @param empty whether to leave out the demo account
+ * @param help whether to print the help and exit
+ * @param data the folder for data and logs
+ * @param firstPort the first of nine consecutive ports
  */
 record Options(boolean fresh, boolean empty, boolean help, Path data, int firstPort) {
 
     static final String HELP = """
         Starts Seatledger on this machine: PostgreSQL, Kafka, a MongoDB-protocol server, a token issuer, a mailbox,
-        and the command and query services. Ctrl-C stops everything; the data stay.
+        and the command and query services. Ctrl-C stops everything; the data stays.
 
         usage: ./infra/up [options]
-          --fresh          throw the data of earlier runs away
+          --fresh          delete the data of earlier runs
           --empty          do not open the demo account
           --build          build even if nothing seems to have changed
-          --data=FOLDER    where the data and the logs are kept (default: .data)
+          --data=FOLDER    keep the data and the logs in this folder (default: .data)
           --first-port=N   use the ports N to N+8 (default: 8081 to 8089)
-          --help           show this
+          --help           show this help
         """;
 
     /**
      * Reads the command line.
      *
-     * @throws IllegalArgumentException with a sentence for people
+     * @throws IllegalArgumentException if an option is unknown or invalid; the message is for the user
      */
     static Options parse(Path root, String... arguments) {
         boolean fresh = false;
@@ -61,7 +62,7 @@ record Options(boolean fresh, boolean empty, boolean help, Path data, int firstP
                 return port;
             }
         } catch (NumberFormatException _) {
-            // The same answer as for a number that is no port.
+            // Not a number: rejected below, like a number that is out of range.
         }
         throw new IllegalArgumentException("--first-port must be a number from 1024 to 65000, not " + text);
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that are nobody else's to read, where the file system can say so. */
+/** Writes files that only their owner can read, if the file system supports it. */
 final class PrivateFile {
 
     private PrivateFile() {}

@@ -1,4 +1,4 @@
-/** Everything on one machine, started by one command. */
+/** Starts the whole of Seatledger on one machine with one command. */
 @NullMarked
 package io.seatledger.infra.localstack;
 

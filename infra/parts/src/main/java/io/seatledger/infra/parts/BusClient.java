@@ -27,9 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends commands over the bus and collects their results, as any service might: with a Kafka client and nothing else.
- */
+/** Sends commands over the bus and collects their results with a plain Kafka client, as any other service could. */
 public final class BusClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,14 +41,14 @@ public final class BusClient implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * A result.
+     * The result of a command.
      *
-     * @param type the CloudEvent's, such as {@code command.accepted}
-     * @param text JSON
+     * @param type type of the CloudEvent, such as {@code command.accepted}
+     * @param text the JSON text
      */
     public record Result(String commandId, String type, String text, Map<String, String> headers) {}
 
-    /** What was answered to one command: how often, and each answer that differs from those before. */
+    /** The answers to one command: their number, and the distinct ones. */
     private static final class Answers {
 
         private int count;
@@ -72,10 +70,10 @@ public final class BusClient implements AutoCloseable {
         }
     }
 
-    /** A command: its headers may be changed before it is sent. */
+    /** A command that is not sent yet. */
     public record Command(String account, Map<String, String> headers, String data) {
 
-        /** A command with the headers that each needs. */
+        /** A command with the headers that every command needs. */
         public static Command of(String account, String id, String name, String token, String data) {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("ce_specversion", "1.0");
@@ -87,12 +85,12 @@ public final class BusClient implements AutoCloseable {
             return new Command(account, headers, data);
         }
 
-        /** What its sender calls it. */
+        /** The identifier that the sender gave to the command. */
         public String id() {
             return headers.getOrDefault("ce_id", "");
         }
 
-        /** The same with another header, or another value of one. */
+        /** A copy with one header added or replaced. */
         public Command with(String header, String value) {
             Map<String, String> more = new LinkedHashMap<>(headers);
             more.put(header, value);
@@ -101,10 +99,10 @@ public final class BusClient implements AutoCloseable {
     }
 
     /**
-     * Begins to collect the results that are on a topic from its beginning.
+     * Starts to collect results, from the beginning of their topic.
      *
-     * @param commands topic that commands are sent to
-     * @param results topic that exists
+     * @param commands the topic to send commands to
+     * @param results the topic of the results, which must exist
      */
     public BusClient(String bootstrapServers, String commands, String results) {
         this.topic = commands;
@@ -142,22 +140,22 @@ public final class BusClient implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("results").start(this::collect);
     }
 
-    /** Sends a command; the broker may not have it yet. */
+    /** Sends a command without waiting for the broker. */
     public Future<RecordMetadata> send(Command command) {
         return send(recordOf(command));
     }
 
-    /** Sends anything. */
+    /** Sends any record without waiting for the broker. */
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message) {
         return producer.send(message);
     }
 
-    /** Sends anything, and says when the broker has it, or gave it up. */
+    /** Sends any record and calls {@code over} when the broker has acknowledged it or the producer has given up. */
     public void send(ProducerRecord<byte[], byte[]> message, Runnable over) {
         var _ = producer.send(message, (_, _) -> over.run());
     }
 
-    /** A command as a record, to be spoilt. */
+    /** The record of a command, for tests that damage it before sending. */
     public ProducerRecord<byte[], byte[]> recordOf(Command command) {
         var message = new ProducerRecord<>(
                 topic, command.account().getBytes(UTF_8), command.data().getBytes(UTF_8));
@@ -168,7 +166,7 @@ public final class BusClient implements AutoCloseable {
     /**
      * Sends a command and waits for its result.
      *
-     * @throws AssertionError when there is none after a minute
+     * @throws AssertionError if there is no result after a minute
      */
     public Result call(Command command) {
         CompletableFuture<Result> result = resultOf(command.id());
@@ -176,25 +174,25 @@ public final class BusClient implements AutoCloseable {
         try {
             return result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("no result of " + command.headers(), e);
+            throw new AssertionError("no result for " + command.headers(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
     }
 
-    /** The first result of a command, as soon as it is there. */
+    /** Completes with the first result of a command. */
     public CompletableFuture<Result> resultOf(String commandId) {
         return first.computeIfAbsent(commandId, _ -> new CompletableFuture<>());
     }
 
-    /** The results of a command that differ: one, however often it was answered, unless something is wrong. */
+    /** The distinct results of a command. More than one means that a repeat got another answer, which is a bug. */
     public List<Result> resultsOf(String commandId) {
         Answers answers = all.get(commandId);
         return answers == null ? List.of() : answers.distinct();
     }
 
-    /** How many results of a command have come: more than one when it was delivered again. */
+    /** How many results of a command have arrived, including those to repeated deliveries. */
     public int countOf(String commandId) {
         Answers answers = all.get(commandId);
         return answers == null ? 0 : answers.count();
@@ -232,7 +230,7 @@ public final class BusClient implements AutoCloseable {
         return headers;
     }
 
-    /** Everything that stands on a topic, from its beginning to its end of now. */
+    /** Reads a topic from its beginning to its present end. */
     public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String topic) {
         try (var reader = new KafkaConsumer<>(
                 Map.of(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process that this one started, on the same JDK. */
+/** A child process that runs Java on the same JDK. It is stopped when this process ends. */
 public final class ChildJvm implements AutoCloseable {
 
     private final String name;
@@ -25,11 +25,12 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts a child.
      *
-     * @param arguments what follows {@code java}
-     * @param environment added to this process's own
-     * @param log file that its output is added to
+     * @param arguments the arguments of {@code java}
+     * @param environment variables to add to those of this process
+     * @param log the file to append the child's output to
+     * @throws UncheckedIOException if the process cannot be started
      */
     public static ChildJvm start(String name, List<String> arguments, Map<String, String> environment, Path log) {
         List<String> command = new ArrayList<>();
@@ -42,7 +43,7 @@ public final class ChildJvm implements AutoCloseable {
             Files.createDirectories(log.toAbsolutePath().getParent());
             return new ChildJvm(name, log, builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException(name + " does not start", e);
+            throw new UncheckedIOException(name + " could not be started", e);
         }
     }
 
@@ -51,33 +52,33 @@ public final class ChildJvm implements AutoCloseable {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** What people call it. */
+    /** The name to show to people. */
     public String name() {
         return name;
     }
 
-    /** Where its output goes. */
+    /** The file with its output. */
     public Path log() {
         return log;
     }
 
-    /** Whether it runs. */
+    /** Whether the process is running. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Identifier of the process. */
+    /** The identifier of the process. */
     public long pid() {
         return process.pid();
     }
 
-    /** Ends it as {@code kill -9} does, and waits for that. */
+    /** Kills the process like {@code kill -9} and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    /** Asks it to end, and waits; ends it by force after 30 seconds. */
+    /** Asks the process to stop and waits; kills it after 30 seconds. */
     @Override
     public void close() {
         process.destroy();

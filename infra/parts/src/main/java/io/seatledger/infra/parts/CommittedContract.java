@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The copies of the contracts in the repository: they show every change of a contract to who reviews it. */
+/** The copies of the contracts in the repository, which make every change of a contract visible in a review. */
 public final class CommittedContract {
 
     private CommittedContract() {}
 
     /**
-     * A service serves the contract of which {@code infra/contracts} has a copy. The working directory is that of the
-     * service's module.
+     * Asserts that a service serves the contract whose copy is in {@code infra/contracts}. The working directory must
+     * be that of the service's module.
      *
-     * @param file the name of the copy
-     * @param served the contract as it is served now, in a form that does not depend on the run
-     * @throws AssertionError if they differ; says how to see the difference, and how to renew the copy
+     * @param file file name of the copy
+     * @param served the contract as served, in a form that is the same in every run
+     * @throws AssertionError if the two differ; the message says how to compare them and how to update the copy
      */
     public static void assertSame(String file, String served) throws IOException {
         Path module = Path.of("").toAbsolutePath();
@@ -26,7 +26,7 @@ public final class CommittedContract {
         if (!Files.exists(committed) || Files.mismatch(committed, now) != -1) {
             throw new AssertionError("""
                 The contract has changed: diff infra/contracts/%1$s %2$s/target/contracts/%1$s
-                If that is meant: cp %2$s/target/contracts/%1$s infra/contracts/\
+                If the change is intended: cp %2$s/target/contracts/%1$s infra/contracts/\
                 """.formatted(file, module.getFileName()));
         }
     }

@@ -4,7 +4,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.net.InetSocketAddress;
 
-/** A server of MongoDB's protocol inside this JVM; keeps its documents in memory. */
+/** A server that speaks MongoDB's protocol. It runs inside this JVM and keeps its documents in memory. */
 public final class EmbeddedMongoServer implements AutoCloseable {
 
     private final MongoServer server = new MongoServer(new MemoryBackend());
@@ -15,12 +15,12 @@ public final class EmbeddedMongoServer implements AutoCloseable {
         address = server.getLocalAddress();
     }
 
-    /** Starts it on a port, or on any free one for 0. */
+    /** Starts a server on a port; 0 picks a free one. */
     public static EmbeddedMongoServer start(int port) {
         return new EmbeddedMongoServer(port);
     }
 
-    /** Where clients find it; without a database. */
+    /** The connection string, without a database. */
     public String uri() {
         return "mongodb://localhost:" + address.getPort();
     }

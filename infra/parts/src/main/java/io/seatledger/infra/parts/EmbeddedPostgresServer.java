@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/** PostgreSQL's own binaries, as processes of this machine, with the durability that they have by default. */
+/** PostgreSQL's own binaries, run as local processes with the durability that PostgreSQL has by default. */
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static final String USER = "postgres";
@@ -20,7 +20,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     private final EmbeddedPostgres postgres;
 
     private EmbeddedPostgresServer(UnaryOperator<EmbeddedPostgres.Builder> where) {
-        // The library switches both off.
+        // The library switches fsync and synchronous_commit off.
         EmbeddedPostgres.Builder builder = where.apply(EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -29,7 +29,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         try {
             postgres = builder.start();
         } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL does not start", e);
+            throw new UncheckedIOException("PostgreSQL could not be started", e);
         }
     }
 
@@ -37,18 +37,18 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return new EmbeddedPostgresServer(builder -> builder);
     }
 
-    /** Starts on a port with a folder that keeps the data. */
+    /** Starts a server on a port, with a folder that keeps its data between runs. */
     public static EmbeddedPostgresServer start(int port, Path folder) {
         return new EmbeddedPostgresServer(
                 builder -> builder.setPort(port).setDataDirectory(folder).setCleanDataDirectory(false));
     }
 
-    /** The database that is always there. */
+    /** The address of the database that every server has. */
     public DatabaseAddress address() {
         return new DatabaseAddress("jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", USER, USER);
     }
 
-    /** Stops the server that a process which was killed has left behind on a folder, if there is one. */
+    /** Stops a server that still runs on a folder because its parent process was killed. */
     public static void stopLeftover(Path folder) {
         Path pidFile = folder.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -64,7 +64,10 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    /** It waits for its clients; when one does not go, it is killed, and recovers at the next start. */
+    /**
+     * The server waits for its clients to disconnect. If one does not, the server is killed and recovers at the next
+     * start.
+     */
     private static void stop(ProcessHandle server) {
         server.destroy();
         try {

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ports that nobody listens on. */
+/** Finds ports that nobody listens on. */
 public final class FreePorts {
 
     /** The system may offer a port again before anybody listens on it. */
@@ -14,7 +14,7 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** A port that was free a moment ago, and that nobody in this process was given before. */
+    /** A port that was free a moment ago and was not returned before in this process. */
     public static int next() {
         int port;
         do {

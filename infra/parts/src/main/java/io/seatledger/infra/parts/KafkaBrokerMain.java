@@ -11,12 +11,12 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
 
-/** A process that is a Kafka broker; ends when its parent does. */
+/** The main class of a Kafka broker's process, which ends together with its parent. */
 public final class KafkaBrokerMain {
 
     private KafkaBrokerMain() {}
 
-    /** Arguments: path of {@code server.properties}; identifier of the cluster for a folder that is still empty. */
+    /** Arguments: the path of {@code server.properties}, and the cluster identifier to format an empty folder with. */
     public static void main(String[] arguments) throws IOException {
         Properties properties = new Properties();
         try (var in = Files.newBufferedReader(Path.of(arguments[0]))) {
@@ -37,10 +37,10 @@ public final class KafkaBrokerMain {
     private static void endWithParent() {
         try {
             while (System.in.read() >= 0) {
-                // The parent never writes: the pipe ends when the parent does.
+                // The parent never writes; the pipe is closed when the parent ends.
             }
         } catch (IOException _) {
-            // The same end, told in another way.
+            // A broken pipe also means that the parent has ended.
         }
         System.exit(0);
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** One Kafka broker (KRaft, broker and controller in one) in a JVM of its own. */
+/** A Kafka broker in a JVM of its own. It uses KRaft, with broker and controller in one process. */
 public final class KafkaBrokerProcess implements AutoCloseable {
 
     private static final int STARTUP_SECONDS = 60;
@@ -38,9 +38,10 @@ public final class KafkaBrokerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it on fixed ports; returns before it is ready.
+     * Starts a broker on fixed ports and returns before it is ready.
      *
-     * @param folder keeps the records
+     * @param folder keeps the records between runs
+     * @param log the file to append the broker's output to
      */
     public static KafkaBrokerProcess start(int port, int controllerPort, Path folder, Path log) {
         Path configuration = folder.resolve("server.properties");
@@ -67,27 +68,27 @@ public final class KafkaBrokerProcess implements AutoCloseable {
         return new KafkaBrokerProcess(process, "localhost:" + port);
     }
 
-    /** Where clients find it. */
+    /** The {@code bootstrap.servers} for clients. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
-    /** The process. */
+    /** The broker's process. */
     public ChildJvm process() {
         return process;
     }
 
     /**
-     * Waits until it answers.
+     * Waits until the broker answers.
      *
-     * @throws IllegalStateException after a minute, or when the process ended
+     * @throws IllegalStateException if it does not answer within a minute
      */
     public void awaitReady() {
         try (Admin admin = Admin.create(Map.of(
                 "bootstrap.servers", bootstrapServers, "reconnect.backoff.ms", 100, "reconnect.backoff.max.ms", 200))) {
             admin.describeCluster().nodes().get(STARTUP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Kafka does not start, see " + process.log(), e);
+            throw new IllegalStateException("Kafka did not start; see " + process.log(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

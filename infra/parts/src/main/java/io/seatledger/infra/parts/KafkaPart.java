@@ -1,4 +1,4 @@
 package io.seatledger.infra.parts;
 
-/** A Kafka broker, or several. */
+/** A Kafka broker or cluster. */
 public record KafkaPart(String bootstrapServers) {}

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A mail server that takes every mail for everybody and keeps it in memory, unless it is told to refuse. */
+/** A mail server that accepts mail for any address and keeps it in memory. A test can make it reject an address. */
 public final class MailServer implements AutoCloseable {
 
     private static final Pattern HREF = Pattern.compile("href=\"([^\"]+)\"");
@@ -30,14 +30,14 @@ public final class MailServer implements AutoCloseable {
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     /**
-     * A mail as it was received.
+     * A received mail.
      *
-     * @param text its plain form, with single line feeds
-     * @param html its other form
+     * @param text the plain-text part, with {@code LF} as line break
+     * @param html the HTML part
      */
     public record Mail(String to, String subject, String text, String html) {
 
-        /** The address behind the first link of the HTML form. */
+        /** The address of the first link in the HTML part. */
         public String link() {
             Matcher matcher = HREF.matcher(html);
             if (!matcher.find()) {
@@ -62,32 +62,32 @@ public final class MailServer implements AutoCloseable {
         });
     }
 
-    /** Starts it on a port, or on any free one for 0. */
+    /** Starts a server on a port; 0 picks a free one. */
     public static MailServer start(int port) {
         return new MailServer(port);
     }
 
-    /** Where it listens, on localhost. */
+    /** The port on localhost. */
     public int port() {
         return port;
     }
 
-    /** Takes no mail for this address any more. */
+    /** Rejects mail to this address from now on. */
     public void refuse(String address) {
         refused.add(address);
     }
 
-    /** Takes mail for this address again. */
+    /** Accepts mail to this address again. */
     public void takeAgain(String address) {
         refused.remove(address);
     }
 
-    /** Everything that has been received, oldest first. */
+    /** All received mails, oldest first. */
     public List<Mail> received() {
         return Stream.of(server.getReceivedMessages()).map(MailServer::read).toList();
     }
 
-    /** What this address has received, oldest first. */
+    /** The mails that an address has received, oldest first. */
     public List<Mail> receivedBy(String address) {
         return received().stream().filter(mail -> mail.to().equals(address)).toList();
     }
@@ -102,7 +102,7 @@ public final class MailServer implements AutoCloseable {
                     parts.getOrDefault("text/plain", ""),
                     parts.getOrDefault("text/html", ""));
         } catch (MessagingException | IOException e) {
-            throw new IllegalStateException("a mail cannot be read", e);
+            throw new IllegalStateException("a received mail could not be parsed", e);
         }
     }
 

@@ -5,12 +5,12 @@ import java.util.UUID;
 /**
  * A server that speaks MongoDB's protocol.
  *
- * @param uri without a database
- * @param explainsPlans whether it tells the plan of a query
+ * @param uri connection string without a database
+ * @param explainsPlans whether the server can explain query plans
  */
 public record MongoPart(String uri, boolean explainsPlans) {
 
-    /** The address of an empty database that nobody else uses. */
+    /** The connection string of a new, empty database. */
     public String freshDatabaseUri() {
         String database =
                 "seatledger_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);

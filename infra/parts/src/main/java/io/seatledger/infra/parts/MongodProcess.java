@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A {@code mongod} of this machine, on a folder that is thrown away. */
+/** A {@code mongod} that is installed on this machine, run on a temporary folder. */
 final class MongodProcess {
 
     private final int port = FreePorts.next();
@@ -27,7 +27,7 @@ final class MongodProcess {
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         } catch (IOException e) {
-            throw new UncheckedIOException("mongod does not start", e);
+            throw new UncheckedIOException("mongod could not be started", e);
         }
     }
 
@@ -35,7 +35,7 @@ final class MongodProcess {
         return new MongodProcess(program);
     }
 
-    /** Clients wait until it answers. */
+    /** The connection string. The server may still be starting; clients wait for it. */
     String uri() {
         return "mongodb://127.0.0.1:" + port;
     }

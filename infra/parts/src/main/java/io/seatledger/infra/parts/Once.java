@@ -3,7 +3,7 @@ package io.seatledger.infra.parts;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is made when first asked for. */
+/** A value that is created at its first use. */
 final class Once<T> {
 
     private final Supplier<T> maker;

@@ -11,12 +11,12 @@ import org.testcontainers.mongodb.MongoDBContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * The servers that tests and benchmarks run on, one of each kind per JVM, started when first asked for and stopped with
- * the JVM. In this order: an address given by the environment, a container where Docker answers, for MongoDB a
- * {@code mongod} on the PATH, an embedded server. The log says which it became.
+ * The servers that tests and benchmarks run on: one of each kind per JVM, started at its first use and stopped together
+ * with the JVM. The first of these that is available is used, and logged: an address from the environment, a container
+ * if Docker answers, for MongoDB a {@code mongod} on the PATH, an embedded server.
  *
- * <p>Environment: {@code SEATLEDGER_POSTGRES_URL}, {@code _USER}, {@code _PASSWORD} (a role that may create databases),
- * {@code SEATLEDGER_KAFKA_BOOTSTRAP_SERVERS}, {@code SEATLEDGER_MONGODB_URI}.
+ * <p>Environment variables: {@code SEATLEDGER_POSTGRES_URL}, {@code _USER}, {@code _PASSWORD} (a role that may create
+ * databases), {@code SEATLEDGER_KAFKA_BOOTSTRAP_SERVERS}, {@code SEATLEDGER_MONGODB_URI}.
  */
 public final class Parts {
 
@@ -29,15 +29,15 @@ public final class Parts {
     private Parts() {}
 
     /**
-     * A PostgreSQL that keeps what it acknowledged.
+     * A PostgreSQL server that never loses an acknowledged write.
      *
-     * @throws IllegalStateException when {@code fsync} or {@code synchronous_commit} is off there
+     * @throws IllegalStateException if {@code fsync} or {@code synchronous_commit} is off on the server
      */
     public static PostgresPart postgres() {
         return POSTGRES.get();
     }
 
-    /** A Kafka broker in a process of its own. */
+    /** A Kafka broker, which runs in a process of its own. */
     public static KafkaPart kafka() {
         return KAFKA.get();
     }

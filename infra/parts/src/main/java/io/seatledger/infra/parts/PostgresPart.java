@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 
-/** A PostgreSQL server that makes a database for whoever asks. */
+/** A PostgreSQL server that provides empty databases. */
 public final class PostgresPart {
 
     private final String serverUrl;
@@ -21,14 +21,14 @@ public final class PostgresPart {
         requireDurability();
     }
 
-    /** Makes an empty database that nobody else uses. */
+    /** Creates a new, empty database. */
     public DatabaseAddress freshDatabase() {
         String name = "seatledger_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = DriverManager.getConnection(serverUrl, user, password);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot make a database at " + serverUrl, e);
+            throw new IllegalStateException("Could not create a database at " + serverUrl, e);
         }
         return new DatabaseAddress(
                 serverUrl.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*(\\?.*)?", "$1" + name), user, password);
@@ -42,10 +42,10 @@ public final class PostgresPart {
                 row.next();
                 if ("off".equals(row.getString(1))) {
                     throw new IllegalStateException(
-                            setting + " is off at " + serverUrl + ": what is shown there proves nothing");
+                            setting + " is off at " + serverUrl + ": tests and measurements there prove nothing");
                 }
             } catch (SQLException e) {
-                throw new IllegalStateException("cannot reach PostgreSQL at " + serverUrl, e);
+                throw new IllegalStateException("Could not reach PostgreSQL at " + serverUrl, e);
             }
         }
     }

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One of the services as a process of its own, which can be killed and started again. */
+/** A Spring Boot service in a process of its own, which a test can kill and restart. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration STARTUP = Duration.ofSeconds(90);
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final String name;
     private final List<String> command;
@@ -24,20 +24,20 @@ public final class ServiceProcess implements AutoCloseable {
     private ChildJvm process;
 
     /**
-     * Starts it; returns before it is ready.
+     * Starts the service of an executable jar and returns before it is ready.
      *
-     * @param jar executable
-     * @param port that its HTTP is served on
-     * @param properties Spring's, name to value
+     * @param port the HTTP port
+     * @param properties Spring properties, name to value
+     * @param log the file to append the output to
      */
     public ServiceProcess(String name, Path jar, int port, Map<String, String> properties, Path log) {
         this(name, List.of("-jar", jar.toString()), port, properties, log);
     }
 
     /**
-     * Starts any Spring Boot application; returns before it is ready.
+     * Starts any Spring Boot application and returns before it is ready.
      *
-     * @param program what {@code java} is to run: a jar, or a class path and a class
+     * @param program arguments of {@code java} that select the application: a jar, or a class path and a class
      */
     public ServiceProcess(String name, List<String> program, int port, Map<String, String> properties, Path log) {
         this.name = name;
@@ -50,20 +50,20 @@ public final class ServiceProcess implements AutoCloseable {
         process = ChildJvm.start(name, command, Map.of(), log);
     }
 
-    /** Where it answers, without a slash at the end. */
+    /** The base URL, without a trailing slash. */
     public String url() {
         return "http://localhost:" + port;
     }
 
-    /** The process as it is now. */
+    /** The present process; {@link #startAgain} replaces it. */
     public ChildJvm process() {
         return process;
     }
 
     /**
-     * Waits until it says that it is ready.
+     * Waits until the service reports that it is ready.
      *
-     * @throws IllegalStateException when the process has ended, or is not ready after 90 seconds
+     * @throws IllegalStateException if the process has ended, or is not ready after 90 seconds
      */
     public void awaitReady() {
         long deadline = System.nanoTime() + STARTUP.toNanos();
@@ -73,9 +73,9 @@ public final class ServiceProcess implements AutoCloseable {
                     .build();
             while (!isReady(http, request)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException(name + " does not start, see " + log);
+                    throw new IllegalStateException(name + " did not start; see " + log);
                 }
-                Thread.sleep(LOOK);
+                Thread.sleep(POLL_INTERVAL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,12 +83,12 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Kills the process like {@code kill -9}. */
     public void kill() {
         process.kill();
     }
 
-    /** Starts it again after it has ended, and waits until it is ready. */
+    /** Starts the service again after it has ended, and waits until it is ready. */
     public void startAgain() {
         process = ChildJvm.start(name, command, Map.of(), log);
         awaitReady();

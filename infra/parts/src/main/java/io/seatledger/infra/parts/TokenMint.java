@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
 
-/** An OpenID Connect issuer on a free port that gives any token a test asks for, sound or broken. */
+/** An OpenID Connect issuer on a free port. It issues any token that a test asks for, valid or not. */
 public final class TokenMint implements AutoCloseable {
 
     private static final String AUDIENCE = "seatledger";
@@ -49,17 +49,17 @@ public final class TokenMint implements AutoCloseable {
         return new TokenMint();
     }
 
-    /** The {@code iss} of its tokens, and where its metadata stand. */
+    /** The {@code iss} of its tokens, and the base URL of its metadata. */
     public String issuerUri() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** A token that is good for an hour. */
+    /** A token that is valid for an hour. */
     public String token(String subject, String... scopes) {
         return signed(claims(subject).claim("scope", String.join(" ", scopes)).build(), key);
     }
 
-    /** A token that is good until then. */
+    /** A token that expires at a given time. */
     public String tokenUntil(String subject, Instant end) {
         return signed(
                 claims(subject)
@@ -69,7 +69,7 @@ public final class TokenMint implements AutoCloseable {
                 key);
     }
 
-    /** A token of somebody who has this address, whether or not the issuer has made sure of it. */
+    /** A token with an e-mail address, which the issuer may or may not have verified. */
     public String tokenOf(String subject, String email, boolean verified) {
         return signed(
                 claims(subject)
@@ -79,7 +79,7 @@ public final class TokenMint implements AutoCloseable {
                 key);
     }
 
-    /** A token of yesterday. */
+    /** A token that expired yesterday. */
     public String expiredToken(String subject) {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         return signed(
@@ -90,7 +90,7 @@ public final class TokenMint implements AutoCloseable {
                 key);
     }
 
-    /** A token that is meant for another service. */
+    /** A token whose audience is another service. */
     public String tokenForAudience(String subject, String audience) {
         return signed(claims(subject).audience(audience).build(), key);
     }
@@ -100,12 +100,12 @@ public final class TokenMint implements AutoCloseable {
         return new PlainJWT(claims(subject).build()).serialize();
     }
 
-    /** A token whose signature is not the issuer's. */
+    /** A token that claims the issuer's key, but was signed with another one. */
     public String tokenSignedByAnotherKey(String subject) {
         return signed(claims(subject).build(), newKey());
     }
 
-    /** A token with HS256 whose secret is the issuer's public key, which everybody knows. */
+    /** A token signed by HS256 with the issuer's public key as the secret, which everybody knows. */
     public String tokenSignedWithThePublicKeyAsSecret(String subject) {
         try {
             SignedJWT token = new SignedJWT(

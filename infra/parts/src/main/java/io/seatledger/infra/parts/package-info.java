@@ -1,4 +1,4 @@
-/** Servers to run on: an address that is given, a container, or an embedded server, whichever the machine offers. */
+/** The servers, processes and helpers that tests, benchmarks and the local stack share. */
 @NullMarked
 package io.seatledger.infra.parts;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands over HTTP do not need the broker; their events wait for it. */
+/** Commands over HTTP succeed while the broker is down. Their events are published when it is back. */
 class BrokerOutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(60);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A command over the bus has one effect and one answer, however often it is delivered and whatever is killed. */
+/** A command over the bus has one effect and one answer, however often it is delivered and whatever crashes. */
 class ExactlyOnceIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceIT.class);
@@ -33,7 +33,7 @@ class ExactlyOnceIT {
     private static final int[] REPEATS = {0, 0, 0, 0, 1, 1, 1, 2, 3, 4};
     private static final int SEATS = 10_000;
 
-    /** Every other command takes a seat away: done twice, it would show in the capacity. */
+    /** Every other command returns a seat: if it took effect twice, the capacity would show it. */
     private static boolean returnsASeat(int command) {
         return command / ACCOUNTS % 2 == 0;
     }
@@ -72,7 +72,7 @@ class ExactlyOnceIT {
         }
     }
 
-    /** Each command one to five times: at once, or among later ones. */
+    /** Sends each command one to five times; repeats are mixed with later commands. */
     private static void deliver(Services services, BusClient bus, Random random) {
         Semaphore room = new Semaphore(20_000);
         List<Command> later = new ArrayList<>();
@@ -123,7 +123,7 @@ class ExactlyOnceIT {
             assertThat(results.getFirst().type()).as(results.getFirst().text()).isEqualTo("command.accepted");
             repeats += bus.countOf("c-" + i) - 1;
         }
-        LOG.info("{} answers were given again, each the same as before", repeats);
+        LOG.info("{} repeats were answered, each with the same answer as before", repeats);
         assertThat(repeats).isPositive();
     }
 

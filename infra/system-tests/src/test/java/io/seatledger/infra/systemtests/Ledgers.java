@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What must be true of every ledger, whatever happened. */
+/** Properties that every ledger must have, whatever crashed. */
 final class Ledgers {
 
     private static final EventCodec CODEC = new EventCodec();
 
     private Ledgers() {}
 
-    /** Versions 1, 2, 3… without a gap, and a chain of hashes that holds. */
+    /** Asserts that versions are 1, 2, 3… without gaps, and that the hash chain is unbroken. */
     static void assertGaplessAndChained(List<EventEnvelope> ledger) {
         String previous = LedgerHash.GENESIS;
         for (int i = 0; i < ledger.size(); i++) {
@@ -28,7 +28,7 @@ final class Ledgers {
         }
     }
 
-    /** The names of the events that followed from each command, in their order. */
+    /** The names of the events of each command, in order and joined by {@code +}, by command id. */
     static Map<String, String> effects(List<EventEnvelope> ledger) {
         Map<String, String> effects = new LinkedHashMap<>();
         ledger.forEach(event -> {

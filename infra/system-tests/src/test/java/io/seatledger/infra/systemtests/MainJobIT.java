@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** From the HTTP command to the HTTP read, through everything that lies between. */
+/** From the HTTP command to the HTTP read, through both services and all servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MainJobIT {
 
@@ -94,7 +94,7 @@ class MainJobIT {
     }
 
     @Test
-    void neverMovesTheSumOfTheSeats() throws Exception {
+    void neverShowsAChangedSumOfSeatsWhileLicensesMove() throws Exception {
         services.openAccount("fro");
         services.openPool("fro", "one", "enterprise", 12);
         services.openPool("fro", "two", "enterprise", 12);
@@ -103,14 +103,14 @@ class MainJobIT {
                 "/api/v1/accounts/fro/users/" + user + "/licenses",
                 Map.of("poolId", users.indexOf(user) % 2 == 0 ? "one" : "two")));
         AtomicBoolean over = new AtomicBoolean();
-        AtomicInteger looks = new AtomicInteger();
-        Future<?> looking = Executors.newVirtualThreadPerTaskExecutor().submit(() -> {
-            while (!over.get() || looks.get() == 0) {
+        AtomicInteger reads = new AtomicInteger();
+        Future<?> reading = Executors.newVirtualThreadPerTaskExecutor().submit(() -> {
+            while (!over.get() || reads.get() == 0) {
                 JsonNode types =
                         services.read("/api/v1/accounts/fro/license-types").json();
                 JsonNode type = types.path("licenseTypes").path(0);
                 assertThat(type.path("available").asInt()).isEqualTo(8);
-                looks.incrementAndGet();
+                reads.incrementAndGet();
             }
         });
 
@@ -125,7 +125,7 @@ class MainJobIT {
                 .flatMap(List::stream)
                 .toList();
         over.set(true);
-        looking.get();
+        reading.get();
 
         assertThat(answers)
                 .hasSize(160)

@@ -28,21 +28,21 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an account's readers should see, told as plainly as possible and without any code of the services.
+ * What readers of an account should see, computed as plainly as possible and without any code of the services.
  *
- * @param users license type to pool, by user
- * @param available seats that are left, by pool
+ * @param users for each user, the pool of each license type
+ * @param available for each pool, the seats that are left
  */
 record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> available) {
 
-    /** What follows from the events. */
+    /** The model that follows from the events. */
     static ReadModel of(List<Event> events) {
         ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
         events.forEach(model::add);
         return model;
     }
 
-    /** That no seat was ever given which there was not: at no position of the log. */
+    /** Asserts that no pool is oversold at any position of the log. */
     static void assertNeverOversold(List<Event> events) {
         ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
         for (Event event : events) {
@@ -51,7 +51,7 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
         }
     }
 
-    /** What is seen. */
+    /** The model that the service shows. */
     static ReadModel of(List<JsonNode> directory, JsonNode pools) {
         ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
         for (JsonNode user : directory) {
@@ -89,7 +89,7 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
                 take(e.userId(), e.licenseType(), e.toPoolId());
             }
             case AccountEvent _, UserEvent _, ImportEvent _ -> {
-                // Nothing else moves a seat.
+                // No other event moves a seat.
             }
         }
     }
@@ -114,7 +114,7 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
                 }
             }
             case LicensePoolRenamed _, LicensePoolTermSet _ -> {
-                // Neither moves a seat.
+                // Neither event moves a seat.
             }
         }
     }

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Both services as processes, on servers of the machine, and a client of theirs. */
+/** Both services in processes of their own, and a client for them. */
 final class Services implements AutoCloseable {
 
     static final String ADMIN = "ada";
@@ -60,7 +60,6 @@ final class Services implements AutoCloseable {
     private final List<ServiceProcess> commands = new ArrayList<>();
     private final ServiceProcess queries;
 
-    /** An answer: its status and its body. */
     record Answer(int status, String text) {
 
         JsonNode json() {
@@ -130,17 +129,17 @@ final class Services implements AutoCloseable {
         return start(1);
     }
 
-    /** So many command services, on one database and one topic. */
+    /** Starts several command services on one database and one topic. */
     static Services start(int nodes) {
         return start(nodes, Parts.kafka().bootstrapServers());
     }
 
-    /** On a broker of the test's own. */
+    /** Starts the services on a broker that belongs to the test. */
     static Services start(int nodes, String bootstrapServers) {
         return new Services(nodes, bootstrapServers);
     }
 
-    /** The command service; the first when there are several. */
+    /** The first command service. */
     ServiceProcess commands() {
         return commands.getFirst();
     }
@@ -161,7 +160,7 @@ final class Services implements AutoCloseable {
         return token;
     }
 
-    /** A client of the bus, once the topics are there. */
+    /** A client of the bus. Waits until the topics exist. */
     BusClient bus() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             Awaitility.await()
@@ -185,7 +184,7 @@ final class Services implements AutoCloseable {
         }
     }
 
-    /** Adds the license type to the catalogue, too, unless it is there. */
+    /** Opens a pool, and adds its license type unless it exists. */
     void openPool(String account, String pool, String licenseType, int capacity) {
         post("/api/v1/accounts/" + account + "/license-types", Map.of("licenseType", licenseType, "name", licenseType));
         Answer answer = post(
@@ -228,7 +227,7 @@ final class Services implements AutoCloseable {
                 .build());
     }
 
-    /** At a node, under a name that a repeat is known by. */
+    /** Sends a command to one node with an idempotency key. */
     Answer post(ServiceProcess node, String idempotencyKey, String path, Object body) {
         return send(request(node.url() + path, token)
                 .header("Content-Type", "application/json")
@@ -246,7 +245,7 @@ final class Services implements AutoCloseable {
         return send(request(queries.url() + path, null).build());
     }
 
-    /** Every user of the directory, page by page. */
+    /** All users of the directory, read page by page. */
     List<JsonNode> directory(String account, long minAccountVersion) {
         List<JsonNode> users = new ArrayList<>();
         String cursor = "";
@@ -263,7 +262,7 @@ final class Services implements AutoCloseable {
         return users;
     }
 
-    /** The account's events, as they stand in the store. */
+    /** The account's events in the store. */
     List<Event> log(String account) {
         EventCodec codec = new EventCodec();
         return ledger(account).stream()
@@ -272,7 +271,7 @@ final class Services implements AutoCloseable {
                 .toList();
     }
 
-    /** The account's events with everything that stands beside them. */
+    /** The envelopes of the account's events in the store. */
     List<EventEnvelope> ledger(String account) {
         List<EventEnvelope> events = new ArrayList<>();
         try (Connection connection =
@@ -304,7 +303,7 @@ final class Services implements AutoCloseable {
         return events;
     }
 
-    /** The events that were published, in the order of each account. */
+    /** The published events, in order per account. */
     List<EventEnvelope> published() {
         return BusClient.read(bootstrapServers, topic).stream()
                 .map(message -> CloudEventHeaders.read(
@@ -313,7 +312,7 @@ final class Services implements AutoCloseable {
                 .toList();
     }
 
-    /** That both read models are what follows from the events, once they are as new as these. */
+    /** Waits until the read models reflect all events, and asserts that they equal the fold of these events. */
     void assertReadModelIsTheFold(String account) {
         int version = log(account).size();
         ReadModel fold = ReadModel.of(log(account));
@@ -334,7 +333,7 @@ final class Services implements AutoCloseable {
         return bearer == null ? request : request.header("Authorization", "Bearer " + bearer);
     }
 
-    /** The status is 0 when there was no answer. */
+    /** The answer, with status 0 if there was none. */
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());

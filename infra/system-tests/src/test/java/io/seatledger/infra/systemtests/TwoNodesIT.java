@@ -82,7 +82,7 @@ class TwoNodesIT {
         return true;
     }
 
-    /** At both nodes in turn, each command again under its name until it has an answer. */
+    /** Sends commands to both nodes alternately, and repeats each with the same key until it is answered. */
     private static Object callOverHttp(Services services, int account, AtomicBoolean over, Queue<String> acknowledged) {
         int node = 0;
         for (int i = 0; !over.get(); i++) {
@@ -101,7 +101,7 @@ class TwoNodesIT {
         return true;
     }
 
-    /** A command to each account, sent now. */
+    /** Sends one command to each account. */
     private static List<String> probe(Services services, BusClient bus) {
         List<String> probes = new ArrayList<>();
         for (int account = 0; account < ACCOUNTS; account++) {

@@ -1,4 +1,4 @@
-/** Both services together, as processes, from the HTTP command to the HTTP read. */
+/** Tests of both services together, in processes of their own, from command to read. */
 @NullMarked
 package io.seatledger.infra.systemtests;
 

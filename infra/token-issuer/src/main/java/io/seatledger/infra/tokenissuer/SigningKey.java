@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 
-/** The key that tokens are signed with: made once, then read from its file. */
+/** The key that signs tokens. It is generated once and then read from its file. */
 final class SigningKey {
 
     private SigningKey() {}

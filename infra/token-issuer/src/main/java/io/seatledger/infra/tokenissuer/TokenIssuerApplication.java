@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-/** The local token issuer. */
+/** The token issuer of the local stack. */
 @SpringBootApplication
 @EnableConfigurationProperties(TokenIssuerProperties.class)
 public class TokenIssuerApplication {

@@ -25,11 +25,11 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Three clients, whose secrets are no secrets: this issuer is for the machine that it runs on. */
+/** An issuer with three clients, whose secrets are public: it must only be reachable on the machine that it runs on. */
 @Configuration(proxyBeanMethods = false)
 class TokenIssuerConfiguration {
 
-    /** Speaks for whoever has the address that it asks with. */
+    /** Gets a token for the owner of any e-mail address that it names in its request. */
     private static final String MAILBOX = "mailbox";
 
     private static final Duration LIFETIME = Duration.ofHours(12);

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Settings of the issuer.
+ * The settings of the token issuer.
  *
  * @param issuer the {@code iss} of its tokens
- * @param keyFile where the signing key is kept, so that tokens outlive a restart
+ * @param keyFile the file that keeps the signing key, so that tokens stay valid after a restart
  */
 @ConfigurationProperties("seatledger.token-issuer")
 record TokenIssuerProperties(String issuer, Path keyFile) {}

@@ -1,4 +1,4 @@
-/** An OpenID Connect issuer for one machine, in place of the identity provider of production. */
+/** An OpenID Connect issuer for the local stack. Production uses a real identity provider. */
 @NullMarked
 package io.seatledger.infra.tokenissuer;
 

@@ -28,7 +28,7 @@ class TokenIssuerIT {
     private Path folder;
 
     @Test
-    void givesTokensThatSayWhoAndWhatFor() throws Exception {
+    void issuesTokensWithSubjectAudienceAndScope() throws Exception {
         try (var issuer = start();
                 HttpClient http = HttpClient.newHttpClient()) {
             JsonNode admin = claims(token(http, issuer, "demo-admin", "demo-admin-secret", ""));
