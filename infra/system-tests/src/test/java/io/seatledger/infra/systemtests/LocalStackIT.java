@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LocalStackIT {
 
     private static final int FIRST_PORT = 28_081;
+    private static final Pattern BASH_BLOCK = Pattern.compile("(?ms)^```bash$\n(.*?)^```$");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -68,7 +71,10 @@ class LocalStackIT {
             awaitText("again", "Seatledger is ready");
             assertThat(call(2, "/users?q=zoe&limit=1", null).path("users")).hasSize(1);
             assertThat(again.isAlive()).isTrue();
-            assertThat(walkThroughTheReadme())
+            assertThat(runCommandsOf("README.md"))
+                    .contains("\"userId\":", "\"email\":\"kim@example.com\"", "\"licenseTypes\":")
+                    .doesNotContain("\"code\":");
+            assertThat(runCommandsOf("infra/docs/walk.md"))
                     .contains(
                             "\"invited\":3",
                             "\"outcome\":\"changed\"",
@@ -104,15 +110,19 @@ class LocalStackIT {
         }
     }
 
-    /** Runs the commands that the README shows, as they stand there, on this stack. */
-    private String walkThroughTheReadme() throws IOException, InterruptedException {
-        String readme = Files.readString(Path.of("../../README.md"));
-        String script = readme.substring(readme.indexOf("```bash\n") + 8, readme.lastIndexOf("```"))
+    /** Runs the commands of a document's bash blocks on this stack, exactly as they are written there. */
+    private String runCommandsOf(String document) throws IOException, InterruptedException {
+        String text = Files.readString(Path.of("../..").resolve(document));
+        String script = BASH_BLOCK
+                .matcher(text)
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining())
                 .replace("localhost:8081", "localhost:" + FIRST_PORT)
                 .replace("localhost:8082", "localhost:" + (FIRST_PORT + 1))
                 .replace("localhost:8088", "localhost:" + (FIRST_PORT + 7))
                 .replace(".data/token", data + "/token");
-        Path output = data.resolve("walk.log");
+        Path output = Files.createTempFile(data, "commands", ".log");
         Process bash = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
