@@ -15,10 +15,12 @@ import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.account.KnowsHttpFixture;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.decision.RefusalKind;
 import io.seatledger.command.decision.RefusalName;
 import io.seatledger.command.http.NeededFixture;
 import io.seatledger.command.importing.ImportCommand.AnnounceImport;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
+import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.KnowsAFeatureFixture;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
@@ -27,13 +29,18 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.infra.parts.SourcePackages;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +184,52 @@ class CommandServiceArchitectureTest {
     @Test
     void everyRefusalHasAName() {
         REFUSALS_HAVE_A_NAME.check(SERVICE);
+
+        assertThat(refusals())
+                .hasSizeGreaterThan(30)
+                .allSatisfy(refusal -> assertThat(wrongPlaceholders(refusal))
+                        .as(refusal.getName())
+                        .isEmpty());
+    }
+
+    @Test
+    void everyNamedCommandHasAWayIn() {
+        assertThat(namedCommands(SERVICE))
+                .containsExactlyInAnyOrderElementsOf(Scenario.commandCodec().vocabulary().values().stream()
+                        .<Class<?>>map(CommandType::command)
+                        .toList());
+    }
+
+    private static List<Class<?>> namedCommands(JavaClasses classes) {
+        return classes.stream()
+                .filter(type -> type.isAnnotatedWith(CommandName.class))
+                .<Class<?>>map(JavaClass::reflect)
+                .toList();
+    }
+
+    private static List<Class<?>> refusals() {
+        return SERVICE.stream()
+                .filter(type -> type.isAssignableTo(Refusal.class) && !type.isInterface())
+                .<Class<?>>map(JavaClass::reflect)
+                .toList();
+    }
+
+    /** Placeholders that are not components, and those outside of brackets that may be {@code null}. */
+    private static List<String> wrongPlaceholders(Class<?> refusal) {
+        RefusalName name = Objects.requireNonNull(refusal.getAnnotation(RefusalName.class));
+        Map<String, Boolean> nullable = Arrays.stream(refusal.getRecordComponents())
+                .collect(Collectors.toMap(
+                        RecordComponent::getName,
+                        component -> component.getAnnotatedType().isAnnotationPresent(Nullable.class)));
+        String certain = name.code() + name.text().replaceAll("\\[[^\\]]*]", "");
+        return Stream.concat(
+                        placeholders(name.code() + name.text()).filter(used -> !nullable.containsKey(used)),
+                        placeholders(certain).filter(used -> Boolean.TRUE.equals(nullable.get(used))))
+                .toList();
+    }
+
+    private static Stream<String> placeholders(String text) {
+        return Pattern.compile("\\{(\\w*)}").matcher(text).results().map(found -> found.group(1));
     }
 
     @Test
@@ -231,6 +284,19 @@ class CommandServiceArchitectureTest {
         }
 
         @Test
+        void byARefusalWhoseTextHasNothingToFillInWith() {
+            assertThat(wrongPlaceholders(Misspelled.class)).containsExactly("poolID", "endsAt");
+        }
+
+        @Test
+        void byANamedCommandThatNobodyCanSend() {
+            JavaClasses fixture = new ClassFileImporter().importClasses(Forgotten.class);
+
+            assertThat(namedCommands(fixture)).containsExactly(Forgotten.class);
+            assertThat(Scenario.commandCodec().vocabulary()).doesNotContainKey("forgotten");
+        }
+
+        @Test
         void byARefusalWithoutAName() {
             assertIsBroken(REFUSALS_HAVE_A_NAME, Nameless.class);
         }
@@ -276,6 +342,14 @@ class CommandServiceArchitectureTest {
             return new NeededFixture();
         }
     }
+
+    /** Breaks the rule that the text of a refusal is filled with its components. */
+    @RefusalName(code = "misspelled", kind = RefusalKind.CONFLICT, text = "The pool {poolID} ends at {endsAt}.")
+    public record Misspelled(String poolId, @Nullable Instant endsAt) implements Refusal {}
+
+    /** Breaks the rule that a named command has a way in. */
+    @CommandName("forgotten")
+    public record Forgotten() {}
 
     /** Breaks the rule that a refusal has a name. */
     public record Nameless() implements Refusal {}

@@ -111,7 +111,21 @@ public final class AccountDecisions {
             case OrganizationCreated e -> new NewOrganization(new OrganizationId(e.organizationId()));
             case ProjectCreated e -> new NewProject(new ProjectId(e.projectId()));
             case LicenseTypeAdded e -> new NewLicenseType(new LicenseType(e.licenseType()));
-            default -> Change.CHANGED;
+            case AccountAdminGranted _,
+                    AccountAdminRevoked _,
+                    AuditorGranted _,
+                    AuditorRevoked _,
+                    OrganizationRenamed _,
+                    OrganizationArchived _,
+                    ProjectRenamed _,
+                    ProjectArchived _,
+                    LicenseTypeRenamed _,
+                    LicenseTypeRetired _,
+                    InvitationLifetimeSet _,
+                    SourceRestrictionSet _,
+                    SuspensionPolicySet _,
+                    DomainTrusted _,
+                    DomainDistrusted _ -> Change.CHANGED;
         };
     }
 

@@ -119,7 +119,7 @@ final class BusHandler {
             }
             return resultOf(command, form, at);
         } catch (MalformedRequestException e) {
-            throw new UnreadableCommandException("its value is not valid JSON");
+            throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
         } catch (InvalidRequestException | InvalidValueException e) {
             return CommandResult.undecided(command, FailureProblems.of(e));
         }

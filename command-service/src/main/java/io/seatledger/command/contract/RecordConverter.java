@@ -7,20 +7,8 @@ import io.seatledger.command.decision.Outcome;
 import io.seatledger.command.decision.Plain;
 import io.seatledger.command.decision.Variants;
 import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.FieldType;
 import io.seatledger.command.intake.Reply;
-import io.seatledger.command.language.AccountId;
-import io.seatledger.command.language.Domain;
-import io.seatledger.command.language.EmailAddress;
-import io.seatledger.command.language.Identifier;
-import io.seatledger.command.language.ImportId;
-import io.seatledger.command.language.LicenseType;
-import io.seatledger.command.language.Name;
-import io.seatledger.command.language.OrganizationId;
-import io.seatledger.command.language.PoolId;
-import io.seatledger.command.language.ProjectId;
-import io.seatledger.command.language.SeatCount;
-import io.seatledger.command.language.Subject;
-import io.seatledger.command.language.UserId;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -37,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,21 +40,6 @@ public final class RecordConverter implements ModelConverter {
     private static final String ACCOUNT_ID = "accountId";
     private static final String ACCOUNT_VERSION = "accountVersion";
     private static final String OUTCOME = "outcome";
-
-    private static final Map<Class<?>, Integer> LONGEST_TEXTS = Map.of(
-            Name.class, Name.MAX_LENGTH,
-            Subject.class, Subject.MAX_LENGTH,
-            EmailAddress.class, EmailAddress.MAX_LENGTH,
-            Domain.class, EmailAddress.MAX_LENGTH);
-
-    private static final Set<Class<?>> IDENTIFIERS = Set.of(
-            AccountId.class,
-            ImportId.class,
-            LicenseType.class,
-            OrganizationId.class,
-            PoolId.class,
-            ProjectId.class,
-            UserId.class);
 
     @Override
     public @Nullable Schema<?> resolve(
@@ -97,14 +69,16 @@ public final class RecordConverter implements ModelConverter {
         return schema;
     }
 
-    /** What a value type is in JSON; {@code null} for any other type. */
+    /** What a value type is in JSON; {@code null} for a type that swagger knows itself, or a record. */
     private static @Nullable Class<?> jsonOf(Class<?> type) {
-        if (type == SeatCount.class) {
-            return Integer.class;
+        if (Outcome.class.isAssignableFrom(type)) {
+            return String.class;
         }
-        return IDENTIFIERS.contains(type) || LONGEST_TEXTS.containsKey(type) || Outcome.class.isAssignableFrom(type)
-                ? String.class
-                : null;
+        return !type.isRecord()
+                ? null
+                : FieldType.of(type)
+                        .<Class<?>>map(field -> field instanceof FieldType.WholeNumber n ? n.type() : String.class)
+                        .orElse(null);
     }
 
     /** The same place, with another type. */
@@ -116,17 +90,24 @@ public final class RecordConverter implements ModelConverter {
                 .schemaProperty(place.isSchemaProperty());
     }
 
-    /** A single record may be stricter than its value types: what it says stays. */
+    /** A single record may be stricter than its value types: what it says takes precedence. */
     private static void constrain(Schema schema, Class<?> type) {
-        if (IDENTIFIERS.contains(type)) {
-            schema.setPattern("^" + Identifier.FORM + "$");
-        } else if (type == SeatCount.class) {
-            schema.setMinimum(schema.getMinimum() == null ? BigDecimal.ZERO : schema.getMinimum());
-            schema.setMaximum(BigDecimal.valueOf(SeatCount.MAX));
-        } else if (type.isEnum()) {
+        if (type.isEnum()) {
             schema.setEnum(Arrays.stream(type.getEnumConstants()).map(Plain::of).toList());
-        } else {
-            schema.setMaxLength(LONGEST_TEXTS.get(type));
+            return;
+        }
+        switch (FieldType.of(type).orElseThrow()) {
+            case FieldType.Text text -> {
+                schema.setPattern(text.pattern());
+                schema.setMaxLength(text.maxLength());
+            }
+            case FieldType.WholeNumber number -> {
+                schema.setMinimum(schema.getMinimum() == null ? BigDecimal.valueOf(number.min()) : schema.getMinimum());
+                schema.setMaximum(BigDecimal.valueOf(number.max()));
+            }
+            case FieldType.TrueOrFalse _ -> {
+                // There is nothing to constrain.
+            }
         }
     }
 

@@ -13,9 +13,12 @@ public interface Command<R> extends CommandForm<R> {
     /** The account whose ledger the decision is written to. */
     AccountId accountId();
 
-    /** Most commands are what their senders fill in. */
+    /** Most commands are what their senders fill in, with the account that they are addressed to. */
     @Override
     default Command<R> addressedTo(AccountId account, Actor actor) {
+        if (!account.equals(accountId())) {
+            throw new IllegalArgumentException("the command is addressed to " + accountId());
+        }
         return this;
     }
 

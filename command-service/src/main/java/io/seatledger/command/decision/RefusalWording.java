@@ -3,6 +3,7 @@ package io.seatledger.command.decision;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A refusal in words: the texts of its {@link RefusalName}, filled with its components. */
@@ -46,7 +47,6 @@ record RefusalWording(RefusalName name, Map<String, Object> fields) {
 
     private String valueOf(MatchResult component) {
         Object value = fields.get(component.group(1));
-        return java.util.regex.Matcher.quoteReplacement(
-                String.valueOf(Objects.requireNonNull(value, component.group(1))));
+        return Matcher.quoteReplacement(String.valueOf(Objects.requireNonNull(value, component.group(1))));
     }
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -38,14 +41,32 @@ record BodyArgumentResolver(CommandCodec codec) implements HandlerMethodArgument
             @Nullable ModelAndViewContainer model,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binder)
-            throws IOException, HttpMediaTypeNotSupportedException {
+            throws HttpMediaTypeNotSupportedException {
         HttpServletRequest body = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
-        String type = body.getContentType();
-        if (type == null || !MediaType.APPLICATION_JSON.includes(MediaType.parseMediaType(type))) {
+        requireJson(body.getContentType());
+        return codec.read(parameter.getParameterType(), bytesOf(body), accountIn(body));
+    }
+
+    private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
+        try {
+            MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);
+            if (type == null || !MediaType.APPLICATION_JSON.includes(type)) {
+                throw new HttpMediaTypeNotSupportedException(type, List.of(MediaType.APPLICATION_JSON));
+            }
+        } catch (InvalidMediaTypeException e) {
             throw new HttpMediaTypeNotSupportedException(
-                    type == null ? null : MediaType.parseMediaType(type), List.of(MediaType.APPLICATION_JSON));
+                    "not a media type: " + e.getMediaType(), List.of(MediaType.APPLICATION_JSON));
         }
-        return codec.read(parameter.getParameterType(), body.getInputStream().readAllBytes(), accountIn(body));
+    }
+
+    /** A body that breaks off is the sender's fault, and one that is too long has a problem of its own. */
+    private static byte[] bytesOf(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new HttpMessageNotReadableException(
+                    "the body cannot be read", e, new ServletServerHttpRequest(request));
+        }
     }
 
     private static @Nullable AccountId accountIn(HttpServletRequest request) {

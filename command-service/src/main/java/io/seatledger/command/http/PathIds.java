@@ -2,6 +2,7 @@ package io.seatledger.command.http;
 
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
+import io.seatledger.command.intake.Problem;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
@@ -14,8 +15,6 @@ import java.util.function.Function;
 /** Identifiers in a path: one that cannot be an identifier answers like one that does not exist. */
 final class PathIds {
 
-    private static final int SHOWN = 63;
-
     private PathIds() {}
 
     static AccountId account(String value) {
@@ -23,23 +22,23 @@ final class PathIds {
     }
 
     static UserId user(String value) {
-        return parse(value, UserId::new, new Refusal.NotFound("user", abbreviated(value)));
+        return parse(value, UserId::new, new Refusal.NotFound("user", Problem.abbreviated(value)));
     }
 
     static LicenseType licenseType(String value) {
-        return parse(value, LicenseType::new, new Refusal.NotFound("license type", abbreviated(value)));
+        return parse(value, LicenseType::new, new Refusal.NotFound("license type", Problem.abbreviated(value)));
     }
 
     static OrganizationId organization(String value) {
-        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", abbreviated(value)));
+        return parse(value, OrganizationId::new, new Refusal.NotFound("organization", Problem.abbreviated(value)));
     }
 
     static ProjectId project(String value) {
-        return parse(value, ProjectId::new, new Refusal.NotFound("project", abbreviated(value)));
+        return parse(value, ProjectId::new, new Refusal.NotFound("project", Problem.abbreviated(value)));
     }
 
     static PoolId pool(String value) {
-        return parse(value, PoolId::new, new Refusal.NotFound("license pool", abbreviated(value)));
+        return parse(value, PoolId::new, new Refusal.NotFound("license pool", Problem.abbreviated(value)));
     }
 
     private static <T> T parse(String value, Function<String, T> type, Refusal refusal) {
@@ -48,9 +47,5 @@ final class PathIds {
         } catch (InvalidValueException e) {
             throw new RefusedException(refusal);
         }
-    }
-
-    private static String abbreviated(String value) {
-        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     }
 }

@@ -22,11 +22,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     static final String RETRY_AFTER_SECONDS = "1";
 
     @ExceptionHandler
-    ResponseEntity<Object> tooLarge(BodyLimitFilter.BodyTooLargeException e) {
-        return respond(e.problem());
-    }
-
-    @ExceptionHandler
     ResponseEntity<Object> failed(Exception e) {
         return respond(FailureProblems.of(e));
     }
@@ -64,7 +59,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static Problem problemOf(HttpMessageNotReadableException e) {
         return e.getCause() instanceof BodyLimitFilter.BodyTooLargeException tooLarge
                 ? tooLarge.problem()
-                : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The request needs a body.");
+                : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The body is missing, or it broke off.");
     }
 
     private static String codeOf(HttpStatus status) {

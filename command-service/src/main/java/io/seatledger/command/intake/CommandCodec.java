@@ -68,10 +68,15 @@ public final class CommandCodec {
                 .flatMap(CommandCodec::recordsOf)
                 .filter(command -> command.isAnnotationPresent(CommandName.class))
                 .map(CommandType::of)
-                .forEach(type -> {
-                    vocabulary.put(type.name(), type);
-                    recordsOf(type.form()).forEach(form -> names.put(form, type.name()));
-                });
+                .forEach(this::add);
+    }
+
+    private void add(CommandType type) {
+        if (vocabulary.put(type.name(), type) != null) {
+            throw new IllegalArgumentException("two commands are called " + type.name());
+        }
+        recordsOf(type.form()).forEach(form -> names.put(form, type.name()));
+        reader.prepare(type.form());
     }
 
     /** Every command by its name. */
@@ -85,7 +90,7 @@ public final class CommandCodec {
      * @param account the account that the command is addressed to
      * @return {@code null} when no command has this name
      * @throws MalformedRequestException when the data is not JSON
-     * @throws InvalidRequestException when it does not fit the command; with all fields that do not
+     * @throws InvalidRequestException when it does not fit the command; with the fields that do not
      * @throws io.seatledger.command.language.InvalidValueException when the fields contradict each other
      */
     public @Nullable CommandForm<?> decode(String name, String data, AccountId account) {

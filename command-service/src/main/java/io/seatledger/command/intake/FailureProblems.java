@@ -23,7 +23,9 @@ public final class FailureProblems {
             case RefusedException e -> Problem.of(e.refusal());
             case MalformedRequestException e ->
                 Problem.of(
-                        HttpStatus.BAD_REQUEST, "request.malformed", "The body is not valid JSON. " + e.getMessage());
+                        HttpStatus.BAD_REQUEST,
+                        "request.malformed",
+                        "The body is not valid JSON: %s.".formatted(e.getMessage()));
             case InvalidRequestException e -> Problem.invalid(e.errors());
             case InvalidValueException e -> Problem.invalid(e.field(), String.valueOf(e.getMessage()));
             case OverloadedException e

@@ -3,6 +3,8 @@ package io.seatledger.command.intake;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Identifier;
+import io.seatledger.command.language.ImportId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
@@ -16,66 +18,88 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** How a single JSON value becomes a value of the domain. What it throws is worded for senders. */
-sealed interface FieldType {
+/**
+ * How a single JSON value becomes a value of the domain: the one table of what fields can be, for the reader and for
+ * the contracts.
+ */
+public sealed interface FieldType {
 
     /**
      * Reads the parser's current value, which is not {@code null}.
      *
-     * @throws InvalidValueException when it is of another JSON type, or cannot be a value of the domain
+     * @throws InvalidValueException when it has another JSON type, or cannot be a value of the domain; the message is
+     *     worded for senders
      */
     Object read(JsonParser parser);
 
-    /**
-     * The type of a component.
-     *
-     * @throws IllegalArgumentException when no field can have it
-     */
-    static FieldType of(Class<?> type) {
-        if (type.isEnum()) {
-            return constants(type);
-        }
-        FieldType known = KNOWN.get(type);
-        if (known == null) {
-            throw new IllegalArgumentException(type + " cannot be the type of a field");
-        }
-        return known;
+    /** The type of a field, or of the items of a list; empty when no field can have it. */
+    static Optional<FieldType> of(Class<?> type) {
+        return Optional.ofNullable(type.isEnum() ? constants(type) : KNOWN.get(type));
     }
 
-    /** A JSON string. */
-    record Text(Function<String, ?> parse) implements FieldType {
+    /**
+     * A JSON string.
+     *
+     * @param pattern that the whole text matches; {@code null} for any text
+     * @param maxLength in UTF-16 units; {@code null} for no limit of its own
+     */
+    record Text(@Nullable String pattern, @Nullable Integer maxLength, Function<String, ?> parse) implements FieldType {
         @Override
         public Object read(JsonParser parser) {
             require(parser.currentToken() == JsonToken.VALUE_STRING, "must be a string");
-            return parse.apply(parser.getString());
+            String text = parser.getString();
+            require(maxLength == null || text.length() <= maxLength, "must have at most " + maxLength + " characters");
+            return parse.apply(text);
+        }
+
+        /** A text that is one of some words. */
+        Text among(List<String> words) {
+            return new Text(pattern, maxLength, text -> {
+                require(words.contains(text), "must be " + String.join(" or ", words));
+                return parse.apply(text);
+            });
+        }
+
+        Text ofLength(int most) {
+            return new Text(pattern, most, parse);
         }
     }
 
-    /** A JSON number without fraction or exponent. */
-    record WholeNumber(long min, long max, LongFunction<?> parse) implements FieldType {
+    /**
+     * A JSON number without fraction or exponent.
+     *
+     * @param type of the number in Java
+     */
+    record WholeNumber(Class<?> type, long min, long max, LongFunction<?> parse) implements FieldType {
         @Override
         public Object read(JsonParser parser) {
             require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT, "must be a whole number");
-            boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-            require(fits && min <= parser.getLongValue() && parser.getLongValue() <= max, range());
+            boolean isLong = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+            require(isLong && min <= parser.getLongValue() && parser.getLongValue() <= max, range());
             return parse.apply(parser.getLongValue());
         }
 
         private String range() {
-            return "must be %d to %d".formatted(min, max);
+            return max == Long.MAX_VALUE ? "is out of range" : "must be %d to %d".formatted(min, max);
+        }
+
+        WholeNumber from(long least) {
+            return new WholeNumber(type, least, max, parse);
         }
     }
 
     /** {@code true} or {@code false}. */
-    record Truth() implements FieldType {
+    record TrueOrFalse() implements FieldType {
         @Override
         public Object read(JsonParser parser) {
             JsonToken token = parser.currentToken();
@@ -85,18 +109,21 @@ sealed interface FieldType {
     }
 
     private static FieldType constants(Class<?> type) {
-        Map<String, Object> byName =
-                Arrays.stream(type.getEnumConstants()).collect(Collectors.toMap(Object::toString, c -> c));
-        String names =
-                Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(" or "));
-        return new Text(name -> Optional.ofNullable(byName.get(name)).orElseThrow(() -> invalid("must be " + names)));
+        List<Object> constants = Arrays.asList(type.getEnumConstants());
+        List<String> names = constants.stream().map(Object::toString).toList();
+        return new Text(null, null, name -> constants.get(names.indexOf(name))).among(names);
+    }
+
+    private static Text identifier(Function<String, ?> parse) {
+        return new Text("^" + Identifier.FORM + "$", null, parse);
     }
 
     private static Instant time(String text) {
+        require(TIME.matcher(text).matches(), TIME_MESSAGE);
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw invalid("must be a time with an offset, such as 2027-01-31T00:00:00Z");
+            throw invalid(TIME_MESSAGE);
         }
     }
 
@@ -106,27 +133,34 @@ sealed interface FieldType {
         }
     }
 
-    /** Whoever reads the record knows the name of the field. */
+    /** The reader of the record knows the name of the field. */
     private static InvalidValueException invalid(String message) {
         return new InvalidValueException("", message);
     }
 
+    /** RFC 3339, which is stricter than Java: seconds are required, and a year has four digits. */
+    Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
+
+    String TIME_MESSAGE = "must be a time with an offset, such as 2027-01-31T00:00:00Z";
+
     /** What fields can be. */
     Map<Class<?>, FieldType> KNOWN = Map.ofEntries(
-            Map.entry(String.class, new Text(text -> text)),
-            Map.entry(Boolean.class, new Truth()),
-            // Durations in seconds; each command has its own, smaller limit.
-            Map.entry(Long.class, new WholeNumber(0, 999_999_999_999L, number -> number)),
-            Map.entry(Instant.class, new Text(FieldType::time)),
-            Map.entry(AccountId.class, new Text(AccountId::new)),
-            Map.entry(Domain.class, new Text(Domain::of)),
-            Map.entry(EmailAddress.class, new Text(EmailAddress::of)),
-            Map.entry(LicenseType.class, new Text(LicenseType::new)),
-            Map.entry(Name.class, new Text(Name::new)),
-            Map.entry(OrganizationId.class, new Text(OrganizationId::new)),
-            Map.entry(PoolId.class, new Text(PoolId::new)),
-            Map.entry(ProjectId.class, new Text(ProjectId::new)),
-            Map.entry(SeatCount.class, new WholeNumber(0, SeatCount.MAX, number -> new SeatCount((int) number))),
-            Map.entry(Subject.class, new Text(Subject::new)),
-            Map.entry(UserId.class, new Text(UserId::new)));
+            Map.entry(String.class, new Text(null, null, text -> text)),
+            Map.entry(Boolean.class, new TrueOrFalse()),
+            Map.entry(Long.class, new WholeNumber(Long.class, Long.MIN_VALUE, Long.MAX_VALUE, number -> number)),
+            Map.entry(Instant.class, new Text(null, null, FieldType::time)),
+            Map.entry(AccountId.class, identifier(AccountId::new)),
+            Map.entry(Domain.class, new Text(null, EmailAddress.MAX_LENGTH, Domain::of)),
+            Map.entry(EmailAddress.class, new Text(null, EmailAddress.MAX_LENGTH, EmailAddress::of)),
+            Map.entry(ImportId.class, identifier(ImportId::new)),
+            Map.entry(LicenseType.class, identifier(LicenseType::new)),
+            Map.entry(Name.class, new Text(null, Name.MAX_LENGTH, Name::new)),
+            Map.entry(OrganizationId.class, identifier(OrganizationId::new)),
+            Map.entry(PoolId.class, identifier(PoolId::new)),
+            Map.entry(ProjectId.class, identifier(ProjectId::new)),
+            Map.entry(
+                    SeatCount.class,
+                    new WholeNumber(Integer.class, 0, SeatCount.MAX, number -> new SeatCount((int) number))),
+            Map.entry(Subject.class, new Text(null, Subject.MAX_LENGTH, Subject::new)),
+            Map.entry(UserId.class, identifier(UserId::new)));
 }

@@ -1,6 +1,7 @@
 package io.seatledger.command.intake;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** What was sent is not JSON. */
 public final class MalformedRequestException extends RuntimeException {
@@ -9,17 +10,21 @@ public final class MalformedRequestException extends RuntimeException {
 
     /** Nothing was sent, or something follows the JSON value. */
     MalformedRequestException() {
-        super("It must be one JSON value.", null, false, false);
+        super("exactly one JSON value is expected", null, false, false);
     }
 
     MalformedRequestException(JacksonException e) {
-        super("It is not valid JSON at %s.".formatted(placeOf(e)), null, false, false);
+        super(reasonOf(e), null, false, false);
     }
 
-    private static String placeOf(JacksonException e) {
-        return e.getLocation() == null
-                ? "its end"
-                : "line %d, column %d"
+    private static String reasonOf(JacksonException e) {
+        String place = e.getLocation() == null
+                ? ""
+                : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        return (e instanceof StreamConstraintsException
+                        ? "it is nested too deeply, or a value is too long"
+                        : "an error")
+                + place;
     }
 }

@@ -28,6 +28,8 @@ public record Problem(
         String code,
         @JsonAnyGetter @JsonAnySetter Map<String, Object> more) {
 
+    private static final int LONGEST_REPEATED = 63;
+
     /** Keeps a copy of its own. */
     public Problem {
         more = Collections.unmodifiableMap(new TreeMap<>(more));
@@ -62,6 +64,13 @@ public record Problem(
             case STALE -> HttpStatus.PRECONDITION_FAILED;
             case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
         };
+    }
+
+    /** A text that somebody sent, short enough to be repeated to them. */
+    public static String abbreviated(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_REPEATED
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_REPEATED)) + "…";
     }
 
     /** Whether the same request may succeed a moment later. */

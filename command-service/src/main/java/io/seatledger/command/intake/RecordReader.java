@@ -5,6 +5,8 @@ import io.seatledger.command.decision.Variants;
 import io.seatledger.command.intake.Problem.FieldError;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -12,27 +14,30 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a JSON object into a record, its members into the value types of the components. Strict: a member that is
- * missing, unknown or wrong is an error. All errors are collected, each under the name of its field.
+ * missing, unknown or wrong is an error. Errors are collected, up to 20, each under the name of its field.
  */
 final class RecordReader {
 
     private static final String ACCOUNT_ID = "accountId";
-    private static final int LONGEST_NAME = 63;
 
     private final JsonMapper json;
 
@@ -41,21 +46,52 @@ final class RecordReader {
     }
 
     /**
-     * A component that a member is read into.
+     * A component that a member is read into. What the contract says of it, in its {@link Schema} or
+     * {@link ArraySchema}, is what the reader insists on.
      *
      * @param item the type of the component, or of its items if it is a list
      */
-    private record Component(String name, FieldType item, boolean list, boolean nullable) {
+    private record Component(
+            String name, FieldType item, @Nullable Size list, boolean nullable) {
+
+        /** How many items a list may have. */
+        private record Size(int min, int max) {
+
+            static Size of(RecordComponent component) {
+                ArraySchema size = component.getAccessor().getAnnotation(ArraySchema.class);
+                return size == null
+                        ? new Size(0, Integer.MAX_VALUE)
+                        : new Size(size.minItems() == Integer.MAX_VALUE ? 0 : size.minItems(), size.maxItems());
+            }
+        }
 
         static Component of(RecordComponent component) {
             boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
             return component.getGenericType() instanceof ParameterizedType list
                     ? new Component(
                             component.getName(),
-                            FieldType.of((Class<?>) list.getActualTypeArguments()[0]),
-                            true,
+                            typeOf(component, (Class<?>) list.getActualTypeArguments()[0]),
+                            Size.of(component),
                             nullable)
-                    : new Component(component.getName(), FieldType.of(component.getType()), false, nullable);
+                    : new Component(component.getName(), typeOf(component, component.getType()), null, nullable);
+        }
+
+        private static FieldType typeOf(RecordComponent component, Class<?> type) {
+            FieldType known = FieldType.of(type)
+                    .orElseThrow(() -> new IllegalArgumentException(component + " cannot be a field"));
+            Schema schema = component.getAccessor().getAnnotation(Schema.class);
+            if (schema == null) {
+                return known;
+            }
+            return switch (known) {
+                case FieldType.Text text
+                when schema.allowableValues().length > 0 -> text.among(List.of(schema.allowableValues()));
+                case FieldType.Text text
+                when schema.maxLength() < Integer.MAX_VALUE -> text.ofLength(schema.maxLength());
+                case FieldType.WholeNumber number
+                when !schema.minimum().isEmpty() -> number.from(Long.parseLong(schema.minimum()));
+                case FieldType.Text _, FieldType.WholeNumber _, FieldType.TrueOrFalse _ -> known;
+            };
         }
     }
 
@@ -111,10 +147,13 @@ final class RecordReader {
      *
      * @param account the account that the sender addresses; {@code null} when only the record can say it
      * @throws MalformedRequestException when the data is not JSON
-     * @throws InvalidRequestException when it does not fit the record; with all fields that do not
+     * @throws InvalidRequestException when it does not fit the record; with the fields that do not
      * @throws InvalidValueException when the fields contradict each other
      */
     <T> T read(Class<T> type, byte[] data, @Nullable AccountId account) {
+        if (account == null && Command.class.isAssignableFrom(type)) {
+            throw new IllegalArgumentException("a command is addressed to an account: " + type);
+        }
         Variants variants = type.getAnnotation(Variants.class);
         try {
             if (variants == null) {
@@ -128,7 +167,23 @@ final class RecordReader {
         }
     }
 
+    /**
+     * Prepares what {@link #read} needs.
+     *
+     * @throws IllegalArgumentException when a component has a type that no field can have
+     */
+    void prepare(Class<?> type) {
+        if (type.isSealed()) {
+            Stream.of(type.getPermittedSubclasses()).forEach(this::prepare);
+        } else {
+            Shape.SHAPES.get(type);
+        }
+    }
+
     private <T> T readVariant(Class<T> type, String discriminator, JsonNode node, @Nullable AccountId account) {
+        if (node.isMissingNode()) {
+            throw new MalformedRequestException();
+        }
         if (!(node instanceof ObjectNode object)) {
             throw new InvalidRequestException(List.of(new FieldError("", "must be an object")));
         }
@@ -147,29 +202,24 @@ final class RecordReader {
 
     private <T> T read(Class<T> type, JsonParser parser, @Nullable AccountId account) {
         Shape shape = Shape.SHAPES.get(type);
-        List<FieldError> errors = new ArrayList<>();
-        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, Object> values = new HashMap<>();
         if (account != null && shape.names().contains(ACCOUNT_ID)) {
             values.put(ACCOUNT_ID, account);
         }
+        var errors = new Errors();
         try {
             readMembers(shape, parser, values, errors);
-        } catch (JacksonException e) {
-            // What came before the text broke off is the better answer.
+        } catch (StreamConstraintsException e) {
+            // The text is not wrong, it is too much: what is known by now is the better answer.
             if (errors.isEmpty()) {
                 throw e;
             }
         }
-        if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors.stream()
-                    .sorted(Comparator.comparing(FieldError::field))
-                    .toList());
-        }
+        errors.throwIfAny();
         return type.cast(shape.make(values));
     }
 
-    private static void readMembers(
-            Shape shape, JsonParser parser, Map<String, Object> values, List<FieldError> errors) {
+    private static void readMembers(Shape shape, JsonParser parser, Map<String, Object> values, Errors errors) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             if (parser.currentToken() == null) {
                 throw new MalformedRequestException();
@@ -184,17 +234,15 @@ final class RecordReader {
             Component component = shape.read().get(name);
             missing.remove(name);
             if (component == null) {
-                errors.add(new FieldError(abbreviated(name), "is not a known field"));
+                errors.add(Problem.abbreviated(name), "is not a known field");
                 parser.skipChildren();
-            } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-                Object value = component.list()
-                        ? readList(component, parser, errors)
-                        : readValue(component.item(), name, parser, errors);
+            } else {
+                Object value = component.list() == null
+                        ? readValue(component.item(), component.nullable(), component::name, parser, errors)
+                        : readList(component, component.list(), parser, errors);
                 if (value != null) {
                     values.put(name, value);
                 }
-            } else if (!component.nullable()) {
-                errors.add(new FieldError(name, "must not be null"));
             }
         }
         if (parser.nextToken() != null) {
@@ -202,41 +250,83 @@ final class RecordReader {
         }
         missing.stream()
                 .filter(name -> !Objects.requireNonNull(shape.read().get(name)).nullable())
-                .forEach(name -> errors.add(new FieldError(name, "is required")));
+                .forEach(name -> errors.add(name, "is required"));
     }
 
-    private static @Nullable List<Object> readList(Component component, JsonParser parser, List<FieldError> errors) {
+    private static @Nullable List<Object> readList(
+            Component component, Component.Size size, JsonParser parser, Errors errors) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL && component.nullable()) {
+            return null;
+        }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            errors.add(new FieldError(component.name(), "must be a list"));
+            errors.add(component.name(), "must be a list");
             parser.skipChildren();
             return null;
         }
         List<Object> items = new ArrayList<>();
-        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-            String path = "%s[%d]".formatted(component.name(), i);
-            if (parser.currentToken() == JsonToken.VALUE_NULL) {
-                errors.add(new FieldError(path, "must not be null"));
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            int index = count++;
+            if (index >= size.max()) {
+                parser.skipChildren();
             } else {
-                Object item = readValue(component.item(), path, parser, errors);
+                Object item = readValue(
+                        component.item(), false, () -> "%s[%d]".formatted(component.name(), index), parser, errors);
                 if (item != null) {
                     items.add(item);
                 }
             }
         }
+        if (count < size.min() || count > size.max()) {
+            errors.add(component.name(), "must have %d to %d entries".formatted(size.min(), size.max()));
+        }
         return items;
     }
 
-    private static @Nullable Object readValue(FieldType type, String path, JsonParser parser, List<FieldError> errors) {
+    private static @Nullable Object readValue(
+            FieldType type, boolean nullable, Supplier<String> path, JsonParser parser, Errors errors) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            if (!nullable) {
+                errors.add(path, "must not be null");
+            }
+            return null;
+        }
         try {
             return type.read(parser);
         } catch (InvalidValueException e) {
-            errors.add(new FieldError(path, String.valueOf(e.getMessage())));
+            errors.add(path, String.valueOf(e.getMessage()));
             parser.skipChildren();
             return null;
         }
     }
 
-    private static String abbreviated(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    /** The first errors of a record: more help nobody, and a hostile sender can make millions. */
+    private static final class Errors {
+
+        private static final int MOST = 20;
+
+        private final List<FieldError> first = new ArrayList<>();
+
+        void add(String field, String message) {
+            add(() -> field, message);
+        }
+
+        void add(Supplier<String> field, String message) {
+            if (first.size() < MOST) {
+                first.add(new FieldError(field.get(), message));
+            }
+        }
+
+        boolean isEmpty() {
+            return first.isEmpty();
+        }
+
+        void throwIfAny() {
+            if (!first.isEmpty()) {
+                throw new InvalidRequestException(first.stream()
+                        .sorted(Comparator.comparing(FieldError::field))
+                        .toList());
+            }
+        }
     }
 }

@@ -177,17 +177,6 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         private static final String BEST_EFFORT = "best-effort";
         private static final String ATOMIC = "atomic";
 
-        /**
-         * Checks the mode.
-         *
-         * @throws InvalidValueException for another mode
-         */
-        public InviteUsersForm {
-            if (mode != null && !mode.equals(BEST_EFFORT) && !mode.equals(ATOMIC)) {
-                throw new InvalidValueException("mode", "must be %s or %s".formatted(BEST_EFFORT, ATOMIC));
-            }
-        }
-
         @Override
         public InviteUsers addressedTo(AccountId account, Actor actor) {
             return InviteUsers.pasted(

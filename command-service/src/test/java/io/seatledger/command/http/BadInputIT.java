@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,6 +234,20 @@ class BadInputIT {
                             json("POST", USERS, token).header("Accept", "text/xml"), INVITATION.formatted("accept")),
                     406,
                     "not-acceptable");
+            for (String type : List.of(
+                    "application/yaml",
+                    "application/vnd.api+json",
+                    "multipart/form-data; boundary=x",
+                    "*/*",
+                    "nonsense",
+                    "application/json;charset=nope")) {
+                assertProblem(
+                        service.send(
+                                service.request("POST", USERS, token).header("Content-Type", type),
+                                INVITATION.formatted("type")),
+                        415,
+                        "unsupported-media-type");
+            }
             assertThat(service.send(json("POST", "/api/v1//accounts/%2e%2e/users", token), "{}")
                             .status())
                     .isBetween(400, 404);

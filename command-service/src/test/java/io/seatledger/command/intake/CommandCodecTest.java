@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class CommandCodecTest {
 
@@ -168,10 +169,7 @@ class CommandCodecTest {
                 """))
                     .extracting(FieldError::message)
                     .containsExactly(
-                            "must be true or false",
-                            "must be 0 to 999999999999",
-                            "must be KEEP or RELEASE",
-                            "must be a list");
+                            "must be true or false", "is out of range", "must be KEEP or RELEASE", "must be a list");
             assertThat(errorsOf("users.bulk", "{\"operation\":\"praise\",\"userIds\":[]}"))
                     .containsExactly(new FieldError(
                             "operation", "must be one of move, suspend, restore, remove, assign, change, release"));
@@ -186,10 +184,82 @@ class CommandCodecTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", " ", "{", "nonsense", "{} {}", "{\"subject\":\"a\",\"subject\":\"b\"}", "{'a':1}"})
+        @ValueSource(
+                strings = {
+                    "",
+                    " ",
+                    "{",
+                    "[",
+                    "nonsense",
+                    "{} {}",
+                    "{\"subject\":\"a\",\"subject\":\"b\"}",
+                    "{\"subject\":7,\"subject\":\"b\"}",
+                    "{\"x\":1} @",
+                    "{\"x\":{\"a\":1,\"a\":2}}",
+                    "{\"x\":1",
+                    "{'a':1}"
+                })
         void saysThatSomethingIsNotJson(String data) {
-            assertThatExceptionOfType(MalformedRequestException.class)
-                    .isThrownBy(() -> codec.read(GrantAdmin.class, data.getBytes(UTF_8), ACME));
+            for (Class<?> form : List.of(GrantAdmin.class, BulkForm.class)) {
+                assertThatExceptionOfType(MalformedRequestException.class)
+                        .as(form.getSimpleName())
+                        .isThrownBy(() -> codec.read(form, data.getBytes(UTF_8), ACME));
+            }
+        }
+
+        @Test
+        void namesTheFirstTwentyFieldsOnly() {
+            String many = "1,".repeat(10_000) + "1";
+
+            assertThat(errorsOf("user.invite", "{\"email\":\"a@x.io\",\"licenses\":[%s]}".formatted(many)))
+                    .hasSize(20);
+        }
+
+        @Test
+        void insistsOnWhatTheContractSaysOfAField() {
+            String many = "\"p\",".repeat(50) + "\"p\"";
+
+            assertThat(errorsOf("user.invite", "{\"email\":\"a@x.io\",\"licenses\":[%s]}".formatted(many)))
+                    .containsExactly(new FieldError("licenses", "must have 0 to 50 entries"));
+            assertThat(errorsOf("users.bulk", "{\"operation\":\"assign\",\"userIds\":[],\"poolId\":\"NO\"}"))
+                    .extracting(FieldError::field)
+                    .containsExactly("poolId", "userIds");
+            assertThat(errorsOf("license-pool.return-seats", "{\"poolId\":\"NO\",\"seats\":0}"))
+                    .contains(new FieldError("seats", "must be 1 to 10000000"))
+                    .hasSize(2);
+            assertThat(errorsOf("users.invite", "{\"addresses\":\"a@x.io\",\"mode\":\"some\"}"))
+                    .containsExactly(new FieldError("mode", "must be best-effort or atomic"));
+            assertThat(errorsOf("invitation.accept", "{\"token\":\"%s\"}".formatted("t".repeat(257))))
+                    .containsExactly(new FieldError("token", "must have at most 256 characters"));
+            assertThat(errorsOf("account-admin.grant", "{\"subject\":\"%s\"}".formatted("s".repeat(256))))
+                    .containsExactly(new FieldError("subject", "must have at most 255 characters"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "2027-01-31",
+                    "2027-01-31T00:00Z",
+                    "2027-01-31T00:00:00",
+                    "2027-01-31T24:00:00Z",
+                    "2027-01-31T23:59:60Z",
+                    "2027-02-30T00:00:00Z",
+                    "2027-01-31T00:00:00+0100",
+                    "+999999999-12-31T23:59:59Z",
+                    "1800000000"
+                })
+        void refusesWhatIsNotATimeOfRfc3339(String time) {
+            assertThat(errorsOf("license-pool.set-term", "{\"poolId\":\"p\",\"endsAt\":\"%s\"}".formatted(time)))
+                    .containsExactly(
+                            new FieldError("endsAt", "must be a time with an offset, such as 2027-01-31T00:00:00Z"));
+        }
+
+        @Test
+        void repeatsALongNameWithoutCuttingACharacterInTwo() {
+            String name = "a" + "\uD83D\uDE00".repeat(100);
+
+            assertThat(errorsOf("account-admin.grant", "{\"subject\":\"a\",\"%s\":1}".formatted(name)))
+                    .containsExactly(new FieldError("a" + "\uD83D\uDE00".repeat(62) + "…", "is not a known field"));
         }
 
         @ParameterizedTest
@@ -216,6 +286,13 @@ class CommandCodecTest {
                 return e.errors();
             }
         }
+    }
+
+    @Test
+    void doesNotLetTwoCommandsHaveOneName() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new CommandCodec(JsonMapper.shared(), List.of(GrantAdmin.class, GrantAdmin.class)))
+                .withMessageContaining("account-admin.grant");
     }
 
     @Test
