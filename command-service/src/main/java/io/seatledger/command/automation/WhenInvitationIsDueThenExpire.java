@@ -146,7 +146,7 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         private void keep(List<Due> dues) throws SQLException {
             write(
                     "INSERT INTO invitation_deadlines SELECT a, u, i, e::timestamptz FROM unnest(?, ?, ?, ?)"
-                            + " AS t(a, u, i, e), " + LogFollower.NOT_AWAITED
+                            + " AS t(a, u, i, e), " + LogFollower.ASYNCHRONOUS_COMMIT
                             + " ON CONFLICT (account_id, user_id) DO UPDATE"
                             + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at",
                     dues,
@@ -158,8 +158,8 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
 
         private void forget(List<Invited> who) throws SQLException {
             write(
-                    "DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), " + LogFollower.NOT_AWAITED
-                            + " WHERE d.account_id = t.a AND d.user_id = t.u",
+                    "DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), "
+                            + LogFollower.ASYNCHRONOUS_COMMIT + " WHERE d.account_id = t.a AND d.user_id = t.u",
                     who,
                     Invited::account,
                     Invited::user);

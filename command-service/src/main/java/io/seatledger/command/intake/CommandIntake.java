@@ -96,7 +96,7 @@ public final class CommandIntake {
         try {
             return replyTo(send(command, context, recorder), context);
         } catch (RecordedBeforeException e) {
-            return repeated(e.kept(), fingerprint, context);
+            return repeated(e.stored(), fingerprint, context);
         }
     }
 
