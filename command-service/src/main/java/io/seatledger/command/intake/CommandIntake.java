@@ -126,7 +126,7 @@ public final class CommandIntake {
                 yield context.dryRun()
                         ? new Reply.Tried<>(
                                 DryRun.of(
-                                        decided.rehearsed(),
+                                        decided.dryRunEvents(),
                                         CommandCodec.withVersion(answer, decided.accountVersion()),
                                         events),
                                 decided.accountVersion())
