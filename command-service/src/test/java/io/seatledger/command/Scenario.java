@@ -188,7 +188,7 @@ public final class Scenario {
     private <R> Decided<R> handled(Command<R> command, Actor actor, boolean dryRun) {
         try {
             CommandContext context = CommandContext.of(actor, "command-1");
-            return dispatcher.dispatch(command, dryRun ? context.tried() : context, null);
+            return dispatcher.dispatch(command, dryRun ? context.asDryRun() : context, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

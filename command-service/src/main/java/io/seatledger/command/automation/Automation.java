@@ -15,20 +15,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/** Sends commands by itself. What is decided is the same as for anybody else, and may come to nothing. */
+/**
+ * Sends the commands of an automation. They are decided like all other commands, so they may be refused or change
+ * nothing.
+ */
 final class Automation {
 
-    private static final int AT_ONCE = 16;
+    private static final int CONCURRENCY = 16;
 
     private final CommandDispatcher dispatcher;
     private final Ids ids;
     private final Actor actor;
 
-    /**
-     * Takes its parts.
-     *
-     * @param name as the history will show it
-     */
+    /** @param name the name under which the history shows the automation */
     Automation(CommandDispatcher dispatcher, Ids ids, String name) {
         this.dispatcher = dispatcher;
         this.ids = ids;
@@ -39,39 +38,39 @@ final class Automation {
         return send(command, actor);
     }
 
-    /** On the order of somebody who asked for it before. */
+    /** Sends a command on behalf of the subject who asked for it earlier. */
     <R> Decision<R> sendFor(String subject, Command<R> command) throws InterruptedException {
         return send(command, Actor.of(new Subject(subject)));
     }
 
-    private <R> Decision<R> send(Command<R> command, Actor onWhoseOrder) throws InterruptedException {
+    private <R> Decision<R> send(Command<R> command, Actor sender) throws InterruptedException {
         return dispatcher
-                .dispatchUnlimited(command, CommandContext.of(onWhoseOrder, ids.next()))
+                .dispatchUnlimited(command, CommandContext.of(sender, ids.next()))
                 .decision();
     }
 
-    /** Something that is done for one of many. */
+    /** The work on one item. */
     interface Step<T> {
-        void take(T item) throws InterruptedException;
+        void run(T item) throws InterruptedException;
     }
 
     /**
-     * Takes a step for each, {@value #AT_ONCE} at once; returns when all are over.
+     * Runs a step for each item, up to {@value #CONCURRENCY} of them concurrently, and returns when all have ended.
      *
-     * @throws ExecutionException when at least one failed
+     * @throws ExecutionException if at least one step failed
      */
     static <T> void forEach(Collection<T> items, Step<T> step) throws InterruptedException, ExecutionException {
-        var room = new Semaphore(AT_ONCE);
+        var permits = new Semaphore(CONCURRENCY);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> steps = new ArrayList<>();
             for (T item : items) {
-                room.acquire();
+                permits.acquire();
                 steps.add(threads.submit(() -> {
                     try {
-                        step.take(item);
+                        step.run(item);
                         return true;
                     } finally {
-                        room.release();
+                        permits.release();
                     }
                 }));
             }

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** What happens by itself. */
+/** Starts the automations. */
 @Configuration(proxyBeanMethods = false)
 class AutomationConfiguration {
 
@@ -61,7 +61,7 @@ class AutomationConfiguration {
                 new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files));
     }
 
-    /** Mails need a server: {@code spring.mail.host}. Without one, invitations wait to be mailed. */
+    /** Sending mail needs a server, {@code spring.mail.host}. Without one, invitations wait to be mailed. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("spring.mail.host")
     static class Mail {
@@ -77,7 +77,7 @@ class AutomationConfiguration {
                 JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,
                 @Value("${seatledger.mail.accept-url}") String acceptUrl) {
-            LOG.info("Invitations are mailed by {}", server.getHost());
+            LOG.info("Invitations are mailed through {}", server.getHost());
             return new LogFollower(
                     dataSource,
                     log,
@@ -92,7 +92,7 @@ class AutomationConfiguration {
         return registry -> followers.forEach(
                 (name, follower) -> Gauge.builder("seatledger.automation.position", follower, LogFollower::position)
                         .tag("automation", name)
-                        .description("Last position of the log that this automation is done with in this process")
+                        .description("Last position of the log that this process has handled for the automation")
                         .register(registry));
     }
 }

@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/** The mail that invites somebody, as plain text and as HTML. */
+/** Writes the mail that invites a user, as plain text and as HTML. */
 final class InvitationMail {
 
     private static final DateTimeFormatter END = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -21,11 +21,7 @@ final class InvitationMail {
     private final String from;
     private final String acceptUrl;
 
-    /**
-     * Takes what is the same for all.
-     *
-     * @param acceptUrl the page that accepts; the token is appended to it
-     */
+    /** @param acceptUrl the page that accepts invitations; the token is appended to it */
     InvitationMail(String from, String acceptUrl) {
         this.from = from;
         this.acceptUrl = acceptUrl;

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Handles a file of users, one batch of rows after the other. Which batch is next is said by the log alone: a crash
- * neither repeats nor skips a row.
+ * Handles the rows of an import in batches. The log alone determines which batch is next, so a crash neither repeats
+ * nor skips a row.
  */
 public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.Sessions {
 
@@ -31,7 +31,6 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
     private final EventCodec codec;
     private final ImportFiles files;
 
-    /** Takes its parts. */
     public WhenImportIsStartedThenHandleItsRows(
             CommandDispatcher dispatcher, Ids ids, EventCodec codec, ImportFiles files) {
         this.automation = new Automation(dispatcher, ids, "user-import");
@@ -57,12 +56,12 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
 
             @Override
             public void close() {
-                // It holds nothing.
+                // There is nothing to release.
             }
         };
     }
 
-    /** On the order of who handed the file in. */
+    /** Sends the commands on behalf of the actor who uploaded the file. */
     private void importUsers(AccountId account, ImportId id, String actor) throws InterruptedException {
         Optional<byte[]> file = files.find(account, id);
         if (file.isEmpty()) {
@@ -76,8 +75,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
             next = switch (decision) {
                 case Decision.Accepted<Integer>(Integer following) -> following;
                 case Decision.Refused<Integer>(Refusal refusal) ->
-                    throw new IllegalStateException(
-                            "rows of an announced import are handled, whatever they say: " + refusal);
+                    throw new IllegalStateException("an import that has started must not be refused: " + refusal);
             };
         }
         files.drop(account, id);

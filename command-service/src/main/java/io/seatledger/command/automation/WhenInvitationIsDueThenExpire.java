@@ -31,19 +31,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
- * Ends invitations whose time is over. The deadlines follow the log and are kept in a table, so that nothing is missed
- * that fell into a downtime; whether an invitation ends is the decision's to say, so that nothing ends twice.
+ * Expires invitations that are due. The deadlines are derived from the log and stored in a table, so none is missed
+ * because of downtime. The decision has the last word on whether an invitation expires, so none expires twice.
  */
 public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions {
 
-    private static final int DUE = 500;
+    private static final int BATCH = 500;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Automation automation;
     private final EventCodec codec;
     private final InstantSource clock;
 
-    /** Takes its parts. */
     public WhenInvitationIsDueThenExpire(CommandDispatcher dispatcher, Ids ids, EventCodec codec, InstantSource clock) {
         this.automation = new Automation(dispatcher, ids, "invitation-expiry");
         this.codec = codec;
@@ -55,9 +54,9 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         return new Expiring(connection);
     }
 
-    private record Invited(String account, String user) {}
+    private record Invitee(String account, String user) {}
 
-    private record Due(Invited who, String invitation, Instant end) {}
+    private record Deadline(Invitee invitee, String invitation, Instant end) {}
 
     private final class Expiring implements LogFollower.Session {
 
@@ -69,58 +68,62 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            Map<Invited, Optional<Due>> last = new LinkedHashMap<>();
+            Map<Invitee, Optional<Deadline>> last = new LinkedHashMap<>();
             for (EventEnvelope envelope : events) {
                 switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
                     case DecodedEvent.Known(UserInvited e) ->
-                        put(last, new Due(new Invited(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
+                        put(
+                                last,
+                                new Deadline(new Invitee(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
                     case DecodedEvent.Known(InvitationResent e) ->
-                        put(last, new Due(new Invited(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
+                        put(
+                                last,
+                                new Deadline(new Invitee(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
                     case DecodedEvent.Known(InvitationAccepted e) ->
-                        last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
+                        last.put(new Invitee(e.accountId(), e.userId()), Optional.empty());
                     case DecodedEvent.Known(InvitationRevoked e) ->
-                        last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
+                        last.put(new Invitee(e.accountId(), e.userId()), Optional.empty());
                     case DecodedEvent.Known(InvitationExpired e) ->
-                        last.put(new Invited(e.accountId(), e.userId()), Optional.empty());
+                        last.put(new Invitee(e.accountId(), e.userId()), Optional.empty());
                     case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
-                        // Says nothing of deadlines.
+                        // Other events do not affect deadlines.
                     }
                 }
             }
-            keep(last.values().stream().flatMap(Optional::stream).toList());
-            forget(last.entrySet().stream()
+            upsert(last.values().stream().flatMap(Optional::stream).toList());
+            delete(last.entrySet().stream()
                     .filter(e -> e.getValue().isEmpty())
                     .map(Map.Entry::getKey)
                     .toList());
         }
 
-        private static void put(Map<Invited, Optional<Due>> last, Due due) {
-            last.put(due.who(), Optional.of(due));
+        private static void put(Map<Invitee, Optional<Deadline>> last, Deadline deadline) {
+            last.put(deadline.invitee(), Optional.of(deadline));
         }
 
         @Override
         public Duration whenIdle() throws InterruptedException, SQLException, ExecutionException {
-            List<Due> due = due();
-            // A deadline goes with the event that ends or puts it off, and with nothing else: none is ever lost.
+            List<Deadline> due = due();
+            // A deadline stays until an event ends or postpones the invitation, so a failure here cannot lose it.
             Automation.forEach(
                     due,
                     each -> automation.send(new ExpireInvitation(
-                            new AccountId(each.who().account()),
-                            new UserId(each.who().user()),
+                            new AccountId(each.invitee().account()),
+                            new UserId(each.invitee().user()),
                             each.invitation())));
             return due.isEmpty() ? untilNext() : Duration.ZERO;
         }
 
-        private List<Due> due() throws SQLException {
-            List<Due> due = new ArrayList<>();
+        private List<Deadline> due() throws SQLException {
+            List<Deadline> due = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement("SELECT account_id, user_id, invitation_id,"
                     + " expires_at FROM invitation_deadlines WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")) {
                 statement.setTimestamp(1, Timestamp.from(clock.instant()));
-                statement.setInt(2, DUE);
+                statement.setInt(2, BATCH);
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        due.add(new Due(
-                                new Invited(row.getString(1), row.getString(2)),
+                        due.add(new Deadline(
+                                new Invitee(row.getString(1), row.getString(2)),
                                 row.getString(3),
                                 row.getTimestamp(4).toInstant()));
                     }
@@ -143,26 +146,26 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
             }
         }
 
-        private void keep(List<Due> dues) throws SQLException {
+        private void upsert(List<Deadline> deadlines) throws SQLException {
             write(
                     "INSERT INTO invitation_deadlines SELECT a, u, i, e::timestamptz FROM unnest(?, ?, ?, ?)"
-                            + " AS t(a, u, i, e), " + LogFollower.NOT_AWAITED
+                            + " AS t(a, u, i, e), " + LogFollower.ASYNCHRONOUS_COMMIT
                             + " ON CONFLICT (account_id, user_id) DO UPDATE"
                             + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at",
-                    dues,
-                    due -> due.who().account(),
-                    due -> due.who().user(),
-                    Due::invitation,
-                    due -> due.end().toString());
+                    deadlines,
+                    deadline -> deadline.invitee().account(),
+                    deadline -> deadline.invitee().user(),
+                    Deadline::invitation,
+                    deadline -> deadline.end().toString());
         }
 
-        private void forget(List<Invited> who) throws SQLException {
+        private void delete(List<Invitee> invitees) throws SQLException {
             write(
-                    "DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), " + LogFollower.NOT_AWAITED
-                            + " WHERE d.account_id = t.a AND d.user_id = t.u",
-                    who,
-                    Invited::account,
-                    Invited::user);
+                    "DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), "
+                            + LogFollower.ASYNCHRONOUS_COMMIT + " WHERE d.account_id = t.a AND d.user_id = t.u",
+                    invitees,
+                    Invitee::account,
+                    Invitee::user);
         }
 
         @SafeVarargs
@@ -183,7 +186,7 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
 
         @Override
         public void close() {
-            // The connection is its giver's to close.
+            // The follower that opened the connection closes it.
         }
     }
 }

@@ -34,15 +34,15 @@ import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * Mails every invitation its link, once. The link is issued, which is a fact of the log, before the mail is sent, and
- * what became of it is a fact after. So a replay finds that it was mailed, and a restart between the two finds a link
- * that nobody may have: it is not sent twice, it is recorded as failed.
+ * Mails the link of every invitation once. Issuing the link is recorded in the log before the mail is sent, and the
+ * result of sending it is recorded afterwards. A replay therefore finds that the mail was sent. A restart between the
+ * two finds a link that may never have arrived; it is not sent twice but recorded as failed.
  */
 public final class WhenInvitedThenMail implements LogFollower.Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(WhenInvitedThenMail.class);
-    private static final int LONGEST_REASON = 300;
-    private static final Pattern LINE_ENDS = Pattern.compile("\\s+");
+    private static final int MAX_REASON_LENGTH = 300;
+    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
 
     private final Automation automation;
     private final EventCodec codec;
@@ -51,10 +51,8 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
     private final InvitationMail mail;
 
     /**
-     * Takes its parts.
-     *
-     * @param from the address that the mails come from
-     * @param acceptUrl the page that accepts; the token is appended to it
+     * @param from the sender address of the mails
+     * @param acceptUrl the page that accepts invitations; the token is appended to it
      */
     public WhenInvitedThenMail(
             CommandDispatcher dispatcher,
@@ -89,7 +87,7 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
 
             @Override
             public void close() {
-                // It holds nothing.
+                // There is nothing to release.
             }
         };
     }
@@ -105,12 +103,15 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         };
     }
 
-    /** As long as the server is away, no link is issued: everything waits, and nothing has failed. */
+    /**
+     * Fails while the mail server is unavailable: no link is issued, and the invitations wait instead of being recorded
+     * as failed.
+     */
     private void requireServer() throws ExecutionException {
         try {
             server.testConnection();
         } catch (MessagingException e) {
-            throw new ExecutionException("the mail server cannot be reached", e);
+            throw new ExecutionException("the mail server is unavailable", e);
         }
     }
 
@@ -123,23 +124,25 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         switch (issue) {
             case LinkIssue.Issued issued -> report(mailing, send(issued, token));
             case LinkIssue.Interrupted _ ->
-                report(mailing, "The service ended while it was sending the mail: nobody knows whether it was sent.");
-            case LinkIssue.Obsolete _ -> LOG.debug("Nothing to mail for {}", mailing);
+                report(
+                        mailing,
+                        "The service stopped while it was sending the mail. The mail may or may not have been sent.");
+            case LinkIssue.Obsolete _ -> LOG.debug("Nothing to mail: {} is obsolete", mailing);
         }
     }
 
-    /** Why the mail was not sent; {@code null} when it was. */
+    /** The reason why the mail was not sent; {@code null} if it was. */
     private @Nullable String send(LinkIssue.Issued issued, InvitationToken token) {
         try {
             server.send(message -> mail.write(message, issued, token));
             return null;
         } catch (MailException e) {
-            LOG.warn("The invitation of {} could not be mailed: {}", token, e.toString());
+            LOG.warn("Could not mail the invitation of {}: {}", token, e.toString());
             return reasonOf(e);
         }
     }
 
-    /** What has happened must be told, however long that takes. */
+    /** Retries until the result is recorded, because a mail that was sent is a fact that must not be lost. */
     private void report(Mailing mailing, @Nullable String failure) throws InterruptedException {
         var report =
                 new ReportMailing(mailing.account(), mailing.user(), mailing.invitation(), mailing.number(), failure);
@@ -148,7 +151,7 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
                 automation.send(report);
                 return;
             } catch (EventStoreUnavailableException | AppendOutcomeUnknownException | ContendedException e) {
-                LOG.warn("What became of a mail could not be recorded, trying again: {}", e.toString());
+                LOG.warn("Could not record the result of a mail, retrying: {}", e.toString());
                 Thread.sleep(Duration.ofSeconds(1));
             }
         }
@@ -161,11 +164,11 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         while (cause instanceof MessagingException messaging && messaging.getNextException() != null) {
             cause = messaging.getNextException();
         }
-        String reason = "The mail server did not take the mail: "
-                + LINE_ENDS
+        String reason = "The mail server did not accept the mail: "
+                + WHITESPACE
                         .matcher(String.valueOf(cause.getMessage()))
                         .replaceAll(" ")
                         .strip();
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
+        return reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH - 1) + "…";
     }
 }

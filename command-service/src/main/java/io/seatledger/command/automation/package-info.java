@@ -1,4 +1,4 @@
-/** What happens by itself: reactions to events and to the time, as commands that say so. */
+/** Automations react to events, or to the passing of time, by sending commands under their own name. */
 @NullMarked
 package io.seatledger.command.automation;
 

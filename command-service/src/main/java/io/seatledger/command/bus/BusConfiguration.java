@@ -26,7 +26,7 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
-/** How commands come in as messages. */
+/** Starts the endpoint that consumes commands from Kafka. */
 @Configuration(proxyBeanMethods = false)
 class BusConfiguration {
 
@@ -59,32 +59,36 @@ class BusConfiguration {
                 () -> Admin.create(kafka.buildAdminProperties()));
     }
 
-    /** An alarm, not a reason to take HTTP away: readiness does not ask for it. */
+    /** Reports the bus as down without affecting readiness: HTTP still works. */
     @Bean
     HealthIndicator commandBusHealthIndicator(CommandBusEndpoint endpoint) {
-        return () -> endpoint.isTaking()
+        return () -> endpoint.isConsuming()
                 ? Health.up().build()
                 : Health.down()
-                        .withDetail("reason", "no commands are taken from the bus")
+                        .withDetail("reason", "commands on the bus are not being consumed")
                         .build();
     }
 
     @Bean
     MeterBinder busMeters(CommandBusEndpoint endpoint) {
         return registry -> {
-            Gauge.builder("seatledger.bus.under-way", endpoint, CommandBusEndpoint::underWay)
-                    .description("Commands that were taken from the bus and are not answered yet")
+            Gauge.builder("seatledger.bus.under-way", endpoint, CommandBusEndpoint::inFlight)
+                    .description("Commands that were polled from the bus and are not answered yet")
                     .register(registry);
             FunctionCounter.builder("seatledger.bus.parked", endpoint, CommandBusEndpoint::parked)
-                    .description("Records that were no command and stand on the dead-letter topic now")
+                    .description("Records that were not commands and were sent to the dead-letter topic")
                     .register(registry);
         };
     }
 
-    /** Like that of HTTP, but for the time: see {@link io.seatledger.command.bus}. */
+    /**
+     * Verifies tokens like the decoder for HTTP, except for their validity period, which {@link BusTokens} checks
+     * against the time when the broker took the command.
+     */
     private static JwtDecoder decoder(OAuth2ResourceServerProperties.Jwt settings) {
         return new SupplierJwtDecoder(() -> {
-            String issuer = Objects.requireNonNull(settings.getIssuerUri(), "the issuer of tokens is not set");
+            String issuer =
+                    Objects.requireNonNull(settings.getIssuerUri(), "the issuer URI of tokens is not configured");
             NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(issuer)
                     .jwsAlgorithms(algorithms -> settings.getJwsAlgorithms()
                             .forEach(algorithm -> algorithms.add(SignatureAlgorithm.from(algorithm))))

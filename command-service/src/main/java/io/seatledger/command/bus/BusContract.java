@@ -5,25 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What stands in the records of the bus, as JSON Schema. */
+/** Describes the records on the bus as JSON Schema, for the published contract. */
 public final class BusContract {
 
-    /** The type of a result to a command that has had its effect. */
+    /** The type of the result of a command that took effect. */
     public static final String ACCEPTED = CommandResult.ACCEPTED;
 
-    /** The type of a result to a command that will never have an effect. */
+    /** The type of the result of a command that will never take effect. */
     public static final String REFUSED = CommandResult.REFUSED;
 
-    /** The type of a result to a command that failed on our side. */
+    /** The type of the result of a command that failed because of a fault in the service. */
     public static final String FAILED = CommandResult.FAILED;
 
-    /** The header that says what a record is. */
+    /** The header with the type of a record: the name of a command, or the type of a result. */
     public static final String TYPE = CommandRecord.TYPE;
 
-    /** The header that says which command a record is, or answers. */
+    /** The header with the identifier of the command; its result has the same. */
     public static final String ID = CommandRecord.ID;
 
-    /** The header with the topic that a command wants its result on. */
+    /** The header with the topic that the sender wants the result on. */
     public static final String RESULT_TOPIC = CommandRecord.RESULT_TOPIC;
 
     private static final Map<String, Object> NUMBER = Map.of("type", "string", "pattern", "^[0-9]+$");
@@ -32,12 +32,12 @@ public final class BusContract {
 
     private BusContract() {}
 
-    /** The record whose JSON a result is. */
+    /** The class whose JSON form is the value of a result. */
     public static Class<?> result() {
         return CommandResult.class;
     }
 
-    /** The headers of a command. */
+    /** The schema of the headers of a command. */
     public static Map<String, Object> commandHeaders() {
         Map<String, Object> required = Map.of(
                 CommandRecord.SPEC_VERSION,
@@ -81,7 +81,7 @@ public final class BusContract {
         return schema(required, optional);
     }
 
-    /** The headers of a result. */
+    /** The schema of the headers of a result. */
     public static Map<String, Object> resultHeaders() {
         return schema(
                 Map.of(
@@ -98,7 +98,7 @@ public final class BusContract {
                 Map.of(CommandRecord.CORRELATION_ID, described(IDENTIFIER, "The command's")));
     }
 
-    /** The headers of a record that was parked, beside those that it had. */
+    /** The schema of the headers that are added to a record when it is parked on the dead-letter topic. */
     public static Map<String, Object> parkedHeaders() {
         return schema(
                 Map.of(
@@ -123,7 +123,7 @@ public final class BusContract {
                                 "Of a value that was too long to be parked")));
     }
 
-    /** The headers of a command, as one may send them. */
+    /** An example of the headers of a command. */
     public static Map<String, Object> exampleHeaders(String command, String id) {
         return Map.of(
                 CommandRecord.SPEC_VERSION,
@@ -140,7 +140,7 @@ public final class BusContract {
                 "Bearer eyJ…");
     }
 
-    /** The headers of a result to that command. */
+    /** An example of the headers of the result of that command. */
     public static Map<String, Object> exampleResultHeaders(String type, String id, String account) {
         return Map.of(
                 CommandRecord.SPEC_VERSION,
@@ -155,7 +155,7 @@ public final class BusContract {
                 "application/json");
     }
 
-    /** The headers of a record that was parked. */
+    /** An example of the headers that are added to a parked record. */
     public static Map<String, Object> exampleParkedHeaders(String topic) {
         return Map.of(
                 BusProducer.REASON,

@@ -27,7 +27,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/** What is done with one record: it is decided and answered, or parked. */
+/** Handles one record: decides the command and sends its result, or parks a record that is not a command. */
 final class BusHandler {
 
     private final CommandIntake intake;
@@ -52,12 +52,12 @@ final class BusHandler {
         this.clock = clock;
     }
 
-    /** Something is away that will come back: the record is to be handled again. */
-    static final class PassingException extends Exception {
+    /** Something is temporarily unavailable: handle the record again later. */
+    static final class TransientFailureException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        private PassingException(Throwable cause) {
+        private TransientFailureException(Throwable cause) {
             super(cause.toString(), cause, false, false);
         }
     }
@@ -65,53 +65,53 @@ final class BusHandler {
     /**
      * Handles a record.
      *
-     * @return done when the outcome is durable and the broker has the result
-     * @throws PassingException when it must be tried again later; nothing was told to anybody
+     * @return completes when the outcome is durable and the broker has the result
+     * @throws TransientFailureException if the record must be handled again later; no result was sent
      */
     CompletableFuture<Void> handle(ConsumerRecord<byte[], byte[]> message)
-            throws PassingException, InterruptedException {
+            throws TransientFailureException, InterruptedException {
         try {
             CommandRecord command = CommandRecord.read(message);
-            int longest = codec.longestOf(command.name());
-            if (message.serializedValueSize() > longest) {
-                throw UnreadableCommandException.tooLarge(message.serializedValueSize(), longest);
+            int limit = codec.longestOf(command.name());
+            if (message.serializedValueSize() > limit) {
+                throw UnreadableCommandException.tooLarge(message.serializedValueSize(), limit);
             }
             String topic = topics.topicFor(command.resultTopic());
             return producer.send(topic, resultOf(command, timeOf(message)), command.correlationId());
         } catch (UnreadableCommandException e) {
             return park(message, e);
         } catch (ExecutionException e) {
-            throw new PassingException(e);
+            throw new TransientFailureException(e);
         }
     }
 
-    /** Whoever can be told is told, too. */
+    /** Parks a record, and reports the problem to its sender if the record has a readable id. */
     private CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, UnreadableCommandException e)
-            throws PassingException, InterruptedException {
+            throws TransientFailureException, InterruptedException {
         CompletableFuture<Void> parked = producer.park(message, e.reason());
-        CommandId id = CommandRecord.legibleId(message);
+        CommandId id = CommandRecord.idOrNull(message);
         return id == null
                 ? parked
                 : CompletableFuture.allOf(
                         parked,
                         producer.send(
-                                topicFor(CommandRecord.legible(message, CommandRecord.RESULT_TOPIC)),
+                                topicFor(CommandRecord.attributeOrNull(message, CommandRecord.RESULT_TOPIC)),
                                 CommandResult.unreadable(id, e.problem()),
-                                CommandRecord.legible(message, CommandRecord.CORRELATION_ID)));
+                                CommandRecord.attributeOrNull(message, CommandRecord.CORRELATION_ID)));
     }
 
-    private String topicFor(@Nullable String wanted) throws PassingException, InterruptedException {
+    private String topicFor(@Nullable String wanted) throws TransientFailureException, InterruptedException {
         try {
             return topics.topicFor(wanted);
         } catch (UnreadableCommandException _) {
-            return topics.usual();
+            return topics.defaultTopic();
         } catch (ExecutionException e) {
-            throw new PassingException(e);
+            throw new TransientFailureException(e);
         }
     }
 
     private CommandResult resultOf(CommandRecord command, Instant at)
-            throws UnreadableCommandException, PassingException, InterruptedException {
+            throws UnreadableCommandException, TransientFailureException, InterruptedException {
         try {
             CommandForm<?> form = codec.decode(command.name(), command.data(), command.accountId());
             if (form == null) {
@@ -126,7 +126,7 @@ final class BusHandler {
     }
 
     private CommandResult resultOf(CommandRecord command, CommandForm<?> form, Instant at)
-            throws PassingException, InterruptedException {
+            throws TransientFailureException, InterruptedException {
         try {
             Optional<Actor> actor = tokens.actorOf(command.token(), at);
             if (actor.isEmpty()) {
@@ -153,13 +153,13 @@ final class BusHandler {
                 | ContendedException
                 | JwtException
                 | JwtDecoderInitializationException e) {
-            throw new PassingException(e);
+            throw new TransientFailureException(e);
         } catch (RuntimeException e) {
             return CommandResult.undecided(command, FailureProblems.of(e));
         }
     }
 
-    /** When the broker took it; a time that the sender made up counts for nothing. */
+    /** The time when the broker took the command. A timestamp that the sender chose is not trusted. */
     private Instant timeOf(ConsumerRecord<byte[], byte[]> message) {
         return message.timestampType() == TimestampType.LOG_APPEND_TIME
                 ? Instant.ofEpochMilli(message.timestamp())

@@ -28,40 +28,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends results, and parks what is no command, until the broker has it. Not compressed: not every client can undo that.
+ * Sends results, and parks records that are not commands, retrying until the broker has them. Records are not
+ * compressed, because not every client can decompress them.
  */
 final class BusProducer implements AutoCloseable {
 
-    /** Largest record that is sent, in bytes: a list of 10,000 entries, each with its outcome, is a few million. */
+    /**
+     * The largest record to send, in bytes. A list of 10,000 entries, each with its outcome, takes a few million bytes.
+     */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    private static final String OURS = "seatledger_";
+    private static final String HEADER_PREFIX = "seatledger_";
 
-    /** Headers that tell why a record was parked, and where it stood. */
-    static final String REASON = OURS + "reason";
+    /** Headers that tell why a record was parked, and where it came from. */
+    static final String REASON = HEADER_PREFIX + "reason";
 
-    static final String TOPIC = OURS + "topic";
-    static final String PARTITION = OURS + "partition";
-    static final String OFFSET = OURS + "offset";
+    static final String TOPIC = HEADER_PREFIX + "topic";
+    static final String PARTITION = HEADER_PREFIX + "partition";
+    static final String OFFSET = HEADER_PREFIX + "offset";
 
-    /** Headers that tell of a value that was too long to be parked. */
-    static final String VALUE_BYTES = OURS + "value_bytes";
+    /** Headers that replace the value of a parked record if the value was too large. */
+    static final String VALUE_BYTES = HEADER_PREFIX + "value_bytes";
 
-    static final String VALUE_SHA256 = OURS + "value_sha256";
+    static final String VALUE_SHA256 = HEADER_PREFIX + "value_sha256";
 
     private static final Logger LOG = LoggerFactory.getLogger(BusProducer.class);
-    private static final int PATIENT_ATTEMPTS = 3;
-    private static final Executor LATER = CompletableFuture.delayedExecutor(
+    private static final int ATTEMPTS_BEFORE_FALLBACK = 3;
+    private static final Executor DELAYED = CompletableFuture.delayedExecutor(
             500, TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task));
 
     private final Producer<byte[], byte[]> producer;
     private final CommandCodec codec;
-    private final String usual;
+    private final String defaultTopic;
     private final String deadLetters;
     private final AtomicLong parked = new AtomicLong();
     private volatile boolean closed;
 
-    BusProducer(Map<String, Object> properties, CommandCodec codec, String usual, String deadLetters) {
+    BusProducer(Map<String, Object> properties, CommandCodec codec, String defaultTopic, String deadLetters) {
         var settings = new HashMap<>(properties);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -71,20 +74,20 @@ final class BusProducer implements AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         this.codec = codec;
-        this.usual = usual;
+        this.defaultTopic = defaultTopic;
         this.deadLetters = deadLetters;
     }
 
     /**
-     * Sends a result; done when the broker has it.
+     * Sends a result; completes when the broker has it.
      *
-     * @param topic that the sender wants, and did not have to be right about: when nothing can be written to it, the
-     *     result goes to the usual one
+     * @param topic the topic that the sender asked for. The sender may be wrong: if the topic cannot be written to, the
+     *     result goes to the default topic instead
      */
     CompletableFuture<Void> send(String topic, CommandResult result, @Nullable String correlationId) {
         return send(new Outgoing(
                 topic,
-                topic.equals(usual) ? null : usual,
+                topic.equals(defaultTopic) ? null : defaultTopic,
                 to -> record(to, result, correlationId),
                 to -> record(to, result.shortened(), correlationId),
                 1));
@@ -95,7 +98,7 @@ final class BusProducer implements AutoCloseable {
         var message = new ProducerRecord<byte[], byte[]>(
                 topic, account == null ? null : account.getBytes(UTF_8), codec.write(result));
         add(message, CommandRecord.SPEC_VERSION, "1.0");
-        // The same for the same command: whoever gets it twice can tell.
+        // All results of a command have the same id, so that its sender can recognize duplicates.
         add(message, CommandRecord.ID, result.commandId());
         add(message, CommandRecord.SOURCE, sourceFor(account));
         add(message, CommandRecord.TYPE, result.type());
@@ -111,7 +114,7 @@ final class BusProducer implements AutoCloseable {
         return account == null ? "/command-results" : "/accounts/" + account + "/command-results";
     }
 
-    /** Parks a record as it is, with the reason; done when the broker has it. */
+    /** Sends a record to the dead-deadLetter topic unchanged, with the reason; completes when the broker has it. */
     CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason) {
         parked.incrementAndGet();
         LOG.warn("Parked offset {} of {}-{}: {}", message.offset(), message.topic(), message.partition(), reason);
@@ -128,51 +131,52 @@ final class BusProducer implements AutoCloseable {
                 1));
     }
 
-    /** How many records were parked since the start. */
+    /** The number of records parked since the start. */
     long parked() {
         return parked.get();
     }
 
     private static ProducerRecord<byte[], byte[]> parked(
             String topic, ConsumerRecord<byte[], byte[]> message, String reason, byte @Nullable [] value) {
-        var letter = new ProducerRecord<byte[], byte[]>(topic, message.key(), value);
+        var deadLetter = new ProducerRecord<byte[], byte[]>(topic, message.key(), value);
         for (Header header : message.headers()) {
-            // A token is for who handles the command, not for who looks at what went wrong.
-            if (!header.key().startsWith(OURS) && !header.key().equals(CommandRecord.AUTHORIZATION)) {
-                letter.headers().add(header.key(), header.value());
+            // Readers of the dead-deadLetter topic must not get a token that they could use.
+            if (!header.key().startsWith(HEADER_PREFIX) && !header.key().equals(CommandRecord.AUTHORIZATION)) {
+                deadLetter.headers().add(header.key(), header.value());
             }
         }
-        add(letter, REASON, reason);
-        add(letter, TOPIC, message.topic());
-        add(letter, PARTITION, Integer.toString(message.partition()));
-        add(letter, OFFSET, Long.toString(message.offset()));
-        return letter;
+        add(deadLetter, REASON, reason);
+        add(deadLetter, TOPIC, message.topic());
+        add(deadLetter, PARTITION, Integer.toString(message.partition()));
+        add(deadLetter, OFFSET, Long.toString(message.offset()));
+        return deadLetter;
     }
 
     /**
-     * A record on its way.
+     * A record that is being sent.
      *
-     * @param otherwise where it goes when nothing can be written to the topic; {@code null} for nowhere else
-     * @param whole the record for a topic
-     * @param shortened the same without its long part; {@code null} when that is what is sent already
+     * @param fallback the topic to use if {@code topic} cannot be written to; {@code null} if there is none
+     * @param whole makes the record for a topic
+     * @param shortened makes the record without its long part; {@code null} if {@code whole} already does
+     * @param attempt counts from 1
      */
     private record Outgoing(
             String topic,
-            @Nullable String otherwise,
+            @Nullable String fallback,
             Function<String, ProducerRecord<byte[], byte[]>> whole,
             @Nullable Function<String, ProducerRecord<byte[], byte[]>> shortened,
             int attempt) {
 
-        Outgoing again() {
-            return new Outgoing(topic, otherwise, whole, shortened, attempt + 1);
+        Outgoing retried() {
+            return new Outgoing(topic, fallback, whole, shortened, attempt + 1);
         }
 
         Outgoing to(String other) {
             return new Outgoing(other, null, whole, shortened, 1);
         }
 
-        Outgoing without(Function<String, ProducerRecord<byte[], byte[]>> itsLongPart) {
-            return new Outgoing(topic, otherwise, itsLongPart, null, 1);
+        Outgoing replacedBy(Function<String, ProducerRecord<byte[], byte[]>> shorter) {
+            return new Outgoing(topic, fallback, shorter, null, 1);
         }
     }
 
@@ -198,23 +202,23 @@ final class BusProducer implements AutoCloseable {
 
     private void failed(Outgoing outgoing, Exception failure, CompletableFuture<Void> done) {
         String topic = outgoing.topic();
-        String otherwise = outgoing.otherwise();
+        String fallback = outgoing.fallback();
         var shortened = outgoing.shortened();
         if (closed) {
             done.completeExceptionally(failure);
         } else if (failure instanceof RecordTooLargeException && shortened != null) {
-            LOG.warn("A record is too large for {}: it goes without its long part", topic);
-            LATER.execute(() -> send(outgoing.without(shortened), done));
-        } else if (otherwise != null
-                && (!(failure instanceof RetriableException) || outgoing.attempt() >= PATIENT_ATTEMPTS)) {
-            LOG.warn("{} does not take a result, which goes to {}: {}", topic, otherwise, failure.toString());
-            LATER.execute(() -> send(outgoing.to(otherwise), done));
+            LOG.warn("A record is too large for {}, sending it without its long part", topic);
+            DELAYED.execute(() -> send(outgoing.replacedBy(shortened), done));
+        } else if (fallback != null
+                && (!(failure instanceof RetriableException) || outgoing.attempt() >= ATTEMPTS_BEFORE_FALLBACK)) {
+            LOG.warn("Could not send a result to {}, sending it to {}: {}", topic, fallback, failure.toString());
+            DELAYED.execute(() -> send(outgoing.to(fallback), done));
         } else if (failure instanceof RecordTooLargeException) {
-            LOG.error("A record is too large for {} even without its long part", topic);
+            LOG.error("Dropped a record that is too large for {} even without its long part", topic);
             done.complete(null);
         } else {
-            LOG.warn("{} does not take a record, trying again: {}", topic, failure.toString());
-            LATER.execute(() -> send(outgoing.again(), done));
+            LOG.warn("Could not send a record to {}, retrying: {}", topic, failure.toString());
+            DELAYED.execute(() -> send(outgoing.retried(), done));
         }
     }
 
@@ -226,7 +230,7 @@ final class BusProducer implements AutoCloseable {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing, which every Java platform must have", e);
         }
     }
 

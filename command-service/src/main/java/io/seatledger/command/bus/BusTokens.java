@@ -15,30 +15,34 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 
 /**
- * Who sent a command. A token must have been good when the broker took the command: it may wait, and be delivered
- * again, for longer than a token lives.
+ * Identifies the sender of a command by its token. The token must have been valid when the broker took the command,
+ * because a command may wait, or be delivered again, after its token has expired.
  */
 final class BusTokens {
 
-    /** To check a signature costs as much as to decide; a service sends many commands with one token. */
-    private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
+    /**
+     * Verified tokens are cached: verifying a signature costs as much as a decision, and a service sends many commands
+     * with one token.
+     */
+    private static final long CACHE_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private static final int MOST_KNOWN = 1_000;
+    private static final int MAX_CACHED = 1_000;
 
-    private record Known(Jwt jwt, long since) {}
+    private record CachedToken(Jwt jwt, long verifiedAt) {}
 
     private final JwtDecoder decoder;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, CachedToken> cache = new ConcurrentHashMap<>();
 
-    /** Takes what verifies everything but the time. */
+    /** @param decoder verifies everything but the validity period */
     BusTokens(JwtDecoder decoder) {
         this.decoder = decoder;
     }
 
     /**
-     * Who the bearer is; empty when the token is not good.
+     * The bearer of the token; empty if the token is not valid.
      *
-     * @throws RuntimeException when nobody can tell now, as when the issuer is away
+     * @param at the time at which the token must have been valid
+     * @throws RuntimeException if the token cannot be verified now, for example because its issuer is unavailable
      */
     Optional<Actor> actorOf(String token, Instant at) {
         if (token.isEmpty()) {
@@ -55,15 +59,15 @@ final class BusTokens {
     }
 
     private Jwt verified(String token) {
-        Known before = known.get(token);
-        if (before != null && System.nanoTime() - before.since() < KNOWN_NANOS) {
-            return before.jwt();
+        CachedToken cached = cache.get(token);
+        if (cached != null && System.nanoTime() - cached.verifiedAt() < CACHE_NANOS) {
+            return cached.jwt();
         }
         Jwt jwt = decoder.decode(token);
-        if (known.size() >= MOST_KNOWN) {
-            known.clear();
+        if (cache.size() >= MAX_CACHED) {
+            cache.clear();
         }
-        known.put(token, new Known(jwt, System.nanoTime()));
+        cache.put(token, new CachedToken(jwt, System.nanoTime()));
         return jwt;
     }
 }

@@ -17,26 +17,28 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * The way in for commands as messages. A record with the account's identifier as key is a command; its result goes to
- * the topic that it names. What is no command is parked with the reason, and the next one is handled.
+ * Takes commands from Kafka. A record is a command, its key is the id of the account, and its result goes to the topic
+ * that it names. A record that is not a command is parked with the reason, and does not hold up the next one.
  */
 public final class CommandBusEndpoint implements AutoCloseable {
 
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
-    private static final int HEADERS = 64 * 1024;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
 
     /**
-     * The topics; each is made unless it exists.
+     * The topics of the bus. Missing topics are created, except those that match {@code otherResults}.
      *
-     * @param commands where commands come from; what is none is parked on the topic of this name and {@code .dlt}
-     * @param results where results go unless a command names another topic
-     * @param otherResults what topics are called that a command may name
+     * @param commands the topic that commands come from; invalid records are parked on the topic of this name and
+     *     {@code .dlt}
+     * @param results the topic for results, unless a command names another one
+     * @param otherResults the names of topics that a command may ask its result on
      */
     public record Topics(String commands, String results, Pattern otherResults) {
 
         /**
-         * Commands wait for less than their outcomes are kept; when the broker took one is not for the sender to say.
+         * The topic of commands. Its retention is shorter than that of outcomes, so that a repeat always finds the
+         * outcome. The broker sets the timestamp, because the sender must not choose when its token is checked.
          */
         public NewTopic forCommands() {
             return KafkaTopics.topic(
@@ -47,10 +49,10 @@ public final class CommandBusEndpoint implements AutoCloseable {
                             TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                             "LogAppendTime",
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                            Integer.toString(CommandRecord.MAX_BYTES + HEADERS)));
+                            Integer.toString(CommandRecord.MAX_BYTES + MAX_HEADER_BYTES)));
         }
 
-        /** Where results go unless a command names another topic. */
+        /** The topic for results, unless a command names another one. */
         public NewTopic forResults() {
             return KafkaTopics.topic(
                     results,
@@ -61,7 +63,7 @@ public final class CommandBusEndpoint implements AutoCloseable {
                             Integer.toString(BusProducer.MAX_BYTES)));
         }
 
-        /** Where what is no command is parked. */
+        /** The dead-letter topic, on which records that are not commands are parked. */
         public NewTopic forDeadLetters() {
             return KafkaTopics.topic(
                     commands + ".dlt",
@@ -78,10 +80,12 @@ public final class CommandBusEndpoint implements AutoCloseable {
     private final CommandConsumer consumer;
 
     /**
-     * Takes its parts; {@link #start} starts it.
+     * Makes an endpoint that does nothing until {@link #start}.
      *
-     * @param tokens verifies everything of a token but its time, which is looked at when the broker took the command
-     * @param group of the nodes that share the topic
+     * @param tokens verifies everything of a token but its validity period
+     * @param group the consumer group that all nodes share
+     * @param consumerProperties properties of a Kafka consumer, among them the broker
+     * @param producerProperties properties of a Kafka producer, among them the broker
      */
     public CommandBusEndpoint(
             CommandIntake intake,
@@ -116,27 +120,30 @@ public final class CommandBusEndpoint implements AutoCloseable {
                         admin, List.of(topics.forCommands(), topics.forResults(), topics.forDeadLetters())));
     }
 
-    /** Begins to take commands. */
+    /** Starts to consume commands. */
     public void start() {
         consumer.start();
     }
 
-    /** Commands that were taken and are not answered yet. */
-    public int underWay() {
-        return consumer.underWay();
+    /** The number of commands that were polled and are not answered yet. */
+    public int inFlight() {
+        return consumer.inFlight();
     }
 
-    /** Whether commands are taken now. */
-    public boolean isTaking() {
-        return consumer.isTaking();
+    /** Whether this node consumes commands now. */
+    public boolean isConsuming() {
+        return consumer.isConsuming();
     }
 
-    /** Records that were no command, since the start. */
+    /** The number of records parked since the start. */
     public long parked() {
         return producer.parked();
     }
 
-    /** Takes no more, waits a moment for what was begun, and ends; what is left is delivered again. */
+    /**
+     * Stops polling, waits up to a few seconds for commands in progress, and ends. Unfinished commands are delivered
+     * again.
+     */
     @Override
     public void close() {
         consumer.close();

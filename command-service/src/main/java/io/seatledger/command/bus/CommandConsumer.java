@@ -26,21 +26,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes commands from the topic. An offset is committed once the outcomes of all commands before it are durable and
- * their results are with the broker: after a crash some are delivered again, and get the answer that they had.
+ * Consumes commands from the topic. An offset is committed once the outcomes of all commands before it are durable and
+ * the broker has their results. After a crash, some commands are delivered again and get the same answer.
  */
 final class CommandConsumer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandConsumer.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final long COMMIT_NANOS = Duration.ofMillis(200).toNanos();
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
-    private static final Duration LOOK = Duration.ofMillis(5);
-    private static final Duration END_OF_WORK = Duration.ofSeconds(5);
+    private static final Duration DRAIN_POLL = Duration.ofMillis(5);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Makes the topics. */
+    /** Creates the topics. */
     @FunctionalInterface
     interface Preparation {
         void run() throws InterruptedException, ExecutionException;
@@ -51,17 +51,18 @@ final class CommandConsumer implements AutoCloseable {
     private final BusHandler handler;
     private final Preparation prepare;
     private final Map<TopicPartition, InFlightPartition> partitions = new ConcurrentHashMap<>();
-    private final PerAccountExecutor lines = new PerAccountExecutor(this::handle);
+    private final PerAccountExecutor executor = new PerAccountExecutor(this::handle);
     private final Thread thread = Thread.ofPlatform().name("command-consumer").unstarted(this::run);
     private volatile boolean closed;
-    private volatile boolean taking;
+    private volatile boolean consuming;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
-    private long committed;
+    private long lastCommit;
 
     /**
-     * Takes its parts; {@link #start} starts it.
+     * Makes a consumer that does nothing until {@link #start}.
      *
-     * @param properties of a Kafka consumer: where the broker is, and the group
+     * @param properties properties of a Kafka consumer, among them the broker and the group
+     * @param prepare runs before each subscription
      */
     CommandConsumer(Map<String, Object> properties, String topic, BusHandler handler, Preparation prepare) {
         this.properties = new HashMap<>(properties);
@@ -74,13 +75,15 @@ final class CommandConsumer implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether commands are taken now; whoever waits for the broker, or for the topics to be made, takes none. */
-    boolean isTaking() {
-        return taking;
+    /**
+     * Whether commands are consumed now: not while the consumer waits for the broker or for the topics to be created.
+     */
+    boolean isConsuming() {
+        return consuming;
     }
 
-    /** Commands that were taken and are not done. */
-    int underWay() {
+    /** The number of commands that were polled and are not done. */
+    int inFlight() {
         return partitions.values().stream().mapToInt(InFlightPartition::size).sum();
     }
 
@@ -90,125 +93,133 @@ final class CommandConsumer implements AutoCloseable {
                 consumer = open;
                 prepare.run();
                 open.subscribe(List.of(topic), new Assignment(open));
-                taking = true;
+                consuming = true;
                 while (!closed) {
                     consume(open);
                 }
-                finish(open, partitions.keySet());
+                drain(open, partitions.keySet());
             } catch (WakeupException _) {
-                // Closing.
+                // close() woke the consumer up.
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (ExecutionException | RuntimeException e) {
-                LOG.warn("Taking commands from {} was interrupted, going on: {}", topic, e.toString());
-                pause(RETRY);
+                LOG.warn("Could not consume commands from {}, retrying: {}", topic, e.toString());
+                pause(RETRY_PAUSE);
             } finally {
-                taking = false;
-                giveUp(partitions.keySet());
+                consuming = false;
+                drop(partitions.keySet());
             }
         }
     }
 
     private void consume(Consumer<byte[], byte[]> open) {
         for (ConsumerRecord<byte[], byte[]> message : open.poll(POLL)) {
-            var partition = new TopicPartition(message.topic(), message.partition());
-            lines.add(partitions
-                    .computeIfAbsent(partition, _ -> new InFlightPartition())
-                    .take(message));
+            var topicPartition = new TopicPartition(message.topic(), message.partition());
+            executor.add(partitions
+                    .computeIfAbsent(topicPartition, _ -> new InFlightPartition())
+                    .add(message));
         }
-        if (System.nanoTime() - committed > COMMIT_NANOS) {
+        if (System.nanoTime() - lastCommit > COMMIT_NANOS) {
             Map<TopicPartition, OffsetAndMetadata> offsets = advance(partitions.keySet());
             if (!offsets.isEmpty()) {
                 open.commitAsync(offsets, (_, failure) -> {
                     if (failure != null) {
-                        LOG.debug("An offset was not committed; a later one will be", failure);
+                        LOG.debug("Could not commit an offset; a later commit will include it", failure);
                     }
                 });
             }
-            committed = System.nanoTime();
+            lastCommit = System.nanoTime();
         }
-        partitions.forEach((partition, taken) -> {
-            if (taken.isFull()) {
-                open.pause(Set.of(partition));
-            } else if (taken.hasRoom()) {
-                open.resume(Set.of(partition));
+        partitions.forEach((topicPartition, partition) -> {
+            if (partition.isFull()) {
+                open.pause(Set.of(topicPartition));
+            } else if (partition.hasRoom()) {
+                open.resume(Set.of(topicPartition));
             }
         });
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> advance(Collection<TopicPartition> of) {
+    private Map<TopicPartition, OffsetAndMetadata> advance(Collection<TopicPartition> topicPartitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        of.forEach(partition -> {
-            InFlightPartition taken = partitions.get(partition);
-            long offset = taken == null ? -1 : taken.advance();
+        topicPartitions.forEach(topicPartition -> {
+            InFlightPartition partition = partitions.get(topicPartition);
+            long offset = partition == null ? -1 : partition.advance();
             if (offset >= 0) {
-                offsets.put(partition, new OffsetAndMetadata(offset));
+                offsets.put(topicPartition, new OffsetAndMetadata(offset));
             }
         });
         return offsets;
     }
 
-    /** On the thread of the account's line; returns when the next one of the account may follow. */
-    private void handle(InFlightRecord taken) {
-        taken.begin();
+    /**
+     * Handles a record, retrying until it is done or its partition is stopped. It runs on the thread of the account;
+     * when it returns, the next record of the account may follow.
+     */
+    private void handle(InFlightRecord record) {
+        record.start();
         Duration backoff = FIRST_BACKOFF;
-        while (taken.isWanted()) {
+        while (!record.isStopped()) {
             try {
-                var _ = handler.handle(taken.message()).whenComplete((_, failure) -> taken.end(failure == null));
+                var _ = handler.handle(record.message()).whenComplete((_, failure) -> record.end(failure == null));
                 return;
-            } catch (BusHandler.PassingException e) {
+            } catch (BusHandler.TransientFailureException e) {
                 LOG.warn(
-                        "The command at offset {} of {}-{} waits, trying again: {}",
-                        taken.message().offset(),
-                        taken.message().topic(),
-                        taken.message().partition(),
+                        "Could not decide the command at offset {} of {}-{} now, retrying: {}",
+                        record.message().offset(),
+                        record.message().topic(),
+                        record.message().partition(),
                         e.getMessage());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 break;
             } catch (RuntimeException | Error e) {
-                // Whatever it was: a record that nobody handles would hold up all that come after it.
+                // Whatever the fault is: a record that is never done would block the offset of its partition.
                 LOG.error(
-                        "Offset {} of {}-{} could not be handled, trying again",
-                        taken.message().offset(),
-                        taken.message().topic(),
-                        taken.message().partition(),
+                        "Could not handle offset {} of {}-{}, retrying",
+                        record.message().offset(),
+                        record.message().topic(),
+                        record.message().partition(),
                         e);
             }
             pause(backoff);
             Duration twice = backoff.multipliedBy(2);
             backoff = twice.compareTo(LONGEST_BACKOFF) < 0 ? twice : LONGEST_BACKOFF;
         }
-        taken.end(false);
+        record.end(false);
     }
 
-    /** Begins nothing more of these, waits a moment for what was begun, and commits what is done. */
-    private void finish(Consumer<byte[], byte[]> open, Collection<TopicPartition> of) {
-        List<InFlightPartition> taken =
-                of.stream().map(partitions::get).filter(Objects::nonNull).toList();
-        taken.forEach(InFlightPartition::giveUp);
-        long deadline = System.nanoTime() + END_OF_WORK.toNanos();
+    /** Starts no more records of these partitions, waits a moment for records in progress, and commits what is done. */
+    private void drain(Consumer<byte[], byte[]> open, Collection<TopicPartition> topicPartitions) {
+        List<InFlightPartition> stopping = topicPartitions.stream()
+                .map(partitions::get)
+                .filter(Objects::nonNull)
+                .toList();
+        stopping.forEach(InFlightPartition::stop);
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
         boolean waiting = true;
-        while (waiting && taken.stream().anyMatch(InFlightPartition::isAtWork)) {
-            waiting = System.nanoTime() < deadline && pause(LOOK);
+        while (waiting && stopping.stream().anyMatch(InFlightPartition::isBusy)) {
+            waiting = System.nanoTime() < deadline && pause(DRAIN_POLL);
         }
         try {
-            Map<TopicPartition, OffsetAndMetadata> offsets = advance(of);
+            Map<TopicPartition, OffsetAndMetadata> offsets = advance(topicPartitions);
             if (!offsets.isEmpty()) {
-                open.commitSync(offsets, END_OF_WORK);
+                open.commitSync(offsets, DRAIN_TIMEOUT);
             }
         } catch (KafkaException e) {
-            LOG.info("Offsets of {} were not committed; these commands are delivered again: {}", of, e.toString());
+            LOG.info(
+                    "Could not commit offsets of {}; their commands will be delivered again: {}",
+                    topicPartitions,
+                    e.toString());
         }
-        giveUp(of);
+        drop(topicPartitions);
     }
 
-    private void giveUp(Collection<TopicPartition> of) {
-        for (TopicPartition partition : List.copyOf(of)) {
-            InFlightPartition taken = partitions.remove(partition);
-            if (taken != null) {
-                taken.giveUp();
+    private void drop(Collection<TopicPartition> topicPartitions) {
+        for (TopicPartition topicPartition : List.copyOf(topicPartitions)) {
+            InFlightPartition partition = partitions.remove(topicPartition);
+            if (partition != null) {
+                partition.stop();
             }
         }
     }
@@ -220,7 +231,7 @@ final class CommandConsumer implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
-        // A node that died is replaced within these.
+        // The session timeout is how long the commands of a dead node wait before another node takes over.
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -240,7 +251,7 @@ final class CommandConsumer implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            if (!thread.join(END_OF_WORK.multipliedBy(3))) {
+            if (!thread.join(DRAIN_TIMEOUT.multipliedBy(3))) {
                 Consumer<byte[], byte[]> open = consumer;
                 if (open != null) {
                     open.wakeup();
@@ -262,18 +273,18 @@ final class CommandConsumer implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            finish(open, revoked);
+            drain(open, revoked);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
-            giveUp(lost);
+            drop(lost);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             if (!assigned.isEmpty()) {
-                LOG.info("Taking commands from {}", assigned);
+                LOG.info("Consuming commands from {}", assigned);
             }
         }
     }

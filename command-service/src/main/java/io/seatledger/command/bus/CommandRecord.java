@@ -15,12 +15,13 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as a CloudEvent in binary mode. Everything about it is untrusted: names, lengths and encodings are checked,
- * and what is not known is ignored.
+ * A command, sent as a CloudEvent in binary mode. Nothing in it is trusted: names, lengths and encodings are checked,
+ * and unknown headers are ignored.
  *
- * @param name of the command, such as {@code license.assign}
- * @param token bearer token, not verified yet; empty when there is none
- * @param resultTopic where the sender wants the result; {@code null} for where all results go
+ * @param name the name of the command, such as {@code license.assign}
+ * @param token the bearer token, not verified yet; empty if there is none
+ * @param resultTopic the topic that the sender wants the result on; {@code null} for the default topic
+ * @param data the value as text, not parsed yet
  */
 record CommandRecord(
         AccountId accountId,
@@ -33,7 +34,7 @@ record CommandRecord(
         @Nullable Long expectedVersion,
         String data) {
 
-    /** Largest value of any command, in bytes; most have a lower limit. */
+    /** The largest value of any command, in bytes. Most commands have a lower limit. */
     static final int MAX_BYTES = CommandType.LONGEST;
 
     static final String ID = "ce_id";
@@ -49,14 +50,10 @@ record CommandRecord(
 
     private static final String BEARER = "bearer ";
     private static final String JSON = "application/json";
-    private static final int LONGEST_ATTRIBUTE = 255;
-    private static final int LONGEST_TOKEN = 16 * 1024;
+    private static final int MAX_ATTRIBUTE_BYTES = 255;
+    private static final int MAX_TOKEN_BYTES = 16 * 1024;
 
-    /**
-     * Reads a record.
-     *
-     * @throws UnreadableCommandException when it is no command
-     */
+    /** @throws UnreadableCommandException if the record is not a command */
     static CommandRecord read(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
         byte[] value = message.value();
         if (value == null) {
@@ -67,7 +64,7 @@ record CommandRecord(
         }
         byte[] key = message.key();
         if (key == null) {
-            throw new UnreadableCommandException("it has no key, which is the account's identifier");
+            throw new UnreadableCommandException("it has no key, which must be the id of the account");
         }
         if (!"1.0".equals(attribute(message, SPEC_VERSION))) {
             throw new UnreadableCommandException(SPEC_VERSION + " must be 1.0");
@@ -77,7 +74,7 @@ record CommandRecord(
         if (contentType != null && !contentType.toLowerCase(Locale.ROOT).startsWith(JSON)) {
             throw new UnreadableCommandException(CONTENT_TYPE + " must be " + JSON);
         }
-        AccountId accountId = parse("the key", text("the key", key, LONGEST_ATTRIBUTE), AccountId::new);
+        AccountId accountId = parse("the key", text("the key", key, MAX_ATTRIBUTE_BYTES), AccountId::new);
         return new CommandRecord(
                 accountId,
                 parse(ID, required(message, ID), CommandId::new),
@@ -90,8 +87,8 @@ record CommandRecord(
                 text("the value", value, MAX_BYTES));
     }
 
-    /** An attribute of a record that is no command; {@code null} when it cannot be told. */
-    static @Nullable String legible(ConsumerRecord<byte[], byte[]> message, String name) {
+    /** An attribute of a record that is not a command; {@code null} if it is missing or unreadable. */
+    static @Nullable String attributeOrNull(ConsumerRecord<byte[], byte[]> message, String name) {
         try {
             return attribute(message, name);
         } catch (UnreadableCommandException _) {
@@ -99,8 +96,8 @@ record CommandRecord(
         }
     }
 
-    /** What its sender calls a record, although it is no command; {@code null} when that cannot be told. */
-    static @Nullable CommandId legibleId(ConsumerRecord<byte[], byte[]> message) {
+    /** The id of a record that is not a command; {@code null} if it is missing or unreadable. */
+    static @Nullable CommandId idOrNull(ConsumerRecord<byte[], byte[]> message) {
         try {
             return parse(ID, required(message, ID), CommandId::new);
         } catch (UnreadableCommandException _) {
@@ -109,7 +106,7 @@ record CommandRecord(
     }
 
     private static String token(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
-        String header = header(message, AUTHORIZATION, LONGEST_TOKEN);
+        String header = header(message, AUTHORIZATION, MAX_TOKEN_BYTES);
         return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? header.substring(BEARER.length()).strip()
                 : "";
@@ -155,10 +152,10 @@ record CommandRecord(
 
     private static @Nullable String attribute(ConsumerRecord<byte[], byte[]> message, String name)
             throws UnreadableCommandException {
-        return header(message, name, LONGEST_ATTRIBUTE);
+        return header(message, name, MAX_ATTRIBUTE_BYTES);
     }
 
-    private static @Nullable String header(ConsumerRecord<byte[], byte[]> message, String name, int longest)
+    private static @Nullable String header(ConsumerRecord<byte[], byte[]> message, String name, int limit)
             throws UnreadableCommandException {
         Iterator<Header> headers = message.headers().headers(name).iterator();
         if (!headers.hasNext()) {
@@ -166,14 +163,14 @@ record CommandRecord(
         }
         byte[] value = headers.next().value();
         if (headers.hasNext()) {
-            throw new UnreadableCommandException("the header %s stands twice".formatted(name));
+            throw new UnreadableCommandException("the header %s occurs more than once".formatted(name));
         }
-        return value == null ? null : text("the header " + name, value, longest);
+        return value == null ? null : text("the header " + name, value, limit);
     }
 
-    private static String text(String what, byte[] utf8, int longest) throws UnreadableCommandException {
-        if (utf8.length > longest) {
-            throw new UnreadableCommandException("%s has more than %d bytes".formatted(what, longest));
+    private static String text(String what, byte[] utf8, int limit) throws UnreadableCommandException {
+        if (utf8.length > limit) {
+            throw new UnreadableCommandException("%s is longer than %d bytes".formatted(what, limit));
         }
         try {
             return StandardCharsets.UTF_8
@@ -181,7 +178,7 @@ record CommandRecord(
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
         } catch (CharacterCodingException _) {
-            throw new UnreadableCommandException(what + " is no UTF-8");
+            throw new UnreadableCommandException(what + " is not valid UTF-8");
         }
     }
 

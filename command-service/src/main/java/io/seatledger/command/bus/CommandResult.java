@@ -9,16 +9,16 @@ import io.seatledger.command.language.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a command, as its sender is told over the bus.
+ * The result of a command, as its sender gets it over the bus.
  *
- * @param commandId as the sender called it
- * @param command its name; absent when the record did not say one
- * @param accountId that it was addressed to; absent when the record did not say one
- * @param sender subject of the token that it came with; absent when nobody vouched for it: identifiers are each
- *     sender's own, so a result with another sender, or without one, may answer somebody else's command
- * @param answer of an accepted one: the same as over HTTP
- * @param problem of any other: the same as over HTTP
- * @param accountVersion that a read can wait for; absent when nothing was decided
+ * @param commandId the identifier that the sender gave the command
+ * @param command the name of the command; absent if the record was not a command
+ * @param accountId the account that the command was addressed to; absent if the record was not a command
+ * @param sender subject of the token that came with the command; absent if no token vouched for a sender. Each sender
+ *     has its own identifiers, so a result with another sender, or without one, may answer somebody else's command
+ * @param answer the answer to an accepted command, the same as over HTTP
+ * @param problem the problem of any other command, the same as over HTTP
+ * @param accountVersion the version that a read can wait for; absent if nothing was decided
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CommandResult(
@@ -34,7 +34,7 @@ record CommandResult(
     static final String REFUSED = "command.refused";
     static final String FAILED = "command.failed";
 
-    /** The result of a record that is not a command, although its identifier could be read. */
+    /** The result of a record that is not a command but has a readable identifier. */
     static CommandResult unreadable(CommandId commandId, Problem problem) {
         return new CommandResult(commandId.value(), null, null, null, null, problem, null);
     }
@@ -70,12 +70,12 @@ record CommandResult(
                 accountVersion);
     }
 
-    /** The same with nothing in it that could be long. */
+    /** This result without its answer, the only part that can be long. */
     CommandResult shortened() {
         return new CommandResult(commandId, command, accountId, sender, null, problem, accountVersion);
     }
 
-    /** The CloudEvent's type. */
+    /** The type of the CloudEvent: accepted, refused for good, or failed. */
     String type() {
         if (problem == null) {
             return ACCEPTED;

@@ -7,17 +7,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * The records of one partition that were taken and are not yet done, in their order. Those of many accounts are done in
- * any order; the offset that may be committed is that of the first one that is not.
+ * The records of one partition that were polled and are not done, in the order of their offsets. Records of different
+ * accounts finish in any order; the offset to commit is that of the first record that is not done.
  */
 final class InFlightPartition {
 
-    /** A partition of which as much is under way is not read on. */
-    private static final int MOST_RECORDS = 2_000;
+    /** A partition that reaches this limit is paused. */
+    private static final int MAX_RECORDS = 2_000;
 
-    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
 
-    /** A record under way. */
+    /** A record that was polled and is not done. */
     static final class InFlightRecord {
 
         private final InFlightPartition partition;
@@ -35,19 +35,24 @@ final class InFlightPartition {
             return message;
         }
 
-        /** Whether to begin, or to go on trying: not when another process has the partition, and does the record. */
-        boolean isWanted() {
-            return !partition.givenUp;
+        /** Whether to leave the record alone: it will be delivered again, to this process or another one. */
+        boolean isStopped() {
+            return partition.stopped;
         }
 
-        void begin() {
-            partition.begun.incrementAndGet();
+        void start() {
+            partition.inProgress.incrementAndGet();
         }
 
-        /** Its outcome is durable, and the broker has the result; or it came to nothing. */
+        /**
+         * Ends the work on the record.
+         *
+         * @param isDone whether the outcome is durable and the broker has the result; otherwise the record stays in
+         *     flight
+         */
         void end(boolean isDone) {
             done = isDone;
-            partition.begun.decrementAndGet();
+            partition.inProgress.decrementAndGet();
         }
 
         private static int bytesOf(ConsumerRecord<byte[], byte[]> message) {
@@ -59,44 +64,48 @@ final class InFlightPartition {
         }
     }
 
-    private final Deque<InFlightRecord> underWay = new ArrayDeque<>();
+    private final Deque<InFlightRecord> inFlight = new ArrayDeque<>();
     private long bytes;
     private long committable = -1;
-    private final AtomicInteger begun = new AtomicInteger();
-    private volatile boolean givenUp;
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private volatile boolean stopped;
 
-    InFlightRecord take(ConsumerRecord<byte[], byte[]> message) {
-        var taken = new InFlightRecord(this, message);
-        underWay.add(taken);
-        bytes += taken.bytes;
-        return taken;
+    InFlightRecord add(ConsumerRecord<byte[], byte[]> message) {
+        var record = new InFlightRecord(this, message);
+        inFlight.add(record);
+        bytes += record.bytes;
+        return record;
     }
 
-    void giveUp() {
-        givenUp = true;
+    void stop() {
+        stopped = true;
     }
 
-    /** Whether something was begun that has not ended. */
-    boolean isAtWork() {
-        return begun.get() > 0;
+    /** Whether work on any record has started and not ended. */
+    boolean isBusy() {
+        return inProgress.get() > 0;
     }
 
     boolean isFull() {
-        return underWay.size() >= MOST_RECORDS || bytes >= MOST_BYTES;
+        return inFlight.size() >= MAX_RECORDS || bytes >= MAX_BYTES;
     }
 
     boolean hasRoom() {
-        return underWay.size() < MOST_RECORDS / 2 && bytes < MOST_BYTES / 2;
+        return inFlight.size() < MAX_RECORDS / 2 && bytes < MAX_BYTES / 2;
     }
 
     int size() {
-        return underWay.size();
+        return inFlight.size();
     }
 
-    /** The offset after the last record before which all are done; -1 when that is none since the last call. */
+    /**
+     * Removes the records at the front that are done.
+     *
+     * @return the offset to commit; -1 if it has not changed since the last call
+     */
     long advance() {
-        while (!underWay.isEmpty() && underWay.peek().done) {
-            InFlightRecord first = underWay.remove();
+        while (!inFlight.isEmpty() && inFlight.peek().done) {
+            InFlightRecord first = inFlight.remove();
             bytes -= first.bytes;
             committable = first.message.offset() + 1;
         }

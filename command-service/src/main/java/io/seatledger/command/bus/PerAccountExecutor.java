@@ -10,61 +10,61 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Has records handled: one after the other of an account, and those of many accounts at once. */
+/** Handles the records of each account one after the other, and those of different accounts concurrently. */
 final class PerAccountExecutor {
 
-    private static final int AT_ONCE = 64;
+    private static final int CONCURRENCY = 64;
 
-    private final Consumer<InFlightRecord> step;
-    private final Map<String, Deque<InFlightRecord>> lines = new HashMap<>();
-    private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final Consumer<InFlightRecord> handler;
+    private final Map<String, Deque<InFlightRecord>> queues = new HashMap<>();
+    private final Semaphore permits = new Semaphore(CONCURRENCY, true);
 
-    /** Takes what is done with a record; it returns when the next one of the account may follow. */
-    PerAccountExecutor(Consumer<InFlightRecord> step) {
-        this.step = step;
+    /** @param handler handles one record; when it returns, the next record of the account may follow */
+    PerAccountExecutor(Consumer<InFlightRecord> handler) {
+        this.handler = handler;
     }
 
-    /** Puts a record at the end of its account's line. */
-    void add(InFlightRecord taken) {
-        String account = keyOf(taken);
-        synchronized (lines) {
-            Deque<InFlightRecord> line = lines.get(account);
-            if (line != null) {
-                line.add(taken);
+    /** Adds a record to its account's queue. */
+    void add(InFlightRecord record) {
+        String account = keyOf(record);
+        synchronized (queues) {
+            Deque<InFlightRecord> queue = queues.get(account);
+            if (queue != null) {
+                queue.add(record);
                 return;
             }
-            lines.put(account, new ArrayDeque<>());
+            queues.put(account, new ArrayDeque<>());
         }
-        Thread.ofVirtual().name("account-line:" + account).start(() -> work(account, taken));
+        Thread.ofVirtual().name("account-queue:" + account).start(() -> work(account, record));
     }
 
     private void work(String account, InFlightRecord first) {
         InFlightRecord next = first;
         while (next != null) {
-            places.acquireUninterruptibly();
+            permits.acquireUninterruptibly();
             try {
-                step.accept(next);
+                handler.accept(next);
             } finally {
-                places.release();
+                permits.release();
             }
             next = nextOf(account);
         }
     }
 
     private @Nullable InFlightRecord nextOf(String account) {
-        synchronized (lines) {
-            Deque<InFlightRecord> line = lines.get(account);
-            InFlightRecord next = line == null ? null : line.poll();
+        synchronized (queues) {
+            Deque<InFlightRecord> queue = queues.get(account);
+            InFlightRecord next = queue == null ? null : queue.poll();
             if (next == null) {
-                lines.remove(account);
+                queues.remove(account);
             }
             return next;
         }
     }
 
-    /** Whatever the key is, the same one is the same line. */
-    private static String keyOf(InFlightRecord taken) {
-        byte[] key = taken.message().key();
+    /** The key need not be a valid account id: equal keys share a queue. */
+    private static String keyOf(InFlightRecord record) {
+        byte[] key = record.message().key();
         return key == null ? "" : Base64.getEncoder().encodeToString(key);
     }
 }

@@ -12,56 +12,55 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where results may go. A sender chooses among the topics that are there for results: nothing else is written to, least
- * of all the events.
+ * Restricts the topics that results may go to. A sender may only choose among topics that are meant for results; above
+ * all, nobody can make the service write to the topic of the events.
  */
 final class ResultTopics {
 
-    private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int MOST = 1_000;
+    private static final long CACHE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MAX_CACHED = 1_000;
 
-    private final String usual;
+    private final String defaultTopic;
     private final Pattern allowed;
     private final Admin admin;
-    private final ConcurrentHashMap<String, Long> seen = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Long> existing = new ConcurrentHashMap<>();
 
     /**
-     * Takes the rules.
-     *
-     * @param usual where results go unless the command says otherwise
-     * @param allowed what other topics for results are called
+     * @param defaultTopic the topic for results, unless the command names another one
+     * @param allowed the names of the other topics for results
      */
-    ResultTopics(String usual, Pattern allowed, Admin admin) {
-        this.usual = usual;
+    ResultTopics(String defaultTopic, Pattern allowed, Admin admin) {
+        this.defaultTopic = defaultTopic;
         this.allowed = allowed;
         this.admin = admin;
     }
 
-    String usual() {
-        return usual;
+    String defaultTopic() {
+        return defaultTopic;
     }
 
     /**
      * The topic for a result.
      *
-     * @throws UnreadableCommandException when the wanted one is not for results, or does not exist
-     * @throws ExecutionException when the broker cannot be asked
+     * @param wanted the topic that the command names; {@code null} for the default topic
+     * @throws UnreadableCommandException if the wanted topic is not meant for results, or does not exist
+     * @throws ExecutionException if the broker is unavailable
      */
     String topicFor(@Nullable String wanted)
             throws UnreadableCommandException, ExecutionException, InterruptedException {
-        if (wanted == null || wanted.equals(usual)) {
-            return usual;
+        if (wanted == null || wanted.equals(defaultTopic)) {
+            return defaultTopic;
         }
         if (!allowed.matcher(wanted).matches()) {
-            throw new UnreadableCommandException("the topic %s is not for results".formatted(wanted));
+            throw new UnreadableCommandException("the topic %s is not meant for results".formatted(wanted));
         }
-        Long last = seen.get(wanted);
-        if (last == null || System.nanoTime() - last > KNOWN_NANOS) {
+        Long last = existing.get(wanted);
+        if (last == null || System.nanoTime() - last > CACHE_NANOS) {
             requireExistence(wanted);
-            if (seen.size() >= MOST) {
-                seen.clear();
+            if (existing.size() >= MAX_CACHED) {
+                existing.clear();
             }
-            seen.put(wanted, System.nanoTime());
+            existing.put(wanted, System.nanoTime());
         }
         return wanted;
     }
@@ -74,7 +73,8 @@ final class ResultTopics {
             if (e.getCause() instanceof UnknownTopicOrPartitionException
                     || e.getCause() instanceof InvalidTopicException
                     || e.getCause() instanceof AuthorizationException) {
-                throw new UnreadableCommandException("there is no topic %s that could be written to".formatted(topic));
+                throw new UnreadableCommandException(
+                        "there is no topic %s that the service can write to".formatted(topic));
             }
             throw e;
         }

@@ -3,7 +3,7 @@ package io.seatledger.command.bus;
 import io.seatledger.command.intake.Problem;
 import org.springframework.http.HttpStatus;
 
-/** A record that is no command. */
+/** A record is not a command. The message completes a sentence whose subject is the record. */
 final class UnreadableCommandException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -21,18 +21,18 @@ final class UnreadableCommandException extends Exception {
 
     static UnreadableCommandException tooLarge(int bytes, int limit) {
         return new UnreadableCommandException(
-                HttpStatus.CONTENT_TOO_LARGE, "the value has %d bytes, more than %d".formatted(bytes, limit));
+                HttpStatus.CONTENT_TOO_LARGE, "the value has %d bytes, but the limit is %d".formatted(bytes, limit));
     }
 
     String reason() {
         return String.valueOf(getMessage());
     }
 
-    /** As its sender is told, if it can be told who that is. */
+    /** The problem that the sender is told, if the record has a readable id. */
     Problem problem() {
         return Problem.of(
                 status,
                 status == HttpStatus.CONTENT_TOO_LARGE ? "request.too-large" : "request.malformed",
-                "The record is no command: %s.".formatted(reason()));
+                "The record is not a valid command: %s.".formatted(reason()));
     }
 }

@@ -1,4 +1,7 @@
-/** Commands as messages: in from one topic, decided like any others, answered on the topic that they name. */
+/**
+ * Commands over Kafka: they arrive on one topic, are decided like those that arrive over HTTP, and are answered on the
+ * topic that they name.
+ */
 @NullMarked
 package io.seatledger.command.bus;
 

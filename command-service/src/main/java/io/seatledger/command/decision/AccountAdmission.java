@@ -6,101 +6,102 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps the decisions of one account from defeating each other for ever, and one account from taking the room of the
- * others. Up to {@value #WIDTH} of an account decide at once, in the hope that they read different things; one that
- * lost to another decides again alone. Both queue in the order of their coming, so neither starves. Other nodes are not
- * kept out: against those, a decision is simply tried again.
+ * Limits how many commands of each account are decided at once. It keeps the decisions of one account from conflicting
+ * with each other forever, and keeps one account from crowding out the others. Up to {@value #WIDTH} commands of an
+ * account are decided concurrently, in the hope that they read different events; a command that lost to another is
+ * retried alone. Both kinds queue first come, first served, so neither starves. Other nodes are not locked out: against
+ * them, a decision is simply retried.
  */
 final class AccountAdmission {
 
     private static final int WIDTH = 32;
 
-    private final int longest;
-    private final int all;
-    private final AtomicInteger inside = new AtomicInteger();
-    private final ConcurrentHashMap<AccountId, Lane> lanes = new ConcurrentHashMap<>();
+    private final int maxPerAccount;
+    private final int maxTotal;
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final ConcurrentHashMap<AccountId, AccountLock> locks = new ConcurrentHashMap<>();
 
     /**
-     * Takes the bounds.
+     * Both limits count the commands that are being decided together with those that wait.
      *
-     * @param longest commands of one account that are decided or wait, at most
-     * @param all commands that are decided or wait, at most
+     * @param maxPerAccount the most commands of one account
+     * @param maxTotal the most commands of all accounts
      */
-    AccountAdmission(int longest, int all) {
-        this.longest = longest;
-        this.all = all;
+    AccountAdmission(int maxPerAccount, int maxTotal) {
+        this.maxPerAccount = maxPerAccount;
+        this.maxTotal = maxTotal;
     }
 
     /**
-     * Lets a command wait for its account.
+     * Admits a command, which may then wait for its turn.
      *
-     * @throws OverloadedException when too many wait already
+     * @throws OverloadedException if the account or the node is at its limit
      */
-    Visit enter(AccountId account) {
-        Visit visit = enterUnlimited(account);
-        if (inside.get() > all) {
-            visit.close();
+    Admission enter(AccountId account) {
+        Admission admission = enterUnlimited(account);
+        if (admitted.get() > maxTotal) {
+            admission.close();
             throw new OverloadedException(false);
         }
-        if (visit.lane.visits.get() > longest) {
-            visit.close();
+        if (admission.lock.admissions.get() > maxPerAccount) {
+            admission.close();
             throw new OverloadedException(true);
         }
-        return visit;
+        return admission;
     }
 
-    /** Lets a command of the service's own wait, however many do. */
-    Visit enterUnlimited(AccountId account) {
-        inside.incrementAndGet();
-        Lane lane = lanes.compute(account, (_, open) -> {
-            Lane entered = open == null ? new Lane() : open;
-            entered.visits.incrementAndGet();
+    /** Admits a command of the service's own, whatever the limits are. */
+    Admission enterUnlimited(AccountId account) {
+        admitted.incrementAndGet();
+        AccountLock lock = locks.compute(account, (_, open) -> {
+            AccountLock entered = open == null ? new AccountLock() : open;
+            entered.admissions.incrementAndGet();
             return entered;
         });
-        return new Visit(account, lane);
+        return new Admission(account, lock);
     }
 
-    private static final class Lane {
+    private static final class AccountLock {
 
-        private final Semaphore places = new Semaphore(WIDTH, true);
-        private final AtomicInteger visits = new AtomicInteger();
+        private final Semaphore permits = new Semaphore(WIDTH, true);
+        private final AtomicInteger admissions = new AtomicInteger();
     }
 
-    /** A command that is decided, or waits; closing it makes room. */
-    final class Visit implements AutoCloseable {
+    /** An admitted command. It counts towards the limits until it is closed. */
+    final class Admission implements AutoCloseable {
 
         private final AccountId account;
-        private final Lane lane;
+        private final AccountLock lock;
 
-        private Visit(AccountId account, Lane lane) {
+        private Admission(AccountId account, AccountLock lock) {
             this.account = account;
-            this.lane = lane;
+            this.lock = lock;
         }
 
-        /** Waits for a place beside others. */
-        Place together() throws InterruptedException {
-            return place(1);
+        /** Waits for a turn that up to {@value #WIDTH} commands of the account share. */
+        Turn shared() throws InterruptedException {
+            return turn(1);
         }
 
-        /** Waits until nobody else decides for the account on this node. */
-        Place alone() throws InterruptedException {
-            return place(WIDTH);
+        /** Waits until this node decides no other command of the account. */
+        Turn exclusive() throws InterruptedException {
+            return turn(WIDTH);
         }
 
-        private Place place(int width) throws InterruptedException {
-            lane.places.acquire(width);
-            return () -> lane.places.release(width);
+        private Turn turn(int width) throws InterruptedException {
+            lock.permits.acquire(width);
+            return () -> lock.permits.release(width);
         }
 
         @Override
         public void close() {
-            lanes.computeIfPresent(account, (_, open) -> open.visits.decrementAndGet() == 0 ? null : open);
-            inside.decrementAndGet();
+            locks.computeIfPresent(account, (_, open) -> open.admissions.decrementAndGet() == 0 ? null : open);
+            admitted.decrementAndGet();
         }
     }
 
-    /** A place in the lane; closing it makes room. */
-    interface Place extends AutoCloseable {
+    /** The right to decide, held until it is closed. */
+    interface Turn extends AutoCloseable {
         @Override
         void close();
     }

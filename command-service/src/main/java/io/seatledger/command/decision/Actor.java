@@ -5,15 +5,15 @@ import io.seatledger.command.language.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a command.
+ * Whoever sends a command.
  *
- * @param operator whether the token lets its bearer operate the platform
- * @param verifiedAddress that the token vouches for; {@code null} when it does for none
+ * @param operator whether the token allows its bearer to operate the platform
+ * @param verifiedAddress the address that the token vouches for; {@code null} if it vouches for none
  */
 public record Actor(
         Subject subject, boolean operator, @Nullable EmailAddress verifiedAddress) {
 
-    /** Somebody who has no more than a name. */
+    /** An actor without operator rights and without a verified address. */
     public static Actor of(Subject subject) {
         return new Actor(subject, false, null);
     }

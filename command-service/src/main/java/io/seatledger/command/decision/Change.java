@@ -7,6 +7,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 public enum Change implements Outcome {
     /** The command had an effect. */
     CHANGED,
-    /** Everything already was as asked, and nothing was appended. */
+    /** Nothing was appended, because the state already was as the command asks. */
     UNCHANGED
 }

@@ -4,16 +4,20 @@ import io.seatledger.command.language.AccountId;
 import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
- * What somebody asks of an account. Every way in builds the same commands, and one handler decides each.
+ * A request to change an account. HTTP and the bus build the same commands, and one handler decides each of them.
  *
- * @param <R> what the caller is told when it is accepted
+ * @param <R> what the sender is told when the command is accepted
  */
 public interface Command<R> extends CommandForm<R> {
 
     /** The account whose ledger the decision is written to. */
     AccountId accountId();
 
-    /** Most commands are what their senders fill in, with the account that they are addressed to. */
+    /**
+     * Returns this command: most commands have the very fields that senders fill in.
+     *
+     * @throws IllegalArgumentException when the command is addressed to another account
+     */
     @Override
     default Command<R> addressedTo(AccountId account, Actor actor) {
         if (!account.equals(accountId())) {
@@ -22,17 +26,19 @@ public interface Command<R> extends CommandForm<R> {
         return this;
     }
 
-    /** Whether only the operator of the platform may ask for it; otherwise the account's admins may. */
+    /** Whether only the operator of the platform may send it; otherwise the account's admins may. */
     default boolean operatorOnly() {
         return false;
     }
 
-    /** The thing that an expected version is the version of; the decision is sourced from its events. */
+    /** The tag of the thing whose version the sender may insist on. The decision is sourced from its events. */
     default Tag concerns() {
         return EventTags.account(accountId().value());
     }
 
-    /** The type that the handler of this command is found by: a vocabulary whose commands one handler decides. */
+    /**
+     * The type under which the handler is registered: the sealed vocabulary, if one handler decides all its commands.
+     */
     default Class<?> vocabulary() {
         return getClass();
     }

@@ -3,13 +3,14 @@ package io.seatledger.command.decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command comes from.
+ * What surrounds a command: who sent it, and how it is to be decided.
  *
- * @param commandId identifier of the command, at most 255 characters
- * @param namedBySender whether its sender chose the identifier: then a repeat gets the answer of the first
- * @param correlationId the same for everything that follows from one request; {@code null} begins a new one
- * @param dryRun whether to decide and to append nothing
- * @param expectedVersion what {@link Command#concerns} must be at, as version of the account; {@code null} for any
+ * @param commandId at most 255 characters
+ * @param namedBySender whether the sender chose {@code commandId}; if so, a repeat gets the answer of the first
+ * @param correlationId shared by everything that follows from one request; {@code null} to use {@code commandId}
+ * @param dryRun whether to decide and append nothing
+ * @param expectedVersion the version that {@link Command#concerns} must have, counted in account versions; {@code null}
+ *     for any
  */
 public record CommandContext(
         Actor actor,
@@ -19,13 +20,13 @@ public record CommandContext(
         boolean dryRun,
         @Nullable Long expectedVersion) {
 
-    /** A command that is sent once. */
+    /** The context of a command that is never repeated, may meet any version, and is not a dry run. */
     public static CommandContext of(Actor actor, String commandId) {
         return new CommandContext(actor, commandId, false, null, false, null);
     }
 
-    /** The same, only to be tried. */
-    public CommandContext tried() {
+    /** The same context for a dry run. */
+    public CommandContext asDryRun() {
         return new CommandContext(actor, commandId, namedBySender, correlationId, true, expectedVersion);
     }
 }

@@ -18,8 +18,8 @@ import org.axonframework.messaging.core.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has every command decided, whichever way it came in. A decision that lost to another is taken again on what is true
- * then, so that callers see a conflict only when that happened {@value #MAX_ATTEMPTS} times.
+ * Dispatches every command, whichever way it came in. A decision that conflicts with another one is retried on the
+ * current state; callers see a conflict only after {@value #MAX_ATTEMPTS} attempts.
  */
 public final class CommandDispatcher {
 
@@ -28,49 +28,56 @@ public final class CommandDispatcher {
     private final CommandBus bus;
     private final AccountVersions ledgers;
     private final OutcomeStore outcomes;
-    private final AccountAdmission lanes;
+    private final AccountAdmission admissions;
 
     /**
-     * How many commands may be decided or wait on this node.
+     * How many commands may be in flight on this node, including those that wait.
      *
-     * @param account of one account; the next one is told that the account is overloaded
-     * @param all of all accounts; the next one is told that the service is overloaded
+     * @param perAccount limit for each account; beyond it, the caller is told that the account is overloaded
+     * @param total limit for all accounts; beyond it, the caller is told that the service is overloaded
      */
-    public record Limits(int account, int all) {}
+    public record Limits(int perAccount, int total) {}
 
-    /** Takes Axon's bus, the accounts' ledgers, what commands came to before, and the bounds. */
+    /**
+     * @param ledgers knows the current version of an account
+     * @param outcomes stores the outcomes of commands that append nothing
+     */
     public CommandDispatcher(CommandBus bus, AccountVersions ledgers, OutcomeStore outcomes, Limits limits) {
         this.bus = bus;
         this.ledgers = ledgers;
         this.outcomes = outcomes;
-        this.lanes = new AccountAdmission(limits.account(), limits.all());
+        this.admissions = new AccountAdmission(limits.perAccount(), limits.total());
     }
 
     /**
-     * Has a command decided and waits until the decision is durable: meant to be called on a virtual thread.
+     * Decides a command and waits until the decision is durable. The caller blocks, so call it on a virtual thread.
      *
-     * @param recorder how the decision is kept for repeats, in the transaction of its events; {@code null} for not
-     * @throws OverloadedException when too many commands wait
-     * @throws ContendedException when every attempt lost to another decision
-     * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
-     * @throws InterruptedException when interrupted while waiting; the command may have had its effect
+     * @param recorder builds the outcome that is stored for repeats; {@code null} to store none
+     * @throws OverloadedException if too many commands are in flight
+     * @throws ContendedException if every attempt lost to another decision
+     * @throws io.seatledger.command.eventstore.RecordedBeforeException if an outcome of this command is already stored
+     * @throws io.seatledger.command.eventstore.EventStoreUnavailableException if nothing was appended; try again later
+     * @throws io.seatledger.command.eventstore.AppendOutcomeUnknownException if the events may or may not be in the log
+     * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        try (var visit = lanes.enter(command.accountId())) {
-            return dispatch(command, context, recorder, visit);
+        try (var admission = admissions.enter(command.accountId())) {
+            return dispatch(command, context, recorder, admission);
         }
     }
 
     /**
-     * Has a command of the service's own decided, however many wait: what has happened must be told.
+     * Decides a command of the service's own. No limit applies, because facts must not be lost.
      *
-     * @throws ContendedException when every attempt lost to another decision
-     * @throws InterruptedException when interrupted while waiting; the command may have had its effect
+     * @throws ContendedException if every attempt lost to another decision
+     * @throws io.seatledger.command.eventstore.EventStoreUnavailableException if nothing was appended; try again later
+     * @throws io.seatledger.command.eventstore.AppendOutcomeUnknownException if the events may or may not be in the log
+     * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Decided<R> dispatchUnlimited(Command<R> command, CommandContext context) throws InterruptedException {
-        try (var visit = lanes.enterUnlimited(command.accountId())) {
-            return dispatch(command, context, null, visit);
+        try (var admission = admissions.enterUnlimited(command.accountId())) {
+            return dispatch(command, context, null, admission);
         }
     }
 
@@ -78,14 +85,14 @@ public final class CommandDispatcher {
             Command<R> command,
             CommandContext context,
             @Nullable OutcomeRecorder<R> recorder,
-            AccountAdmission.Visit visit)
+            AccountAdmission.Admission admission)
             throws InterruptedException {
         if (command.operatorOnly() && !context.actor().operator()) {
             return refuse(command, new Refusal.Forbidden(), context, recorder);
         }
         AppendEventsTransactionRejectedException conflict = null;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            try (var _ = attempt == 0 ? visit.together() : visit.alone()) {
+            try (var _ = attempt == 0 ? admission.shared() : admission.exclusive()) {
                 return handle(command, context, recorder);
             } catch (AppendEventsTransactionRejectedException e) {
                 conflict = e;
@@ -95,42 +102,42 @@ public final class CommandDispatcher {
     }
 
     /**
-     * Keeps a refusal that was found before the command was decided; returns when it is durable.
+     * Records the refusal of a command that was rejected before its handler ran, and returns when it is durable.
      *
-     * @throws io.seatledger.command.eventstore.RecordedBeforeException when an outcome of this command is kept already
-     * @throws InterruptedException when interrupted while waiting
+     * @throws io.seatledger.command.eventstore.RecordedBeforeException if an outcome of this command is already stored
+     * @throws InterruptedException if interrupted while waiting
      */
     public <R> Decided<R> refuse(
             Command<R> command, Refusal refusal, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         Decision<R> refused = Decision.refused(refusal);
-        return new Decided<>(refused, keep(refused, command, context, recorder), List.of());
+        return new Decided<>(refused, recordWithoutEvents(refused, command, context, recorder), List.of());
     }
 
     private <R> Decided<R> handle(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         DecisionReceipt receipt = decide(messageOf(command, context), context.dryRun() ? null : recorder);
         AppendReceipt append = receipt.context().getResource(AppendReceipt.RESOURCE_KEY);
-        // The handler that Axon found by the command's class answers with the command's own result type.
+        // Axon finds the handler by the class of the command, so the result has the type that the command declares.
         @SuppressWarnings("unchecked")
         Decision<R> decision = (Decision<R>) receipt.decision();
         if (append == null) {
             return new Decided<>(
                     decision,
-                    keep(decision, command, context, recorder),
+                    recordWithoutEvents(decision, command, context, recorder),
                     decision instanceof Decision.Accepted
                             ? DryRunStorageEngine.eventsOf(receipt.context())
                             : List.of());
         }
         if (recorder != null && receipt.outcome() == null) {
-            throw new IllegalStateException("events of a named command were appended without its outcome");
+            throw new IllegalStateException("the events of a named command were appended without its outcome");
         }
         Long version = append.accountVersions().get(command.accountId().value());
         return new Decided<>(decision, Objects.requireNonNull(version), List.of());
     }
 
-    /** Of a decision that appended nothing; the version that the account has. */
-    private <R> long keep(
+    /** Records a decision that appended nothing, and returns the version of the account. */
+    private <R> long recordWithoutEvents(
             Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         return recorder == null || context.dryRun()
@@ -153,7 +160,7 @@ public final class CommandDispatcher {
         }
     }
 
-    /** It is only asked about decisions on the command that it is for. */
+    /** The cast is safe: the recorder only sees decisions on the command that it was built for. */
     @SuppressWarnings("unchecked")
     private static OutcomeRecorder<Object> anyOf(OutcomeRecorder<?> recorder) {
         return (OutcomeRecorder<Object>) recorder;

@@ -7,16 +7,18 @@ import java.util.Map;
 import org.axonframework.messaging.core.Message;
 import org.axonframework.messaging.core.correlation.CorrelationDataProvider;
 
-/** What a command says of itself; where it comes from is written to the events that follow, and nothing else is. */
+/**
+ * The metadata of commands. Only the actor, the command id and the correlation id are copied to the events that follow.
+ */
 public final class CommandMetadata implements CorrelationDataProvider {
 
     /** The subject of the token that the command came with. */
     public static final String ACTOR = StoredMetadata.ACTOR;
 
-    /** Present when what the command concerns must be at this version. */
+    /** Present if the thing that the command concerns must have this version. */
     static final String EXPECTED_VERSION = "expectedVersion";
 
-    /** Present when the command is to be decided and nothing appended. */
+    /** Present if the command is a dry run. */
     static final String DRY_RUN = "dryRun";
 
     private static final List<String> KEYS =

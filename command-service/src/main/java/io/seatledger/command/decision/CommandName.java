@@ -6,17 +6,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The contractual name of a command that senders may send, such as {@code license.assign}: a promise to them, never a
- * class name. A command without it has no way in from outside.
+ * The public name of a command, such as {@code license.assign}. It is part of the contract with senders and never
+ * changes with the class. Commands without a name cannot be sent from outside.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface CommandName {
 
-    /** Lower case, the thing before the verb. */
+    /** Lower case, the noun before the verb. */
     String value();
 
-    /** What senders fill in when their fields are not those of the command; the command itself by default. */
+    /**
+     * The form that senders fill in, if their fields differ from those of the command; by default the command itself.
+     */
     @SuppressWarnings("rawtypes")
     Class<? extends CommandForm> form() default CommandForm.class;
 

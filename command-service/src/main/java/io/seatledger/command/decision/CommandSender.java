@@ -3,21 +3,20 @@ package io.seatledger.command.decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a feature has a command decided that needs more than a decision, such as a file that must be stored before the
- * decision may refer to it.
+ * Sends a command that needs work around its decision, such as storing a file before the decision may refer to it.
  *
  * @param <C> the command
  * @param <R> what the sender is told when it is accepted
  */
 public interface CommandSender<C extends Command<R>, R> {
 
-    /** The command that this sender stands in for. */
+    /** The class of the commands that must go through this sender. */
     Class<C> command();
 
     /**
-     * Has the command decided; the same contract as {@link CommandDispatcher#dispatch}.
+     * Decides the command; the contract is that of {@link CommandDispatcher#dispatch}.
      *
-     * @throws InterruptedException when interrupted while waiting; the command may have had its effect
+     * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     Decided<R> send(C command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException;

@@ -1,11 +1,11 @@
 package io.seatledger.command.decision;
 
-/** A decision lost to others so often that it was given up. Nothing was appended; the caller may try again. */
+/** The service gave up on a command that kept conflicting with others. Nothing was appended; the caller may retry. */
 public final class ContendedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     ContendedException(int attempts, Throwable lastConflict) {
-        super("gave up after %d attempts, each of which lost to another decision".formatted(attempts), lastConflict);
+        super("gave up after %d attempts; each conflicted with another decision".formatted(attempts), lastConflict);
     }
 }

@@ -4,15 +4,14 @@ import io.seatledger.events.Event;
 import java.util.List;
 
 /**
- * A decision that is durable, or was only tried.
+ * A decision that is durable, or the result of a dry run.
  *
- * @param accountVersion a reader that waits for this version of the account sees the effect
- * @param rehearsed of a dry run, what would have been appended
+ * @param accountVersion a read that waits for this version of the account sees the effect
+ * @param dryRunEvents the events that a dry run would have appended; otherwise empty
  */
-public record Decided<R>(Decision<R> decision, long accountVersion, List<Event> rehearsed) {
+public record Decided<R>(Decision<R> decision, long accountVersion, List<Event> dryRunEvents) {
 
-    /** Keeps an own copy. */
     public Decided {
-        rehearsed = List.copyOf(rehearsed);
+        dryRunEvents = List.copyOf(dryRunEvents);
     }
 }

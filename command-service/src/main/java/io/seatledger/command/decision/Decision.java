@@ -3,22 +3,22 @@ package io.seatledger.command.decision;
 /**
  * The answer to a command.
  *
- * @param <R> what the caller is told when it is accepted
+ * @param <R> what the sender is told when the command is accepted
  */
 public sealed interface Decision<R> {
 
-    /** The command has had its effect, or had it before. */
+    /** The command took effect, or the state already was as it asks. */
     record Accepted<R>(R result) implements Decision<R> {}
 
-    /** Nothing was appended. */
+    /** The command was refused, and nothing was appended. */
     record Refused<R>(Refusal refusal) implements Decision<R> {}
 
-    /** The command has had its effect. */
+    /** Accepts the command. */
     static <R> Decision<R> accepted(R result) {
         return new Accepted<>(result);
     }
 
-    /** The command is refused. */
+    /** Refuses the command. */
     static <R> Decision<R> refused(Refusal refusal) {
         return new Refused<>(refusal);
     }

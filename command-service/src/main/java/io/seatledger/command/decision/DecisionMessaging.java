@@ -5,7 +5,7 @@ import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.messaging.core.correlation.CorrelationDataProviderRegistry;
 import org.axonframework.messaging.core.correlation.DefaultCorrelationDataProviderRegistry;
 
-/** What every decision has in common: names of messages, tags of events, metadata that goes from command to event. */
+/** Configures what all decisions share: message names, event tags, metadata, and receipts. */
 public final class DecisionMessaging {
 
     private DecisionMessaging() {}
@@ -16,7 +16,7 @@ public final class DecisionMessaging {
                 .registerTagResolver(_ -> new EventTags())
                 .messaging(m -> m.registerMessageTypeResolver(_ -> new MessageTypes(codec))
                         .registerCommandHandlerInterceptor(_ -> new DecisionReceipt.Interceptor()))
-                // Replaces Axon's own provider: an event's metadata are ours alone.
+                // Replaces Axon's own provider, which would add metadata of its own to our events.
                 .componentRegistry(registry -> registry.registerComponent(
                         CorrelationDataProviderRegistry.class,
                         _ -> new DefaultCorrelationDataProviderRegistry()

@@ -12,17 +12,17 @@ import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision together with the context that it was taken in: what the store says of the append stands there once the
- * unit of work is over, which is after the handler has answered.
+ * A decision, and the context that it was made in. The handler answers before the unit of work commits; the store puts
+ * the receipt of the append into the context at the commit.
  */
 record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
 
-    /** How the decision on the command that this thread dispatches is to be kept; unbound when it is not. */
+    /** Builds the outcome of the command that this thread dispatches. It is unbound if no outcome is to be stored. */
     static final ScopedValue<OutcomeRecorder<Object>> RECORDER = ScopedValue.newInstance();
 
     private static final MessageType TYPE = new MessageType(DecisionReceipt.class);
 
-    /** Puts the receipt around every handler's decision, and sees to what is to be true of any of them. */
+    /** Wraps every decision in a receipt and applies what all commands share: expected version, dry run, recording. */
     static final class Interceptor implements MessageHandlerInterceptor<CommandMessage> {
 
         @Override
@@ -36,7 +36,8 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
                 ExpectedVersion.watch(context, Long.parseLong(expected), command.concerns());
             }
             return chain.proceed(message, context).mapMessage(result -> {
-                // The handler that Axon found by the command's class answers with the command's own result type.
+                // Axon finds the handler by the class of the command, so the result has the type that the command
+                // declares.
                 @SuppressWarnings("unchecked")
                 Decision<Object> decision =
                         atExpectedVersion((Decision<Object>) Objects.requireNonNull(result.payload()), context);
@@ -59,7 +60,7 @@ record DecisionReceipt(Decision<?> decision, ProcessingContext context) {
         }
     }
 
-    /** What was kept with the events, if any were appended. */
+    /** The outcome that is stored with the events, if there is one. */
     @Nullable
     NewOutcome outcome() {
         return context.getResource(NewOutcome.RESOURCE_KEY);

@@ -20,26 +20,26 @@ import org.axonframework.messaging.eventstreaming.StreamingCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage engine as decisions see it: what follows from a decision that was refused, or only tried, is not appended
- * and can never be in the way of another one.
+ * The storage engine that decisions use. It discards the events of refused decisions and of dry runs, so they are never
+ * appended and never conflict with another decision.
  */
 public final class DryRunStorageEngine implements EventStorageEngine {
 
-    private static final Context.ResourceKey<List<Event>> EVENTS = Context.ResourceKey.withLabel("rehearsed");
+    private static final Context.ResourceKey<List<Event>> EVENTS = Context.ResourceKey.withLabel("dryRunEvents");
 
     private final EventStorageEngine engine;
 
-    /** Appends the events of the other decisions to this engine. */
+    /** @param engine appends the events of all other decisions */
     public DryRunStorageEngine(EventStorageEngine engine) {
         this.engine = engine;
     }
 
-    /** Keeps what the decision of this context appends out of the log. */
+    /** Makes this engine discard the events that the decision of this context appends. */
     static void begin(ProcessingContext context) {
         context.putResource(EVENTS, List.of());
     }
 
-    /** What would have been appended. */
+    /** The events that were discarded. */
     static List<Event> eventsOf(ProcessingContext context) {
         List<Event> events = context.getResource(EVENTS);
         return events == null ? List.of() : events;
@@ -96,7 +96,7 @@ public final class DryRunStorageEngine implements EventStorageEngine {
 
         @Override
         public void rollback(@Nullable ProcessingContext context) {
-            // There is nothing to take back.
+            // Nothing was appended.
         }
 
         @Override

@@ -8,20 +8,21 @@ import org.axonframework.eventsourcing.configuration.EventSourcedEntityModule;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 
-/** Something that decisions look at: the fold of the events that its criteria match. */
+/** The state that decisions are based on: a fold of the events that match its criteria. */
 public interface Entity {
 
     /**
-     * Takes an event in. Only assigns; an event that does not concern it changes nothing, since one that is appended in
-     * the same decision reaches every entity of it.
+     * Applies an event. It only assigns. Events appended in a decision reach every entity of that decision, so an event
+     * that does not concern this entity must change nothing.
      */
     void evolve(Event event);
 
     /**
-     * An entity for Axon.
+     * Builds the module that registers an entity with Axon.
      *
-     * @param sourced the entity before its first event
-     * @param criteria which events it is sourced from, and must not have missed when the decision is appended
+     * @param sourced creates the entity in its state before the first event
+     * @param criteria selects the events that the entity is sourced from; the append is rejected if one of them was
+     *     missed
      */
     static <I, E extends Entity> EventSourcedEntityModule<I, E> module(
             Class<I> id, Class<E> entity, Function<I, E> sourced, Function<I, EventCriteria> criteria) {
@@ -39,7 +40,7 @@ public interface Entity {
                 .build();
     }
 
-    /** Events with any of these tags; with none, no events. */
+    /** Matches events with any of these tags; matches no event if there are no tags. */
     static EventCriteria anyOf(Collection<Tag> tags) {
         return tags.isEmpty()
                 ? EventCriteria.havingTags(Tag.of("none", ""))

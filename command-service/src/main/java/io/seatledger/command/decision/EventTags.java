@@ -41,8 +41,9 @@ import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entities an event concerns: a decision sources the events by these tags, and is void when a matching event was
- * appended meanwhile. Every tag is made within an account, so an identifier of another account finds nothing.
+ * Tags each event with the entities that it concerns. A decision sources events by these tags, and its append is
+ * rejected if a matching event was added meanwhile. Every tag contains the account, so an identifier of another account
+ * matches nothing.
  */
 public final class EventTags implements TagResolver {
 
@@ -62,7 +63,10 @@ public final class EventTags implements TagResolver {
         };
     }
 
-    /** The things that are at another version by an event: pools are structure of an account, but not the account. */
+    /**
+     * The entities whose version an event changes. An event of a pool is tagged with the account because it changes the
+     * account's structure, but it does not change the version of the account itself.
+     */
     static Set<Tag> changedBy(Event event) {
         Set<Tag> tags = of(event);
         return event instanceof AccountEvent
@@ -100,7 +104,7 @@ public final class EventTags implements TagResolver {
         };
     }
 
-    /** Which pools there are, and whose, is structure of the account. */
+    /** The existence and the owner of a pool belong to the structure of the account. */
     private static Set<Tag> of(LicensePoolEvent event) {
         String account = event.accountId();
         Tag pool = pool(account, event.poolId());
@@ -120,27 +124,30 @@ public final class EventTags implements TagResolver {
         return other == null ? Set.of(pool) : Set.of(pool, pool(account, other));
     }
 
-    /** The account's own structure: its admins, organizations, projects, policies, pools; not its users' events. */
+    /**
+     * The account's own structure: its admins, organizations, projects, policies and pools, but not the events of its
+     * users.
+     */
     public static Tag account(String accountId) {
         return Tag.of("account", accountId);
     }
 
-    /** Everything that happened to a user. */
+    /** All events of a user. */
     public static Tag user(String accountId, String userId) {
         return Tag.of("user", accountId + "/" + userId);
     }
 
-    /** Everything that moved the seats of a pool. */
+    /** All events that change a pool or its seats. */
     public static Tag pool(String accountId, String poolId) {
         return Tag.of("pool", accountId + "/" + poolId);
     }
 
-    /** How far an import of users has come. */
+    /** The progress of an import of users. */
     public static Tag userImport(String accountId, String importId) {
         return Tag.of("import", accountId + "/" + importId);
     }
 
-    /** Who has, or had, an address within the account. */
+    /** The users who have or had an address in the account. */
     public static Tag emailClaim(String accountId, String claim) {
         return Tag.of("email", accountId + "/" + claim);
     }

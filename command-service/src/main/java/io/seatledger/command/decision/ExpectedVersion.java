@@ -11,8 +11,8 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
- * What a sender insists on: the version of the account at which the thing in question changed last. It is compared with
- * what the decision itself was made on, and what a decision was made on cannot have changed when it is appended.
+ * The version that a sender insists on: the account version at which the thing in question last changed. It is compared
+ * with the events that the decision itself was based on, because the append guarantees that those are still current.
  */
 final class ExpectedVersion {
 
@@ -27,12 +27,12 @@ final class ExpectedVersion {
         this.thing = thing;
     }
 
-    /** Watches what the decision of this context is sourced from. */
+    /** Tracks the versions of the things that the decision of this context is sourced from. */
     static void watch(ProcessingContext context, long expected, Tag thing) {
         context.putResource(KEY, new ExpectedVersion(expected, thing));
     }
 
-    /** An event was sourced. */
+    /** Records the version of an event that was sourced. */
     static void sourced(ProcessingContext context, EventMessage message, Event event) {
         ExpectedVersion watching = context.getResource(KEY);
         String version = message.metadata().get(StoredMetadata.ACCOUNT_VERSION);
@@ -41,7 +41,7 @@ final class ExpectedVersion {
         }
     }
 
-    /** Why the decision of this context must not stand. */
+    /** The refusal of the decision of this context, if the version is not the expected one. */
     static Optional<Refusal> refusal(ProcessingContext context) {
         ExpectedVersion watching = context.getResource(KEY);
         if (watching == null) {

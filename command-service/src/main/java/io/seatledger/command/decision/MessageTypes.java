@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.MessageTypeResolver;
 
-/** Events have the names of the contract; commands and answers stay in this process and have those of their classes. */
+/**
+ * Resolves message types. Events have the names of the published contract; commands and answers never leave this
+ * process, so their class names will do.
+ */
 final class MessageTypes implements MessageTypeResolver {
 
     private final EventCodec codec;

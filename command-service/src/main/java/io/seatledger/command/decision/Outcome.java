@@ -1,4 +1,4 @@
 package io.seatledger.command.decision;
 
-/** An enum that says in an answer what became of a command; {@link Plain} writes its name in lower case. */
+/** An enum that tells the sender what a command did. {@link Plain} writes its name in lower case. */
 public interface Outcome {}

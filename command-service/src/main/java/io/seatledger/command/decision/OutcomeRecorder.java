@@ -3,13 +3,13 @@ package io.seatledger.command.decision;
 import io.seatledger.command.eventstore.NewOutcome;
 
 /**
- * How the decision on a command is worded to be kept for its repeats.
+ * Builds the outcome that is stored for repeats of a command.
  *
- * @param <R> what the decision says
+ * @param <R> what the sender is told when the command is accepted
  */
 @FunctionalInterface
 public interface OutcomeRecorder<R> {
 
-    /** What is kept; asked for before anything is appended. */
+    /** The outcome to store. It is called before anything is appended. */
     NewOutcome outcomeOf(Decision<R> decision);
 }

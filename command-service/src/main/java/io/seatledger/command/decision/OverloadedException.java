@@ -1,6 +1,6 @@
 package io.seatledger.command.decision;
 
-/** Too many commands wait already; this one was not looked at, and may be sent again. */
+/** Too many commands are in flight. This one was not decided; the sender may send it again. */
 public final class OverloadedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,11 +8,15 @@ public final class OverloadedException extends RuntimeException {
     private final boolean ofAccount;
 
     OverloadedException(boolean ofAccount) {
-        super(ofAccount ? "too many commands of the account wait" : "too many commands wait", null, false, false);
+        super(
+                ofAccount ? "too many commands of the account are in flight" : "too many commands are in flight",
+                null,
+                false,
+                false);
         this.ofAccount = ofAccount;
     }
 
-    /** Whether they are the account's own; others are let in. */
+    /** Whether the limit of the account was reached; other accounts are not affected. */
     public boolean ofAccount() {
         return ofAccount;
     }

@@ -10,18 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one translation of domain values to what stands in JSON: strings, numbers, booleans, lists, and maps in the order
- * of a record's components. A value type is its value, an {@link Outcome} is its name in lower case, and what is
- * {@code null} is left out.
+ * Translates domain values to plain JSON values: strings, numbers, booleans, lists, and maps in the order of a record's
+ * components. A value type becomes its value, and an {@link Outcome} becomes its name in lower case. Components that
+ * are {@code null} are left out. There is no other such translation.
  */
 public final class Plain {
 
-    /** The component of a value type. */
+    /** The name of the only component of a value type. */
     private static final String VALUE = "value";
 
     private Plain() {}
 
-    /** The components of a record by their names. */
+    /** The components of a record, by name. */
     public static Map<String, Object> fieldsOf(Record values) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (RecordComponent component : COMPONENTS.get(values.getClass())) {
@@ -34,9 +34,9 @@ public final class Plain {
     }
 
     /**
-     * A value as it stands in JSON.
+     * The plain form of a value.
      *
-     * @throws IllegalArgumentException for a type that has no such form
+     * @throws IllegalArgumentException if the type has no such form
      */
     public static Object of(Object value) {
         return switch (value) {
@@ -50,7 +50,7 @@ public final class Plain {
             case Enum<?> constant -> constant.name();
             case Collection<?> items -> items.stream().map(Plain::of).toList();
             case Record values -> isValueType(values.getClass()) ? of(only(values)) : fieldsOf(values);
-            default -> throw new IllegalArgumentException("not a value for JSON: " + value.getClass());
+            default -> throw new IllegalArgumentException("no plain JSON form for " + value.getClass());
         };
     }
 
@@ -73,7 +73,7 @@ public final class Plain {
     private static Object only(Record values) {
         Object value = valueOf(values, COMPONENTS.get(values.getClass())[0]);
         if (value == null) {
-            throw new IllegalArgumentException(values.getClass() + " without a value");
+            throw new IllegalArgumentException(values.getClass() + " has a null value");
         }
         return value;
     }
@@ -82,7 +82,7 @@ public final class Plain {
         try {
             return component.getAccessor().invoke(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the accessor of a record failed: " + component, e);
+            throw new IllegalStateException("cannot read the record component " + component, e);
         }
     }
 }

@@ -3,33 +3,33 @@ package io.seatledger.command.decision;
 import java.util.Map;
 
 /**
- * Why a command, or one item of it, is refused. A refusal is a record with a {@link RefusalName}; its components are
- * what callers are told beside the code. Each feature has its refusals in a sealed interface; those that every command
- * can meet are here.
+ * The reason why a command, or one item of it, is refused. A refusal is a record with a {@link RefusalName}; callers
+ * get its components together with the code. The refusals of a feature are in a sealed interface of the feature; this
+ * interface holds those that any command can meet.
  */
 public interface Refusal {
 
-    /** Stable and readable, for programs. */
+    /** A stable, readable code for programs. */
     default String code() {
         return RefusalWording.of(this).code();
     }
 
-    /** What kind of refusal it is. */
+    /** Decides how callers handle the refusal, such as the status over HTTP. */
     default RefusalKind refusalKind() {
         return RefusalWording.of(this).kind();
     }
 
-    /** One sentence for people. */
+    /** One sentence for humans. */
     default String detail() {
         return RefusalWording.of(this).detail();
     }
 
-    /** The components by their names, as {@link Plain} values; a component that is {@code null} is left out. */
+    /** The components by name, as {@link Plain} values; components that are {@code null} are left out. */
     default Map<String, Object> fields() {
         return Plain.fieldsOf((Record) this);
     }
 
-    /** The actor is not an admin of the account. Also the answer for an account that does not exist. */
+    /** The actor is not an admin of the account, or the account does not exist: the answer does not tell which. */
     @RefusalName(code = "forbidden", kind = RefusalKind.FORBIDDEN, text = "You are not an admin of this account.")
     record Forbidden() implements Refusal {}
 
@@ -37,14 +37,14 @@ public interface Refusal {
     @RefusalName(code = "not-found", kind = RefusalKind.NOT_FOUND, text = "There is no {kind} {id} in this account.")
     record NotFound(String kind, String id) implements Refusal {}
 
-    /** What the command is about has another version than the one that the sender insists on. */
+    /** The thing that the command concerns does not have the version that the sender insists on. */
     @RefusalName(
             code = "version-conflict",
             kind = RefusalKind.STALE,
             text = "The current version is {currentVersion}, not {expectedVersion}.")
     record VersionConflict(long expectedVersion, long currentVersion) implements Refusal {}
 
-    /** The sender gave this identifier to another command before. */
+    /** The sender has already used this identifier for another command. */
     @RefusalName(
             code = "command.id-reused",
             kind = RefusalKind.UNPROCESSABLE,

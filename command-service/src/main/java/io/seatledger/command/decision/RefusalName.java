@@ -6,19 +6,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a {@link Refusal} is called and how it reads. In {@code code} and {@code text}, {@code {poolId}} stands for that
- * component of the record; a part of the text in brackets is left out when a component in it is {@code null}.
+ * Gives a {@link Refusal} its code and its text. In both, {@code {poolId}}, for example, is replaced by that component
+ * of the record. A part of the text in brackets is left out if a component in it is {@code null}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface RefusalName {
 
-    /** Stable and readable, for programs, such as {@code license-pool.exhausted}. */
+    /** A stable, readable code for programs, such as {@code license-pool.exhausted}. */
     String code();
 
-    /** What kind of refusal it is; each way in has its own word for a kind. */
+    /** Decides how callers handle the refusal; HTTP, for example, maps each kind to a status. */
     RefusalKind kind();
 
-    /** One sentence for people. */
+    /** One sentence for humans. */
     String text();
 }

@@ -6,17 +6,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A refusal in words: the texts of its {@link RefusalName}, filled with its components. */
+/** The code and the text of a refusal, with its components filled in. */
 record RefusalWording(RefusalName name, Map<String, Object> fields) {
 
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\]]*)]");
     private static final Pattern COMPONENT = Pattern.compile("\\{(\\w+)}");
 
-    /**
-     * Words a refusal.
-     *
-     * @throws IllegalStateException when it has no {@link RefusalName}
-     */
+    /** @throws IllegalStateException if the refusal has no {@link RefusalName} */
     static RefusalWording of(Refusal refusal) {
         RefusalName name = refusal.getClass().getAnnotation(RefusalName.class);
         if (name == null) {

@@ -1,19 +1,19 @@
 package io.seatledger.command.decision;
 
-/** A refusal that is found while a command is read, before anything is decided. Not a fault: it has no stack trace. */
+/** Refuses a command while it is being read, before it is decided. This is not a fault, so it has no stack trace. */
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Refusal refusal;
 
-    /** Carries a refusal to where it is worded. */
+    /** @param refusal what the sender is told */
     public RefusedException(Refusal refusal) {
         super(refusal.detail(), null, false, false);
         this.refusal = refusal;
     }
 
-    /** Why the command is refused. */
+    /** The reason for the refusal. */
     public Refusal refusal() {
         return refusal;
     }

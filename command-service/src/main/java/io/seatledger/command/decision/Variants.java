@@ -6,13 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a sealed form of which senders choose one variant: each permitted record is one, under its simple name in lower
- * case.
+ * Marks a sealed form of which the sender chooses one variant. Each permitted record is a variant, named by its simple
+ * class name in lower case.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Variants {
 
-    /** The field that says which variant is meant. */
+    /** The JSON field that names the variant. */
     String value();
 }

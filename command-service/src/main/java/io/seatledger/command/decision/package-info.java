@@ -1,4 +1,4 @@
-/** How a command becomes a decision: the Axon configuration, the dispatch with its retries, and every refusal. */
+/** How commands are decided: the Axon configuration, dispatching with retries, and the refusals. */
 @NullMarked
 package io.seatledger.command.decision;
 

@@ -1,9 +1,9 @@
 package io.seatledger.command.eventstore;
 
-/** How far the accounts have come. */
+/** Tells which version each account has reached. */
 @FunctionalInterface
 public interface AccountVersions {
 
-    /** The version of the account's last event; 0 for an account without any. */
+    /** The version of the account's last event; 0 if the account has no events. */
     long versionOf(String accountId);
 }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of this process. Appends that came while the last group was being written are the next group: one
- * transaction, one flush to disk, and a verdict for each.
+ * The only thread of this process that appends. Appends that arrive while a group is being written form the next group:
+ * one transaction, one flush to disk, and a verdict for each append.
  */
 final class AppendLane implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class AppendLane implements AutoCloseable {
     private static final int QUEUE_APPENDS = 10_000;
     private static final int GROUP_APPENDS = 512;
     private static final int GROUP_EVENTS = 5_000;
-    private static final long LOOK_MILLIS = 200;
+    private static final long POLL_MILLIS = 200;
     private static final Duration RECONNECT = Duration.ofSeconds(20);
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(200);
 
@@ -43,13 +43,14 @@ final class AppendLane implements AutoCloseable {
     }
 
     /**
-     * Hands an append in. Its verdict fails with {@link EventStoreUnavailableException} when nothing was appended and
-     * with {@link AppendOutcomeUnknownException} when nobody can tell.
+     * Queues an append. The verdict fails with {@link EventStoreUnavailableException} if nothing was appended, and with
+     * {@link AppendOutcomeUnknownException} if the events may or may not be in the log.
      */
     CompletableFuture<Verdict> append(PendingAppend append) {
         if (closed || !queue.offer(append)) {
             return CompletableFuture.failedFuture(new EventStoreUnavailableException(
-                    closed ? "the store is closing" : QUEUE_APPENDS + " appends are waiting already", null));
+                    closed ? "the event store is closing" : "the queue of " + QUEUE_APPENDS + " appends is full",
+                    null));
         }
         return append.verdict();
     }
@@ -61,7 +62,7 @@ final class AppendLane implements AutoCloseable {
                 try {
                     write(group);
                 } catch (RuntimeException | Error e) {
-                    LOG.error("A group of {} appends failed", group.size(), e);
+                    LOG.error("Could not write a group of {} appends", group.size(), e);
                     fail(group, e);
                 }
             }
@@ -71,7 +72,7 @@ final class AppendLane implements AutoCloseable {
 
     private List<PendingAppend> nextGroup() {
         try {
-            return queue.take(GROUP_APPENDS, GROUP_EVENTS, LOOK_MILLIS);
+            return queue.take(GROUP_APPENDS, GROUP_EVENTS, POLL_MILLIS);
         } catch (InterruptedException e) {
             closed = true;
             return List.of();
@@ -86,16 +87,19 @@ final class AppendLane implements AutoCloseable {
             if (!isDataError(e)) {
                 recover(group, e);
             } else if (group.size() == 1) {
-                fail(group, new IllegalArgumentException("these events cannot be stored: " + e.getMessage(), e));
+                fail(group, new IllegalArgumentException("the database rejected the events: " + e.getMessage(), e));
             } else {
                 group.forEach(append -> write(List.of(append)));
             }
         }
     }
 
-    /** The connection is gone. Looks for the group over a new one, and writes what is not there. */
+    /**
+     * Reconnects after a lost connection. The commit may have gone through before the connection broke, so the group is
+     * looked up first, and only the missing appends are written again.
+     */
     private void recover(List<PendingAppend> group, SQLException lost) {
-        LOG.warn("Lost the connection that appends, trying again: {}", lost.getMessage());
+        LOG.warn("Lost the connection for appends, retrying: {}", lost.getMessage());
         long deadline = System.nanoTime() + RECONNECT.toNanos();
         SQLException last = lost;
         while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
@@ -144,7 +148,7 @@ final class AppendLane implements AutoCloseable {
         group.forEach(append -> verdicts.execute(() -> append.verdict().completeExceptionally(cause)));
     }
 
-    /** SQLSTATE classes 22 (data) and 23 (constraint): the fault of one append. */
+    /** SQLSTATE classes 22 (data) and 23 (constraint): one append of the group is at fault. */
     private static boolean isDataError(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
@@ -177,7 +181,7 @@ final class AppendLane implements AutoCloseable {
             try {
                 open.close();
             } catch (SQLException e) {
-                LOG.debug("A lost connection could not be closed", e);
+                LOG.debug("Could not close a lost connection", e);
             }
         }
     }
@@ -190,7 +194,7 @@ final class AppendLane implements AutoCloseable {
         }
     }
 
-    /** Takes no more, writes what waits, and ends. */
+    /** Accepts no more appends, writes those that wait, and returns when the writer has ended. */
     @Override
     public void close() {
         closed = true;

@@ -1,6 +1,6 @@
 package io.seatledger.command.eventstore;
 
-/** The connection was lost while an append was being committed and could not be had again: it may be in the log. */
+/** The connection broke during a commit and could not be restored: the events may or may not be in the log. */
 public final class AppendOutcomeUnknownException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

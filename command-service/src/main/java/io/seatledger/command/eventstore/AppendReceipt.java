@@ -4,14 +4,14 @@ import java.util.Map;
 import org.axonframework.messaging.core.Context;
 
 /**
- * What the store says of an append; stands in the processing context once the append is durable.
+ * The positions that an append was given. It is put into the processing context once the append is durable.
  *
  * @param lastPosition position of the last event that was appended
- * @param accountVersions version that each account of these events has reached by them
+ * @param accountVersions the version that each account of the events has after the append
  */
 public record AppendReceipt(long lastPosition, Map<String, Long> accountVersions) {
 
-    /** Where the processing context has it. */
+    /** The key of the receipt in the processing context. */
     public static final Context.ResourceKey<AppendReceipt> RESOURCE_KEY =
             Context.ResourceKey.withLabel("appendReceipt");
 }

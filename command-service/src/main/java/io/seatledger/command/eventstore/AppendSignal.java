@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that the log has grown: at once for appends of this process, by PostgreSQL's {@code NOTIFY} for those of others.
- * A notification that gets lost is made up for by a look at the log once a second.
+ * Wakes readers when the log grows: at once after an append of this process, and by PostgreSQL's {@code NOTIFY} after
+ * an append of another one. It also polls the log once a second, in case a notification is lost.
  */
 public final class AppendSignal implements AutoCloseable {
 
     static final String CHANNEL = "seatledger_appends";
 
     private static final Logger LOG = LoggerFactory.getLogger(AppendSignal.class);
-    private static final int LOOK_MILLIS = 1_000;
+    private static final int POLL_MILLIS = 1_000;
 
     private final DataSource dataSource;
     private final EventLog log;
@@ -34,14 +34,14 @@ public final class AppendSignal implements AutoCloseable {
     private volatile long head;
     private volatile boolean closed;
 
-    /** Starts to listen. */
+    /** Starts a thread that listens until {@link #close}. */
     public AppendSignal(DataSource dataSource, EventLog log) {
         this.dataSource = dataSource;
         this.log = log;
         thread = Thread.ofPlatform().name("append-signal").daemon().start(this::listen);
     }
 
-    /** The last position that this process has heard of. */
+    /** The highest position that this process knows of. */
     long head() {
         return head;
     }
@@ -49,8 +49,8 @@ public final class AppendSignal implements AutoCloseable {
     /**
      * Waits until there is an event after a position.
      *
-     * @return whether there is one; {@code false} when the time is over
-     * @throws InterruptedException when interrupted while waiting
+     * @return {@code true} if there is one, {@code false} if the time ran out
+     * @throws InterruptedException if interrupted while waiting
      */
     public boolean awaitAfter(long position, long millis) throws InterruptedException {
         long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
@@ -96,14 +96,14 @@ public final class AppendSignal implements AutoCloseable {
                 try {
                     while (!closed) {
                         reached(log.head());
-                        notifications.getNotifications(LOOK_MILLIS);
+                        notifications.getNotifications(POLL_MILLIS);
                     }
                 } finally {
                     statement.execute("UNLISTEN *");
                 }
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
-                    LOG.warn("Cannot listen for appends, trying again: {}", e.toString());
+                    LOG.warn("Could not listen for appends, retrying: {}", e.toString());
                     pause();
                 }
             }
@@ -112,7 +112,7 @@ public final class AppendSignal implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

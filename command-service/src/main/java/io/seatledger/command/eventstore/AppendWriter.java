@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.axonframework.messaging.eventstreaming.Tag;
 
-/** Checks a group of appends, each on its own, and writes those that may be, in one transaction. */
+/** Checks each append of a group separately, and writes those that pass in one transaction. */
 final class AppendWriter {
 
-    /** Any number that nothing else in the database uses as an advisory lock. */
+    /** The key of the advisory lock: an arbitrary number that nothing else in the database may use. */
     private static final long LOCK = 0x5EA71ED6E2L;
 
     private AppendWriter() {}
@@ -32,15 +32,15 @@ final class AppendWriter {
     /**
      * Writes a group.
      *
-     * @return the verdict of each append, in their order; true when this returns
-     * @throws SQLException when nothing of the group was written, or nobody knows
+     * @return the verdict of each append, in the order of the group; the transaction is committed when this returns
+     * @throws SQLException if nothing of the group was written, or if the connection broke during the commit
      */
     static List<Verdict> write(Connection connection, List<PendingAppend> group) throws SQLException {
         lock(connection);
         long head = head(connection);
         Set<Integer> conflicting = conflictsInLog(connection, group, head);
-        Map<CommandKey, StoredOutcome> kept = outcomes(connection, group);
-        Batch batch = new Batch(head, ledgers(connection, group), kept);
+        Map<CommandKey, StoredOutcome> stored = outcomes(connection, group);
+        Batch batch = new Batch(head, ledgers(connection, group), stored);
         List<Verdict> verdicts = new ArrayList<>(group.size());
         for (int i = 0; i < group.size(); i++) {
             verdicts.add(batch.judge(group.get(i), conflicting.contains(i)));
@@ -51,10 +51,10 @@ final class AppendWriter {
     }
 
     /**
-     * Looks for a group that may have been written over a connection that died. Holding the lock proves that the
+     * Looks up a group that may have been written over a connection that broke. Whoever holds the lock knows that the
      * transaction of that connection is over.
      *
-     * @return the receipt of each append that is in the log, by its place in the group
+     * @return the receipts of the appends that are in the log, by their index in the group
      */
     static Map<Integer, AppendReceipt> find(Connection connection, List<PendingAppend> group) throws SQLException {
         lock(connection);
@@ -87,7 +87,10 @@ final class AppendWriter {
         return found;
     }
 
-    /** A statement of its own: what the next one sees must be younger than the lock. */
+    /**
+     * The lock is taken in a statement of its own, because the next statement must take its snapshot after the lock was
+     * granted.
+     */
     private static void lock(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
             statement.setLong(1, LOCK);
@@ -165,19 +168,20 @@ final class AppendWriter {
         }
     }
 
-    /** The outcomes that commands of the group have already. */
+    /** The outcomes that are already stored for commands of the group. */
     private static Map<CommandKey, StoredOutcome> outcomes(Connection connection, List<PendingAppend> group)
             throws SQLException {
-        Map<CommandKey, StoredOutcome> kept = new HashMap<>();
+        Map<CommandKey, StoredOutcome> stored = new HashMap<>();
         List<CommandKey> keys = group.stream()
                 .map(PendingAppend::outcome)
                 .filter(Objects::nonNull)
                 .map(NewOutcome::key)
                 .toList();
         if (keys.isEmpty()) {
-            return kept;
+            return stored;
         }
-        // By its index for each key, whatever the planner has last heard of how many outcomes there are.
+        // The lateral join makes PostgreSQL use the index for each key, even when the statistics of the table are
+        // stale.
         try (PreparedStatement statement = connection.prepareStatement("SELECT k.s, k.c, k.i, o.fingerprint,"
                 + " o.accepted, o.answer, o.account_version FROM unnest(?, ?, ?) AS k(s, c, i) CROSS JOIN LATERAL"
                 + " (SELECT * FROM command_outcomes o WHERE o.scope = k.s AND o.sender = k.c AND o.command_id = k.i"
@@ -196,13 +200,13 @@ final class AppendWriter {
                             connection, keys.stream().map(CommandKey::commandId).toList()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    kept.put(
+                    stored.put(
                             new CommandKey(row.getString(1), row.getString(2), row.getString(3)),
                             new StoredOutcome(row.getString(4), row.getBoolean(5), row.getString(6), row.getLong(7)));
                 }
             }
         }
-        return kept;
+        return stored;
     }
 
     private static Map<String, Ledger> ledgers(Connection connection, List<PendingAppend> group) throws SQLException {
@@ -225,7 +229,7 @@ final class AppendWriter {
         return ledgers;
     }
 
-    /** What will be written: rows as columns, for one insert each. */
+    /** The rows to insert, collected by column: one INSERT per table writes all of them. */
     private static final class Batch {
 
         private static final List<String> EVENT_TYPES =
@@ -241,18 +245,18 @@ final class AppendWriter {
         private final List<NewEvent> accepted = new ArrayList<>();
         private final Set<String> acceptedTags = new HashSet<>();
         private final List<List<Object>> outcomes = columns(OUTCOME_TYPES.size());
-        private final Map<CommandKey, StoredOutcome> kept;
+        private final Map<CommandKey, StoredOutcome> stored;
         private long position;
 
-        Batch(long head, Map<String, Ledger> ledgers, Map<CommandKey, StoredOutcome> kept) {
+        Batch(long head, Map<String, Ledger> ledgers, Map<CommandKey, StoredOutcome> stored) {
             position = head;
             before = ledgers;
-            this.kept = kept;
+            this.stored = stored;
         }
 
         Verdict judge(PendingAppend append, boolean conflicting) {
             NewOutcome outcome = append.outcome();
-            StoredOutcome earlier = outcome == null ? null : kept.get(outcome.key());
+            StoredOutcome earlier = outcome == null ? null : stored.get(outcome.key());
             if (earlier != null) {
                 return new Verdict.Recorded(earlier);
             }
@@ -288,7 +292,7 @@ final class AppendWriter {
 
         private void add(NewOutcome outcome, long accountVersion) {
             CommandKey key = outcome.key();
-            kept.put(
+            stored.put(
                     key,
                     new StoredOutcome(outcome.fingerprint(), outcome.accepted(), outcome.answer(), accountVersion));
             Object[] row = {

@@ -1,7 +1,8 @@
 package io.seatledger.command.eventstore;
 
 /**
- * What a command is called: its sender's name for it, which means nothing to other senders or in other accounts.
+ * Identifies a command. The sender chooses the identifier, so it is unique only together with the sender and the
+ * account.
  *
  * @param scope the account, or {@link #PLATFORM}
  * @param sender subject of the token that the command came with
@@ -9,6 +10,6 @@ package io.seatledger.command.eventstore;
  */
 public record CommandKey(String scope, String sender, String commandId) {
 
-    /** The scope of what is asked of no account. */
+    /** The scope of commands that are addressed to the platform and not to an account. */
     public static final String PLATFORM = "";
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the log, a bounded page at a time. Safe for any number of threads. */
+/** Reads the log, one bounded page at a time. Any number of threads may use it. */
 public final class EventLog implements AccountVersions {
 
     private static final String COLUMNS = "e.event_id, e.account_id, e.account_version, e.position, e.occurred_at, "
@@ -24,13 +24,13 @@ public final class EventLog implements AccountVersions {
 
     private final DataSource dataSource;
 
-    /** Takes connections from a pool whenever it reads. */
+    /** @param dataSource each read borrows a connection from it */
     public EventLog(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
     /**
-     * A page of events, and the end of the log that it was read under.
+     * A page of events, and the head of the log in the same snapshot.
      *
      * @param head no event will ever be added at or before this position
      */
@@ -39,14 +39,19 @@ public final class EventLog implements AccountVersions {
     /**
      * The events after a position, oldest first.
      *
-     * @param limit at most so many, at least 1
+     * @param limit the most events to return, at least 1
+     * @throws EventStoreUnavailableException if the database cannot be reached
      */
     public List<EventEnvelope> readAfter(long position, int limit) {
         return read(new SqlCriteria.Everything(), position, Long.MAX_VALUE, limit)
                 .events();
     }
 
-    /** Position of the last event; 0 when there is none. */
+    /**
+     * The position of the last event; 0 if there is none.
+     *
+     * @throws EventStoreUnavailableException if the database cannot be reached
+     */
     public long head() {
         return number("SELECT head FROM " + HEAD + " h", null);
     }
@@ -56,7 +61,7 @@ public final class EventLog implements AccountVersions {
         return number("SELECT coalesce(max(version), 0) FROM ledgers WHERE account_id = ?", accountId);
     }
 
-    /** Position before the first event that happened at a time or later; the head when there is none. */
+    /** The position before the first event that happened at or after a time; the head if there is no such event. */
     long positionBefore(Instant time) {
         return number(
                 "SELECT coalesce((SELECT min(position) - 1 FROM events WHERE occurred_at >= ?), " + "(SELECT head FROM "
@@ -64,13 +69,13 @@ public final class EventLog implements AccountVersions {
                 OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
     }
 
-    /** The selected events after a position up to another, oldest first, at most {@code limit}. */
+    /** The selected events in {@code (after, upTo]}, oldest first, at most {@code limit} of them. */
     Page read(SqlCriteria selection, long after, long upTo, int limit) {
         String events = switch (selection) {
             case SqlCriteria.Everything _ ->
                 "SELECT " + COLUMNS
                         + " FROM events e WHERE e.position > ? AND e.position <= ? ORDER BY e.position LIMIT ?";
-            // Per tag no more than a page is touched, however long its history is.
+            // The inner LIMIT bounds the work per tag to one page, however long the history of the tag is.
             case SqlCriteria.AnyOfTags _ ->
                 "SELECT " + COLUMNS + " FROM events e JOIN (SELECT DISTINCT p.position"
                         + " FROM unnest(?) AS c(tag) CROSS JOIN LATERAL (SELECT t.position FROM event_tags t"
@@ -101,7 +106,7 @@ public final class EventLog implements AccountVersions {
             statement.setInt(i, limit);
             return pageOf(statement);
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the log cannot be read", e);
+            throw new EventStoreUnavailableException("the event log cannot be read", e);
         }
     }
 
@@ -146,7 +151,7 @@ public final class EventLog implements AccountVersions {
                 return row.getLong(1);
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the log cannot be read", e);
+            throw new EventStoreUnavailableException("the event log cannot be read", e);
         }
     }
 }

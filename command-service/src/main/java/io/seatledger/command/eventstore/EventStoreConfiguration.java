@@ -8,7 +8,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The log, on the database that Flyway has prepared. */
+/** Sets up the event store on the database that Flyway has migrated. */
 @Configuration(proxyBeanMethods = false)
 class EventStoreConfiguration {
 

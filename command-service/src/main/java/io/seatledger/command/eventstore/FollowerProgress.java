@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * How far a reader has followed the log, and the right to be that reader: held by one process at a time, and lost with
- * the connection that holds it.
+ * The position up to which a reader has processed the log, and the lock that makes this process the reader. Only one
+ * process at a time holds the lock, and it loses the lock together with the connection.
  */
 final class FollowerProgress implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class FollowerProgress implements AutoCloseable {
         return new FollowerProgress(dataSource.getConnection(), reader);
     }
 
-    /** Whether this connection now has the right; another process may have it. */
+    /** Tries to take the lock; returns {@code false} if another process holds it. */
     boolean tryClaim() throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_try_advisory_lock(hashtext('reader'), hashtext(?))")) {
@@ -38,7 +38,7 @@ final class FollowerProgress implements AutoCloseable {
         }
     }
 
-    /** The last position that the reader is done with; 0 at the beginning. */
+    /** The last position that the reader has processed; 0 at the beginning. */
     long position() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?")) {
@@ -50,14 +50,15 @@ final class FollowerProgress implements AutoCloseable {
         }
     }
 
-    /** For what has to be written beside the progress; autocommit. */
+    /** The connection that holds the lock, in autocommit mode. */
     Connection connection() {
         return connection;
     }
 
     void advanceTo(long position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO reader_progress SELECT ?, ? FROM "
-                + LogFollower.NOT_AWAITED + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO reader_progress SELECT ?, ? FROM " + LogFollower.ASYNCHRONOUS_COMMIT
+                        + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
             statement.setString(1, reader);
             statement.setLong(2, position);
             statement.executeUpdate();
@@ -66,11 +67,11 @@ final class FollowerProgress implements AutoCloseable {
 
     void requireConnection() throws SQLException {
         if (!connection.isValid(VALIDATION_SECONDS)) {
-            throw new SQLException("the connection that has the right to follow the log is gone");
+            throw new SQLException("the connection that holds the lock of reader " + reader + " is lost");
         }
     }
 
-    /** Gives the right back. */
+    /** Releases the lock and closes the connection. */
     @Override
     public void close() throws SQLException {
         try (connection;

@@ -13,7 +13,7 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Events of the published language. */
+/** Translates the events of the published language. */
 final class LedgerTranslation implements EventTranslation {
 
     private final EventCodec codec;
@@ -25,13 +25,13 @@ final class LedgerTranslation implements EventTranslation {
     @Override
     public Texts write(EventMessage message) {
         if (!(message.payload() instanceof Event event)) {
-            throw new IllegalArgumentException(message.payloadType() + " is no event of the published language");
+            throw new IllegalArgumentException(message.payloadType() + " is not an event of the published language");
         }
         EventType type = codec.typeOf(event);
         Map<String, String> metadata = message.metadata();
         String actor = metadata.get(StoredMetadata.ACTOR);
         if (actor == null) {
-            throw new IllegalArgumentException(type.name() + " does not say on whose order it happened");
+            throw new IllegalArgumentException(type.name() + " has no actor in its metadata");
         }
         String commandId = metadata.get(StoredMetadata.COMMAND_ID);
         return new Texts(
@@ -61,7 +61,7 @@ final class LedgerTranslation implements EventTranslation {
                         envelope.time());
             case DecodedEvent.Unknown unknown ->
                 throw new IllegalStateException(
-                        "the log has %s revision %d at position %d, which this version of the service does not know"
+                        "this version of the service does not know %s revision %d, which is in the log at position %d"
                                 .formatted(unknown.name(), unknown.revision(), envelope.position()));
         };
     }

@@ -11,26 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the log from a kept place on, without end. Of all processes on a database one follows under a name; when it
- * ends, or loses its connection, another one goes on. Events are handled at least once: the place is kept after they
- * have been handled.
+ * Processes the log from a stored position on, without end. Under each name, only one of all processes on a database
+ * follows the log; when it ends or loses its connection, another one takes over. Events are handled at least once,
+ * because the position is stored after they were handled.
  */
 public final class LogFollower implements AutoCloseable {
 
-    /** What is done with the events while this process is the one that follows. */
+    /** Handles the events while this process is the one that follows the log. */
     public interface Session extends AutoCloseable {
 
         /**
-         * Handles events in the order of the log. When this returns, its effect is as durable as the place will be:
-         * nothing can be lost of it that does not take the place with it. What it throws is logged, and a new session
-         * begins with the same events after a pause.
+         * Handles events in the order of the log. When this method returns, its effects must be at least as durable as
+         * the position will be: nothing may be lost unless the position is lost with it. An exception is logged; after
+         * a backoff, a new session starts with the same events.
          */
         void handle(List<EventEnvelope> events) throws InterruptedException, SQLException, ExecutionException;
 
         /**
-         * Does what is due, after events were handled and whenever nothing has come for a while.
+         * Runs work that is due by time. It is called after events were handled, and regularly while none arrive.
          *
-         * @return the time after which there may be something due again
+         * @return how long to wait before the next call; new events and a limit of one second may cut the wait short
          */
         default Duration whenIdle() throws InterruptedException, SQLException, ExecutionException {
             return IDLE;
@@ -40,24 +40,25 @@ public final class LogFollower implements AutoCloseable {
         void close();
     }
 
-    /** Makes a session as soon as this process may follow. */
+    /** Opens a session whenever this process becomes the one that follows the log. */
     @FunctionalInterface
     public interface Sessions {
 
         /**
-         * Begins.
+         * Opens a session.
          *
-         * @param connection the session's own, with autocommit; it has the right to follow
+         * @param connection in autocommit mode, for the session alone; it holds the lock of the follower, and the
+         *     follower closes it
          */
         Session open(Connection connection) throws InterruptedException, SQLException, ExecutionException;
     }
 
     /**
-     * For the {@code FROM} of a statement that is a transaction of its own, and writes what follows from the log: it
-     * does not wait for the disk. A crash of the database may lose the last of these writes, with the place that they
-     * belong to, and the events are handled again.
+     * Goes into the {@code FROM} of a statement that is its own transaction and writes data derived from the log: its
+     * commit does not wait for the disk. If the database crashes, the last of these writes may be lost, but the
+     * position that was stored after them is lost too, and the events are handled again.
      */
-    public static final String NOT_AWAITED = "set_config('synchronous_commit', 'off', true)";
+    public static final String ASYNCHRONOUS_COMMIT = "set_config('synchronous_commit', 'off', true)";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final int BATCH = 1_000;
@@ -75,9 +76,9 @@ public final class LogFollower implements AutoCloseable {
     private volatile long position;
 
     /**
-     * Takes its parts; {@link #start} starts it.
+     * Makes a follower that does nothing until {@link #start}.
      *
-     * @param name under which the place is kept
+     * @param name unique per reader; the position is stored and the lock is taken under it
      */
     public LogFollower(DataSource dataSource, EventLog log, AppendSignal signal, String name, Sessions sessions) {
         this.dataSource = dataSource;
@@ -88,12 +89,12 @@ public final class LogFollower implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("follows-log:" + name).unstarted(this::run);
     }
 
-    /** Begins to follow. */
+    /** Starts the thread that follows the log, or waits for its turn to. */
     public void start() {
         thread.start();
     }
 
-    /** Last position that this process is known to be done with; 0 while another process follows. */
+    /** The last position known to be handled; 0 as long as this process has never been the one that follows the log. */
     public long position() {
         return position;
     }
@@ -114,7 +115,7 @@ public final class LogFollower implements AutoCloseable {
             } catch (SQLException | ExecutionException | RuntimeException e) {
                 backoff = position > before ? FIRST_BACKOFF : longer(backoff);
                 LOG.warn(
-                        "{} was interrupted after position {}, going on in {} ms: {}",
+                        "{} failed after position {}, retrying in {} ms: {}",
                         name,
                         position,
                         backoff.toMillis(),
@@ -129,7 +130,7 @@ public final class LogFollower implements AutoCloseable {
     private void follow(FollowerProgress progress) throws SQLException, InterruptedException, ExecutionException {
         try (Session session = sessions.open(progress.connection())) {
             position = progress.position();
-            LOG.info("{} goes on from position {}", name, position);
+            LOG.info("{} follows the log from position {}", name, position);
             while (!closed) {
                 List<EventEnvelope> events = log.readAfter(position, BATCH);
                 if (!events.isEmpty()) {
@@ -160,7 +161,7 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    /** Stops; what was begun and is not known to be done is handled again by the next one. */
+    /** Stops following. The next follower handles again what was started and not finished. */
     @Override
     public void close() {
         closed = true;

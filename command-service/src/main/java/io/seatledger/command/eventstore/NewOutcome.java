@@ -3,15 +3,16 @@ package io.seatledger.command.eventstore;
 import org.axonframework.messaging.core.Context;
 
 /**
- * What a command came to, to be kept for its repeats in the very transaction that appends its events.
+ * The outcome of a command. It is stored in the same transaction as the events of the command, and answers repeats of
+ * it.
  *
- * @param accountId the account whose version the answer tells
- * @param fingerprint the same for a repeat, and for nothing else
- * @param accepted whether the answer is one of success
+ * @param accountId the account whose version the answer contains
+ * @param fingerprint equal for a repeat of the command, different for any other command
+ * @param accepted {@code false} if the command was refused
  * @param answer JSON, without the version of the account
  */
 public record NewOutcome(CommandKey key, String accountId, String fingerprint, boolean accepted, String answer) {
 
-    /** Where the processing context has it until the append. */
+    /** The key of the outcome in the processing context; the append picks it up from there. */
     public static final Context.ResourceKey<NewOutcome> RESOURCE_KEY = Context.ResourceKey.withLabel("commandOutcome");
 }

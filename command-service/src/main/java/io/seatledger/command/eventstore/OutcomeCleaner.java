@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes outcomes that no repeat may ask for any more, a few at a time, so that nobody waits for it. */
+/** Deletes expired outcomes in small batches, so that nobody has to wait for a long delete. */
 public final class OutcomeCleaner implements AutoCloseable {
 
-    /** No sender may count on less. */
-    private static final Duration SHORTEST = Duration.ofDays(30);
+    /** The API promises its senders this retention. */
+    private static final Duration MIN_RETENTION = Duration.ofDays(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeCleaner.class);
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH = 1_000;
 
     private final PostgresOutcomeStore outcomes;
     private final Duration keptFor;
@@ -23,23 +23,23 @@ public final class OutcomeCleaner implements AutoCloseable {
             Thread.ofPlatform().name("outcome-cleaner").daemon().factory());
 
     /**
-     * Takes its parts; {@link #start} starts it.
+     * Makes a cleaner that does nothing until {@link #start}.
      *
      * @param keptFor at least 30 days
-     * @param every pause between two rounds
-     * @throws IllegalArgumentException when outcomes were to be kept for less
+     * @param every pause between two runs
+     * @throws IllegalArgumentException if {@code keptFor} is shorter than 30 days
      */
     public OutcomeCleaner(PostgresOutcomeStore outcomes, Duration keptFor, Duration every) {
-        if (keptFor.compareTo(SHORTEST) < 0) {
+        if (keptFor.compareTo(MIN_RETENTION) < 0) {
             throw new IllegalArgumentException(
-                    "seatledger.outcomes.kept-for must be at least " + SHORTEST.toDays() + " days");
+                    "seatledger.outcomes.kept-for must be at least " + MIN_RETENTION.toDays() + " days");
         }
         this.outcomes = outcomes;
         this.keptFor = keptFor;
         this.every = every;
     }
 
-    /** Begins. */
+    /** Schedules the runs; the first one starts after the pause. */
     public void start() {
         var _ = timer.scheduleWithFixedDelay(this::clean, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -49,14 +49,14 @@ public final class OutcomeCleaner implements AutoCloseable {
             long deleted = 0;
             int last;
             do {
-                last = outcomes.deleteOlderThan(keptFor, AT_ONCE);
+                last = outcomes.deleteOlderThan(keptFor, BATCH);
                 deleted += last;
-            } while (last == AT_ONCE && !timer.isShutdown());
+            } while (last == BATCH && !timer.isShutdown());
             if (deleted > 0) {
-                LOG.info("Deleted {} outcomes of commands that are older than {} days", deleted, keptFor.toDays());
+                LOG.info("Deleted {} command outcomes older than {} days", deleted, keptFor.toDays());
             }
         } catch (RuntimeException e) {
-            LOG.warn("Old outcomes could not be deleted, trying again later: {}", e.toString());
+            LOG.warn("Could not delete old command outcomes, retrying later: {}", e.toString());
         }
     }
 

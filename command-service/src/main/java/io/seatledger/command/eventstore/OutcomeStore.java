@@ -2,32 +2,32 @@ package io.seatledger.command.eventstore;
 
 import java.util.Optional;
 
-/** What commands came to, kept so that a repeat gets the answer of the first. */
+/** Stores the outcomes of commands, so that a repeat gets the answer of the first. */
 public interface OutcomeStore {
 
     /**
-     * What is kept of a command.
+     * The stored outcome of a command.
      *
      * @param answer JSON, without the version of the account
-     * @param accountVersion that the answer tells
+     * @param accountVersion the version that the answer reported
      */
     record StoredOutcome(String fingerprint, boolean accepted, String answer, long accountVersion) {}
 
     /**
-     * What a command came to; empty when nobody has sent it, or too long ago.
+     * The outcome of a command; empty if the command was never decided, or so long ago that its outcome was deleted.
      *
-     * @throws EventStoreUnavailableException when the database cannot be reached
+     * @throws EventStoreUnavailableException if the database cannot be reached
      */
     Optional<StoredOutcome> find(CommandKey key);
 
     /**
-     * Keeps the outcome of a command that appends nothing; returns when it is durable.
+     * Stores the outcome of a command that appends nothing, and returns when it is durable.
      *
-     * @return version that the account has then
-     * @throws RecordedBeforeException when there is an outcome already
-     * @throws EventStoreUnavailableException when nothing was kept
-     * @throws AppendOutcomeUnknownException when nobody can tell
-     * @throws InterruptedException when interrupted while waiting
+     * @return the version of the account when the outcome was stored
+     * @throws RecordedBeforeException if the command already has an outcome
+     * @throws EventStoreUnavailableException if nothing was stored
+     * @throws AppendOutcomeUnknownException if the outcome may or may not be stored
+     * @throws InterruptedException if interrupted while waiting
      */
     long keep(NewOutcome outcome) throws InterruptedException;
 }

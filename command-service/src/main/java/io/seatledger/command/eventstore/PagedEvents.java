@@ -13,7 +13,7 @@ import org.axonframework.messaging.eventhandling.processing.streaming.token.Glob
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that holds one page of events at a time. For one consumer. */
+/** A stream that holds one page of events in memory. It serves a single consumer. */
 abstract class PagedEvents implements MessageStream<EventMessage> {
 
     private final EventTranslation translation;
@@ -25,10 +25,10 @@ abstract class PagedEvents implements MessageStream<EventMessage> {
         this.translation = translation;
     }
 
-    /** What follows the entries so far; empty when there is nothing now. */
+    /** The entries after the previous page; empty if there are none yet. */
     abstract List<Entry<EventMessage>> nextPage();
 
-    /** Whether {@link #nextPage} will never give anything again. */
+    /** Whether {@link #nextPage} will never return another entry. */
     abstract boolean isExhausted();
 
     @Override

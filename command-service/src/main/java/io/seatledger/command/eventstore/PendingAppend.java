@@ -10,23 +10,23 @@ import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** An append that waits for its turn, and its verdict. */
+/** An append that waits to be written, and its future verdict. */
 final class PendingAppend {
 
-    /** An event that is about to get its position. */
+    /** An event that has no position yet. */
     record NewEvent(String eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts) {}
 
-    /** What became of it. */
+    /** The result of an append. */
     sealed interface Verdict {
 
         /** The events are durable. */
         record Appended(AppendReceipt receipt) implements Verdict {}
 
-        /** An event that the condition forbids came first. */
+        /** Another append came first and added an event that matches the condition. */
         record Conflicting() implements Verdict {}
 
-        /** The command had an outcome already. */
-        record Recorded(OutcomeStore.StoredOutcome kept) implements Verdict {}
+        /** The command already has an outcome; nothing was appended. */
+        record Recorded(OutcomeStore.StoredOutcome stored) implements Verdict {}
     }
 
     private final AppendCondition condition;
@@ -37,10 +37,8 @@ final class PendingAppend {
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
 
     /**
-     * Takes what is to be appended.
-     *
-     * @param marker position that the decision was made at: what matches the condition after it is a conflict
-     * @param outcome to be kept with the events; {@code null} when the sender gave the command no name
+     * @param marker position that the decision was based on: any later event that matches the condition is a conflict
+     * @param outcome stored with the events; {@code null} if the sender did not name the command
      */
     PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable NewOutcome outcome) {
         this.condition = condition;
@@ -50,12 +48,12 @@ final class PendingAppend {
         this.outcome = outcome;
     }
 
-    /** Nothing but the outcome of a command. */
+    /** Stores the outcome of a command that appends no events. */
     static PendingAppend of(NewOutcome outcome) {
         return new PendingAppend(AppendCondition.none(), Long.MAX_VALUE, List.of(), outcome);
     }
 
-    /** In whose line it waits. */
+    /** The account in whose queue the append waits. */
     String accountId() {
         return outcome != null
                 ? outcome.accountId()

@@ -27,11 +27,12 @@ import org.axonframework.messaging.eventstreaming.StreamingCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Axon's events on PostgreSQL, with a dynamic consistency boundary: an append is refused when an event that its
- * criteria match was added after its marker. Any number of engines, in any number of processes, may share a database.
+ * Stores Axon's events in PostgreSQL, with a dynamic consistency boundary: an append is rejected if an event that
+ * matches its criteria was added after its marker. Any number of engines, in any number of processes, may share a
+ * database.
  *
- * <p>Positions count from 1. A marker and a token name the last position that was seen; {@code 0} is before the first
- * event. To source from a position on gives the events after it.
+ * <p>Positions count from 1. A marker or a token names the last position that was seen, and {@code 0} is before the
+ * first event. Sourcing from a position returns the events after it.
  */
 public final class PostgresEventStorageEngine implements EventStorageEngine, AutoCloseable {
 
@@ -43,9 +44,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     private final AppendLane lane;
 
     /**
-     * Opens the log.
-     *
-     * @param dataSource of a database with the schema of {@code db/migration}; one connection is kept for appends
+     * @param dataSource a database with the schema of {@code db/migration}; the engine keeps one connection for appends
      */
     public PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
         this(dataSource, log, signal, new LedgerTranslation(codec));
@@ -66,8 +65,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     }
 
     /**
-     * Keeps the outcome of a command that appends nothing, in the order of the appends. Fails with
-     * {@link RecordedBeforeException} when there is one.
+     * Stores the outcome of a command that appends no events, in the order of the appends. The future fails with
+     * {@link RecordedBeforeException} if the command already has an outcome.
      */
     CompletableFuture<AppendReceipt> keep(NewOutcome outcome) {
         return lane.append(PendingAppend.of(outcome))
@@ -77,7 +76,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     private static AppendReceipt receiptOf(Verdict verdict, ConsistencyMarker marker) {
         return switch (verdict) {
             case Verdict.Appended(AppendReceipt receipt) -> receipt;
-            case Verdict.Recorded(OutcomeStore.StoredOutcome kept) -> throw new RecordedBeforeException(kept);
+            case Verdict.Recorded(OutcomeStore.StoredOutcome stored) -> throw new RecordedBeforeException(stored);
             case Verdict.Conflicting _ ->
                 throw AppendEventsTransactionRejectedException.conflictingEventsDetected(marker);
         };
@@ -119,7 +118,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         descriptor.describeProperty("log", "PostgreSQL");
     }
 
-    /** Writes the appends that wait; those that come later fail. */
+    /** Writes the appends that wait. Later appends fail with {@link EventStoreUnavailableException}. */
     @Override
     public void close() {
         lane.close();
@@ -139,7 +138,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return token == null ? 0 : token.position().orElse(0);
     }
 
-    /** Waits for the commit of the unit of work; until then nothing reaches the database. */
+    /** Holds the events until the unit of work commits; nothing reaches the database before. */
     private final class Append implements AppendTransaction<AppendReceipt> {
 
         private final AppendCondition condition;
@@ -154,7 +153,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         @Override
         public CompletableFuture<AppendReceipt> commit(@Nullable ProcessingContext context) {
             if (finished.getAndSet(true)) {
-                return CompletableFuture.failedFuture(new IllegalStateException("committed or rolled back before"));
+                return CompletableFuture.failedFuture(
+                        new IllegalStateException("this append was already committed or rolled back"));
             }
             long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
             NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 
-/** The outcomes, in the database of the log. */
+/** Stores the outcomes in the database of the log. */
 public final class PostgresOutcomeStore implements OutcomeStore {
 
     private final DataSource dataSource;
     private final PostgresEventStorageEngine engine;
 
-    /** Reads from the database, and has the engine write in the order of its appends. */
+    /** @param engine writes the outcomes in the order of its appends */
     public PostgresOutcomeStore(DataSource dataSource, PostgresEventStorageEngine engine) {
         this.dataSource = dataSource;
         this.engine = engine;
@@ -37,7 +37,7 @@ public final class PostgresOutcomeStore implements OutcomeStore {
                         : Optional.empty();
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the outcome of a command cannot be looked up", e);
+            throw new EventStoreUnavailableException("the outcome of a command cannot be read", e);
         }
     }
 
@@ -51,11 +51,11 @@ public final class PostgresOutcomeStore implements OutcomeStore {
     }
 
     /**
-     * Deletes outcomes that were kept for longer than a time, oldest first, at most {@code limit}; rows that another
-     * process is deleting are passed over.
+     * Deletes outcomes that are older than {@code age}, oldest first, at most {@code limit} of them. It skips rows that
+     * another process is deleting.
      *
      * @return how many were deleted
-     * @throws EventStoreUnavailableException when the database cannot be reached
+     * @throws EventStoreUnavailableException if the database cannot be reached
      */
     public int deleteOlderThan(Duration age, int limit) {
         try (Connection connection = dataSource.getConnection();

@@ -2,20 +2,23 @@ package io.seatledger.command.eventstore;
 
 import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
 
-/** The command has an outcome already: nothing was appended, and that one is the answer. No fault, no stack trace. */
+/**
+ * The command already has an outcome, which is the answer; nothing was appended. This is not a fault, so it has no
+ * stack trace.
+ */
 public final class RecordedBeforeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient StoredOutcome kept;
+    private final transient StoredOutcome stored;
 
-    RecordedBeforeException(StoredOutcome kept) {
-        super("the command has an outcome already", null, false, false);
-        this.kept = kept;
+    RecordedBeforeException(StoredOutcome stored) {
+        super("the command already has an outcome", null, false, false);
+        this.stored = stored;
     }
 
-    /** What it came to. */
-    public StoredOutcome kept() {
-        return kept;
+    /** The outcome that is stored for the command. */
+    public StoredOutcome stored() {
+        return stored;
     }
 }

@@ -11,8 +11,9 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 
 /**
- * What a decision is made on: the matching events up to the head of the log as the first page saw it, then that head as
- * the marker. Nothing can appear at or before a head that was seen, so later pages belong to the same state.
+ * The events that a decision is based on: all matching events up to the head of the log as the first page saw it,
+ * followed by that head as the marker. No event can appear at or before a head that was seen, so all pages show the
+ * same state.
  */
 final class SourcedEvents extends PagedEvents {
 
@@ -28,7 +29,7 @@ final class SourcedEvents extends PagedEvents {
         this.log = log;
         this.selection = selection;
         this.after = after;
-        // A page of many short histories costs a look at each.
+        // Each page looks up every tag, so a page should hold at least one event per tag.
         this.pageSize = selection instanceof SqlCriteria.AnyOfTags(List<String> tags)
                 ? Math.max(pageSize, tags.size())
                 : pageSize;

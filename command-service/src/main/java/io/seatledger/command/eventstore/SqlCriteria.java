@@ -9,20 +9,22 @@ import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.EventCriterion;
 import org.axonframework.messaging.eventstreaming.Tag;
 
-/** Criteria as SQL understands them. */
+/** Event criteria in the form that the SQL queries need. */
 sealed interface SqlCriteria {
 
-    /** Every event. */
+    /** Matches every event. */
     record Everything() implements SqlCriteria {}
 
-    /** Events with at least one of these tags: what all decisions of this service ask for, served by one index. */
+    /**
+     * Matches events with at least one of these tags. All decisions of this service use it, and one index serves it.
+     */
     record AnyOfTags(List<String> tags) implements SqlCriteria {}
 
     /**
-     * Whatever else criteria can say.
+     * Matches any other criteria.
      *
-     * @param condition on a row {@code e} of the log, with placeholders
-     * @param arguments each an array of texts
+     * @param condition SQL over a row {@code e} of the log, with placeholders
+     * @param arguments one array of texts per placeholder
      */
     record Condition(String condition, List<List<String>> arguments) implements SqlCriteria {}
 

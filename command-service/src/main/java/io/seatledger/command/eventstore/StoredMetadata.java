@@ -1,18 +1,18 @@
 package io.seatledger.command.eventstore;
 
-/** The keys under which an event's metadata are stored: who ordered it, and by which command. */
+/** The keys of an event's metadata. */
 public final class StoredMetadata {
 
     /** The subject of the token that the command came with. */
     public static final String ACTOR = "actor";
 
-    /** Identifier of the command. */
+    /** The identifier of the command that caused the event. */
     public static final String COMMAND_ID = "commandId";
 
-    /** The same for everything that follows from one request. */
+    /** Shared by all commands and events that follow from one request. */
     public static final String CORRELATION_ID = "correlationId";
 
-    /** Of an event that was sourced: version of the account by it. */
+    /** The version of the account after the event. Only events that were read from the log have it. */
     public static final String ACCOUNT_VERSION = "accountVersion";
 
     private StoredMetadata() {}

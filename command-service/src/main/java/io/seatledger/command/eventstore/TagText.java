@@ -2,7 +2,7 @@ package io.seatledger.command.eventstore;
 
 import org.axonframework.messaging.eventstreaming.Tag;
 
-/** A tag as one text of the table: {@code key=value}; a {@code =} within the key stands behind a backslash. */
+/** The stored form of a tag: {@code key=value}. A backslash escapes {@code =} and itself in the key. */
 final class TagText {
 
     private TagText() {}

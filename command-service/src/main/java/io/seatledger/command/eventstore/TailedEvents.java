@@ -3,7 +3,7 @@ package io.seatledger.command.eventstore;
 import java.util.List;
 import org.axonframework.messaging.eventhandling.EventMessage;
 
-/** Follows the log without end; calls back whenever it has grown. */
+/** Tails the log without end, and calls back whenever the log has grown. */
 final class TailedEvents extends PagedEvents {
 
     private final EventLog log;

@@ -11,29 +11,29 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The appends that wait, in the order of their coming within an account, and one account after the other: whoever hands
- * in a thousand waits behind his own, and nobody else does.
+ * The appends that wait. Those of one account keep their order, and the accounts take turns: an account that queues a
+ * thousand appends delays only itself.
  */
 final class WaitingAppends {
 
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
-    private final SequencedMap<String, Deque<PendingAppend>> lines = new LinkedHashMap<>();
+    private final SequencedMap<String, Deque<PendingAppend>> queues = new LinkedHashMap<>();
     private int size;
 
     WaitingAppends(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Whether there was room. */
+    /** Adds an append; returns {@code false} if the queue is full. */
     boolean offer(PendingAppend append) {
         lock.lock();
         try {
             if (size == capacity) {
                 return false;
             }
-            lines.computeIfAbsent(append.accountId(), _ -> new ArrayDeque<>()).add(append);
+            queues.computeIfAbsent(append.accountId(), _ -> new ArrayDeque<>()).add(append);
             size++;
             notEmpty.signal();
             return true;
@@ -52,10 +52,12 @@ final class WaitingAppends {
     }
 
     /**
-     * Takes the next group: at least one append if any comes in time, one of each account in turn.
+     * Removes and returns the next group, one append of each account in turn; empty if none arrives in time.
      *
-     * @param events the group has at most so many, unless its first append has more alone
-     * @throws InterruptedException when interrupted while waiting
+     * @param appends the most appends in the group
+     * @param events the most events in the group, unless its first append alone has more
+     * @param millis how long to wait for the first append
+     * @throws InterruptedException if interrupted while waiting
      */
     List<PendingAppend> take(int appends, int events, long millis) throws InterruptedException {
         lock.lockInterruptibly();
@@ -67,18 +69,18 @@ final class WaitingAppends {
             List<PendingAppend> group = new ArrayList<>();
             int room = events;
             while (size > 0 && group.size() < appends) {
-                var line = lines.firstEntry();
-                PendingAppend next = line.getValue().getFirst();
+                var queue = queues.firstEntry();
+                PendingAppend next = queue.getValue().getFirst();
                 if (!group.isEmpty() && next.events().size() > room) {
                     break;
                 }
                 group.add(next);
                 room -= next.events().size();
                 size--;
-                line.getValue().removeFirst();
-                lines.remove(line.getKey());
-                if (!line.getValue().isEmpty()) {
-                    lines.putLast(line.getKey(), line.getValue());
+                queue.getValue().removeFirst();
+                queues.remove(queue.getKey());
+                if (!queue.getValue().isEmpty()) {
+                    queues.putLast(queue.getKey(), queue.getValue());
                 }
             }
             return group;

@@ -1,5 +1,6 @@
 /**
- * The log on PostgreSQL: appends through one ordered lane in group commits, reads by tag, by position and as a tail.
+ * The event store on PostgreSQL: one writer per process appends in group commits; readers read by tag, by position, or
+ * as a tail.
  */
 @NullMarked
 package io.seatledger.command.eventstore;

@@ -65,7 +65,7 @@ public final class Imports implements CommandSender<StartImport, NewImport> {
                 new ImportId(ids.next()),
                 command.file().rows().size());
         // Nothing is stored for somebody without the right to import.
-        Decided<NewImport> tried = dispatcher.dispatch(announcement, context.tried(), null);
+        Decided<NewImport> tried = dispatcher.dispatch(announcement, context.asDryRun(), null);
         if (context.dryRun()) {
             return tried;
         }

@@ -96,7 +96,7 @@ public final class CommandIntake {
         try {
             return replyTo(send(command, context, recorder), context);
         } catch (RecordedBeforeException e) {
-            return repeated(e.kept(), fingerprint, context);
+            return repeated(e.stored(), fingerprint, context);
         }
     }
 
@@ -126,7 +126,7 @@ public final class CommandIntake {
                 yield context.dryRun()
                         ? new Reply.Tried<>(
                                 DryRun.of(
-                                        decided.rehearsed(),
+                                        decided.dryRunEvents(),
                                         CommandCodec.withVersion(answer, decided.accountVersion()),
                                         events),
                                 decided.accountVersion())

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the topics that are not there. One that an operator has made stays as it is. */
+/** Creates missing topics. Existing topics keep the settings that an operator gave them. */
 public final class KafkaTopics {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
@@ -23,7 +23,11 @@ public final class KafkaTopics {
 
     private KafkaTopics() {}
 
-    /** A topic with {@value #PARTITIONS} partitions; {@code settings} are Kafka's own. */
+    /**
+     * A topic with {@value #PARTITIONS} partitions.
+     *
+     * @param settings topic configuration by the names that Kafka uses
+     */
     public static NewTopic topic(String name, Map<String, String> settings) {
         var configs = new HashMap<>(settings);
         configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
@@ -31,21 +35,21 @@ public final class KafkaTopics {
     }
 
     /**
-     * Makes those that do not exist.
+     * Creates the topics that do not exist. If the client may not create a topic, it only logs a warning.
      *
-     * @throws ExecutionException when the broker cannot be reached, or refuses
+     * @throws ExecutionException if the broker is unavailable or rejects a topic
      */
     public static void require(Supplier<Admin> admin, List<NewTopic> topics)
             throws InterruptedException, ExecutionException {
         try (Admin client = admin.get()) {
-            for (Map.Entry<String, KafkaFuture<Void>> made :
+            for (Map.Entry<String, KafkaFuture<Void>> created :
                     client.createTopics(topics).values().entrySet()) {
                 try {
-                    made.getValue().get();
-                    LOG.info("Made the topic {} with {} partitions", made.getKey(), PARTITIONS);
+                    created.getValue().get();
+                    LOG.info("Created topic {} with {} partitions", created.getKey(), PARTITIONS);
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof AuthorizationException) {
-                        LOG.warn("May not make the topic {}: it has to be there", made.getKey());
+                        LOG.warn("Not authorized to create topic {}, so it must already exist", created.getKey());
                     } else if (!(e.getCause() instanceof TopicExistsException)) {
                         throw e;
                     }

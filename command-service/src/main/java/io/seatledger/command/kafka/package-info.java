@@ -1,4 +1,4 @@
-/** What both directions of Kafka share: the topics. */
+/** Topic management, shared by the command bus and the relay. */
 @NullMarked
 package io.seatledger.command.kafka;
 

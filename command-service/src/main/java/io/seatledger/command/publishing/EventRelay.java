@@ -32,26 +32,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes every event at least once and in the order of the log, keyed by account. Of all processes on a database one
- * publishes; the position is stored after the broker has acknowledged, so a crash repeats events and skips none.
+ * Publishes every event at least once and in the order of the log, keyed by account. Only one of all processes on a
+ * database publishes. The position is stored after the broker has acknowledged, so a crash repeats events and skips
+ * none.
  *
- * <p>A record is retried until it is acknowledged or the process ends: a producer that gave one up would send the next,
- * and a reader would see a gap.
+ * <p>A record is retried until it is acknowledged or the process ends: a producer that gave up on one record would send
+ * the next, and a consumer would see a gap.
  */
 public final class EventRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
-    private static final int ACKNOWLEDGE_SECONDS = 10;
+    private static final int ACKNOWLEDGEMENT_SECONDS = 10;
 
     private final LogFollower follower;
     private final Map<String, Object> producerProperties;
     private final String topic;
 
     /**
-     * Takes its parts; {@link #start} starts it.
+     * Makes a relay that does nothing until {@link #start}.
      *
-     * @param topic made, and kept for ever, unless it exists
-     * @param producerProperties where the broker is; what the guarantees rest on is set here
+     * @param topic created if it does not exist, with unlimited retention
+     * @param producerProperties properties of a Kafka producer, among them the broker; the settings that the guarantees
+     *     depend on are overridden
      */
     public EventRelay(
             DataSource dataSource,
@@ -68,18 +70,18 @@ public final class EventRelay implements AutoCloseable {
         });
     }
 
-    /** Events are kept for ever. */
+    /** The topic of the events, which Kafka must keep forever. */
     public static NewTopic topicFor(String name) {
         return KafkaTopics.topic(
                 name, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
     }
 
-    /** Begins to publish. */
+    /** Starts to publish, or to wait until the process that publishes ends. */
     public void start() {
         follower.start();
     }
 
-    /** Last position that is known to be published by this process; 0 while another process publishes. */
+    /** The last position known to be published; 0 as long as this process has never been the one that publishes. */
     public long position() {
         return follower.position();
     }
@@ -98,17 +100,17 @@ public final class EventRelay implements AutoCloseable {
             for (EventEnvelope event : events) {
                 sent.add(producer.send(record(event)));
             }
-            boolean told = false;
+            boolean warned = false;
             for (Future<RecordMetadata> record : sent) {
                 while (!record.isDone() || record.state() != Future.State.SUCCESS) {
                     try {
-                        record.get(ACKNOWLEDGE_SECONDS, TimeUnit.SECONDS);
+                        record.get(ACKNOWLEDGEMENT_SECONDS, TimeUnit.SECONDS);
                     } catch (TimeoutException e) {
-                        if (!told) {
+                        if (!warned) {
                             LOG.warn(
-                                    "Kafka does not acknowledge; events from position {} on wait",
+                                    "Kafka has not acknowledged the events from position {} on, still waiting",
                                     events.getFirst().position());
-                            told = true;
+                            warned = true;
                         }
                     }
                 }
@@ -133,15 +135,15 @@ public final class EventRelay implements AutoCloseable {
         var properties = new HashMap<>(producerProperties);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // A broker without any state of this producer takes whichever batch comes first: a first batch that is retried
-        // while the second is under way would come after it, or never.
+        // A broker that has lost its state of this producer accepts whichever batch arrives first. With two batches in
+        // flight, a retried first batch would be written after the second, or never.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Stops; what was sent and not yet acknowledged is sent again by the next one. */
+    /** Stops publishing. The next process publishes again what was sent and not yet acknowledged. */
     @Override
     public void close() {
         follower.close();

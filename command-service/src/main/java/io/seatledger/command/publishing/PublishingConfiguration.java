@@ -11,7 +11,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How events leave the service. */
+/** Starts the relay that publishes events to Kafka. */
 @Configuration(proxyBeanMethods = false)
 class PublishingConfiguration {
 

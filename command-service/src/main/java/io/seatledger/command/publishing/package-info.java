@@ -1,4 +1,4 @@
-/** Publishes the log to Kafka, in its order. */
+/** Publishes the event log to Kafka, in order. */
 @NullMarked
 package io.seatledger.command.publishing;
 

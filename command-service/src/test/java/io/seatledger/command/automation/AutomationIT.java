@@ -63,7 +63,7 @@ class AutomationIT {
     class TheMailOfAnInvitation {
 
         @Test
-        void isAcceptedByWhoGotIt() {
+        void isAcceptedByItsRecipient() {
             String user = invite("jane@x.io");
             Mail received = awaitMails("jane@x.io", 1).getFirst();
 
@@ -91,7 +91,7 @@ class AutomationIT {
         }
 
         @Test
-        void isAnotherOneWhenItIsSentAgainAndTheOldLinkIsDead() {
+        void hasANewLinkWhenItIsSentAgainAndTheOldLinkIsDead() {
             String user = invite("jane@x.io");
             Mail first = awaitMails("jane@x.io", 1).getFirst();
 
@@ -129,7 +129,7 @@ class AutomationIT {
             String user = invite("gone@x.io");
 
             awaitEvents("invitation.mail-failed", 1);
-            assertThat(payloads("invitation.mail-failed").getFirst()).contains("did not take the mail");
+            assertThat(payloads("invitation.mail-failed").getFirst()).contains("did not accept the mail");
             assertThat(mail.receivedBy("gone@x.io")).isEmpty();
             mail.takeAgain("gone@x.io");
             service.post(USERS + "/" + user + "/invitation/resend", "");
@@ -148,7 +148,8 @@ class AutomationIT {
             execute("DELETE FROM reader_progress WHERE reader LIKE 'automation:%'");
             service = start();
 
-            // The witness that the replay is over: Bob may be in one batch with Jane, Carl comes in a later one.
+            // Carl's mail proves that the replay is over: Bob may be in one batch with Jane, but Carl is in a later
+            // one.
             invite("bob@x.io");
             awaitMails("bob@x.io", 1);
             invite("carl@x.io");
@@ -162,7 +163,7 @@ class AutomationIT {
             invite("jane@x.io");
             awaitEvents("invitation.mailed", 1);
             service.close();
-            // As if the process had died between the mail and the report of it.
+            // This is the state after a crash between sending the mail and recording its result.
             execute("ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_tags DISABLE TRIGGER ALL;"
                     + " DELETE FROM event_tags WHERE position = (SELECT max(position) FROM events);"
                     + " UPDATE ledgers SET version = version - 1, hash = (SELECT previous_hash FROM events"
@@ -177,7 +178,7 @@ class AutomationIT {
         }
 
         @Test
-        void waitsForAServerThatIsAway() {
+        void waitsForAnUnavailableServer() {
             service.close();
             mail.close();
             service = start();
@@ -217,7 +218,7 @@ class AutomationIT {
         }
 
         @Test
-        void thatFellIntoADowntimeComesOnceAfterIt() throws SQLException {
+        void comesOnceAfterADowntime() throws SQLException {
             service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":1}");
             invite("jane@x.io");
             service.close();
@@ -230,7 +231,7 @@ class AutomationIT {
             execute("DELETE FROM reader_progress WHERE reader LIKE 'automation:%'");
             service = start();
 
-            // The witness that the replay went past the one that had ended.
+            // Bob's expiry proves that the replay went past Jane's.
             invite("bob@x.io");
             await().until(() ->
                     payloads("invitation.expired").stream().distinct().count() == 2);
@@ -238,7 +239,7 @@ class AutomationIT {
         }
 
         @Test
-        void isPutOffWhenItIsSentAgain() {
+        void isPostponedWhenItIsSentAgain() {
             service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":2}");
             String user = invite("jane@x.io");
             service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":1000}");
@@ -246,7 +247,7 @@ class AutomationIT {
             service.patch("/api/v1/accounts/acme/policies", "{\"invitationLifetimeSeconds\":3}");
             invite("bob@x.io");
 
-            // The witness that the time of the first has passed.
+            // Bob's expiry proves that Jane's first deadline has passed.
             awaitEvents("invitation.expired", 1);
             assertThat(payloads("invitation.expired"))
                     .singleElement()

@@ -47,7 +47,7 @@ class CommandsOverTheBusIT {
         other = topic + ".results.of-a-sender";
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            // As an operator may have made it: it lets through what no command may be.
+            // An operator may have created the topic with a higher limit than that of any command.
             admin.createTopics(List.of(
                             new NewTopic(topic + ".commands", Optional.of(2), Optional.empty())
                                     .configs(Map.of("max.message.bytes", "33554432")),
@@ -83,7 +83,7 @@ class CommandsOverTheBusIT {
     }
 
     @Test
-    void areTakenWhileTheServiceIsHealthy() {
+    void areConsumedWhileTheServiceIsHealthy() {
         await().until(() -> service.get("/actuator/health").text().contains("\"UP\""));
 
         assertThat(service.get("/actuator/prometheus").text())
@@ -164,7 +164,7 @@ class CommandsOverTheBusIT {
         }
 
         @Test
-        void tellsAStrangerNothingOfTheAccount() {
+        void tellsAStrangerNothingAboutTheAccount() {
             String eve = service.tokens().token("eve");
             Command there = command(eve, "user.invite", "{\"email\":\"e@x.io\"}");
             Command nowhere =
@@ -221,7 +221,7 @@ class CommandsOverTheBusIT {
         }
 
         @Test
-        void isRefusedWhenItsIdentifierStandsForAnotherOne() {
+        void isRefusedWhenItsIdentifierBelongsToAnotherCommand() {
             Command invite = ada("user.invite", "{\"email\":\"reused@x.io\"}");
             bus.call(invite);
             int before = service.log().size();
@@ -288,7 +288,7 @@ class CommandsOverTheBusIT {
     }
 
     @Nested
-    class WhatIsNoCommand {
+    class ARecordThatIsNotACommand {
 
         @Test
         void isParkedWithTheReasonAndTheNextOneIsHandled() {
@@ -342,7 +342,7 @@ class CommandsOverTheBusIT {
         }
 
         @Test
-        void isToldToASenderWhoCanBeTold() {
+        void isReportedToItsSenderIfItHasAnId() {
             Command unknown = ada("user.vanish", "{}");
 
             Result told = bus.call(unknown);

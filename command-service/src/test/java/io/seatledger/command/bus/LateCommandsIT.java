@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A command may wait for longer than its token lives. */
+/** Commands may wait for longer than their tokens are valid. */
 class LateCommandsIT {
 
-    /** What a clock may be wrong by, as Spring Security has it. */
+    /** The clock skew that Spring Security tolerates. */
     private static final Duration SKEW = Duration.ofSeconds(60);
 
     @Test
-    void areDecidedWhenTheirTokenWasGoodAsTheBrokerTookThem() {
+    void areDecidedIfTheirTokenWasValidWhenTheBrokerTookThem() {
         String topic = "late-" + UUID.randomUUID();
         DatabaseAddress database = Parts.postgres().freshDatabase();
         try (TokenMint tokens = TokenMint.start()) {

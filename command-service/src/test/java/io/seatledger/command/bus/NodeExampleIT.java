@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code infra/examples/node}, as somebody uses it who has Node and no Java. */
+/** Runs {@code infra/examples/node} like somebody who has Node and no Java. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeExampleIT {
 
@@ -125,7 +125,7 @@ class NodeExampleIT {
                 .start();
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES))
-                    .as("%s ends", command)
+                    .as("exit of %s", command)
                     .isTrue();
             return new Run(process.exitValue(), Files.readString(output), Files.readString(errors));
         } finally {

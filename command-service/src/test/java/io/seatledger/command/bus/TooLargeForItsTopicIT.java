@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Topics that an operator has made, and that take less than the service would send. */
+/** An operator has created topics with a lower limit than the records that the service sends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TooLargeForItsTopicIT {
 
@@ -67,7 +67,7 @@ class TooLargeForItsTopicIT {
     }
 
     @Test
-    void aResultGoesWithoutItsAnswer() {
+    void aResultIsSentWithoutItsAnswer() {
         String addresses = "a".repeat(20) + "@x.io\\n";
         var text = new StringBuilder();
         for (int i = 0; i < 200; i++) {
@@ -85,7 +85,7 @@ class TooLargeForItsTopicIT {
     }
 
     @Test
-    void whatIsParkedGoesWithoutItsValue() {
+    void aRecordIsParkedWithoutItsValue() {
         var _ = bus.send(command("no.such-command", "{\"x\":\"%s\"}".formatted("x".repeat(20_000))));
 
         await().until(() -> !parked().isEmpty());

@@ -25,7 +25,8 @@ class DryRunTest {
         Decided<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
         assertThat(tried.decision()).isEqualTo(accepted(LicensingOutcome.ASSIGNED));
-        assertThat(tried.rehearsed()).containsExactly(new LicenseAssigned("acme", "jane", "pool", "enterprise", false));
+        assertThat(tried.dryRunEvents())
+                .containsExactly(new LicenseAssigned("acme", "jane", "pool", "enterprise", false));
         assertThat(scenario.then()).isEmpty();
         assertThat(scenario.when(ASSIGN)).isEqualTo(accepted(LicensingOutcome.ASSIGNED));
         assertThat(scenario.then()).hasSize(1);
@@ -38,6 +39,6 @@ class DryRunTest {
         Decided<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
         assertThat(tried.decision()).isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(new PoolId("pool"), 0)));
-        assertThat(tried.rehearsed()).isEmpty();
+        assertThat(tried.dryRunEvents()).isEmpty();
     }
 }

@@ -41,7 +41,7 @@ class AppendingIT {
             holder.setAutoCommit(false);
             holder.createStatement().execute("SELECT pg_advisory_xact_lock(" + 0x5EA71ED6E2L + ")");
 
-            // The first waits alone for the lock, the others become the next group.
+            // The first append waits for the lock alone; the others form the next group.
             var first = store.append(start, A, StoreUnderTest.event("first", A));
             await().until(() -> isAnyoneWaiting(store));
             var late = store.append(start, A, StoreUnderTest.event("late", A));
@@ -64,7 +64,7 @@ class AppendingIT {
     }
 
     @Test
-    void doesNotWaitBehindTheManyOfAnotherAccount() throws Exception {
+    void doesNotWaitBehindTheBacklogOfAnotherAccount() throws Exception {
         DatabaseAddress database = Parts.postgres().freshDatabase();
         try (StoreUnderTest store = StoreUnderTest.on(database);
                 var holder = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
@@ -116,7 +116,7 @@ class AppendingIT {
     }
 
     @Test
-    void canGoOnFromWhereADecisionWasMade() throws Exception {
+    void canBeBasedOnEventsSourcedFromAMarkerOn() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
             store.append(AppendCondition.none(), StoreUnderTest.event("a1", A), StoreUnderTest.event("a2", A))
                     .get();
@@ -133,7 +133,7 @@ class AppendingIT {
         }
     }
 
-    /** 1.2 GB of payloads, more than the heap of a test run has. */
+    /** The payloads add up to 1.2 GB, more than the heap of a test run. */
     @Test
     void leavesALongHistoryThatIsReadInConstantMemory() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {

@@ -32,7 +32,9 @@ import org.axonframework.messaging.eventstreaming.StreamingCondition;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Counters that many increment at once: an append that overlooks another makes two events with one number. */
+/**
+ * Many callers increment counters concurrently. If an append missed another, two events would carry the same number.
+ */
 class ConcurrentAppendsIT {
 
     private static final int KILLS = 3;
@@ -79,7 +81,7 @@ class ConcurrentAppendsIT {
             Thread killing = Thread.ofVirtual().start(() -> killWriters(killer, over, killed));
 
             atOnce(CALLERS, caller -> {
-                // However fast this machine appends and however slowly it kills, both must have happened.
+                // On a machine of any speed, the test proves something only after both appends and kills have happened.
                 for (int i = 0; i < 100 || killed.get() <= KILLS; i++) {
                     String text = "%s-%d-%d".formatted(letter(caller), caller, i);
                     try {
@@ -106,7 +108,10 @@ class ConcurrentAppendsIT {
         }
     }
 
-    /** Kills whoever writes, and again as soon as the log has grown: never twice in the course of one recovery. */
+    /**
+     * Kills the connection of the current writer, and again only after the log has grown: never twice during one
+     * recovery.
+     */
     private static void killWriters(StoreUnderTest killer, AtomicBoolean over, AtomicInteger killed) {
         while (!over.get()) {
             long head = killer.log().head();
@@ -198,7 +203,7 @@ class ConcurrentAppendsIT {
         return sum;
     }
 
-    /** Reads along from before the first event. */
+    /** Tails the log from the start, concurrently with the appends. */
     private static final class Tail implements AutoCloseable {
 
         private final MessageStream<EventMessage> stream;

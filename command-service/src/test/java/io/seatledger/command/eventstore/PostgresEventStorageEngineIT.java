@@ -5,7 +5,7 @@ import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
-/** Axon's own suite for storage engines, as it is published. */
+/** Runs Axon's own test suite for storage engines, unchanged. */
 class PostgresEventStorageEngineIT extends StorageEngineTestSuite<PostgresEventStorageEngine> {
 
     private static final StoreUnderTest STORE = StoreUnderTest.onAFreshDatabase();

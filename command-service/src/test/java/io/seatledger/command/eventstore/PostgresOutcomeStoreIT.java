@@ -73,7 +73,7 @@ class PostgresOutcomeStoreIT {
     }
 
     @Test
-    void ofNothingAreKeptAlone() throws Exception {
+    void areKeptForCommandsThatAppendNothing() throws Exception {
         store.append(AppendCondition.none(), StoreUnderTest.event("a0")).get();
 
         assertThat(outcomes.keep(named("unchanged"))).isEqualTo(1);
@@ -92,14 +92,14 @@ class PostgresOutcomeStoreIT {
         assertThatThrownBy(() -> outcomes.keep(named("once", "other")))
                 .isInstanceOfSatisfying(
                         RecordedBeforeException.class,
-                        e -> assertThat(e.kept().fingerprint()).isEqualTo("print"));
+                        e -> assertThat(e.stored().fingerprint()).isEqualTo("print"));
 
         assertThat(outcomes.find(key("once")).orElseThrow().fingerprint()).isEqualTo("print");
         assertThat(store.log().head()).isEqualTo(1);
     }
 
     @Test
-    void sayMoreThanThatTheyConflict() throws Exception {
+    void takePrecedenceOverAConflict() throws Exception {
         ConsistencyMarker start = store.source(A).marker();
         store.append(named("once"), after(start), StoreUnderTest.event("a0", A)).get();
 
@@ -112,7 +112,7 @@ class PostgresOutcomeStoreIT {
             holder.setAutoCommit(false);
             holder.createStatement().execute("SELECT pg_advisory_xact_lock(" + 0x5EA71ED6E2L + ")");
 
-            // The first waits alone for the lock, the others become the next group.
+            // The first append waits for the lock alone; the others form the next group.
             var alone = store.append(AppendCondition.none(), StoreUnderTest.event("a0"));
             await().until(() ->
                     store.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
@@ -165,7 +165,7 @@ class PostgresOutcomeStoreIT {
     }
 
     @Test
-    void areDeletedWhenTheyAreOldAndSoManyAtATime() throws Exception {
+    void areDeletedInBatchesWhenTheyAreOld() throws Exception {
         for (String id : List.of("old-1", "old-2", "old-3", "young")) {
             outcomes.keep(named(id));
         }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An engine of its own over a database that it may share, whose events are plain texts. */
+/** An engine whose events are plain texts. Several of them may share a database. */
 final class StoreUnderTest implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -92,7 +92,7 @@ final class StoreUnderTest implements AutoCloseable {
                 Set.of(tags));
     }
 
-    /** Appends on the condition that nothing with this tag came after a marker. */
+    /** Appends on condition that no event with this tag was added after the marker. */
     CompletableFuture<ConsistencyMarker> append(ConsistencyMarker marker, Tag tag, TaggedEventMessage<?>... events) {
         return append(
                 AppendCondition.withCriteria(EventCriteria.havingTags(tag)).withMarker(marker), events);
@@ -102,7 +102,7 @@ final class StoreUnderTest implements AutoCloseable {
         return engine.appendEvents(condition, null, List.of(events)).thenCompose(StoreUnderTest::finish);
     }
 
-    /** Appends as a command does that its sender has named. */
+    /** Appends like a command that its sender has named. */
     CompletableFuture<ConsistencyMarker> append(
             NewOutcome outcome, AppendCondition condition, TaggedEventMessage<?>... events) {
         return new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE)
@@ -125,7 +125,7 @@ final class StoreUnderTest implements AutoCloseable {
         return typed.commit(context).thenCompose(receipt -> typed.afterCommit(receipt, context));
     }
 
-    /** The texts with a tag, and the marker that a decision on them has. */
+    /** The texts with a tag, and the marker of a decision that is based on them. */
     record Sourced(List<String> texts, ConsistencyMarker marker) {}
 
     Sourced source(Tag tag) {
@@ -144,7 +144,7 @@ final class StoreUnderTest implements AutoCloseable {
         }
     }
 
-    /** Runs a statement next to the engine. */
+    /** Runs a statement directly on the database, bypassing the engine. */
     void execute(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -152,7 +152,7 @@ final class StoreUnderTest implements AutoCloseable {
         }
     }
 
-    /** Asks for a number next to the engine. */
+    /** Reads a number directly from the database, bypassing the engine. */
     long number(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
@@ -171,7 +171,7 @@ final class StoreUnderTest implements AutoCloseable {
         dataSource.close();
     }
 
-    /** Plain texts; the account is the first letter of the text, so that there are several. */
+    /** Translates plain texts; the first letter of a text is its account, so tests can use several accounts. */
     private static final class PlainTexts implements EventTranslation {
 
         @Override

@@ -72,7 +72,7 @@ class WaitingAppendsTest {
     }
 
     @Test
-    void makeAGroupOfNoMoreEventsThanFit() throws InterruptedException {
+    void formGroupsOfBoundedSize() throws InterruptedException {
         waiting.offer(append("a", "a0", 6));
         waiting.offer(append("a", "a1", 4));
         waiting.offer(append("a", "a2", 1));
@@ -82,7 +82,7 @@ class WaitingAppendsTest {
     }
 
     @Test
-    void whoseTurnItIsIsNotPassedOver() throws InterruptedException {
+    void areNotSkippedWhenTheyDoNotFit() throws InterruptedException {
         waiting.offer(append("a", "a0", 6));
         waiting.offer(append("b", "b0", 8));
         waiting.offer(append("c", "c0", 1));
@@ -92,7 +92,7 @@ class WaitingAppendsTest {
     }
 
     @Test
-    void withMoreEventsThanAGroupHasGoAlone() throws InterruptedException {
+    void withMoreEventsThanAGroupMayHaveFormTheirOwnGroup() throws InterruptedException {
         waiting.offer(append("a", "a0", 11));
         waiting.offer(append("b", "b0", 0));
         waiting.offer(append("c", "c0", 11));
@@ -103,13 +103,13 @@ class WaitingAppendsTest {
     }
 
     @Test
-    void areNoneWhenNoneCame() throws InterruptedException {
+    void areNoneWhenNoneArrived() throws InterruptedException {
         assertThat(next(MANY, MANY)).isEmpty();
     }
 
     @Test
-    void wakeWhoWaitsForThem() {
-        var taken = CompletableFuture.supplyAsync(
+    void wakeAWaitingThread() {
+        var group = CompletableFuture.supplyAsync(
                 () -> {
                     try {
                         return waiting.take(1, MANY, 60_000);
@@ -121,7 +121,7 @@ class WaitingAppendsTest {
 
         waiting.offer(append("a", "a0", 1));
 
-        assertThat(taken.join()).hasSize(1);
+        assertThat(group.join()).hasSize(1);
     }
 
     private List<String> next(int appends, int events) throws InterruptedException {

@@ -97,7 +97,7 @@ class EventRelayIT {
     }
 
     @Test
-    void goesOnWhereTheOneBeforeStopped() throws SQLException {
+    void continuesWhereThePreviousRelayStopped() throws SQLException {
         append(1, 10);
         try (EventRelay relay = started()) {
             await().until(() -> relay.position() == 10);
@@ -113,7 +113,7 @@ class EventRelayIT {
     }
 
     @Test
-    void leavesItToOneOfMany() throws SQLException {
+    void publishesFromOnlyOneProcess() throws SQLException {
         append(1, 10);
         EventRelay one = started();
         await().until(() -> one.position() == 10);
@@ -146,7 +146,7 @@ class EventRelayIT {
     }
 
     @Test
-    void waitsForABrokerThatIsAway() throws SQLException {
+    void waitsForAnUnavailableBroker() throws SQLException {
         append(1, 3);
         EventRelay relay = new EventRelay(
                 dataSource,
