@@ -94,7 +94,7 @@ final class BusProducer implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, CommandResult result, @Nullable String correlationId) {
-        String account = result.accountId();
+        String account = result.addressee() == null ? null : result.addressee().accountId();
         var message = new ProducerRecord<byte[], byte[]>(
                 topic, account == null ? null : account.getBytes(UTF_8), codec.write(result));
         add(message, CommandRecord.SPEC_VERSION, "1.0");

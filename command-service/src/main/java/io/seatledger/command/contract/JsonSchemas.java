@@ -15,6 +15,8 @@ import org.springframework.core.ResolvableType;
 @SuppressWarnings({"unchecked", "rawtypes"})
 final class JsonSchemas {
 
+    private static final String REF = "#/components/schemas/";
+
     private final ModelConverters converters = new ModelConverters(true);
     private final Map<String, Object> schemas = new TreeMap<>();
 
@@ -47,7 +49,7 @@ final class JsonSchemas {
     }
 
     static Map<String, Object> ref(String schema) {
-        return Map.of("$ref", "#/components/schemas/" + schema);
+        return Map.of("$ref", REF + schema);
     }
 
     /** Adds the answer to a command whose decision has this result; answers may get more fields. */
@@ -67,8 +69,15 @@ final class JsonSchemas {
             RecordConverter.close(main, found);
         }
         Schema<?> schema = Objects.requireNonNull(found.remove(main));
-        found.forEach((other, described) -> add(other, asMap(described)));
-        return add(name, asMap(schema));
+        Map<String, Object> described = asMap(schema);
+        // A component whose fields stand among those of its record has a schema that nothing refers to.
+        String referring = described + found.values().toString();
+        found.forEach((other, part) -> {
+            if (referring.contains(REF + other)) {
+                add(other, asMap(part));
+            }
+        });
+        return add(name, described);
     }
 
     private static Map<String, Object> asMap(Schema<?> schema) {

@@ -1,6 +1,7 @@
 package io.seatledger.command.contract;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.Outcome;
@@ -178,7 +179,8 @@ public final class RecordConverter implements ModelConverter {
             } else if (component.getAccessor().isAnnotationPresent(JsonAnyGetter.class)) {
                 properties.remove(component.getName());
                 schema.setAdditionalProperties(true);
-            } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                    && !component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 required.add(component.getName());
             }
         }
