@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Both services as processes, on servers of the machine, and a client of theirs. */
+/** The services as processes, on servers of the machine, and a client of theirs. */
 final class Services implements AutoCloseable {
 
     static final String ADMIN = "ada";
@@ -58,7 +59,7 @@ final class Services implements AutoCloseable {
     private final String topic = "events-" + UUID.randomUUID();
     private final String bootstrapServers;
     private final List<ServiceProcess> commands = new ArrayList<>();
-    private final ServiceProcess queries;
+    private final @Nullable ServiceProcess queries;
 
     /** An answer: its status and its body. */
     record Answer(int status, String text) {
@@ -76,7 +77,7 @@ final class Services implements AutoCloseable {
         }
     }
 
-    private Services(int nodes, String bootstrapServers) {
+    private Services(int nodes, boolean reads, String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         Map<String, String> common = Map.of(
                 "seatledger.topics.events",
@@ -103,14 +104,6 @@ final class Services implements AutoCloseable {
                 resultTopic(),
                 "seatledger.bus.group",
                 commandTopic()));
-        Map<String, String> query = new HashMap<>(common);
-        query.putAll(Map.of(
-                "spring.mongodb.uri",
-                Parts.mongo().freshDatabaseUri(),
-                "spring.kafka.consumer.group-id",
-                topic,
-                "spring.kafka.properties.session.timeout.ms",
-                "6000"));
         Path logs = Path.of("target", "logs", topic).toAbsolutePath();
         for (int node = 1; node <= nodes; node++) {
             commands.add(new ServiceProcess(
@@ -120,24 +113,38 @@ final class Services implements AutoCloseable {
                     command,
                     logs.resolve("command-service-%d.log".formatted(node))));
         }
-        queries = new ServiceProcess(
-                "query-service", jar("query-service"), FreePorts.next(), query, logs.resolve("query-service.log"));
+        queries = reads ? queryService(common, logs.resolve("query-service.log")) : null;
         commands.forEach(ServiceProcess::awaitReady);
-        queries.awaitReady();
+        if (queries != null) {
+            queries.awaitReady();
+        }
     }
 
+    private ServiceProcess queryService(Map<String, String> common, Path log) {
+        Map<String, String> query = new HashMap<>(common);
+        query.putAll(Map.of(
+                "spring.mongodb.uri",
+                Parts.mongo().freshDatabaseUri(),
+                "spring.kafka.consumer.group-id",
+                topic,
+                "spring.kafka.properties.session.timeout.ms",
+                "6000"));
+        return new ServiceProcess("query-service", jar("query-service"), FreePorts.next(), query, log);
+    }
+
+    /** One of each. */
     static Services start() {
-        return start(1);
+        return startOn(Parts.kafka().bootstrapServers());
     }
 
-    /** So many command services, on one database and one topic. */
-    static Services start(int nodes) {
-        return start(nodes, Parts.kafka().bootstrapServers());
+    /** One of each, on a broker of the test's own. */
+    static Services startOn(String bootstrapServers) {
+        return new Services(1, true, bootstrapServers);
     }
 
-    /** On a broker of the test's own. */
-    static Services start(int nodes, String bootstrapServers) {
-        return new Services(nodes, bootstrapServers);
+    /** So many command services on one database and one topic, for a test that reads nothing. */
+    static Services startCommandNodes(int nodes) {
+        return new Services(nodes, false, Parts.kafka().bootstrapServers());
     }
 
     /** The command service; the first when there are several. */
@@ -172,7 +179,7 @@ final class Services implements AutoCloseable {
     }
 
     ServiceProcess queries() {
-        return queries;
+        return Objects.requireNonNull(queries, "the test has started no query service");
     }
 
     void openAccount(String account) {
@@ -239,11 +246,11 @@ final class Services implements AutoCloseable {
 
     /** Reads with the admin's token. */
     Answer read(String path) {
-        return send(request(queries.url() + path, token).build());
+        return send(request(queries().url() + path, token).build());
     }
 
     Answer readWithout(String path) {
-        return send(request(queries.url() + path, null).build());
+        return send(request(queries().url() + path, null).build());
     }
 
     /** Every user of the directory, page by page. */
@@ -360,7 +367,9 @@ final class Services implements AutoCloseable {
     @Override
     public void close() {
         commands.forEach(ServiceProcess::close);
-        queries.close();
+        if (queries != null) {
+            queries.close();
+        }
         http.close();
         tokens.close();
     }
