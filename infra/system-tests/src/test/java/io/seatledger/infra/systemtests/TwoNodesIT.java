@@ -19,8 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Two command services on one database and one topic. */
+/** Two command services on one database and one topic. They are timed, so nothing runs beside them. */
+@Isolated
 class TwoNodesIT {
 
     private static final int ACCOUNTS = 12;
