@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -41,7 +42,11 @@ public final class ServiceUnderTest implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PARTITIONS = 3;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** On virtual threads: a test that counts the platform's counts the service's. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
     private final TokenMint tokens;
     private final String topic;
     private final String mongo;

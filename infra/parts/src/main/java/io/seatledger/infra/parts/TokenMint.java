@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An OpenID Connect issuer on a free port. It issues any token that a test asks for, valid or not. */
 public final class TokenMint implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class TokenMint implements AutoCloseable {
 
     private final HttpServer server;
     private final RSAKey key = newKey();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     private TokenMint() {
         try {
@@ -54,9 +57,15 @@ public final class TokenMint implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** A token that is valid for an hour. */
+    /**
+     * A token that is valid for an hour. Whoever asks for the same one again gets the same token, because a signature
+     * costs milliseconds.
+     */
     public String token(String subject, String... scopes) {
-        return signed(claims(subject).claim("scope", String.join(" ", scopes)).build(), key);
+        String scope = String.join(" ", scopes);
+        return tokens.computeIfAbsent(
+                subject + "\n" + scope,
+                _ -> signed(claims(subject).claim("scope", scope).build(), key));
     }
 
     /** A token that expires at a given time. */

@@ -29,7 +29,7 @@ class BrokerOutageIT {
     @Test
     void holdsNothingUpAndAfterwardsEverythingArrivesOnceAndInOrder() {
         KafkaBrokerProcess broker = startBroker();
-        try (Services services = Services.start(1, broker.bootstrapServers());
+        try (Services services = Services.startOn(broker.bootstrapServers());
                 BusClient bus = services.bus()) {
             services.openAccount("dark");
             services.openPool("dark", "global", "enterprise", 1_000_000);

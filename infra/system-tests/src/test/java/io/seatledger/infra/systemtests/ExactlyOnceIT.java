@@ -13,9 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +33,7 @@ class ExactlyOnceIT {
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceIT.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int COMMANDS = 100_000;
-    private static final int ACCOUNTS = 100;
+    private static final int ACCOUNTS = 500;
     private static final int KILLS = 6;
     private static final int[] REPEATS = {0, 0, 0, 0, 1, 1, 1, 2, 3, 4};
     private static final int SEATS = 10_000;
@@ -47,13 +52,9 @@ class ExactlyOnceIT {
         long seed = System.nanoTime();
         LOG.info("Seed {}", seed);
         Random random = new Random(seed);
-        try (Services services = Services.start();
+        try (Services services = Services.startCommandNodes(1);
                 BusClient bus = services.bus()) {
-            for (int account = 0; account < ACCOUNTS; account++) {
-                services.openAccount(accountOf(account));
-                services.openPool(accountOf(account), "shrinking", "enterprise", SEATS);
-                services.openPool(accountOf(account), "taken", "analytics", SEATS);
-            }
+            openAccounts(services);
 
             CompletableFuture<Void> deliveries =
                     CompletableFuture.runAsync(() -> deliver(services, bus, new Random(seed + 1)));
@@ -69,6 +70,22 @@ class ExactlyOnceIT {
 
             assertOneAnswerEach(bus);
             assertOneEffectEach(services);
+        }
+    }
+
+    /** Opens the accounts: each has a pool that is shrunk, and a pool whose seats are taken. */
+    private static void openAccounts(Services services) throws Exception {
+        List<Callable<Object>> accounts = IntStream.range(0, ACCOUNTS)
+                .mapToObj(account -> Executors.callable(() -> {
+                    services.openAccount(accountOf(account));
+                    services.openPool(accountOf(account), "shrinking", "enterprise", SEATS);
+                    services.openPool(accountOf(account), "taken", "analytics", SEATS);
+                }))
+                .toList();
+        try (ExecutorService callers = Executors.newFixedThreadPool(16)) {
+            for (Future<Object> opened : callers.invokeAll(accounts)) {
+                opened.get();
+            }
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Both services in processes of their own, and a client for them. */
+/** The services as processes of their own, and a client for them. */
 final class Services implements AutoCloseable {
 
     static final String ADMIN = "ada";
@@ -58,7 +59,7 @@ final class Services implements AutoCloseable {
     private final String topic = "events-" + UUID.randomUUID();
     private final String bootstrapServers;
     private final List<ServiceProcess> commands = new ArrayList<>();
-    private final ServiceProcess queries;
+    private final @Nullable ServiceProcess queries;
 
     record Answer(int status, String text) {
 
@@ -75,7 +76,7 @@ final class Services implements AutoCloseable {
         }
     }
 
-    private Services(int nodes, String bootstrapServers) {
+    private Services(int nodes, boolean reads, String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         Map<String, String> common = Map.of(
                 "seatledger.topics.events",
@@ -102,14 +103,6 @@ final class Services implements AutoCloseable {
                 resultTopic(),
                 "seatledger.bus.group",
                 commandTopic()));
-        Map<String, String> query = new HashMap<>(common);
-        query.putAll(Map.of(
-                "spring.mongodb.uri",
-                Parts.mongo().freshDatabaseUri(),
-                "spring.kafka.consumer.group-id",
-                topic,
-                "spring.kafka.properties.session.timeout.ms",
-                "6000"));
         Path logs = Path.of("target", "logs", topic).toAbsolutePath();
         for (int node = 1; node <= nodes; node++) {
             commands.add(new ServiceProcess(
@@ -119,24 +112,38 @@ final class Services implements AutoCloseable {
                     command,
                     logs.resolve("command-service-%d.log".formatted(node))));
         }
-        queries = new ServiceProcess(
-                "query-service", jar("query-service"), FreePorts.next(), query, logs.resolve("query-service.log"));
+        queries = reads ? queryService(common, logs.resolve("query-service.log")) : null;
         commands.forEach(ServiceProcess::awaitReady);
-        queries.awaitReady();
+        if (queries != null) {
+            queries.awaitReady();
+        }
     }
 
+    private ServiceProcess queryService(Map<String, String> common, Path log) {
+        Map<String, String> query = new HashMap<>(common);
+        query.putAll(Map.of(
+                "spring.mongodb.uri",
+                Parts.mongo().freshDatabaseUri(),
+                "spring.kafka.consumer.group-id",
+                topic,
+                "spring.kafka.properties.session.timeout.ms",
+                "6000"));
+        return new ServiceProcess("query-service", jar("query-service"), FreePorts.next(), query, log);
+    }
+
+    /** One of each. */
     static Services start() {
-        return start(1);
+        return startOn(Parts.kafka().bootstrapServers());
     }
 
-    /** Starts several command services on one database and one topic. */
-    static Services start(int nodes) {
-        return start(nodes, Parts.kafka().bootstrapServers());
+    /** Starts one of each service on a broker that belongs to the test. */
+    static Services startOn(String bootstrapServers) {
+        return new Services(1, true, bootstrapServers);
     }
 
-    /** Starts the services on a broker that belongs to the test. */
-    static Services start(int nodes, String bootstrapServers) {
-        return new Services(nodes, bootstrapServers);
+    /** Starts several command services on one database and one topic, for a test that reads nothing. */
+    static Services startCommandNodes(int nodes) {
+        return new Services(nodes, false, Parts.kafka().bootstrapServers());
     }
 
     /** The first command service. */
@@ -171,7 +178,7 @@ final class Services implements AutoCloseable {
     }
 
     ServiceProcess queries() {
-        return queries;
+        return Objects.requireNonNull(queries, "the test has started no query service");
     }
 
     void openAccount(String account) {
@@ -238,11 +245,11 @@ final class Services implements AutoCloseable {
 
     /** Reads with the admin's token. */
     Answer read(String path) {
-        return send(request(queries.url() + path, token).build());
+        return send(request(queries().url() + path, token).build());
     }
 
     Answer readWithout(String path) {
-        return send(request(queries.url() + path, null).build());
+        return send(request(queries().url() + path, null).build());
     }
 
     /** All users of the directory, read page by page. */
@@ -359,7 +366,9 @@ final class Services implements AutoCloseable {
     @Override
     public void close() {
         commands.forEach(ServiceProcess::close);
-        queries.close();
+        if (queries != null) {
+            queries.close();
+        }
         http.close();
         tokens.close();
     }

@@ -28,7 +28,7 @@ class TwoNodesIT {
 
     @Test
     void goOnWithinTenSecondsWhenOneOfThemIsKilled() throws Exception {
-        try (Services services = Services.start(2);
+        try (Services services = Services.startCommandNodes(2);
                 BusClient bus = services.bus()) {
             for (int account = 0; account < ACCOUNTS; account++) {
                 services.openAccount("two-" + account);
