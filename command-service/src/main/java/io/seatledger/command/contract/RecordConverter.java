@@ -41,9 +41,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas of records that say what the code means: a component that is not {@code @Nullable} is required, a value type
- * is its JSON value, a pattern fits the whole text, a form with variants is one of them, and the reply to a command is
- * the decision's result with the account's version beside it.
+ * Makes the schemas of records say what the code means: a component that is not {@code @Nullable} is required, a value
+ * type has the schema of its JSON value, a pattern fits the whole text, a form with variants is one of them, and the
+ * reply to a command is the result of the decision plus the version of the account.
  */
 // The signatures of swagger-core are raw.
 @SuppressWarnings({"unchecked", "rawtypes"})
@@ -97,7 +97,7 @@ public final class RecordConverter implements ModelConverter {
         return schema;
     }
 
-    /** What a value type is in JSON; {@code null} for any other type. */
+    /** The type that a value type has in JSON; {@code null} for any other type. */
     private static @Nullable Class<?> jsonOf(Class<?> type) {
         if (type == SeatCount.class) {
             return Integer.class;
@@ -107,7 +107,7 @@ public final class RecordConverter implements ModelConverter {
                 : null;
     }
 
-    /** The same place, with another type. */
+    /** The same component with another type. */
     private static AnnotatedType as(Class<?> type, AnnotatedType place) {
         return new AnnotatedType(type)
                 .ctxAnnotations(place.getCtxAnnotations())
@@ -116,7 +116,7 @@ public final class RecordConverter implements ModelConverter {
                 .schemaProperty(place.isSchemaProperty());
     }
 
-    /** A single record may be stricter than its value types: what it says stays. */
+    /** A record may be stricter than its value types, so a constraint that it sets is kept. */
     private static void constrain(Schema schema, Class<?> type) {
         if (IDENTIFIERS.contains(type)) {
             schema.setPattern("^" + Identifier.FORM + "$");
@@ -134,13 +134,13 @@ public final class RecordConverter implements ModelConverter {
         return ref.substring(ref.lastIndexOf('/') + 1);
     }
 
-    /** What contracts call a type. */
+    /** The name of a type in the contracts. */
     static String nameOf(Class<?> type) {
         var annotation = type.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
         return annotation == null || annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
     }
 
-    /** Lets a schema, or each variant of it, refuse other fields. */
+    /** Makes a schema, or each variant of it, refuse unknown fields. */
     public static void close(String name, Map<String, Schema> schemas) {
         Schema<?> schema = Objects.requireNonNull(schemas.get(name), name);
         if (schema.getOneOf() == null) {
@@ -171,7 +171,7 @@ public final class RecordConverter implements ModelConverter {
         return new Schema<>().$ref(REF + name);
     }
 
-    /** Limits are for those who send values, not for those who read them. */
+    /** Limits bind those who send values, not those who read them. */
     private static void unconstrain(Schema<?> schema, ModelConverterContext context) {
         schema.setPattern(null);
         schema.setMinLength(null);
@@ -210,7 +210,7 @@ public final class RecordConverter implements ModelConverter {
         }
     }
 
-    /** The account that a command is addressed to is not one of the fields that its sender fills in. */
+    /** Whether a component is the account that a command is addressed to, which senders do not send as a field. */
     private static boolean isAddress(Class<?> type, String component) {
         return Command.class.isAssignableFrom(type) && component.equals(ACCOUNT_ID);
     }
@@ -228,7 +228,7 @@ public final class RecordConverter implements ModelConverter {
         }
     }
 
-    /** Each variant is a schema of its own, with its name in the field that tells them apart. */
+    /** Each variant becomes a schema of its own, with its name in the field that tells the variants apart. */
     private static void describeVariants(Schema<?> schema, Class<?> type, ModelConverterContext context) {
         String property =
                 Objects.requireNonNull(type.getAnnotation(Variants.class)).value();
@@ -256,7 +256,7 @@ public final class RecordConverter implements ModelConverter {
         schema.setDiscriminator(new Discriminator().propertyName(property).mapping(mapping));
     }
 
-    /** Swagger describes a subtype as its parent and more; here, a variant has all its fields. */
+    /** Swagger describes a subtype as its parent plus more fields. Here, a variant lists all of its fields. */
     private static void flatten(Schema<?> schema, Class<?> variant) {
         if (schema.getAllOf() == null) {
             return;

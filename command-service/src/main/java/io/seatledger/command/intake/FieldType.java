@@ -24,20 +24,20 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** How a single JSON value becomes a value of the domain. What it throws is worded for senders. */
+/** Reads a single JSON value into a value of the domain. The messages of its exceptions are for senders. */
 sealed interface FieldType {
 
     /**
      * Reads the parser's current value, which is not {@code null}.
      *
-     * @throws InvalidValueException when it is of another JSON type, or cannot be a value of the domain
+     * @throws InvalidValueException if the value has another JSON type, or cannot be a value of the domain
      */
     Object read(JsonParser parser);
 
     /**
-     * The type of a component.
+     * The field type for components of this class.
      *
-     * @throws IllegalArgumentException when no field can have it
+     * @throws IllegalArgumentException if fields cannot have this class
      */
     static FieldType of(Class<?> type) {
         if (type.isEnum()) {
@@ -106,16 +106,16 @@ sealed interface FieldType {
         }
     }
 
-    /** Whoever reads the record knows the name of the field. */
+    /** The exception leaves the field empty: the reader of the record knows its name. */
     private static InvalidValueException invalid(String message) {
         return new InvalidValueException("", message);
     }
 
-    /** What fields can be. */
+    /** The classes that fields can have. */
     Map<Class<?>, FieldType> KNOWN = Map.ofEntries(
             Map.entry(String.class, new Text(text -> text)),
             Map.entry(Boolean.class, new Truth()),
-            // Durations in seconds; each command has its own, smaller limit.
+            // These are durations in seconds; each command has a smaller limit of its own.
             Map.entry(Long.class, new WholeNumber(0, 999_999_999_999L, number -> number)),
             Map.entry(Instant.class, new Text(FieldType::time)),
             Map.entry(AccountId.class, new Text(AccountId::new)),

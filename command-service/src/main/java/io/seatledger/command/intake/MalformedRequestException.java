@@ -2,18 +2,18 @@ package io.seatledger.command.intake;
 
 import tools.jackson.core.JacksonException;
 
-/** What was sent is not JSON. */
+/** Thrown when a request is not valid JSON. The message says where the error is. */
 public final class MalformedRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Nothing was sent, or something follows the JSON value. */
+    /** The request is empty, or something follows its JSON value. */
     MalformedRequestException() {
-        super("It must be one JSON value.", null, false, false);
+        super("It must be exactly one JSON value.", null, false, false);
     }
 
     MalformedRequestException(JacksonException e) {
-        super("It is not valid JSON at %s.".formatted(placeOf(e)), null, false, false);
+        super("The error is at %s.".formatted(placeOf(e)), null, false, false);
     }
 
     private static String placeOf(JacksonException e) {
