@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -55,6 +56,15 @@ public final class LicensePools implements Entity {
         return Optional.ofNullable(pools.get(id));
     }
 
+    /**
+     * The pool with this identifier.
+     *
+     * @throws NoSuchElementException if the account does not have it
+     */
+    public LicensePool get(PoolId id) {
+        return find(id).orElseThrow();
+    }
+
     /** The refusal if the account does not have this pool. */
     public Optional<Refusal> refusalToName(PoolId id) {
         return pools.containsKey(id) ? Optional.empty() : Optional.of(new Refusal.NotFound("license pool", id.value()));
@@ -74,7 +84,7 @@ public final class LicensePools implements Entity {
         }
         return ids.stream()
                 .sorted(Comparator.comparing(PoolId::value))
-                .flatMap(id -> find(id).orElseThrow().refusalToUse(now).stream())
+                .flatMap(id -> get(id).refusalToUse(now).stream())
                 .findFirst();
     }
 
