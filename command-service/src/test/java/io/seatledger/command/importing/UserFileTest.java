@@ -78,7 +78,7 @@ class UserFileTest {
                 "email,email | no duplicate columns",
                 "email,shoe-size | has an unknown column \"shoe-size\""
             })
-    void isRefusedAsAWholeWhenItIsNoFileWithUsers(String csv, String why) {
+    void isRefusedAsAWholeWhenItIsNotAFileOfUsers(String csv, String why) {
         assertThatExceptionOfType(InvalidValueException.class)
                 .isThrownBy(() -> parse(csv))
                 .withMessageContaining(why);
