@@ -11,7 +11,7 @@ public class CommandServiceApplication {
 
     /** Starts the service with Spring's usual arguments. */
     public static void main(String[] args) {
-        // Axon would ask its vendor for news at every start.
+        // Otherwise Axon contacts its vendor at every start to check for updates.
         System.setProperty("axoniq.update-checker.disabled", "true");
         SpringApplication.run(CommandServiceApplication.class, args);
     }

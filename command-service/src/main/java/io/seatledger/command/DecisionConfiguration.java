@@ -53,12 +53,12 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How decisions are made: the entities, the handlers, and the engine that they source from, all of Axon in one place.
+ * Configures Axon, all in one place: the entities, the command handlers, and the engine that they source events from.
  */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {
 
-    /** The commands of every feature; those with a name are what senders may send. */
+    /** The commands of every feature. Senders may send those that have a name. */
     static final List<Class<?>> VOCABULARIES = List.of(
             AccountCommand.class,
             LicensePoolCommand.class,

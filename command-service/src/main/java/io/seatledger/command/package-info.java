@@ -1,4 +1,4 @@
-/** The command service: the only part that may say no. See its packages, one for each feature. */
+/** The command service, the only part of the system that may refuse anything. Each feature has a package. */
 @NullMarked
 package io.seatledger.command;
 

@@ -50,11 +50,14 @@ class CommandServiceArchitectureTest {
 
     private static final String LOG = ROOT + "eventstore";
 
-    /** A feature decides; what is around it is found by the others. */
+    /**
+     * The packages of the features, which decide commands. Every other package belongs to the infrastructure around
+     * them.
+     */
     private static final List<String> FEATURES =
             List.of("account", "bulk", "importing", "invitation", "licensepool", "licensing", "membership", "user");
 
-    /** Imports also store files, in the database. */
+    /** The features and the value types. Imports are left out, because they also store files in the database. */
     private static final String[] DOMAIN = Stream.concat(
                     FEATURES.stream().filter(feature -> !feature.equals("importing")), Stream.of("language"))
             .map(name -> ROOT + name + "..")
@@ -76,7 +79,7 @@ class CommandServiceArchitectureTest {
                                     "org.jspecify..",
                                     "com.sanctionco.jmail..",
                                     "com.ibm.icu..",
-                                    // Words for the contracts, and nothing that runs.
+                                    // Annotations that describe the contracts and have no code that runs.
                                     "io.swagger.v3.oas.annotations.."))
                     .toArray(String[]::new))
             .because("ADR 0002: decisions know neither HTTP, nor Kafka, nor the database");
@@ -303,7 +306,7 @@ class CommandServiceArchitectureTest {
 
         @Test
         void byACycleOfPackages() {
-            // Together with the features, which need the decisions.
+            // The features are checked too, because they depend on the decisions.
             JavaClasses fixture = new ClassFileImporter()
                     .importClasses(
                             io.seatledger.command.decision.KnowsAFeatureFixture.class,
@@ -334,10 +337,10 @@ class CommandServiceArchitectureTest {
         }
     }
 
-    /** Breaks the rule that nobody needs the HTTP adapter. */
+    /** Breaks the rule that nothing depends on the HTTP adapter. */
     public static final class NeedsTheHttpAdapter {
 
-        /** Needs it. */
+        /** Depends on the HTTP adapter. */
         public Object adapter() {
             return new NeededFixture();
         }
@@ -354,10 +357,10 @@ class CommandServiceArchitectureTest {
     /** Breaks the rule that a refusal has a name. */
     public record Nameless() implements Refusal {}
 
-    /** Breaks the rule that nobody else sends what automations send. */
+    /** Breaks the rule that only automations send the commands of automations. */
     public static final class ExpiresAtWill {
 
-        /** Makes the command of an automation. */
+        /** Creates the command of an automation. */
         public ExpireInvitation expire(AccountId account, UserId user) {
             return new ExpireInvitation(account, user, "invitation");
         }

@@ -135,12 +135,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one account told once more, as plainly as possible: everything is looked up, nothing is counted along,
- * and no code is shared with the service but the commands and the events.
+ * A second implementation of the rules of one account, as plain as possible: it looks everything up, keeps no running
+ * counts, and shares no code with the service but the commands and the events.
  */
 final class PlainModel implements RandomCommands.People {
 
-    /** What becomes of a command: the code of a refusal or the word for the outcome, and the events that follow. */
+    /** The outcome of a command: the code of a refusal or the word for the result, and the events that follow. */
     record Answer(String verdict, List<Event> events) {}
 
     private static final class Pool {
@@ -210,7 +210,7 @@ final class PlainModel implements RandomCommands.People {
     private boolean homeOnly;
     private SeatsOfSuspended suspended = SeatsOfSuspended.KEEP;
 
-    /** The word for what the service said. */
+    /** The word for the answer of the service. */
     static String verdictOf(Decision<?> decision) {
         return switch (decision) {
             case Decision.Refused<?>(Refusal refusal) -> refusal.code();
@@ -237,7 +237,7 @@ final class PlainModel implements RandomCommands.People {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The identifiers that the service gave, in the order in which the model asks for them. */
+    /** The identifiers that the service generated, in the order in which the model needs them. */
     static Iterator<String> idsOf(List<Event> events) {
         List<String> ids = new ArrayList<>();
         for (Event event : events) {
@@ -249,7 +249,7 @@ final class PlainModel implements RandomCommands.People {
         return Stream.concat(ids.stream(), Stream.generate(() -> "none")).iterator();
     }
 
-    /** Whoever has this address now, or had it last; a name that nobody has when there is none. */
+    /** The user who has this address now, or had it last; an identifier that no user has if there is none. */
     @Override
     public String userOf(String email) {
         return people.entrySet().stream()
@@ -272,9 +272,9 @@ final class PlainModel implements RandomCommands.People {
     }
 
     /**
-     * Decides and takes in what follows.
+     * Decides a command and applies the events that follow.
      *
-     * @param ids what the service generated, in its order
+     * @param ids the identifiers that the service generated, in their order
      */
     Answer decide(String actor, Command<?> command, Instant now, Iterator<String> ids) {
         List<Event> events = new ArrayList<>();
@@ -1024,7 +1024,7 @@ final class PlainModel implements RandomCommands.People {
         return at(poolId).capacity - taken(poolId) - allotted(poolId);
     }
 
-    /** What must hold after every single event. */
+    /** Violations of the invariants that must hold after every single event. */
     List<String> violations() {
         List<String> violations = new ArrayList<>();
         pools.forEach((id, pool) -> {
@@ -1049,7 +1049,7 @@ final class PlainModel implements RandomCommands.People {
         return violations;
     }
 
-    /** What must hold after every append besides. */
+    /** Violations of the invariants that must hold after every append; some of them may be violated within one. */
     List<String> violationsBetweenAppends() {
         List<String> violations = violations();
         people.forEach((id, person) -> person.seats.values().forEach(seat -> {
@@ -1061,7 +1061,7 @@ final class PlainModel implements RandomCommands.People {
         return violations;
     }
 
-    /** Takes in what has happened. */
+    /** Applies an event. */
     void apply(Event event) {
         switch (event) {
             case AccountEvent e -> applyToAccount(e);
@@ -1085,7 +1085,7 @@ final class PlainModel implements RandomCommands.People {
                 }
             }
             case ImportEvent _ -> {
-                // Says nothing that a rule needs.
+                // No rule depends on this event.
             }
             case UserEvent e -> applyToUser(Objects.requireNonNull(people.get(e.userId())), e);
         }

@@ -80,10 +80,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Draws commands about one small account, where everything is in everybody's way. */
+/** Draws random commands about one small account, in which everything gets in the way of everything else. */
 final class RandomCommands {
 
-    /** Who has which address at the moment. */
+    /** The user who has each address at the moment. */
     interface People {
 
         String userOf(String email);
@@ -94,9 +94,9 @@ final class RandomCommands {
     }
 
     /**
-     * One command, to be made when its turn comes.
+     * One command, created when its turn comes.
      *
-     * @param pause how much time passes before it
+     * @param pause how much time passes before the command
      */
     record Step(String actor, String name, Function<People, Command<?>> command, Duration pause) {
 
@@ -106,7 +106,7 @@ final class RandomCommands {
         }
     }
 
-    /** What there is before the first command. */
+    /** The events before the first command. */
     static final List<Event> GIVEN = List.of(
             new AccountOpened("acme", "Acme"),
             new AccountAdminGranted("acme", "ada"),

@@ -53,8 +53,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ten thousand commands in all, many at once, on a real store: the log reads as if they had come one after the other.
- * Each append is what the plain model decides at its place, and the invariants hold at every position.
+ * Ten thousand commands in all, many of them at once, on a real store. The log must read as if they had come one after
+ * the other: each append is what the plain model decides at its place, and the invariants hold at every position.
  */
 class RandomCommandsIT {
 
@@ -62,7 +62,7 @@ class RandomCommandsIT {
     private static final int PHASES = 5;
     private static final int COMMANDS_PER_CALLER = 26;
 
-    /** More than any of these commands appends. */
+    /** More events than any of these commands appends. */
     private static final int MOST_EVENTS = 100;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Scenario.NOW);
@@ -139,7 +139,7 @@ class RandomCommandsIT {
     }
 
     /**
-     * The events of a command, of which the last has this version; in a log with one account, a version is a position.
+     * The events of a command whose last event has this version. In a log with one account, a version is a position.
      */
     private static List<Event> events(EventLog log, EventCodec codec, String commandId, long version) {
         return log.readAfter(Math.max(version - MOST_EVENTS, 0), MOST_EVENTS).stream()
@@ -221,7 +221,7 @@ class RandomCommandsIT {
                 .join();
     }
 
-    /** What the callers have been told so far. */
+    /** The answers that the callers have received so far. */
     private static final class Known implements RandomCommands.People {
 
         private final Map<String, String> users = new ConcurrentHashMap<>();
@@ -238,7 +238,7 @@ class RandomCommandsIT {
                     }
                     case InvitationResent e -> mailings.put(e.userId(), e.mailing());
                     default -> {
-                        // Nothing that later commands need.
+                        // Later commands do not need this event.
                     }
                 }
             }

@@ -17,9 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Whatever is asked in whatever order, one after the other: the service answers and appends as the plain model does.
- */
+/** Sends random commands one after the other. The service must answer and append what the plain model does. */
 class RandomCommandsTest {
 
     private static final int COMMANDS = 200;
@@ -44,7 +42,7 @@ class RandomCommandsTest {
                 .isEmpty();
     }
 
-    /** Drops whatever is not needed for a difference. */
+    /** Drops every command that the difference does not need. */
     private static List<Step> shrunk(List<Step> failing) {
         List<Step> steps = failing;
         for (int chunk = steps.size() / 2; chunk > 0; chunk /= 2) {
@@ -61,7 +59,7 @@ class RandomCommandsTest {
         return steps;
     }
 
-    /** Where the service and the model part. */
+    /** The first difference between the service and the model. */
     private static Optional<String> difference(List<Step> steps) {
         var scenario = Scenario.nothing().given(RandomCommands.GIVEN.toArray(Event[]::new));
         var model = new PlainModel();

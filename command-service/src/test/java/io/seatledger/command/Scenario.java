@@ -48,7 +48,10 @@ import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tells the story of one account: what has happened, what is asked, what follows. Decides as production does. */
+/**
+ * Tells the story of one account: what has happened, which command is sent, and what follows. It decides as production
+ * does.
+ */
 public final class Scenario {
 
     public static final AccountId ACCOUNT = new AccountId("acme");
@@ -84,17 +87,17 @@ public final class Scenario {
 
     private Scenario() {}
 
-    /** Knows every command, as in production. */
+    /** The codec with every command, as in production. */
     public static CommandCodec commandCodec() {
         return new CommandCodec(JsonMapper.shared(), DecisionConfiguration.VOCABULARIES);
     }
 
-    /** Nothing has happened. */
+    /** Starts before anything has happened. */
     public static Scenario nothing() {
         return new Scenario();
     }
 
-    /** The account is open, and Ada administers it. */
+    /** Starts with an open account, whose admin is Ada. */
     public static Scenario anAccount() {
         return nothing().given(new AccountOpened("acme", "Acme Inc."), new AccountAdminGranted("acme", "ada"));
     }
@@ -115,12 +118,12 @@ public final class Scenario {
         return given(new LicenseTypeAdded("acme", licenseType, licenseType));
     }
 
-    /** Seats of another pool for an organization. */
+    /** Allots seats of another pool to an organization. */
     public Scenario withAllottedPool(String id, String from, String licenseType, String organization, int seats) {
         return given(new LicensePoolAllotted("acme", id, from, licenseType, id, organization, seats, null, null, 0));
     }
 
-    /** Time goes on. */
+    /** Lets time pass. */
     public Scenario after(Duration duration) {
         now = now.plus(duration);
         return this;
@@ -150,7 +153,7 @@ public final class Scenario {
         return given(new LicenseReserved("acme", user, pool, licenseType));
     }
 
-    /** Adds facts. */
+    /** Appends events that have happened. */
     public Scenario given(Event... events) {
         for (Event event : events) {
             var type = codec.typeOf(event);
@@ -168,18 +171,18 @@ public final class Scenario {
         return this;
     }
 
-    /** Ada asks. */
+    /** Sends a command as Ada. */
     public <R> Decision<R> when(Command<R> command) {
         return when(command, ADMIN);
     }
 
-    /** Somebody asks. */
+    /** Sends a command. */
     public <R> Decision<R> when(Command<R> command, Actor actor) {
         told = log().size();
         return handled(command, actor, false).decision();
     }
 
-    /** Ada only tries. */
+    /** Sends a command as Ada for a dry run. */
     public <R> Decided<R> whenTried(Command<R> command) {
         told = log().size();
         return handled(command, ADMIN, true);
@@ -195,7 +198,7 @@ public final class Scenario {
         }
     }
 
-    /** What followed from what was asked last. */
+    /** The events of the last command. */
     public List<Event> then() {
         return log().stream()
                 .skip(told)
@@ -203,7 +206,7 @@ public final class Scenario {
                 .toList();
     }
 
-    /** As it was stored, with metadata. */
+    /** All events as they were stored, with metadata. */
     public List<EventMessage> log() {
         List<EventMessage> log = new ArrayList<>();
         var stream = engine.source(SourcingCondition.conditionFor(EventCriteria.havingAnyTag()), null);
@@ -215,7 +218,7 @@ public final class Scenario {
         return log;
     }
 
-    /** Stands for an address in this account. */
+    /** The claim of an address in this account. */
     public static EmailClaim claimOf(String email) {
         return CLAIM_KEY.claimOf(ACCOUNT, EmailAddress.of(email));
     }

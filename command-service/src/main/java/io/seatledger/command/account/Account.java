@@ -45,12 +45,12 @@ import java.util.Set;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
-/** The structure of one account, sourced without the events of its users. */
+/** The structure of one account. It is folded from the account's own events, without those of its users. */
 public final class Account implements Entity {
 
     private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
 
-    /** Something that has a name, and may be closed to newcomers. */
+    /** An organization, a project or a license type. Nothing new can be added to one that is closed. */
     private record Part(String name, boolean closed) {}
 
     private final Map<String, Part> organizations = new HashMap<>();
@@ -65,57 +65,59 @@ public final class Account implements Entity {
     private boolean homeOrganizationOnly;
     private @Nullable String name;
 
-    /** An account that nobody has opened yet. */
+    /** Creates an account that nobody has opened yet. */
     public Account() {}
 
-    /** Which events it is sourced from. */
+    /** The events that an account is folded from. */
     public static EventCriteria criteria(AccountId id) {
         return EventCriteria.havingTags(EventTags.account(id.value()));
     }
 
-    /** What the account is called; empty while nobody has opened it. */
+    /** The name of the account; empty while nobody has opened it. */
     public String name() {
         return name == null ? "" : name;
     }
 
-    /** How long an invitation lasts that is made now. */
+    /** How long a new invitation stays valid. */
     public Duration invitationLifetime() {
         return invitationLifetime;
     }
 
-    /** What becomes of the seats of a user who is suspended now. */
+    /** Whether a user who is suspended keeps the seats. */
     public SeatsOfSuspended seatsOfSuspended() {
         return seatsOfSuspended;
     }
 
-    /** Whether who is invited with such an address joins at once. */
+    /** Whether people with an address at this domain join as soon as they are invited. */
     public boolean trusts(Domain domain) {
         return trustedDomains.contains(domain);
     }
 
-    /** Why {@code actor} may not administer the account: the same answer whether it exists or not. */
+    /** The refusal if the actor is not an admin. It is the same whether the account exists or not. */
     public Optional<Refusal> refusalToAdminister(String actor) {
         return refusalUnless(admins.contains(actor), new Refusal.Forbidden());
     }
 
-    /** Why nobody new can be put into this organization; {@code null} stands for none. */
+    /**
+     * The refusal if nothing can be added to this organization; empty for {@code null}, which means no organization.
+     */
     public Optional<Refusal> refusalToJoin(@Nullable OrganizationId organization) {
         return organization == null
                 ? Optional.empty()
                 : refusalToJoin("organization", organizations, organization.value());
     }
 
-    /** Why nobody new can be put into this project; {@code null} stands for none. */
+    /** The refusal if nobody can be added to this project; empty for {@code null}, which means no project. */
     public Optional<Refusal> refusalToJoin(@Nullable ProjectId project) {
         return project == null ? Optional.empty() : refusalToJoin("project", projects, project.value());
     }
 
-    /** Why there is no such project. */
+    /** The refusal if the account does not have this project. */
     public Optional<Refusal> refusalToName(ProjectId project) {
         return refusalUnless(projects.containsKey(project.value()), new Refusal.NotFound("project", project.value()));
     }
 
-    /** Why no pool of this license type can be opened. */
+    /** The refusal if no pool of this license type can be opened. */
     public Optional<Refusal> refusalToOpenPoolOf(LicenseType licenseType) {
         Part type = licenseTypes.get(licenseType.value());
         return type == null
@@ -123,7 +125,10 @@ public final class Account implements Entity {
                 : refusalUnless(!type.closed(), new AccountRefusal.LicenseTypeIsRetired(licenseType));
     }
 
-    /** Why who belongs to {@code home}, or to none, cannot have a license from this pool of the account. */
+    /**
+     * The refusal if the account's policy rules out this pool as a source for a user of this home organization, or of
+     * none.
+     */
     public Optional<Refusal> refusalOfSource(PoolId pool, @Nullable OrganizationId home) {
         Optional<String> owner = organizationsOfPools.getOrDefault(pool.value(), Optional.empty());
         Optional<String> wanted = Optional.ofNullable(home).map(OrganizationId::value);
@@ -163,7 +168,7 @@ public final class Account implements Entity {
         return licenseTypes.size();
     }
 
-    /** How many pools were ever opened. */
+    /** How many pools the account has ever had, including closed ones. */
     public int poolCount() {
         return organizationsOfPools.size();
     }

@@ -38,7 +38,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
         }
     }
 
-    /** Asks for a new account. */
+    /** The request to open an account. */
     @Schema(name = "OpenAccount")
     record OpenAccountForm(
             @Schema(description = "Chosen by the caller, or generated") @Nullable
@@ -66,7 +66,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
     @CommandName("account-admin.grant")
     record GrantAdmin(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
-    /** Takes the rights of an Account Admin away; the last one stays. */
+    /** Revokes the rights of an Account Admin. It is refused for the last one. */
     @CommandName("account-admin.revoke")
     record RevokeAdmin(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
@@ -74,7 +74,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
     @CommandName("auditor.grant")
     record GrantAuditor(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
-    /** Takes the rights of an auditor away. */
+    /** Revokes the rights of an auditor. */
     @CommandName("auditor.revoke")
     record RevokeAuditor(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
 
@@ -132,12 +132,13 @@ public sealed interface AccountCommand<R> extends Command<R> {
     record RetireLicenseType(AccountId accountId, LicenseType licenseType) implements AccountCommand<Change> {}
 
     /**
-     * Sets those policies that are given; {@code null} leaves one as it is.
+     * Sets the policies that are given. A {@code null} leaves the policy as it is.
      *
      * @param invitationLifetime in whole seconds, 1 second to {@link #LONGEST_LIFETIME}
-     * @param homeOrganizationOnly whether licenses come from the pools of the user's home organization alone
+     * @param homeOrganizationOnly whether licenses must come from pools of the user's home organization
      * @param seatsOfSuspended what happens to the seats of a user who is suspended
-     * @param trustedDomains all domains whose people join at once, at most {@value #MAX_TRUSTED_DOMAINS}
+     * @param trustedDomains all domains whose people join as soon as they are invited, at most
+     *     {@value #MAX_TRUSTED_DOMAINS}
      */
     @CommandName(value = "policies.set", form = SetPoliciesForm.class)
     record SetPolicies(
@@ -148,16 +149,16 @@ public sealed interface AccountCommand<R> extends Command<R> {
             @Nullable Set<Domain> trustedDomains)
             implements AccountCommand<Change> {
 
-        /** A year: whoever has not answered by then will not. */
+        /** One year: whoever has not answered by then never will. */
         public static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
 
-        /** More than any customer has. */
+        /** More domains than any customer has. */
         public static final int MAX_TRUSTED_DOMAINS = 100;
 
         /**
-         * Checks the ranges and keeps a copy of its own.
+         * Checks the ranges.
          *
-         * @throws InvalidValueException when out of range
+         * @throws InvalidValueException if a value is out of range
          */
         public SetPolicies {
             if (invitationLifetime != null
@@ -175,7 +176,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
         }
     }
 
-    /** Asks for other policies; what is absent stays as it is. */
+    /** The request to set policies. A policy that is absent stays as it is. */
     @Schema(name = "SetPolicies")
     record SetPoliciesForm(
             @Schema(description = "1 second to a year; 604800 unless set") @Nullable

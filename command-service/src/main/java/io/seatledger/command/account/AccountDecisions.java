@@ -68,7 +68,7 @@ import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is asked of the structure of an account. */
+/** Decides commands about the structure of an account. */
 public final class AccountDecisions {
 
     private static final int MAX_SUBJECTS = 1_000;
@@ -78,7 +78,7 @@ public final class AccountDecisions {
 
     private final Ids ids;
 
-    /** Takes identifiers that senders do not choose from {@code ids}. */
+    /** Creates the decisions. The identifiers that senders do not choose come from {@code ids}. */
     public AccountDecisions(Ids ids) {
         this.ids = ids;
     }
@@ -98,12 +98,12 @@ public final class AccountDecisions {
         return accepted(resultOf(facts));
     }
 
-    /** Nobody administers an account that is not open yet: to open one is the platform operator's right. */
+    /** An account that is not open yet has no admins: only the platform operator may open one. */
     private static Optional<Refusal> refusalToAsk(AccountCommand<?> command, Account account, String actor) {
         return command instanceof OpenAccount ? Optional.empty() : account.refusalToAdminister(actor);
     }
 
-    /** What the sender is told: the identifier of something new, or whether anything changed. */
+    /** The result: the identifier of whatever was created, or whether anything changed. */
     private static Object resultOf(List<AccountEvent> facts) {
         return switch (facts.isEmpty() ? null : facts.getFirst()) {
             case null -> Change.UNCHANGED;
@@ -129,7 +129,7 @@ public final class AccountDecisions {
         };
     }
 
-    /** The rule that forbids it; {@link #factsOf} relies on it. */
+    /** The refusal if a rule forbids the command. {@link #factsOf} relies on this check. */
     private static Optional<Refusal> refusalOf(AccountCommand<?> command, Account account) {
         return switch (command) {
             case OpenAccount c ->
@@ -186,7 +186,7 @@ public final class AccountDecisions {
         };
     }
 
-    /** What follows from a command that no rule forbids; nothing when it is so already. */
+    /** The events of a command that no rule forbids; none if nothing has to change. */
     private List<AccountEvent> factsOf(AccountCommand<?> command, Account account) {
         String id = command.accountId().value();
         return switch (command) {
@@ -288,8 +288,8 @@ public final class AccountDecisions {
         return domains.stream().sorted(Comparator.comparing(Domain::value));
     }
 
-    private static List<AccountEvent> factUnless(boolean soAlready, AccountEvent fact) {
-        return soAlready ? List.of() : List.of(fact);
+    private static List<AccountEvent> factUnless(boolean unchanged, AccountEvent fact) {
+        return unchanged ? List.of() : List.of(fact);
     }
 
     private static boolean isCalled(Optional<String> name, Name wanted) {

@@ -7,14 +7,14 @@ import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
 
-/** What the structure of an account forbids. */
+/** The refusals that follow from the structure of an account. */
 public sealed interface AccountRefusal extends Refusal {
 
     /** The identifier that the caller chose is in use. */
-    @RefusalName(code = "already-exists", kind = RefusalKind.CONFLICT, text = "There is already a {kind} {id}.")
+    @RefusalName(code = "already-exists", kind = RefusalKind.CONFLICT, text = "The {kind} {id} already exists.")
     record AlreadyExists(String kind, String id) implements AccountRefusal {}
 
-    /** The account has as many of these as an account can have. */
+    /** The account has as many things of this kind as an account can have. */
     @RefusalName(
             code = "account.limit-reached",
             kind = RefusalKind.CONFLICT,
@@ -25,14 +25,14 @@ public sealed interface AccountRefusal extends Refusal {
     @RefusalName(
             code = "account.last-admin",
             kind = RefusalKind.CONFLICT,
-            text = "An account always has an admin: make somebody else an admin first.")
+            text = "An account must have at least one admin: make somebody else an admin first.")
     record LastAdmin() implements AccountRefusal {}
 
-    /** An archived organization or project accepts nobody new. */
+    /** Nothing can be added to an archived organization or project. */
     @RefusalName(
             code = "{kind}.archived",
             kind = RefusalKind.CONFLICT,
-            text = "The {kind} {id} is archived and accepts nobody new.")
+            text = "The {kind} {id} is archived: nothing can be added to it.")
     record Archived(String kind, String id) implements AccountRefusal {}
 
     /** No more pools of this license type can be opened. */
@@ -49,7 +49,7 @@ public sealed interface AccountRefusal extends Refusal {
             text = "Anybody can have an address at {domain}, so it cannot be trusted.")
     record PublicMailDomain(Domain domain) implements AccountRefusal {}
 
-    /** The policy of the account requires sources of the home organization. */
+    /** The account's policy requires that licenses come from pools of the user's home organization. */
     @RefusalName(
             code = "license-pool.other-organization",
             kind = RefusalKind.CONFLICT,

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Domains at which everybody can have an address: having one proves nothing about whom a person belongs to. */
+/**
+ * The domains of public mail providers. Anybody can have an address there, so an address does not show which
+ * organization its owner belongs to.
+ */
 final class PublicMailDomains {
 
     private static final Set<String> DOMAINS = read();

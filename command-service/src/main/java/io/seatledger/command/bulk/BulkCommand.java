@@ -13,39 +13,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Commands about users of one account, to be decided in their order and appended together. Each has its own outcome:
- * one that is refused does not stand in the way of the others.
+ * Commands about users of one account. They are decided in order and appended together. Each has its own outcome: a
+ * refusal of one does not affect the others.
  *
  * @param commands 1 to {@value #MAX_COMMANDS}, each a licensing or a membership command
  */
 @CommandName(value = "users.bulk", form = BulkForm.class)
 public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) implements Command<BulkReport> {
 
-    /** In one go. */
+    /** The largest number of commands in one bulk. */
     public static final int MAX_COMMANDS = 1_000;
 
     /**
-     * Checks the number and keeps an own copy.
+     * Checks the commands.
      *
-     * @throws InvalidValueException when there is none, or too many
-     * @throws IllegalArgumentException when one is about another account
+     * @throws InvalidValueException if there are no commands, or too many
+     * @throws IllegalArgumentException if a command is about another account
      */
     public BulkCommand {
         commands = List.copyOf(commands);
         if (commands.isEmpty() || commands.size() > MAX_COMMANDS) {
-            throw new InvalidValueException("userIds", "must be 1 to " + MAX_COMMANDS + " users");
+            throw new InvalidValueException("userIds", "must have 1 to " + MAX_COMMANDS + " entries");
         }
         if (commands.stream().anyMatch(command -> !command.accountId().equals(accountId))) {
-            throw new IllegalArgumentException("a bulk is about one account");
+            throw new IllegalArgumentException("all commands of a bulk must be about the same account");
         }
     }
 
-    /** The users that are looked at. */
+    /** The users that the decision reads. */
     public UserIds users() {
         return new UserIds(accountId, commands.stream().map(UserCommand::userId).collect(Collectors.toSet()));
     }
 
-    /** The pools that are looked at. */
+    /** The pools that the decision reads. */
     public PoolIds pools() {
         return new PoolIds(
                 accountId,

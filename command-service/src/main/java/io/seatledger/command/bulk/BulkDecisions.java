@@ -23,13 +23,12 @@ import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 
-/** Decides many commands in one: what one appends, the next one sees. */
+/** Decides the commands of a bulk one after the other. Each sees what the earlier ones have appended. */
 public final class BulkDecisions {
 
     private final LicensingDecisions licensing;
     private final MembershipDecisions membership;
 
-    /** Takes those who decide each command. */
     public BulkDecisions(LicensingDecisions licensing, MembershipDecisions membership) {
         this.licensing = licensing;
         this.membership = membership;

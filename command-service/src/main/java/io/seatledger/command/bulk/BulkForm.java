@@ -20,15 +20,18 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** Asks for one operation on many users, at most {@value BulkCommand#MAX_COMMANDS}; each has its own outcome. */
+/**
+ * The request to do the same with many users, at most {@value BulkCommand#MAX_COMMANDS}. Each user has a separate
+ * outcome.
+ */
 @Schema(name = "BulkRequest")
 @Variants("operation")
 public sealed interface BulkForm extends CommandForm<BulkReport> {
 
-    /** The users, in the order in which they are decided. */
+    /** The users, in the order in which their commands are decided. */
     List<UserId> userIds();
 
-    /** The command for one of them. */
+    /** The command for one of the users. */
     UserCommand<?> commandFor(AccountId account, UserId user);
 
     @Override
@@ -82,7 +85,7 @@ public sealed interface BulkForm extends CommandForm<BulkReport> {
         }
     }
 
-    /** Assigns users a license. */
+    /** Assigns a license to users. */
     record Assign(
             @ArraySchema(minItems = 1, maxItems = BulkCommand.MAX_COMMANDS)
             List<UserId> userIds,
@@ -94,7 +97,7 @@ public sealed interface BulkForm extends CommandForm<BulkReport> {
         }
     }
 
-    /** Changes the source of users' license. */
+    /** Changes the source of the users' licenses of one type. */
     record Change(
             @ArraySchema(minItems = 1, maxItems = BulkCommand.MAX_COMMANDS)
             List<UserId> userIds,
@@ -108,7 +111,7 @@ public sealed interface BulkForm extends CommandForm<BulkReport> {
         }
     }
 
-    /** Releases users' license. */
+    /** Releases the users' licenses of one type. */
     record Release(
             @ArraySchema(minItems = 1, maxItems = BulkCommand.MAX_COMMANDS)
             List<UserId> userIds,

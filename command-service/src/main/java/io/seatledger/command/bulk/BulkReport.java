@@ -9,23 +9,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a bulk.
+ * The outcome of a bulk.
  *
- * @param results one for each command, in their order
+ * @param results one for each command, in the order of the commands
  */
 @Schema(name = "BulkHandled")
 public record BulkReport(int accepted, int refused, List<Result> results) {
 
-    /** Keeps a copy of its own. */
     public BulkReport {
         results = List.copyOf(results);
     }
 
     /**
-     * What became of one command.
+     * The outcome of one command.
      *
-     * @param outcome as for the user alone, or the code of the refusal
-     * @param detail of a refusal, one sentence for people
+     * @param outcome the outcome that the command would have on its own, or the code of the refusal
+     * @param detail one sentence that explains a refusal; {@code null} if the command was accepted
      */
     @Schema(name = "BulkResult")
     public record Result(

@@ -1,4 +1,4 @@
-/** The same asked of many users at once, decided one by one as if each had been asked alone. */
+/** Bulk commands: one operation on many users, decided for each user as if the command had been sent alone. */
 @NullMarked
 package io.seatledger.command.bulk;
 

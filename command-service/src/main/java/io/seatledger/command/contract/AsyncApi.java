@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Makes the AsyncAPI 3.0 document of all topics out of the code that writes and reads them. */
+/** Builds the AsyncAPI 3.0 document of all topics from the code that writes and reads them. */
 public final class AsyncApi {
 
     private static final String JSON = "application/json";
@@ -39,10 +39,10 @@ public final class AsyncApi {
                             List.of(ExampleStory.ACCOUNT))));
 
     /**
-     * The topics.
+     * The topics to describe.
      *
-     * @param otherResults what topics are called that a command may name for its result
-     * @param readProgress made by the query service
+     * @param otherResults the pattern of the other topics that a command may name for its result
+     * @param readProgress the topic that the query service writes its progress to
      */
     public record Topics(
             NewTopic commands,
@@ -57,7 +57,6 @@ public final class AsyncApi {
     private final EventCodec events;
     private final ExampleStory story;
 
-    /** Takes what it describes. */
     public AsyncApi(Topics topics, CommandCodec commands, EventCodec events, ExampleStory story) {
         this.topics = topics;
         this.commands = commands;
@@ -66,9 +65,9 @@ public final class AsyncApi {
     }
 
     /**
-     * Makes the document.
+     * Builds the document.
      *
-     * @param operations words for each command, by its name
+     * @param operations the summary and the description of each command, by its name
      */
     public Map<String, Object> describe(Map<String, Operation> operations) {
         return new Description(operations).document();

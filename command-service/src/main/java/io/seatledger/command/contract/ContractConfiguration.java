@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the service describes itself. */
+/** Wires the parts that describe the service in its contracts. */
 @Configuration(proxyBeanMethods = false)
 class ContractConfiguration {
 

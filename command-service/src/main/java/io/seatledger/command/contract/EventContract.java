@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What stands in the records of events, as JSON Schema; {@link CloudEventHeaders} writes them. */
+/** The JSON Schema of the headers of events. {@link CloudEventHeaders} writes these headers. */
 final class EventContract {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -53,7 +53,7 @@ final class EventContract {
                 properties);
     }
 
-    /** What the headers of one event are. */
+    /** The headers that are fixed for one type of event. */
     static Map<String, Object> headersOf(EventType type) {
         return Map.of(
                 "ce_type",
@@ -62,7 +62,7 @@ final class EventContract {
                 Map.of("const", Integer.toString(type.revision())));
     }
 
-    /** The golden sample of an event, as the first of its account. */
+    /** The golden sample of an event, as if it were the first event of its account. */
     static Map<String, Object> exampleOf(EventType type) {
         String id = "3f1c7b1e-5f0a-4c56-9a3f-2b9f6d0c8e01";
         Instant time = Instant.parse("2026-11-23T09:30:00.123456Z");

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step of the story that the examples of every contract tell.
  *
- * @param name of the step; in the order of the names every step succeeds on an empty service
- * @param data of the command, as a JSON object
- * @param answer such as the service gives; later steps have the identifiers in it
- * @param problem the refusal, of a command that no story can make succeed
+ * @param name the name of the step; on an empty service, every step succeeds if they run in the order of their names
+ * @param data the fields of the command, as a JSON object
+ * @param answer an answer as the service gives it; later steps use its identifiers
+ * @param problem the refusal, for a command that cannot succeed in any story
  */
 public record ExampleStep(
         String name,

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The story of one account, in which every command occurs: {@code story.json} beside this class. */
+/** The story of one account, which uses every command. It is read from {@code story.json} beside this class. */
 public final class ExampleStory {
 
     /** The account that every step is addressed to. */
@@ -41,7 +41,7 @@ public final class ExampleStory {
         }
     }
 
-    /** The steps with a command. */
+    /** The steps that send this command. */
     public List<ExampleStep> stepsOf(String command) {
         return steps.stream().filter(step -> step.command().equals(command)).toList();
     }

@@ -24,12 +24,12 @@ final class JsonSchemas {
         converters.addConverter(new RecordConverter());
     }
 
-    /** Adds a type that is read strictly: other fields are refused. */
+    /** Adds a type that is read strictly: unknown fields are refused. */
     Map<String, Object> addStrict(String name, Class<?> type) {
         return add(name, type, true);
     }
 
-    /** Adds a type that may get more fields. */
+    /** Adds a type that may have more fields in later versions. */
     Map<String, Object> add(Class<?> type) {
         return add(type.getSimpleName(), type, false);
     }
@@ -38,12 +38,12 @@ final class JsonSchemas {
     Map<String, Object> add(String name, Map<String, Object> schema) {
         Object other = schemas.putIfAbsent(name, schema);
         if (other != null && !other.equals(schema)) {
-            throw new IllegalStateException("two types are called " + name);
+            throw new IllegalStateException("two different schemas are called " + name);
         }
         return ref(name);
     }
 
-    /** All that were added, and all that they refer to. */
+    /** All schemas that were added, and those that they refer to. */
     Map<String, Object> all() {
         return schemas;
     }
@@ -82,7 +82,7 @@ final class JsonSchemas {
 
     private static Map<String, Object> asMap(Schema<?> schema) {
         Map<String, Object> map = Json31.mapper().convertValue(schema, Map.class);
-        // Not the same in AsyncAPI; the variants tell themselves apart.
+        // AsyncAPI defines it differently, and each variant has a constant that tells it apart anyway.
         map.remove("discriminator");
         return map;
     }

@@ -29,9 +29,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas of records that say what the code means: a component that is not {@code @Nullable} is required, a value type
- * is its JSON value, a pattern fits the whole text, a form with variants is one of them, and the reply to a command is
- * the decision's result with the account's version beside it.
+ * Makes the schemas of records say what the code means: a component that is not {@code @Nullable} is required, a value
+ * type has the schema of its JSON value, a pattern fits the whole text, a form with variants is one of them, and the
+ * reply to a command is the result of the decision plus the version of the account.
  */
 // The signatures of swagger-core are raw.
 @SuppressWarnings({"unchecked", "rawtypes"})
@@ -70,7 +70,7 @@ public final class RecordConverter implements ModelConverter {
         return schema;
     }
 
-    /** What a value type is in JSON; {@code null} for a type that swagger knows itself, or a record. */
+    /** The type that a value type has in JSON; {@code null} for a record, and for what swagger knows itself. */
     private static @Nullable Class<?> jsonOf(Class<?> type) {
         if (Outcome.class.isAssignableFrom(type)) {
             return String.class;
@@ -82,7 +82,7 @@ public final class RecordConverter implements ModelConverter {
                         .orElse(null);
     }
 
-    /** The same place, with another type. */
+    /** The same component with another type. */
     private static AnnotatedType as(Class<?> type, AnnotatedType place) {
         return new AnnotatedType(type)
                 .ctxAnnotations(place.getCtxAnnotations())
@@ -91,7 +91,7 @@ public final class RecordConverter implements ModelConverter {
                 .schemaProperty(place.isSchemaProperty());
     }
 
-    /** A single record may be stricter than its value types: what it says takes precedence. */
+    /** A record may be stricter than its value types, so a constraint that it sets is kept. */
     private static void constrain(Schema schema, Class<?> type) {
         if (type.isEnum()) {
             schema.setEnum(Arrays.stream(type.getEnumConstants()).map(Plain::of).toList());
@@ -116,13 +116,13 @@ public final class RecordConverter implements ModelConverter {
         return ref.substring(ref.lastIndexOf('/') + 1);
     }
 
-    /** What contracts call a type. */
+    /** The name of a type in the contracts. */
     static String nameOf(Class<?> type) {
         var annotation = type.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
         return annotation == null || annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
     }
 
-    /** Lets a schema, or each variant of it, refuse other fields. */
+    /** Makes a schema, or each variant of it, refuse unknown fields. */
     public static void close(String name, Map<String, Schema> schemas) {
         Schema<?> schema = Objects.requireNonNull(schemas.get(name), name);
         if (schema.getOneOf() == null) {
@@ -153,7 +153,7 @@ public final class RecordConverter implements ModelConverter {
         return new Schema<>().$ref(REF + name);
     }
 
-    /** Limits are for those who send values, not for those who read them. */
+    /** Limits bind those who send values, not those who read them. */
     private static void unconstrain(Schema<?> schema, ModelConverterContext context) {
         schema.setPattern(null);
         schema.setMinLength(null);
@@ -193,7 +193,7 @@ public final class RecordConverter implements ModelConverter {
         }
     }
 
-    /** The account that a command is addressed to is not one of the fields that its sender fills in. */
+    /** Whether a component is the account that a command is addressed to, which senders do not send as a field. */
     private static boolean isAddress(Class<?> type, String component) {
         return Command.class.isAssignableFrom(type) && component.equals(ACCOUNT_ID);
     }
@@ -211,7 +211,7 @@ public final class RecordConverter implements ModelConverter {
         }
     }
 
-    /** Each variant is a schema of its own, with its name in the field that tells them apart. */
+    /** Each variant becomes a schema of its own, with its name in the field that tells the variants apart. */
     private static void describeVariants(Schema<?> schema, Class<?> type, ModelConverterContext context) {
         String property =
                 Objects.requireNonNull(type.getAnnotation(Variants.class)).value();
@@ -239,7 +239,7 @@ public final class RecordConverter implements ModelConverter {
         schema.setDiscriminator(new Discriminator().propertyName(property).mapping(mapping));
     }
 
-    /** Swagger describes a subtype as its parent and more; here, a variant has all its fields. */
+    /** Swagger describes a subtype as its parent plus more fields. Here, a variant lists all of its fields. */
     private static void flatten(Schema<?> schema, Class<?> variant) {
         if (schema.getAllOf() == null) {
             return;

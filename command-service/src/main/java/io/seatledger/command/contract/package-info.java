@@ -1,4 +1,4 @@
-/** What is promised to whoever sends commands or reads events, described from the code that keeps it. */
+/** The contracts with those who send commands or read events, described from the code that keeps them. */
 @NullMarked
 package io.seatledger.command.contract;
 

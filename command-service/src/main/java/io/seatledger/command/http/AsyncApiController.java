@@ -15,7 +15,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The contract of the topics, beside that of HTTP; it is made when somebody asks for it. */
+/** Serves the contract of the Kafka topics. The document is built at the first request. */
 @Hidden
 @RestController
 class AsyncApiController {
@@ -35,7 +35,10 @@ class AsyncApiController {
         return Objects.requireNonNull(document.get());
     }
 
-    /** Both contracts describe a command in the same words. */
+    /**
+     * The summaries and descriptions of the HTTP operations, by the names of their commands: both contracts use the
+     * same.
+     */
     private static Map<String, Operation> operations(RequestMappingHandlerMapping mapping) {
         Map<String, Operation> operations = new HashMap<>();
         for (HandlerMethod method : mapping.getHandlerMethods().values()) {

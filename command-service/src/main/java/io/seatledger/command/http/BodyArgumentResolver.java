@@ -23,8 +23,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Has every JSON body read by the codec that also reads the bus, so that both are equally strict. A command takes its
- * account from the path.
+ * Reads every JSON body with the codec that also reads the bus, so both are equally strict. A command takes its account
+ * from the path.
  */
 record BodyArgumentResolver(CommandCodec codec) implements HandlerMethodArgumentResolver {
 

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a body that is longer than any command needs, whether its length is announced or not, and holds no more than
- * so many long ones at a time. It comes after authentication: who has no token takes nobody's room.
+ * Refuses a body that is longer than any command needs, whether or not its length was announced, and limits how many
+ * long bodies are in progress at a time. It runs after authentication, so callers without a token take nobody's place.
  */
 @Component
 @Order(0)
@@ -43,14 +43,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
         if (announced > limit) {
             problems.write(response, tooLarge(limit));
         } else if (mayBeLong && (announced < 0 || announced > CommandType.USUAL)) {
-            asOneOfFew(new LimitedRequest(request, limit), response, chain);
+            filterLongBody(new LimitedRequest(request, limit), response, chain);
         } else {
             chain.doFilter(new LimitedRequest(request, limit), response);
         }
     }
 
-    /** What was read of a long body stays in memory until the command is decided: until then it takes room. */
-    private void asOneOfFew(LimitedRequest request, HttpServletResponse response, FilterChain chain)
+    /** A long body stays in memory until its command is decided, so it keeps its place until then. */
+    private void filterLongBody(LimitedRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!longBodies.tryAcquire()) {
             problems.write(
@@ -58,7 +58,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
                     Problem.of(
                             HttpStatus.SERVICE_UNAVAILABLE,
                             "service.overloaded",
-                            "Too many long requests are being read already. Nothing was changed."));
+                            "Too many long requests are in progress on this node. Nothing was changed."));
             return;
         }
         try {
@@ -80,7 +80,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
                 Map.of("limit", limit));
     }
 
-    /** The body turned out to be longer than allowed. */
+    /** Thrown when a body turns out to be longer than allowed. */
     static final class BodyTooLargeException extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -18,13 +18,13 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Who sends a command, and what its headers say of it. */
+/** Resolves the context of a command: who sends it, and what its headers and its query say about it. */
 record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver {
 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String DRY_RUN = "dryRun";
 
-    /** In quotes, as a string of a structured field (RFC 9651). */
+    /** A key in quotes, which is how a structured field writes a string (RFC 9651). */
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
 
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
@@ -52,14 +52,14 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
                 expectedVersion(only(HttpHeaders.IF_MATCH, request)));
     }
 
-    /** Of two, nobody can tell which one was meant. */
+    /** A header that is given twice is refused, because nobody can tell which value was meant. */
     private static @Nullable String only(String header, NativeWebRequest request) {
         String[] values = request.getHeaderValues(header);
         if (values == null || values.length == 0) {
             return null;
         }
         if (values.length > 1) {
-            throw new InvalidValueException(header, "must be given once");
+            throw new InvalidValueException(header, "must be given only once");
         }
         return values[0];
     }

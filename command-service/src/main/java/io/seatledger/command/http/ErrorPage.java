@@ -10,7 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The problem for what failed before any controller was reached, such as a path that is refused as unsafe. */
+/** Answers with a problem if a request failed before it reached a controller, such as one with an unsafe path. */
 @Hidden
 @RestController
 class ErrorPage implements ErrorController {

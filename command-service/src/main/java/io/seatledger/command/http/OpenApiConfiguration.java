@@ -41,7 +41,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the HTTP API is described: from the controllers, with the examples that all contracts share. */
+/** Describes the HTTP API from the controllers, with the examples that all contracts share. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
@@ -70,7 +70,7 @@ class OpenApiConfiguration {
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 
-    /** Every operation has examples, may answer with a problem, and can be tried. */
+    /** Gives every operation its examples, its problems, and the headers and parameters that all commands take. */
     @Bean
     OpenApiCustomizer everyOperation(ExampleStory story, JsonMapper json) {
         return api -> {
@@ -120,14 +120,14 @@ class OpenApiConfiguration {
                     RecordConverter.close(
                             media.getSchema().get$ref().substring(SCHEMAS.length()), components.getSchemas());
                 } else {
-                    // A file is text, which the controller takes as it comes.
+                    // The controller takes a file as plain text.
                     media.setSchema(new StringSchema());
                 }
             });
         }
     }
 
-    /** A dry run answers with 200, whatever the command would have answered with. */
+    /** A dry run answers with 200, even if the command itself answers with another status. */
     private static void describeDryRun(Operation operation) {
         Schema<?> dryRun = new Schema<>().$ref(SCHEMAS + DRY_RUN);
         ApiResponse ok = operation.getResponses().get("200");
@@ -172,7 +172,7 @@ class OpenApiConfiguration {
         });
     }
 
-    /** What stands in the path or in the query is not in the body. */
+    /** A field that the path or the query carries is not in the body. */
     private static void describeRequest(Operation operation, ExampleStep step) {
         Map<String, Object> fields = new HashMap<>(step.data());
         List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();

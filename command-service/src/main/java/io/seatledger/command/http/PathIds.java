@@ -12,7 +12,7 @@ import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
 import java.util.function.Function;
 
-/** Identifiers in a path: one that cannot be an identifier answers like one that does not exist. */
+/** Reads the identifiers in a path. A text that cannot be an identifier is refused like one that does not exist. */
 final class PathIds {
 
     private PathIds() {}

@@ -15,7 +15,10 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Writes everything that is not an answer as a problem. A fault is logged here, once, and tells the caller nothing. */
+/**
+ * Answers failed requests with problems. Faults are logged once, by {@link FailureProblems}; callers learn nothing
+ * about them.
+ */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
@@ -46,7 +49,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(problem);
     }
 
-    /** What passes by itself says when to come again. */
+    /** A problem that passes by itself tells the caller when to try again. */
     static ResponseEntity<Object> respond(Problem problem) {
         ResponseEntity.BodyBuilder response =
                 ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -59,7 +62,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static Problem problemOf(HttpMessageNotReadableException e) {
         return e.getCause() instanceof BodyLimitFilter.BodyTooLargeException tooLarge
                 ? tooLarge.problem()
-                : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The body is missing, or it broke off.");
+                : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The body is missing or incomplete.");
     }
 
     private static String codeOf(HttpStatus status) {

@@ -11,7 +11,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Writes replies: the one place where they get their status and body over HTTP. */
+/** Writes replies. This is the only place that gives them an HTTP status and a body. */
 @RestControllerAdvice
 class ReplyAdvice implements ResponseBodyAdvice<Object> {
 
@@ -32,7 +32,7 @@ class ReplyAdvice implements ResponseBodyAdvice<Object> {
             return body;
         }
         return switch (reply) {
-            // The status of the route, such as 201.
+            // The route sets the status, such as 201.
             case Reply.Accepted<?> accepted -> accepted.answer();
             case Reply.Refused<?> refused -> {
                 response.setStatusCode(HttpStatus.valueOf(refused.problem().status()));

@@ -14,7 +14,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Who is let in: everybody with a valid bearer token; what a token's subject may do is decided from the events. */
+/** Admits every caller with a valid bearer token. The decisions check what the subject of the token may do. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -31,7 +31,7 @@ class SecurityConfiguration {
         "/error"
     };
 
-    /** None for each filter of each request: they are much work, and tell no more than those of the requests. */
+    /** Observing every filter of every request costs much and says no more than observing the requests. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();

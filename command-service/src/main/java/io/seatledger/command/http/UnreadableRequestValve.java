@@ -7,7 +7,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** The problem for a request that the server cannot even read, in place of the server's own page. */
+/** Answers with a problem, instead of the server's own page, if the server cannot even read the request. */
 public final class UnreadableRequestValve extends ErrorReportValve {
 
     @Override
@@ -26,7 +26,7 @@ public final class UnreadableRequestValve extends ErrorReportValve {
                             status.value()));
             response.finishResponse();
         } catch (IOException _) {
-            // The caller has gone.
+            // The caller has disconnected.
         }
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-/** How requests are read: bodies by the codec, and the caller's identity from the token. */
+/** Configures how requests are read: the codec reads the bodies, and the token identifies the caller. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
@@ -26,7 +26,7 @@ class WebConfiguration implements WebMvcConfigurer {
         this.ids = ids;
     }
 
-    /** Bodies of commands are read before Spring's own resolver, which takes everything with {@code @RequestBody}. */
+    /** The resolver for bodies must come before Spring's own, which takes every parameter with {@code @RequestBody}. */
     @Bean
     static WebMvcRegistrations bodiesReadByTheCodec(ObjectProvider<CommandCodec> codec) {
         return new WebMvcRegistrations() {

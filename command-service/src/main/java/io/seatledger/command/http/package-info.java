@@ -1,4 +1,4 @@
-/** The HTTP API: requests into commands, outcomes into answers, refusals into problem details. */
+/** The HTTP API: it turns requests into commands, outcomes into answers, and refusals into problem details. */
 @NullMarked
 package io.seatledger.command.http;
 

@@ -19,15 +19,18 @@ import java.util.stream.Stream;
 /**
  * The commands about importing users from a file.
  *
- * @param <R> what the caller is told when it is accepted
+ * @param <R> what the caller is told when the command is accepted
  */
 public sealed interface ImportCommand<R> extends Command<R> {
 
-    /** Imports the users of a file: {@link Imports} stores it and announces it; its rows follow in the background. */
+    /**
+     * Imports the users of a file. {@link Imports} stores the file and announces it; its rows are handled in the
+     * background.
+     */
     @CommandName(value = "user-import.start", form = StartImportForm.class, isLong = true)
     record StartImport(AccountId accountId, UserFile file) implements ImportCommand<NewImport> {}
 
-    /** Asks to import users from a file. */
+    /** The request to import users from a file. */
     @Schema(name = "StartImport")
     record StartImportForm(
             @Schema(description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows")
@@ -47,37 +50,36 @@ public sealed interface ImportCommand<R> extends Command<R> {
     @Schema(name = "ImportStarted")
     record NewImport(ImportId importId) {}
 
-    /** An import within an account. */
+    /** Identifies an import within its account. */
     record ImportKey(AccountId account, ImportId importId) {}
 
     /**
-     * Announces a file that is stored. Senders cannot send it.
+     * Announces a file that is stored. Only {@link Imports} sends this command.
      *
      * @param rows how many rows the file has, at least 1
      */
     record AnnounceImport(AccountId accountId, ImportId importId, int rows) implements ImportCommand<NewImport> {
 
-        /** The import in question. */
+        /** The import that the command is about. */
         public ImportKey importKey() {
             return new ImportKey(accountId, importId);
         }
     }
 
     /**
-     * Handles the next rows of a file that was announced, on the order of the admin who started the import. Senders
-     * cannot send it.
+     * Handles the next rows of an announced file on behalf of the admin who started the import. Only an automation
+     * sends this command.
      *
-     * @param firstRow counted from 1; nothing happens unless it is the next one
+     * @param firstRow the number of the first row, counted from 1; nothing happens unless it is the next row to handle
      */
     record HandleRows(AccountId accountId, ImportId importId, int firstRow, List<ImportRow> rows)
             implements ImportCommand<Integer> {
 
-        /** Keeps a copy of its own. */
         public HandleRows {
             rows = List.copyOf(rows);
         }
 
-        /** The import in question. */
+        /** The import that the command is about. */
         public ImportKey importKey() {
             return new ImportKey(accountId, importId);
         }

@@ -31,13 +31,12 @@ import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 
-/** Decides who of a file is invited; every row as if it had been asked alone. */
+/** Decides who is invited from a file. Each row is decided as if it had been sent alone. */
 public final class ImportDecisions {
 
     private final InstantSource clock;
     private final Ids ids;
 
-    /** Takes the sources of time and of identifiers. */
     public ImportDecisions(InstantSource clock, Ids ids) {
         this.clock = clock;
         this.ids = ids;
@@ -63,7 +62,7 @@ public final class ImportDecisions {
         return accepted(new NewImport(command.importId()));
     }
 
-    /** The answer is the row that comes next. */
+    /** The result is the number of the next row to handle. */
     @CommandHandler
     Decision<Integer> decide(
             HandleRows command,

@@ -11,23 +11,23 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Keeps files until their last row is handled. */
+/** Stores the files of imports until their last row is handled. */
 public final class ImportFiles {
 
-    /** Files of one account that wait at a time. */
+    /** The largest number of files of one account that wait at a time. */
     public static final int MAX_WAITING = 10;
 
-    /** Nobody announces a file that has waited this long: its sender or the service was cut off in between. */
+    /** A file this old will not be announced any more: its sender or the service was cut off before it could be. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final DataSource dataSource;
 
-    /** Takes the database with the schema of {@code db/migration}. */
+    /** Stores files in a database that has the schema of {@code db/migration}. */
     public ImportFiles(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Keeps a file; {@code false} when the account has {@value #MAX_WAITING} already. */
+    /** Stores a file. Returns {@code false} if {@value #MAX_WAITING} files of the account are waiting already. */
     boolean keep(AccountId account, ImportId id, byte[] csv) {
         return update(
                         "INSERT INTO import_files (account_id, import_id, csv) SELECT ?, ?, ?"
@@ -40,7 +40,7 @@ public final class ImportFiles {
                 > 0;
     }
 
-    /** The file; empty once its last row was handled. */
+    /** The file; empty once its last row has been handled. */
     public Optional<byte[]> find(AccountId account, ImportId id) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
@@ -51,11 +51,11 @@ public final class ImportFiles {
                 return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the file of an import cannot be read", e);
+            throw new EventStoreUnavailableException("could not read the file of an import", e);
         }
     }
 
-    /** Deletes a file whose last row was handled, and those that were abandoned. */
+    /** Deletes a file that is no longer needed, and all files that were abandoned. */
     public void drop(AccountId account, ImportId id) {
         update(
                 "DELETE FROM import_files WHERE account_id = ? AND import_id = ? OR taken_at < now() - ?::interval",
@@ -72,7 +72,7 @@ public final class ImportFiles {
             }
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the file of an import cannot be kept", e);
+            throw new EventStoreUnavailableException("could not store or delete the file of an import", e);
         }
     }
 }

@@ -6,26 +6,25 @@ import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
 import java.util.Map;
 
-/** A row of a file with users. */
+/** A row of an import file. */
 public sealed interface ImportRow {
 
     /**
-     * Somebody to invite.
+     * A person to invite.
      *
-     * @param licenseTypes which license type each pool is expected to be of
+     * @param licenseTypes the license type that the file states for each pool
      */
     record Person(Invitee invitee, Terms terms, Map<PoolId, LicenseType> licenseTypes) implements ImportRow {
 
-        /** Keeps an own copy. */
         public Person {
             licenseTypes = Map.copyOf(licenseTypes);
         }
     }
 
     /**
-     * A row that says nothing that could be decided.
+     * A row that cannot be read.
      *
-     * @param code as a refusal has it
+     * @param code the reason, in the form of a refusal's code
      */
     record Broken(String code) implements ImportRow {}
 }

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How files with users are taken in, kept, and handled. */
+/** Wires the import of users from files. */
 @Configuration(proxyBeanMethods = false)
 class ImportingConfiguration {
 

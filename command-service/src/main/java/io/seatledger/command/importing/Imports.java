@@ -25,12 +25,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Stores files with users and announces them, so that an import that is announced can always go on. */
+/** Stores each file before it announces the import, so that an announced import can always continue. */
 public final class Imports implements CommandSender<StartImport, NewImport> {
 
     private static final int LOCKS = 64;
 
-    /** One account at a time per lock: concurrent repeats must not count each other's files as imports. */
+    /**
+     * Each account has one of these locks. Concurrent repeats of a command must not count each other's files towards
+     * the limit.
+     */
     private final List<Lock> locks =
             Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
 
@@ -38,7 +41,6 @@ public final class Imports implements CommandSender<StartImport, NewImport> {
     private final CommandDispatcher dispatcher;
     private final Ids ids;
 
-    /** Stores files in {@code files} and has them announced by {@code dispatcher}. */
     public Imports(ImportFiles files, CommandDispatcher dispatcher, Ids ids) {
         this.files = files;
         this.dispatcher = dispatcher;
@@ -51,10 +53,10 @@ public final class Imports implements CommandSender<StartImport, NewImport> {
     }
 
     /**
-     * Stores the file and announces it; its rows are handled in the background. A file that certainly was not announced
-     * is deleted again.
+     * Stores the file and announces the import. The rows are handled in the background. If the announcement certainly
+     * failed, the file is deleted again.
      *
-     * @throws RecordedBeforeException when an outcome of this command is recorded already
+     * @throws RecordedBeforeException if an outcome of this command is already recorded
      */
     @Override
     public Decided<NewImport> send(
@@ -64,7 +66,7 @@ public final class Imports implements CommandSender<StartImport, NewImport> {
                 command.accountId(),
                 new ImportId(ids.next()),
                 command.file().rows().size());
-        // Nothing is stored for somebody without the right to import.
+        // A dry run comes first: nothing may be stored for a caller without the right to import.
         Decided<NewImport> tried = dispatcher.dispatch(announcement, context.asDryRun(), null);
         if (context.dryRun()) {
             return tried;

@@ -33,28 +33,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A CSV file with users (RFC 4180; comma or semicolon; UTF-8, with or without byte order mark). The first row names the
  * columns, in any order: {@code email}, and optionally {@code name}, {@code organization}, {@code project} and
- * {@code licenses}. The last one has pairs of license type and pool, such as {@code enterprise:global analytics:emea}.
+ * {@code licenses}. The column {@code licenses} has pairs of license type and pool, such as {@code enterprise:global
+ * analytics:emea}.
  *
  * @param csv the file as text
- * @param rows what each row says, without the header
+ * @param rows the rows after the header
  */
 public record UserFile(String csv, List<ImportRow> rows) {
 
-    /** Rows that one file can have, without the header. */
+    /** The largest number of rows in a file, not counting the header. */
     public static final int MAX_ROWS = 10_000;
 
     private static final List<String> COLUMNS = List.of("email", "name", "organization", "project", "licenses");
     private static final Pattern BETWEEN_LICENSES = Pattern.compile("[\\s|]+");
 
-    /** Keeps an own copy. */
     public UserFile {
         rows = List.copyOf(rows);
     }
 
     /**
-     * Reads a file. What is wrong with a single row is that row's outcome.
+     * Reads a file. An error in a single row becomes the outcome of that row.
      *
-     * @throws InvalidValueException when it is no such file at all, is empty, or has too many rows
+     * @throws InvalidValueException if the text is not valid CSV, its header is wrong, it is empty, or it has too many
+     *     rows
      */
     public static UserFile parse(byte[] csv) {
         try (var reader = CsvReader.builder()
@@ -93,12 +94,12 @@ public record UserFile(String csv, List<ImportRow> rows) {
             if (!COLUMNS.contains(column)) {
                 throw new InvalidValueException(
                         "file",
-                        "has an unknown column \"%s\"; the known ones are %s"
+                        "has an unknown column \"%s\"; the known columns are %s"
                                 .formatted(column, String.join(", ", COLUMNS)));
             }
         }
         if (!columns.contains("email") || columns.stream().distinct().count() < columns.size()) {
-            throw new InvalidValueException("file", "must have a column \"email\", and no column twice");
+            throw new InvalidValueException("file", "must have a column \"email\" and no duplicate columns");
         }
         return columns;
     }

@@ -9,19 +9,19 @@ import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
-/** How far an import has come. */
+/** The progress of one import. */
 public final class UserImport implements Entity {
 
     private final ImportId id;
     private int rows;
     private int nextRow = 1;
 
-    /** An import that nobody has announced yet. */
+    /** Creates an import that nobody has announced yet. */
     public UserImport(ImportKey key) {
         id = key.importId();
     }
 
-    /** Which events it is sourced from. */
+    /** The events that an import is folded from. */
     public static EventCriteria criteria(ImportKey key) {
         return EventCriteria.havingTags(
                 EventTags.userImport(key.account().value(), key.importId().value()));
@@ -43,7 +43,7 @@ public final class UserImport implements Entity {
             when e.importId().equals(id.value()) ->
                 nextRow = e.firstRow() + e.outcomes().size();
             default -> {
-                // Of another import, or of none.
+                // The event belongs to another import, or to none.
             }
         }
     }

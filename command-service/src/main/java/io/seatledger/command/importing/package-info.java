@@ -1,4 +1,4 @@
-/** Importing users from a CSV file: read at once, handled in the background, batch by batch. */
+/** Imports of users: a CSV file is read at once, and its rows are handled in the background, batch by batch. */
 @NullMarked
 package io.seatledger.command.importing;
 

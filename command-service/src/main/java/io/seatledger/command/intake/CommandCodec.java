@@ -30,7 +30,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one translation between JSON and commands, and between answers and what is stored of them. Safe for any number of
+ * Translates between JSON and commands, and between answers and their stored form. It may be used by any number of
  * threads.
  */
 public final class CommandCodec {
@@ -38,7 +38,7 @@ public final class CommandCodec {
     private static final String ACCOUNT_ID = "accountId";
     private static final String ACCOUNT_VERSION = "accountVersion";
 
-    /** Answers may be longer than any request: reads what {@link #encode} has written, of whatever length. */
+    /** Reads what {@link #encode} has written, of whatever length: answers may be longer than any request. */
     private static final JsonMapper STORED = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
@@ -53,7 +53,7 @@ public final class CommandCodec {
     private final Map<Class<?>, String> names = new HashMap<>();
 
     /**
-     * Knows every command of some vocabularies that has a {@link CommandName}.
+     * Creates a codec for every command of these vocabularies that has a {@link CommandName}.
      *
      * @param json reads and writes JSON; its limits apply
      * @param vocabularies the sealed interfaces of the features' commands, or single commands
@@ -88,10 +88,10 @@ public final class CommandCodec {
      * Reads the fields of a command.
      *
      * @param account the account that the command is addressed to
-     * @return {@code null} when no command has this name
-     * @throws MalformedRequestException when the data is not JSON
-     * @throws InvalidRequestException when it does not fit the command; with the fields that do not
-     * @throws io.seatledger.command.language.InvalidValueException when the fields contradict each other
+     * @return {@code null} if no command has this name
+     * @throws MalformedRequestException if the data is not JSON
+     * @throws InvalidRequestException if the data does not fit the command; the exception has the first errors
+     * @throws io.seatledger.command.language.InvalidValueException if the fields contradict each other
      */
     public @Nullable CommandForm<?> decode(String name, String data, AccountId account) {
         CommandType type = vocabulary.get(name);
@@ -99,21 +99,24 @@ public final class CommandCodec {
     }
 
     /**
-     * Reads a record that is a form, a command, or part of one; {@link #decode} says what it throws.
+     * Reads a form, a command, or a part of one. It throws what {@link #decode} throws.
      *
-     * @param account the account that it is addressed to; {@code null} when only the record can say it
+     * @param account the account that the record is addressed to; {@code null} if only the record can say it
      */
     public <T> T read(Class<T> type, byte[] data, @Nullable AccountId account) {
         return reader.read(type, data, account);
     }
 
-    /** How many bytes the JSON of a command may have; as many as of any when no command has this name. */
+    /** The largest JSON that a command may have, in bytes; if no command has this name, the largest of any command. */
     public int longestOf(String name) {
         CommandType type = vocabulary.get(name);
         return type == null ? CommandType.LONGEST : type.longest();
     }
 
-    /** The same for the same command with the same fields, and for no other: SHA-256 in lower-case hexadecimal. */
+    /**
+     * A SHA-256 in lower-case hexadecimal that is the same only for the same command with the same fields and the same
+     * expected version.
+     */
     String fingerprintOf(CommandForm<?> form, @Nullable Long expectedVersion) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -124,7 +127,10 @@ public final class CommandCodec {
         }
     }
 
-    /** The fields as a sender sends them; a field that a later version adds changes nothing about those of today. */
+    /**
+     * The fields as a sender sends them. A field that a later version adds must not change the fingerprint of today's
+     * fields.
+     */
     private static Map<String, Object> fieldsOf(CommandForm<?> form) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Class<?> parent : form.getClass().getInterfaces()) {
@@ -140,44 +146,44 @@ public final class CommandCodec {
         return fields;
     }
 
-    /** What is stored of an answer: all but the version, which only the append knows. */
+    /** The stored form of an answer, without the version, which is known only after the append. */
     String encode(Map<String, Object> answer) {
         return json.writeValueAsString(answer);
     }
 
-    /** An answer as it was stored. */
+    /** Reads the stored form of an answer. */
     Map<String, Object> decodeAnswer(String stored) {
         return STORED.readValue(stored, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
-    /** A decision's result as its sender is told, with the version that the account has then. */
+    /** Adds to an answer the version that the account has after the command. */
     static Map<String, Object> withVersion(Map<String, Object> answer, long accountVersion) {
         Map<String, Object> versioned = new LinkedHashMap<>(answer);
         versioned.put(ACCOUNT_VERSION, accountVersion);
         return versioned;
     }
 
-    /** A decision's result as its sender is told, without the version. */
+    /** The answer that a sender gets for a result, without the version. */
     static Map<String, Object> answerOf(Object result) {
         return result instanceof Record values ? Plain.fieldsOf(values) : Map.of("outcome", Plain.of(result));
     }
 
-    /** A problem as text. */
+    /** The stored form of a problem. */
     String encode(Problem problem) {
         return json.writeValueAsString(problem);
     }
 
-    /** A problem as it was stored. */
+    /** Reads the stored form of a problem. */
     Problem decodeProblem(String stored) {
         return json.treeToValue(STORED.readTree(stored), Problem.class);
     }
 
-    /** What senders are told, as JSON. */
+    /** Writes what a sender is told as JSON. */
     public byte[] write(Object value) {
         return json.writeValueAsBytes(value);
     }
 
-    /** What a variant of a form with {@link Variants} is called in JSON. */
+    /** The name that a variant of a form with {@link Variants} has in JSON. */
     public static String variantName(Class<?> variant) {
         return variant.getSimpleName().toLowerCase(Locale.ROOT);
     }

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every way in hands its commands over. A command that its sender named has one effect and one answer, however
- * often it is sent, to whichever node, and by whichever way.
+ * Receives the commands that arrive over HTTP and over the bus. A command that its sender has named has one effect and
+ * one answer, however often, to whichever node and over whichever interface it is sent.
  */
 public final class CommandIntake {
 
@@ -37,9 +37,9 @@ public final class CommandIntake {
     private final Map<Class<?>, CommandSender<?, ?>> senders;
 
     /**
-     * Puts an intake together.
+     * Creates an intake.
      *
-     * @param senders the features that have some of their commands decided themselves
+     * @param senders the senders of those features that dispatch some of their commands themselves
      */
     public CommandIntake(
             CommandCodec codec,
@@ -54,21 +54,21 @@ public final class CommandIntake {
         this.senders = senders.stream().collect(Collectors.toMap(CommandSender::command, Function.identity()));
     }
 
-    /** Has a command decided that is what its sender filled in. */
+    /** Handles a command that is its own form. */
     public <R> Reply<R> handle(Command<R> command, CommandContext context) throws InterruptedException {
         return handle(command.accountId(), command, context);
     }
 
     /**
-     * Has the command of a form decided and waits until the outcome is durable: meant to be called on a virtual thread.
-     * {@link FailureProblems} words what it throws.
+     * Decides the command of a form and waits until its outcome is durable. Call this method on a virtual thread.
+     * {@link FailureProblems} turns what it throws into problems.
      *
      * @param account the account that the form is addressed to
-     * @throws io.seatledger.command.language.InvalidValueException when the fields contradict each other; nothing is
+     * @throws io.seatledger.command.language.InvalidValueException if the fields contradict each other; nothing is
      *     recorded
-     * @throws RefusedException when the form names something that cannot exist, or its identifier was given to another
+     * @throws RefusedException if the form names something that cannot exist, or if its identifier was given to another
      *     command; nothing is recorded
-     * @throws InterruptedException when interrupted while waiting; the command may have had its effect
+     * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context)
             throws InterruptedException {
@@ -100,7 +100,7 @@ public final class CommandIntake {
         }
     }
 
-    /** A sender was registered under the class of its command, so that the types fit. */
+    /** The cast is safe because each sender is registered under the class of its command. */
     @SuppressWarnings("unchecked")
     private <R> Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
@@ -141,7 +141,7 @@ public final class CommandIntake {
         return new Reply.Accepted<>(CommandCodec.withVersion(answer, accountVersion), accountVersion);
     }
 
-    /** A command for the operator is addressed to the platform: the account may not have an identifier before. */
+    /** A command for the operator is addressed to the platform, because its account may not have an identifier yet. */
     private static String scopeOf(Command<?> command) {
         return command.operatorOnly()
                 ? CommandKey.PLATFORM

@@ -9,17 +9,19 @@ import org.springframework.core.ResolvableType;
 /**
  * A command that senders may send.
  *
- * @param name its contractual name
- * @param command the command as it is decided
- * @param form what senders fill in: the command itself, or the form beside it
- * @param longest how many bytes its JSON may have
+ * @param name the name in the contracts
+ * @param command the command that is decided
+ * @param form what senders fill in: the command itself, or a separate form
+ * @param longest the largest JSON that is accepted, in bytes
  */
 public record CommandType(String name, Class<?> command, Class<?> form, int longest) {
 
-    /** How many bytes the JSON of most commands may have: a bulk of 1,000 users with the longest identifiers fits. */
+    /** The largest JSON of most commands, in bytes: a bulk of 1,000 users with the longest identifiers fits. */
     public static final int USUAL = 128 * 1024;
 
-    /** The same for a pasted list or a file: 10,000 addresses of the longest kind, each with a name, fit. */
+    /**
+     * The largest JSON of a pasted list or a file, in bytes: 10,000 of the longest addresses, each with a name, fit.
+     */
     public static final int LONGEST = 8 * 1024 * 1024;
 
     static CommandType of(Class<?> command) {
@@ -31,10 +33,10 @@ public record CommandType(String name, Class<?> command, Class<?> form, int long
                 name.isLong() ? LONGEST : USUAL);
     }
 
-    /** The type of what a sender is told when the command is accepted. */
+    /** The type of the result if the command is accepted. */
     public Class<?> result() {
         return Objects.requireNonNull(
                 ResolvableType.forClass(Command.class, command).getGeneric(0).resolve(),
-                () -> command + " does not say what it is answered with");
+                () -> command + " does not declare the type of its result");
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a command that was only tried.
+ * The answer to a dry run.
  *
- * @param events what would have been appended
- * @param answer what the command would have been answered with; generated identifiers will be others next time
+ * @param events the events that would have been appended
+ * @param answer the answer that the command would have had; generated identifiers will differ next time
  */
 public record DryRun(
         boolean dryRun, List<Rehearsed> events, @Nullable Object answer) {

@@ -10,14 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
-/** Why a request came to no decision, as a problem. A fault is logged here, once, and tells the sender nothing. */
+/**
+ * Turns the exceptions of requests that came to no decision into problems. Faults are logged here, once; senders learn
+ * nothing about them.
+ */
 public final class FailureProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureProblems.class);
 
     private FailureProblems() {}
 
-    /** The problem for whatever {@link CommandIntake#handle} throws. */
+    /** The problem for an exception that {@link CommandIntake#handle} threw. */
     public static Problem of(Exception failure) {
         return switch (failure) {
             case RefusedException e -> Problem.of(e.refusal());
@@ -33,33 +36,33 @@ public final class FailureProblems {
                 Problem.of(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "account.overloaded",
-                        "Too many commands of this account wait already. Nothing was changed.");
+                        "Too many commands of this account are waiting. Nothing was changed.");
             case OverloadedException _ ->
                 Problem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "service.overloaded",
-                        "Too many commands wait already. Nothing was changed.");
+                        "Too many commands are waiting on this node. Nothing was changed.");
             case ContendedException e -> {
-                LOG.warn("A command was given up", e);
+                LOG.warn("A command was given up after too many conflicts", e);
                 yield Problem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "command.contended",
-                        "Others changed the same things all the while. Nothing was changed.");
+                        "Other commands kept changing the same data. This command changed nothing.");
             }
             case EventStoreUnavailableException e -> {
                 LOG.warn("The event store is unavailable", e);
                 yield Problem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "event-store.unavailable",
-                        "The event store cannot be reached now. Nothing was changed.");
+                        "The event store is unavailable at the moment. Nothing was changed.");
             }
             case AppendOutcomeUnknownException e -> {
                 LOG.error("The outcome of a command is unknown", e);
                 yield Problem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "command.outcome-unknown",
-                        "The event store was lost in the middle of the command: it may or may not have had its"
-                                + " effect.");
+                        "The connection to the event store was lost while the command was written: it may or may not"
+                                + " have had its effect.");
             }
             default -> {
                 LOG.error("A command failed", failure);

@@ -29,20 +29,20 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * How a single JSON value becomes a value of the domain: the one table of what fields can be, for the reader and for
- * the contracts.
+ * Reads a single JSON value into a value of the domain. This is the one table of what fields can be, for the reader of
+ * commands and for the contracts.
  */
 public sealed interface FieldType {
 
     /**
      * Reads the parser's current value, which is not {@code null}.
      *
-     * @throws InvalidValueException when it has another JSON type, or cannot be a value of the domain; the message is
-     *     worded for senders
+     * @throws InvalidValueException if the value has another JSON type, or cannot be a value of the domain; its message
+     *     is for senders
      */
     Object read(JsonParser parser);
 
-    /** The type of a field, or of the items of a list; empty when no field can have it. */
+    /** The field type for components of this class; empty if fields cannot have it. */
     static Optional<FieldType> of(Class<?> type) {
         return Optional.ofNullable(type.isEnum() ? constants(type) : KNOWN.get(type));
     }
@@ -133,7 +133,7 @@ public sealed interface FieldType {
         }
     }
 
-    /** The reader of the record knows the name of the field. */
+    /** The exception leaves the field empty: the reader of the record knows its name. */
     private static InvalidValueException invalid(String message) {
         return new InvalidValueException("", message);
     }

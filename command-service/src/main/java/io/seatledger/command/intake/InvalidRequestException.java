@@ -3,7 +3,7 @@ package io.seatledger.command.intake;
 import io.seatledger.command.intake.Problem.FieldError;
 import java.util.List;
 
-/** Some fields of what was sent are invalid. */
+/** Thrown when some fields of a request are invalid. */
 public final class InvalidRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,12 +3,12 @@ package io.seatledger.command.intake;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
-/** What was sent is not JSON. */
+/** Thrown when a request is not valid JSON. The message says where the error is. */
 public final class MalformedRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Nothing was sent, or something follows the JSON value. */
+    /** The request is empty, or something follows its JSON value. */
     MalformedRequestException() {
         super("exactly one JSON value is expected", null, false, false);
     }

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 
 /**
- * Problem details (RFC 9457), the same for every way in, and byte for byte the same whenever it is repeated.
+ * Problem details (RFC 9457). They are the same over HTTP and over the bus, and byte for byte the same in every repeat.
  *
  * @param status the HTTP status
- * @param code stable and readable, for programs
- * @param more further fields, which depend on the code; in the order of their names
+ * @param code a stable, readable code for programs
+ * @param more further fields, which depend on the code, in the order of their names
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
@@ -30,12 +30,11 @@ public record Problem(
 
     private static final int LONGEST_REPEATED = 63;
 
-    /** Keeps a copy of its own. */
     public Problem {
         more = Collections.unmodifiableMap(new TreeMap<>(more));
     }
 
-    /** A field that is wrong, and why. */
+    /** An invalid field, and what is wrong with it. */
     public record FieldError(String field, String message) {}
 
     /** A problem without further fields. */
@@ -43,13 +42,13 @@ public record Problem(
         return of(status, code, detail, Map.of());
     }
 
-    /** A problem. */
+    /** A problem with further fields. */
     public static Problem of(HttpStatus status, String code, String detail, Map<String, Object> more) {
         return new Problem(
                 "urn:seatledger:problem:" + code, status.getReasonPhrase(), status.value(), detail, code, more);
     }
 
-    /** A refusal as a problem. */
+    /** The problem for a refusal. */
     public static Problem of(Refusal refusal) {
         return of(statusOf(refusal.refusalKind()), refusal.code(), refusal.detail(), refusal.fields());
     }
@@ -79,17 +78,17 @@ public record Problem(
         return status == HttpStatus.TOO_MANY_REQUESTS.value() || status == HttpStatus.SERVICE_UNAVAILABLE.value();
     }
 
-    /** Some fields are invalid. */
+    /** The problem for a request with invalid fields. */
     public static Problem invalid(List<FieldError> errors) {
         return of(HttpStatus.BAD_REQUEST, "request.invalid", "Some fields are invalid.", Map.of("errors", errors));
     }
 
-    /** One field is invalid. */
+    /** The problem for a request with one invalid field. */
     public static Problem invalid(String field, String message) {
         return invalid(List.of(new FieldError(field, message)));
     }
 
-    /** A fault on our side: the log says what it was, the answer does not. */
+    /** The problem for a fault on our side. The log says what happened; the answer does not. */
     public static Problem fault() {
         return of(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something failed on our side.");
     }

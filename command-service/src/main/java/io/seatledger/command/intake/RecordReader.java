@@ -32,8 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a JSON object into a record, its members into the value types of the components. Strict: a member that is
- * missing, unknown or wrong is an error. Errors are collected, up to 20, each under the name of its field.
+ * Reads a JSON object into a record, and its members into the value types of the components. The reader is strict: a
+ * member that is missing, unknown or wrong is an error. It collects up to 20 errors, each under the name of its field.
  */
 final class RecordReader {
 
@@ -95,7 +95,7 @@ final class RecordReader {
         }
     }
 
-    /** How a record is put together. */
+    /** Everything that is needed to construct a record. */
     private record Shape(Constructor<?> constructor, List<String> names, Map<String, Component> read) {
 
         private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
@@ -123,7 +123,10 @@ final class RecordReader {
             }
         };
 
-        /** A command is addressed to an account; its sender does not repeat that among the fields. */
+        /**
+         * Whether a component is the account that a command is addressed to, which senders do not repeat among the
+         * fields.
+         */
         private static boolean isGiven(Class<?> type, String component) {
             return Command.class.isAssignableFrom(type) && component.equals(ACCOUNT_ID);
         }
@@ -137,7 +140,7 @@ final class RecordReader {
                 }
                 throw new IllegalStateException(e);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("a record cannot be made: " + constructor, e);
+                throw new IllegalStateException("could not construct a record: " + constructor, e);
             }
         }
     }
@@ -145,10 +148,10 @@ final class RecordReader {
     /**
      * Reads a record.
      *
-     * @param account the account that the sender addresses; {@code null} when only the record can say it
-     * @throws MalformedRequestException when the data is not JSON
-     * @throws InvalidRequestException when it does not fit the record; with the fields that do not
-     * @throws InvalidValueException when the fields contradict each other
+     * @param account the account that the sender addresses; {@code null} if only the record can say it
+     * @throws MalformedRequestException if the data is not JSON
+     * @throws InvalidRequestException if the data does not fit the record; the exception has the first errors
+     * @throws InvalidValueException if the fields contradict each other
      */
     <T> T read(Class<T> type, byte[] data, @Nullable AccountId account) {
         if (account == null && Command.class.isAssignableFrom(type)) {
@@ -210,7 +213,7 @@ final class RecordReader {
         try {
             readMembers(shape, parser, values, errors);
         } catch (StreamConstraintsException e) {
-            // The text is not wrong, it is too much: what is known by now is the better answer.
+            // The text is too long or too deep, not broken, and the errors found before help the sender more.
             if (errors.isEmpty()) {
                 throw e;
             }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * What the sender of a command is told; each way in writes it in one place.
+ * What the sender of a command is told. HTTP and the bus each have one place that writes it.
  *
- * @param <R> the result of the decision, which contracts describe the answer by
+ * @param <R> the result of the decision, from which the contracts describe the answer
  */
 @SuppressWarnings("unused")
 public sealed interface Reply<R> {
@@ -15,7 +15,7 @@ public sealed interface Reply<R> {
     /**
      * The command has had its effect, now or before.
      *
-     * @param answer the fields of the answer as they stand in JSON, {@code accountVersion} included
+     * @param answer the fields of the answer as they appear in JSON, including {@code accountVersion}
      * @param accountVersion a read that waits for this version sees the effect
      */
     record Accepted<R>(Map<String, Object> answer, long accountVersion) implements Reply<R> {}
@@ -23,11 +23,11 @@ public sealed interface Reply<R> {
     /**
      * The command had no effect.
      *
-     * @param accountVersion the version that the decision was made on; {@code null} when the sender must not learn it
+     * @param accountVersion the version that the decision was based on; {@code null} if the sender must not learn it
      */
     record Refused<R>(Problem problem, @Nullable Long accountVersion) implements Reply<R> {
 
-        /** A caller without rights, or who names something unknown, must not learn whether the account exists. */
+        /** A caller who has no rights, or who names something unknown, must not learn whether the account exists. */
         static <R> Refused<R> at(Problem problem, long accountVersion) {
             boolean known = problem.status() != HttpStatus.FORBIDDEN.value()
                     && problem.status() != HttpStatus.NOT_FOUND.value();
@@ -36,9 +36,9 @@ public sealed interface Reply<R> {
     }
 
     /**
-     * The command would be accepted; it was only tried.
+     * The command was only tried, and would be accepted.
      *
-     * @param accountVersion the version that the decision was made on
+     * @param accountVersion the version that the decision was based on
      */
     record Tried<R>(DryRun dryRun, long accountVersion) implements Reply<R> {}
 }

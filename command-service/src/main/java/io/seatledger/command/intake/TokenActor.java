@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 
-/** Who the bearer of a token is, the same over HTTP and over the bus. */
+/** Reads who the bearer of a token is, in the same way over HTTP and over the bus. */
 public final class TokenActor {
 
     private static final String OPERATOR = "SCOPE_platform:operate";
@@ -16,9 +16,9 @@ public final class TokenActor {
     private TokenActor() {}
 
     /**
-     * Reads a token that was verified.
+     * The actor that a verified token names.
      *
-     * @throws io.seatledger.command.language.InvalidValueException when its subject cannot be one
+     * @throws io.seatledger.command.language.InvalidValueException if the token's subject is not a valid one
      */
     public static Actor of(Jwt token) {
         return new Actor(new Subject(String.valueOf(token.getSubject())), isOperator(token), verifiedAddress(token));

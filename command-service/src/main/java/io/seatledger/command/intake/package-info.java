@@ -1,4 +1,4 @@
-/** What can be asked of the service, as senders word it: one vocabulary, one codec, one answer for every way in. */
+/** The intake of commands: one vocabulary, one codec, and one answer for HTTP and the bus alike. */
 @NullMarked
 package io.seatledger.command.intake;
 

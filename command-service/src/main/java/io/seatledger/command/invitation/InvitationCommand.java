@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The commands that invite people. */
 public sealed interface InvitationCommand<R> extends Command<R> {
 
-    /** What everybody is invited to. */
+    /** The terms that all invitations of this command share. */
     Terms terms();
 
     /** The people to invite. */
@@ -42,24 +42,24 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     }
 
     /**
-     * What comes with an invitation.
+     * What an invitation includes.
      *
-     * @param licenses a seat of each of these pools, at most {@value #MAX_LICENSES}
-     * @param organizationId the home organization
-     * @param projectId the first project
+     * @param licenses the invitee gets a seat from each of these pools, at most {@value #MAX_LICENSES}
+     * @param organizationId the home organization, if any
+     * @param projectId the first project, if any
      */
     record Terms(
             Set<PoolId> licenses,
             @Nullable OrganizationId organizationId,
             @Nullable ProjectId projectId) {
 
-        /** More license types than any account has in use today, few enough to source in one go. */
+        /** More license types than any account uses today, and few enough pools to source for one decision. */
         public static final int MAX_LICENSES = 50;
 
         /**
-         * Checks the number and keeps a copy of its own.
+         * Checks the number of licenses.
          *
-         * @throws InvalidValueException for too many licenses
+         * @throws InvalidValueException if there are too many licenses
          */
         public Terms {
             licenses = Set.copyOf(licenses);
@@ -76,7 +76,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         }
     }
 
-    /** Invites one person; without a seat in every chosen pool, nobody is invited. */
+    /** Invites one person. It is refused unless every chosen pool has a seat left. */
     @CommandName(value = "user.invite", form = InviteUserForm.class)
     record InviteUser(AccountId accountId, Invitee invitee, Terms terms) implements InvitationCommand<Invited> {
         @Override
@@ -85,7 +85,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         }
     }
 
-    /** Asks to invite one person. */
+    /** The request to invite one person. */
     @Schema(name = "InviteUser")
     record InviteUserForm(
             EmailAddress email,
@@ -116,23 +116,22 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     }
 
     /**
-     * Invites everybody in a pasted list; the answer has an outcome for each entry of the text.
+     * Invites everybody in a pasted list. The answer has an outcome for each entry of the text.
      *
-     * @param notInvitable entries of the list that are not an address, or an address again
-     * @param atomic whether nobody is invited unless everybody can be; otherwise each on its own
+     * @param notInvitable the entries that are not an address, or that repeat an earlier one
+     * @param atomic if true, nobody is invited unless everybody can be; if false, each address is decided separately
      */
     @CommandName(value = "users.invite", form = InviteUsersForm.class, isLong = true)
     record InviteUsers(
             AccountId accountId, List<Invitee> invitees, List<PastedEntry> notInvitable, Terms terms, boolean atomic)
             implements InvitationCommand<InvitationReport> {
 
-        /** Keeps copies of its own. */
         public InviteUsers {
             invitees = List.copyOf(invitees);
             notInvitable = List.copyOf(notInvitable);
         }
 
-        /** Invites the people whom a pasted text names. */
+        /** The command that invites everybody in a pasted text. */
         public static InviteUsers pasted(AccountId account, String text, Terms terms, boolean atomic) {
             List<Invitee> invitees = new ArrayList<>();
             List<PastedEntry> notInvitable = new ArrayList<>();
@@ -148,7 +147,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         }
     }
 
-    /** Asks to invite everybody in a pasted list. */
+    /** The request to invite everybody in a pasted list. */
     @Schema(name = "InviteUsers")
     record InviteUsersForm(
             @Schema(description = "Text as pasted: at most 10,000 addresses, in any usual notation")

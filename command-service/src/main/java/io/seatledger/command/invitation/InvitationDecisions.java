@@ -28,13 +28,12 @@ import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who is invited. */
+/** Decides commands that invite people. */
 public final class InvitationDecisions {
 
     private final InstantSource clock;
     private final Ids ids;
 
-    /** Takes the sources of time and of identifiers. */
     public InvitationDecisions(InstantSource clock, Ids ids) {
         this.clock = clock;
         this.ids = ids;
@@ -91,7 +90,7 @@ public final class InvitationDecisions {
         return accepted(reportOf(items));
     }
 
-    /** What was decided about one entry of the list. */
+    /** The decision about one entry of the list. */
     private record Item(int position, String text, @Nullable String email, Decision<Invited> decision) {}
 
     private static InvitationReport reportOf(List<Item> items) {
@@ -116,7 +115,7 @@ public final class InvitationDecisions {
                 : Optional.empty();
     }
 
-    /** Pools that have too few seats for everybody who could be invited. */
+    /** The pools that have too few seats for everybody whose address is free. */
     private static List<Shortfall> shortfalls(InviteUsers command, LicensePools pools, EmailClaims claims) {
         int needed = (int) command.invitees().stream()
                 .filter(invitee -> claims.refusalToInvite(invitee.address()).isEmpty())
@@ -129,7 +128,10 @@ public final class InvitationDecisions {
                 .toList();
     }
 
-    /** A repeated address is not a reason to refuse the list: the address itself is invited. */
+    /**
+     * The refusal if not everybody can be invited. A repeated address is no reason to refuse: its first occurrence is
+     * invited.
+     */
     private static Optional<Refusal> refusalOfIncomplete(
             InviteUsers command, List<Item> items, List<Shortfall> shortfalls) {
         List<RefusedAddress> addresses = new ArrayList<>();
@@ -161,7 +163,8 @@ public final class InvitationDecisions {
                         refused(new InvitationRefusal.DuplicateInRequest(e.firstPosition())));
             case PastedEntry.Broken e ->
                 new Item(e.position(), e.text(), null, refused(new InvitationRefusal.NotAnAddress()));
-            case PastedEntry.Address e -> throw new IllegalArgumentException("an address can be invited: " + e);
+            case PastedEntry.Address e ->
+                throw new IllegalArgumentException("expected an entry that cannot be invited: " + e);
         };
     }
 }

@@ -13,9 +13,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands about an invitation that has been made.
+ * The commands about an existing invitation.
  *
- * @param <R> what the caller is told when it is accepted
+ * @param <R> what the caller is told when the command is accepted
  */
 public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
 
@@ -28,14 +28,14 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
     @CommandName("invitation.revoke")
     record RevokeInvitation(AccountId accountId, UserId userId) implements InvitationLifecycleCommand<Change> {}
 
-    /** Sends a pending invitation again: the old link stops working, and the lifetime begins anew. */
+    /** Sends a pending invitation again: the old link stops working, and the lifetime starts again. */
     @CommandName("invitation.resend")
     record ResendInvitation(AccountId accountId, UserId userId) implements InvitationLifecycleCommand<Change> {}
 
     /**
-     * Accepts an invitation; the sender's token must vouch for the invited address.
+     * Accepts an invitation. The sender's bearer token must vouch for the invited address.
      *
-     * @param verifiedAddress that the person's token vouches for; {@code null} when it vouches for none
+     * @param verifiedAddress the address that the bearer token vouches for; {@code null} if it vouches for none
      */
     @CommandName(value = "invitation.accept", form = AcceptInvitationForm.class)
     record AcceptInvitation(InvitationToken token, @Nullable EmailAddress verifiedAddress)
@@ -51,7 +51,7 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
         }
     }
 
-    /** Asks to accept an invitation. */
+    /** The request to accept an invitation. */
     @Schema(name = "AcceptInvitation")
     record AcceptInvitationForm(
             @Schema(maxLength = InvitationToken.MAX_LENGTH) String token) implements CommandForm<Joined> {
@@ -65,9 +65,9 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
         }
 
         /**
-         * The token that the link carries.
+         * The token from the link of the invitation.
          *
-         * @throws RefusedException when the text never was a token
+         * @throws RefusedException if the text does not have the form of such a token
          */
         public InvitationToken parsedToken() {
             return InvitationToken.parse(token).orElseThrow(AcceptInvitationForm::unknown);
@@ -79,21 +79,21 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
     }
 
     /**
-     * The person has joined.
+     * The answer to a person who has joined.
      *
-     * @param outcome whether that happened now or before
+     * @param outcome whether the person joined now or had joined before
      */
     @Schema(name = "InvitationAccepted")
     record Joined(AccountId accountId, UserId userId, Change outcome) {}
 
-    /** An automation ends an invitation whose time may be over. Senders cannot send it. */
+    /** Ends an invitation whose lifetime may be over. Only an automation sends this command. */
     record ExpireInvitation(AccountId accountId, UserId userId, String invitationId)
             implements InvitationLifecycleCommand<Change> {}
 
     /**
-     * An automation is about to mail a link. Senders cannot send it.
+     * Issues the link that is about to be mailed. Only an automation sends this command.
      *
-     * @param mailing the mailing that the link is for
+     * @param mailing the number of the mailing that the link is for
      */
     record IssueLink(InvitationToken token, String invitationId, int mailing)
             implements InvitationLifecycleCommand<LinkIssue> {
@@ -109,9 +109,9 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
     }
 
     /**
-     * An automation tells what became of a mailing. Senders cannot send it.
+     * Records the outcome of a mailing. Only an automation sends this command.
      *
-     * @param failure one sentence for people; {@code null} when a mail server took the mail
+     * @param failure one sentence that explains the failure; {@code null} if a mail server accepted the mail
      */
     record ReportMailing(
             AccountId accountId,

@@ -36,12 +36,11 @@ import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 
-/** Decides what becomes of an invitation. */
+/** Decides commands about an existing invitation. */
 public final class InvitationLifecycleDecisions {
 
     private final InstantSource clock;
 
-    /** Takes the source of time. */
     public InvitationLifecycleDecisions(InstantSource clock) {
         this.clock = clock;
     }
@@ -129,7 +128,7 @@ public final class InvitationLifecycleDecisions {
         return accepted(new Joined(command.accountId(), command.userId(), outcome));
     }
 
-    /** A timer may be early, late, or ring twice. */
+    /** The timer may fire early, late or twice, so there may be nothing to do. */
     private Decision<Change> expire(ExpireInvitation command, User user, EventAppender events) {
         if (!isPending(user, command.invitationId())
                 || clock.instant().isBefore(user.invitation().expiresAt())) {
@@ -176,7 +175,7 @@ public final class InvitationLifecycleDecisions {
         return accepted(Change.CHANGED);
     }
 
-    /** Why a pending invitation is wanted, and there is none. */
+    /** The refusal if the invitation is not pending, or its lifetime is over. */
     private Optional<Refusal> refusalToGoOn(User user) {
         Invitation invitation = user.invitation();
         if (invitation.status() != Invitation.Status.PENDING) {

@@ -24,9 +24,9 @@ import java.util.Optional;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 
 /**
- * Invites one after the other: every way of inviting asks here. An invitation is one unit with its licenses: no seat,
- * no invitation. What is appended reaches pools and claims at once, so that the next invitee finds them as they are
- * then.
+ * Decides invitations one after the other, for every command that invites people. An invitation and its licenses are
+ * one unit: without a seat for each license there is no invitation. Pools and claims take in each appended event at
+ * once, so the decision about the next invitee sees it.
  */
 public final class InvitationPlan {
 
@@ -39,7 +39,7 @@ public final class InvitationPlan {
     private final Ids ids;
     private final EventAppender events;
 
-    /** A plan for invitations with the same terms, decided at the same time. */
+    /** Creates a plan for invitations that have the same terms and are decided at the same time. */
     public InvitationPlan(
             AccountId accountId,
             Terms terms,
@@ -62,7 +62,7 @@ public final class InvitationPlan {
         this.events = events;
     }
 
-    /** What is wrong with the organization, the project or the pools is wrong for everybody. */
+    /** The refusal if the organization, the project or the pools rule out every invitation with these terms. */
     public static Optional<Refusal> refusalOfTerms(Terms terms, Account account, LicensePools pools, Instant now) {
         return account.refusalToJoin(terms.organizationId())
                 .or(() -> account.refusalToJoin(terms.projectId()))
@@ -73,7 +73,7 @@ public final class InvitationPlan {
                         .findFirst());
     }
 
-    /** Decides for the invitee, and appends what follows. */
+    /** Decides about one invitee, and appends the events of the invitation. */
     public Decision<Invited> decide(Invitee invitee) {
         Optional<Refusal> refusal = claims.refusalToInvite(invitee.address()).or(this::refusalToTakeSeats);
         if (refusal.isPresent()) {

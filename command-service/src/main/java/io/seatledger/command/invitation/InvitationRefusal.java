@@ -7,14 +7,14 @@ import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
 import java.util.List;
 
-/** What forbids an invitation, or what can be done with one. */
+/** The refusals of commands that invite people, or that are about an invitation. */
 public sealed interface InvitationRefusal extends Refusal {
 
-    /** The list has no entry. */
-    @RefusalName(code = "invitation.empty", kind = RefusalKind.INVALID, text = "The text contains nothing to invite.")
+    /** The list has no entries. */
+    @RefusalName(code = "invitation.empty", kind = RefusalKind.INVALID, text = "The list of addresses is empty.")
     record InvitationEmpty() implements InvitationRefusal {}
 
-    /** The list is longer than one command may be. */
+    /** The list has more entries than one command may have. */
     @RefusalName(
             code = "invitation.too-many",
             kind = RefusalKind.INVALID,
@@ -25,33 +25,32 @@ public sealed interface InvitationRefusal extends Refusal {
     @RefusalName(code = "invitation.not-an-address", kind = RefusalKind.INVALID, text = "This is not an email address.")
     record NotAnAddress() implements InvitationRefusal {}
 
-    /** The list has an equal address before this one. */
+    /** The list has the same address at an earlier position. */
     @RefusalName(
             code = "duplicate-in-request",
             kind = RefusalKind.CONFLICT,
-            text = "The same address is already at position {firstPosition}.")
+            text = "The list already has this address at position {firstPosition}.")
     record DuplicateInRequest(int firstPosition) implements InvitationRefusal {}
 
     /**
-     * Not every address could be invited, and the caller wanted all or none.
+     * Some addresses cannot be invited, and the caller asked for all or none.
      *
-     * @param addresses those that were refused, each for its own reason
-     * @param shortfalls pools with too few seats for all
+     * @param addresses the addresses that were refused, each with its own reason
+     * @param shortfalls the pools that have too few seats for everybody
      */
     @RefusalName(
             code = "invitation.incomplete",
             kind = RefusalKind.CONFLICT,
-            text = "Some of the addresses cannot be invited, so none was.")
+            text = "Nobody was invited, because some of the addresses cannot be invited.")
     record InvitationIncomplete(List<RefusedAddress> addresses, List<Shortfall> shortfalls)
             implements InvitationRefusal {
 
-        /** Keeps copies of its own. */
         public InvitationIncomplete {
             addresses = List.copyOf(addresses);
             shortfalls = List.copyOf(shortfalls);
         }
 
-        /** An entry of the pasted text, counted from 1, and why it cannot be invited. */
+        /** An entry of the pasted text, its position counted from 1, and the reason why it cannot be invited. */
         public record RefusedAddress(int position, String text, String code, String detail) {
 
             static RefusedAddress of(int position, String text, Refusal refusal) {
@@ -59,11 +58,11 @@ public sealed interface InvitationRefusal extends Refusal {
             }
         }
 
-        /** Seats that the list needs from a pool, and seats that the pool has. */
+        /** How many seats the list needs from a pool, and how many the pool has available. */
         public record Shortfall(PoolId poolId, int needed, int available) {}
     }
 
-    /** The invitation ended by time. */
+    /** The lifetime of the invitation is over. */
     @RefusalName(code = "invitation.expired", kind = RefusalKind.GONE, text = "The invitation has expired.")
     record InvitationHasExpired(UserId userId) implements InvitationRefusal {}
 
@@ -82,10 +81,10 @@ public sealed interface InvitationRefusal extends Refusal {
     @RefusalName(
             code = "invitation.address-mismatch",
             kind = RefusalKind.FORBIDDEN,
-            text = "The invitation was sent to another address than the verified one of this token.")
+            text = "The invitation was sent to a different address from the verified one in your token.")
     record AddressMismatch() implements InvitationRefusal {}
 
-    /** The account has no invitation that this token opens, or no longer has it. */
+    /** The token does not belong to any invitation of the account, or no longer does. */
     @RefusalName(
             code = "not-found",
             kind = RefusalKind.NOT_FOUND,

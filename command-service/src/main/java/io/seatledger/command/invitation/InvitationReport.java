@@ -8,29 +8,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a pasted list.
+ * The outcome of inviting a pasted list.
  *
  * @param invited how many people were invited
- * @param refused how many entries were not
+ * @param refused how many entries were refused
  * @param results one for each entry, in the order of the list
  */
 @Schema(name = "UsersInvited")
 public record InvitationReport(int invited, int refused, List<Result> results) {
 
-    /** Keeps a copy of its own. */
     public InvitationReport {
         results = List.copyOf(results);
     }
 
     /**
-     * What became of one entry.
+     * The outcome of one entry.
      *
-     * @param position in the list, from 1
+     * @param position the position in the list, counted from 1
      * @param text the entry as it was pasted
-     * @param email the normalised address; {@code null} when the text is not an address
+     * @param email the normalised address; {@code null} if the text is not an address
      * @param outcome {@code invited}, {@code joined}, or the code of the refusal
-     * @param userId who was invited, or who has the address already
-     * @param detail of a refusal, one sentence for people
+     * @param userId the user who was invited, or who already has the address
+     * @param detail one sentence that explains a refusal
      */
     @Schema(name = "InvitationResult")
     public record Result(
@@ -57,7 +56,7 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
         }
     }
 
-    /** The user whom a refusal names, if it names one. */
+    /** The identifier of the user whom a refusal names; {@code null} if it names none. */
     public static @Nullable String userIn(Refusal refusal) {
         return refusal.fields().get("userId") instanceof String user ? user : null;
     }

@@ -14,19 +14,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the link of an invitation carries: whose invitation it is, and a secret that only the mail knows. As text
- * {@code accountId.userId.secret}.
+ * The token in the link of an invitation. It says whose invitation it is, and its secret appears in the mail only. As
+ * text, it is {@code accountId.userId.secret}.
  */
 public record InvitationToken(AccountId accountId, UserId userId, String secret) {
 
-    /** Longest text, in characters. */
+    /** The length of the longest token, in characters. */
     public static final int MAX_LENGTH = 256;
 
     private static final int SECRET_BYTES = 32;
     private static final Pattern FORM =
             Pattern.compile("(" + Identifier.FORM + ")\\.(" + Identifier.FORM + ")\\.([A-Za-z0-9_-]{43})");
 
-    /** Makes a token with a secret of 256 bits. */
+    /** Creates a token with a random secret of 256 bits. */
     public static InvitationToken random(AccountId accountId, UserId userId, SecureRandom random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
@@ -34,7 +34,7 @@ public record InvitationToken(AccountId accountId, UserId userId, String secret)
                 accountId, userId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
-    /** Reads a token; empty when the text is none. */
+    /** Reads a token; empty if the text does not have the form of a token. */
     public static Optional<InvitationToken> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
@@ -48,13 +48,13 @@ public record InvitationToken(AccountId accountId, UserId userId, String secret)
         return accountId + "." + userId + "." + secret;
     }
 
-    /** What is stored of it: lower-case hexadecimal SHA-256 of the secret. */
+    /** The hash that is stored: the SHA-256 of the secret in lower-case hexadecimal. */
     public String hash() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -4,7 +4,7 @@ import io.seatledger.command.decision.Outcome;
 import io.seatledger.command.language.UserId;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** Somebody has been invited. */
+/** The answer when somebody has been invited. */
 @Schema(name = "UserInvited")
 public record Invited(
         UserId userId,
@@ -13,7 +13,7 @@ public record Invited(
         @Schema(description = "`joined`: the account trusts the domain, the person is a user at once")
         How outcome) {
 
-    /** How the invitation ended. */
+    /** What the invitation led to. */
     public enum How implements Outcome {
         /** The person can accept now. */
         INVITED,

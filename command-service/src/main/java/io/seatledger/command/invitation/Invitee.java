@@ -5,9 +5,9 @@ import io.seatledger.command.language.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody to invite.
+ * A person to invite.
  *
- * @param position in the list, from 1
+ * @param position the position in the list, counted from 1
  * @param text the entry as it was pasted
  */
 public record Invitee(

@@ -3,21 +3,21 @@ package io.seatledger.command.invitation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a mail may be sent now. */
+/** The answer to an automation that is about to mail a link. */
 public sealed interface LinkIssue {
 
     /**
-     * The link works: mail it.
+     * The link has been issued and can be mailed.
      *
      * @param email the normalised address of the invited person
-     * @param expiresAt when the link ends
+     * @param expiresAt when the link stops working
      */
     record Issued(
             String accountName, String email, @Nullable String name, Instant expiresAt) implements LinkIssue {}
 
-    /** A link was issued for this mailing before, and nobody knows whether it was mailed. */
+    /** A link was issued for this mailing before, and it is not known whether it was mailed. */
     record Interrupted() implements LinkIssue {}
 
-    /** There is nothing to mail: it has been, or the invitation has ended or was sent again. */
+    /** There is nothing to mail: the mail was sent before, or the invitation has ended or was sent again. */
     record Obsolete() implements LinkIssue {}
 }

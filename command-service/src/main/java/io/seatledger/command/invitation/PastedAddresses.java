@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list of addresses as people paste it: from a mail client, a spreadsheet, a chat. Addresses are separated by
- * white space, commas, semicolons or line ends; one may have a display name, quoted or not, and then stands in angle
- * brackets. Invisible characters are dropped. Nothing is lost: what is no address becomes an entry that says so.
+ * white space, commas, semicolons or line ends. An address in angle brackets may have a display name before it, quoted
+ * or not. Invisible characters are dropped. Nothing is lost: text that is not an address becomes an entry that says so.
  *
  * <p>The name of an address in brackets is everything before it since the last comma, semicolon, line end or address.
  */
 public final class PastedAddresses {
 
-    /** Longest list, in entries of any kind. */
+    /** The largest number of entries in a list, of any kind. */
     public static final int MAX_ENTRIES = 10_000;
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Co}\\x{FEFF}&&[^\\n]]");
@@ -29,7 +29,7 @@ public final class PastedAddresses {
     private final String text;
     private final List<PastedEntry> entries = new ArrayList<>();
     private final Map<String, Integer> firstPositions = new HashMap<>();
-    /** Words since the last address or hard separator: a display name, or nothing of use. */
+    /** Words since the last address or hard separator: a display name, or text that is not an address. */
     private final List<String> words = new ArrayList<>();
 
     private int at;
@@ -41,8 +41,8 @@ public final class PastedAddresses {
     /**
      * Reads the text.
      *
-     * @return the entries in the order of the text, possibly none; when there are more than {@link #MAX_ENTRIES}, one
-     *     more than that
+     * @return the entries in the order of the text, possibly none; if there are more than {@link #MAX_ENTRIES}, more
+     *     than that but not all
      */
     public static List<PastedEntry> parse(String text) {
         return new PastedAddresses(text).entries();
@@ -102,7 +102,9 @@ public final class PastedAddresses {
         return isSpace(c) || c == ',' || c == ';' || c == '\n' || c == '\r' || (c == '<' && closing('>') > at);
     }
 
-    /** Mail clients repeat an address as its own display name; another address in the brackets is one more. */
+    /**
+     * Mail clients repeat an address as its own display name. A different address in the brackets is a separate entry.
+     */
     private boolean isRepeatedInBrackets(String word) {
         int next = at;
         while (next < text.length() && isSpace(text.charAt(next))) {
@@ -116,7 +118,7 @@ public final class PastedAddresses {
         return c != '\n' && c != '\r' && (Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
-    /** Where the character stands again before the end of the line; −1 when it does not. */
+    /** The index of the next such character on the same line; −1 if there is none, or if a {@code <} comes first. */
     private int closing(char wanted) {
         for (int i = at + 1; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -154,7 +156,7 @@ public final class PastedAddresses {
                         : new PastedEntry.Repeat(position, asPasted, address.get(), first));
     }
 
-    /** A display name is a courtesy: one that cannot be kept does not stand in the way of the invitation. */
+    /** A display name is a courtesy: an invalid one is dropped, and does not prevent the invitation. */
     private static @Nullable Name nameOrNull(String name) {
         try {
             return name.isBlank() || name.indexOf('@') >= 0 ? null : new Name(name);

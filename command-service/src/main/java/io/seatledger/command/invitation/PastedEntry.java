@@ -4,19 +4,19 @@ import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Name;
 import org.jspecify.annotations.Nullable;
 
-/** What stands at one place of a pasted list. */
+/** One entry of a pasted list. */
 public sealed interface PastedEntry {
 
-    /** Counted from 1 in the order of the text. */
+    /** The position in the list, counted from 1. */
     int position();
 
-    /** The entry as it stood in the text. */
+    /** The entry as it was pasted. */
     String text();
 
     /**
-     * An address for the first time.
+     * An address that the list does not have before.
      *
-     * @param name the display name beside it
+     * @param name the display name of the address, if it has one
      */
     record Address(
             int position,
@@ -24,9 +24,9 @@ public sealed interface PastedEntry {
             EmailAddress address,
             @Nullable Name name) implements PastedEntry {}
 
-    /** An address that compares equal to one before. */
+    /** An address that is equal to an earlier one after normalisation. */
     record Repeat(int position, String text, EmailAddress address, int firstPosition) implements PastedEntry {}
 
-    /** Something that is no address. */
+    /** Text that is not an address. */
     record Broken(int position, String text) implements PastedEntry {}
 }

@@ -2,10 +2,10 @@ package io.seatledger.command.language;
 
 import java.util.regex.Pattern;
 
-/** What a sender calls a command, such as a UUID; the same one means the same command. */
+/** The identifier that a sender gives to a command, such as a UUID. The same identifier means the same command. */
 public record CommandId(String value) {
 
-    /** In characters. */
+    /** The length of the longest identifier, in characters. */
     public static final int MAX_LENGTH = 255;
 
     private static final Pattern FORM = Pattern.compile("[\\x21\\x23-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
@@ -13,8 +13,8 @@ public record CommandId(String value) {
     /**
      * Checks the form.
      *
-     * @throws InvalidValueException when it is empty, too long, not printable ASCII, ends with a space, or begins with
-     *     one or a quote
+     * @throws InvalidValueException if the value is empty, too long, not printable ASCII, ends with a space, or begins
+     *     with one or a quote
      */
     public CommandId {
         if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {

@@ -1,21 +1,21 @@
 package io.seatledger.command.language;
 
 /**
- * The domain of a mail address.
+ * The domain of an email address.
  *
- * @param value in lower-case ASCII (UTS #46, nontransitional)
+ * @param value the domain in lower-case ASCII (UTS #46, nontransitional)
  */
 public record Domain(String value) {
 
     /**
      * Reads a domain, in ASCII or not.
      *
-     * @throws InvalidValueException when no address can have it
+     * @throws InvalidValueException if no email address can have this domain
      */
     public static Domain of(String text) {
         return EmailAddress.parse("anybody@" + text)
                 .map(EmailAddress::domain)
-                .orElseThrow(() -> new InvalidValueException("domain", "is no domain of a mail address"));
+                .orElseThrow(() -> new InvalidValueException("domain", "is not the domain of an email address"));
     }
 
     @Override

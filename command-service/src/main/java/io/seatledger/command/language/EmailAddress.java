@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An e-mail address (RFC 5321, RFC 6531) without display name or comments, at most {@value #MAX_LENGTH} characters.
+ * An email address (RFC 5321, RFC 6531) without display name or comments, at most {@value #MAX_LENGTH} characters.
  *
  * @param normalised the form in which addresses are compared: lower-case local part, domain in lower-case ASCII (UTS
  *     #46, nontransitional)
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record EmailAddress(String normalised, String asGiven) {
 
-    /** What fits the path of an SMTP envelope (RFC 5321, 4.5.3.1.3). */
+    /** The longest address that fits into the path of an SMTP envelope (RFC 5321, 4.5.3.1.3), in characters. */
     public static final int MAX_LENGTH = 254;
 
     private static final EmailValidator VALIDATOR = JMail.strictValidator()
@@ -32,13 +32,13 @@ public record EmailAddress(String normalised, String asGiven) {
     /**
      * Reads an address.
      *
-     * @throws InvalidValueException when the text is no address
+     * @throws InvalidValueException if the text is not an email address
      */
     public static EmailAddress of(String text) {
-        return parse(text).orElseThrow(() -> new InvalidValueException("email", "is no e-mail address"));
+        return parse(text).orElseThrow(() -> new InvalidValueException("email", "is not an email address"));
     }
 
-    /** Reads an address; empty when the text is none. */
+    /** Reads an address; empty if the text is not an email address. */
     public static Optional<EmailAddress> parse(String text) {
         if (text.length() > MAX_LENGTH || !PlainText.isPlain(text)) {
             return Optional.empty();
@@ -46,7 +46,7 @@ public record EmailAddress(String normalised, String asGiven) {
         return VALIDATOR.tryParse(text).flatMap(email -> normalise(email).map(n -> new EmailAddress(n, text)));
     }
 
-    /** What stands behind the {@code @} of the normalised form. */
+    /** The domain of the normalised form. */
     public Domain domain() {
         return new Domain(normalised.substring(normalised.lastIndexOf('@') + 1));
     }

@@ -2,7 +2,7 @@ package io.seatledger.command.language;
 
 import java.util.regex.Pattern;
 
-/** The form that all identifiers share: safe in addresses, topics and tags without escaping. */
+/** The form that all identifiers share. It needs no escaping in URLs, topics and tags. */
 public final class Identifier {
 
     /** The form as a regular expression. */

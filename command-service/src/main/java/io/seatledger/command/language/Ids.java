@@ -4,6 +4,6 @@ package io.seatledger.command.language;
 @FunctionalInterface
 public interface Ids {
 
-    /** An identifier that was never given before, in the form that all identifiers share. */
+    /** Returns an identifier that was never returned before, in the form that all identifiers share. */
     String next();
 }

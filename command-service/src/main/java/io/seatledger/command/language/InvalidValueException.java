@@ -1,6 +1,6 @@
 package io.seatledger.command.language;
 
-/** A text or number that cannot be a value of the domain. */
+/** Thrown when a text or a number cannot be a value of the domain. */
 public final class InvalidValueException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,16 +8,17 @@ public final class InvalidValueException extends RuntimeException {
     private final String field;
 
     /**
-     * Says which value is wrong and why.
+     * Creates an exception for one value.
      *
-     * @param field name of the value as callers know it
+     * @param field the name of the value as callers know it
+     * @param message what is wrong, in words that continue a sentence beginning with the field
      */
     public InvalidValueException(String field, String message) {
         super(message);
         this.field = field;
     }
 
-    /** Name of the value as callers know it. */
+    /** The name of the value as callers know it. */
     public String field() {
         return field;
     }

@@ -1,12 +1,13 @@
 package io.seatledger.command.language;
 
-/** Code of what a seat entitles to, such as {@code enterprise}. */
+/** The code of a license type, such as {@code enterprise}. */
 public record LicenseType(String value) {
 
     /**
      * Checks the form.
      *
-     * @throws InvalidValueException unless 1 to 63 lower-case letters, digits or hyphens, the first no hyphen
+     * @throws InvalidValueException unless the value is 1 to 63 lower-case letters, digits or hyphens, and does not
+     *     begin with a hyphen
      */
     public LicenseType {
         Identifier.require("licenseType", value);

@@ -1,15 +1,15 @@
 package io.seatledger.command.language;
 
-/** What something is called on a page: 1 to {@value #MAX_LENGTH} characters, no control characters, trimmed. */
+/** A name to display: 1 to {@value #MAX_LENGTH} characters, trimmed, without control characters. */
 public record Name(String value) {
 
-    /** In UTF-16 units. */
+    /** The length of the longest name, in UTF-16 code units. */
     public static final int MAX_LENGTH = 200;
 
     /**
-     * Trims and checks.
+     * Trims and checks the value.
      *
-     * @throws InvalidValueException when blank, too long, or with a control character
+     * @throws InvalidValueException if the value is blank, is too long, or contains a control character
      */
     public Name {
         value = value.strip();

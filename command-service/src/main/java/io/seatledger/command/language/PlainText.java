@@ -1,11 +1,14 @@
 package io.seatledger.command.language;
 
-/** What a text must not contain to be stored, shown and sent on unharmed. */
+/** Checks that a text can be stored, displayed and forwarded unharmed. */
 final class PlainText {
 
     private PlainText() {}
 
-    /** Whether no character controls, hides or stands for half of another one. */
+    /**
+     * Whether the text is free of control characters, line and paragraph separators, half surrogate pairs, and
+     * unassigned or private code points.
+     */
     static boolean isPlain(String text) {
         return text.codePoints().allMatch(c -> switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -1,12 +1,13 @@
 package io.seatledger.command.language;
 
-/** Names a license pool; unique within its account. */
+/** The identifier of a license pool, unique within its account. */
 public record PoolId(String value) {
 
     /**
      * Checks the form.
      *
-     * @throws InvalidValueException unless 1 to 63 lower-case letters, digits or hyphens, the first no hyphen
+     * @throws InvalidValueException unless the value is 1 to 63 lower-case letters, digits or hyphens, and does not
+     *     begin with a hyphen
      */
     public PoolId {
         Identifier.require("poolId", value);

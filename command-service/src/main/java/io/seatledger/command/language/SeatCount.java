@@ -3,13 +3,13 @@ package io.seatledger.command.language;
 /** A number of seats, 0 to {@value #MAX}. */
 public record SeatCount(int value) {
 
-    /** More than any customer has people, and far from an overflow when pools are added up. */
+    /** More seats than any customer has people, and few enough to add up the seats of a pool without an overflow. */
     public static final int MAX = 10_000_000;
 
     /**
      * Checks the range.
      *
-     * @throws InvalidValueException outside 0 to {@value #MAX}
+     * @throws InvalidValueException unless the value is 0 to {@value #MAX}
      */
     public SeatCount {
         if (value < 0 || value > MAX) {

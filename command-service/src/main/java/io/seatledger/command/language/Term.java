@@ -5,25 +5,25 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When seats of a pool can be taken: from {@code beginsAt} on, before {@code endsAt}. Who has one at the end keeps the
- * license through the grace.
+ * The time in which seats of a pool can be taken: from {@code beginsAt} on, and before {@code endsAt}. A user who holds
+ * a seat at the end keeps the license until the grace is over.
  *
- * @param beginsAt {@code null} for always
- * @param endsAt {@code null} for never
- * @param grace after the end, 0 to {@link #LONGEST_GRACE}
+ * @param beginsAt {@code null} if the term has always been running
+ * @param endsAt {@code null} if the term never ends
+ * @param grace how long licenses work after the end, 0 to {@link #LONGEST_GRACE}
  */
 public record Term(@Nullable Instant beginsAt, @Nullable Instant endsAt, Duration grace) {
 
     /** Ten years: nobody waits longer for a renewal. */
     public static final Duration LONGEST_GRACE = Duration.ofDays(3_650);
 
-    /** Without begin and end. */
+    /** The term of a pool without a begin and an end. */
     public static final Term UNLIMITED = new Term(null, null, Duration.ZERO);
 
     /**
      * Checks the order and the range.
      *
-     * @throws InvalidValueException when it ends before it begins, or the grace is out of range
+     * @throws InvalidValueException if the end is not after the begin, or the grace is out of range
      */
     public Term {
         if (beginsAt != null && endsAt != null && !beginsAt.isBefore(endsAt)) {

@@ -1,4 +1,4 @@
-/** The words of the domain as values that cannot be wrong: each refuses a bad value at birth. */
+/** The value types of the domain: none of them can hold an invalid value. */
 @NullMarked
 package io.seatledger.command.language;
 

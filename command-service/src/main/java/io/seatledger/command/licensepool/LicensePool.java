@@ -54,29 +54,29 @@ public final class LicensePool {
         capacity = event.capacity();
     }
 
-    /** The pool's name within its account. */
+    /** The identifier of the pool, unique within its account. */
     public PoolId id() {
         return id;
     }
 
-    /** What a seat of this pool entitles to. */
+    /** The license type of every seat in this pool. */
     public LicenseType licenseType() {
         return licenseType;
     }
 
-    /** Seats that nobody holds and no other pool has. */
+    /** The number of seats that are neither taken nor allotted to other pools. */
     public int available() {
         return capacity - inUse();
     }
 
-    /** Why its seats are none of this license type. */
+    /** The refusal if the pool holds seats of another license type. */
     public Optional<Refusal> refusalAs(LicenseType wanted) {
         return licenseType.equals(wanted)
                 ? Optional.empty()
                 : Optional.of(new LicensePoolRefusal.WrongType(id, licenseType));
     }
 
-    /** Why no seat of it can be taken at all now. */
+    /** The refusal if no seats can be taken now, however many are left. */
     public Optional<Refusal> refusalToUse(Instant now) {
         if (closed) {
             return Optional.of(new LicensePoolRefusal.PoolIsClosed(id));
@@ -86,7 +86,7 @@ public final class LicensePool {
                 : Optional.of(new LicensePoolRefusal.PoolNotActive(id, term.beginsAt(), term.endsAt()));
     }
 
-    /** Why one more seat cannot be taken now. */
+    /** The refusal if no further seat can be taken now. */
     public Optional<Refusal> refusalToTakeSeat(Instant now) {
         return refusalToUse(now)
                 .or(() -> available() > 0
@@ -160,7 +160,7 @@ public final class LicensePool {
         allotted.remove(new PoolId(pool));
     }
 
-    void run(LicensePoolTermSet event) {
+    void setTerm(LicensePoolTermSet event) {
         term = new Term(event.beginsAt(), event.endsAt(), Duration.ofSeconds(event.graceSeconds()));
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The commands about license pools. An identifier that the sender does not choose is generated. */
 public sealed interface LicensePoolCommand<R> extends Command<R> {
 
-    /** The pools that the decision looks at. */
+    /** The pools that the decision reads. */
     PoolIds pools();
 
     @Override
@@ -37,7 +37,7 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
     /** The commands about a pool that must exist. */
     sealed interface OfExistingPool extends LicensePoolCommand<Change> {
 
-        /** The pool in question. */
+        /** The pool that the command is about. */
         PoolId poolId();
 
         @Override
@@ -72,7 +72,7 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
         }
     }
 
-    /** Asks for a new pool. */
+    /** The request to open a pool. */
     @Schema(name = "OpenLicensePool")
     record OpenLicensePoolForm(
             @Nullable PoolId poolId,
@@ -136,7 +136,7 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
     @CommandName("license-pool.rename")
     record RenameLicensePool(AccountId accountId, PoolId poolId, Name name) implements OfExistingPool {}
 
-    /** Resizes a pool; more seats for an allotted pool come from the pool that it was allotted from. */
+    /** Resizes a pool. An allotted pool gets more seats from the pool that it was allotted from. */
     @CommandName("license-pool.resize")
     record ResizeLicensePool(AccountId accountId, PoolId poolId, SeatCount capacity) implements OfExistingPool {}
 
@@ -148,9 +148,9 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
             @Schema(minimum = "1") SeatCount seats) implements OfExistingPool {
 
         /**
-         * Checks the number.
+         * Checks the number of seats.
          *
-         * @throws InvalidValueException for no seats
+         * @throws InvalidValueException if the number is 0
          */
         public ReturnSeats {
             if (seats.value() < 1) {
@@ -159,11 +159,11 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
         }
     }
 
-    /** Sets when seats of a pool can be taken; a later end is a renewal. */
+    /** Sets the term in which seats of a pool can be taken. A later end renews the pool. */
     @CommandName(value = "license-pool.set-term", form = SetTermForm.class)
     record SetTerm(AccountId accountId, PoolId poolId, Term term) implements OfExistingPool {}
 
-    /** Asks for another term of a pool. */
+    /** The request to set the term of a pool. */
     @Schema(name = "SetTerm")
     record SetTermForm(
             PoolId poolId,
@@ -183,7 +183,7 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
         }
     }
 
-    /** Closes a pool of which nobody holds a seat. */
+    /** Closes a pool. It is refused while seats of the pool are in use. */
     @CommandName("license-pool.close")
     record CloseLicensePool(AccountId accountId, PoolId poolId) implements OfExistingPool {}
 

@@ -9,7 +9,9 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
@@ -21,15 +23,16 @@ import io.seatledger.command.licensepool.LicensePoolCommand.RenameLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.ResizeLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.ReturnSeats;
 import io.seatledger.command.licensepool.LicensePoolCommand.SetTerm;
+import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
 import io.seatledger.events.LicensePoolEvent.LicensePoolRenamed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
 import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
@@ -38,14 +41,14 @@ import org.axonframework.modelling.StateManager;
 import org.axonframework.modelling.annotation.InjectEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is asked of a license pool itself. */
+/** Decides commands about license pools. */
 public final class LicensePoolDecisions {
 
     private static final int MAX_POOLS = 2_000;
 
     private final Ids ids;
 
-    /** Takes identifiers that senders do not choose from {@code ids}. */
+    /** Creates the decisions. The identifiers that senders do not choose come from {@code ids}. */
     public LicensePoolDecisions(Ids ids) {
         this.ids = ids;
     }
@@ -58,174 +61,186 @@ public final class LicensePoolDecisions {
             @InjectEntity(idProperty = "pools") LicensePools pools,
             ProcessingContext context,
             EventAppender events) {
-        Optional<Refusal> refusal = account.refusalToAdminister(actor);
+        Optional<Refusal> refusal =
+                account.refusalToAdminister(actor).or(() -> refusalOf(command, account, pools, context));
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
+        List<LicensePoolEvent> facts = factsOf(command, pools);
+        events.append(facts);
+        return accepted(resultOf(facts));
+    }
+
+    /** The refusal if a rule forbids the command. {@link #factsOf} relies on this check. */
+    private static Optional<Refusal> refusalOf(
+            LicensePoolCommand<?> command, Account account, LicensePools pools, ProcessingContext context) {
         return switch (command) {
-            case OpenLicensePool c -> open(c, account, pools, events);
-            case AllotLicensePool c -> allot(c, account, pools, events);
-            case RenameLicensePool c -> with(pools, c, pool -> rename(c, pool, events));
-            case ResizeLicensePool c ->
-                with(pools, c, pool -> resize(c, pool, c.capacity().value(), context, events));
-            case ReturnSeats c ->
-                with(
-                        pools,
-                        c,
-                        pool -> resize(c, pool, pool.capacity() - c.seats().value(), context, events));
-            case SetTerm c -> with(pools, c, pool -> setTerm(c, pool, events));
-            case CloseLicensePool c -> with(pools, c, pool -> close(c, pool, events));
+            case OpenLicensePool c ->
+                account.refusalToJoin(c.organizationId())
+                        .or(() -> account.refusalToOpenPoolOf(c.licenseType()))
+                        .or(() -> refusalToAdd(c.poolId(), account, pools));
+            case AllotLicensePool c ->
+                account.refusalToJoin(c.organizationId())
+                        .or(() -> pools.refusalToName(c.fromPoolId()))
+                        .or(() -> refusalToAdd(c.poolId(), account, pools))
+                        .or(() -> refusalToAllotFrom(pools.get(c.fromPoolId())))
+                        .or(() -> refusalOfShortage(
+                                pools.get(c.fromPoolId()), c.capacity().value()));
+            case OfExistingPool c ->
+                pools.refusalToName(c.poolId()).or(() -> refusalOf(c, pools.get(c.poolId()), context));
         };
     }
 
-    private Decision<NewLicensePool> open(
-            OpenLicensePool command, Account account, LicensePools pools, EventAppender events) {
-        PoolId id = chosenOrNext(command.poolId());
-        Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
-                .or(() -> account.refusalToOpenPoolOf(command.licenseType()))
-                .or(() -> refusalToAdd(id, account, pools));
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
+    private static Optional<Refusal> refusalOf(OfExistingPool command, LicensePool pool, ProcessingContext context) {
+        return switch (command) {
+            case RenameLicensePool _ -> refusalIfClosed(pool);
+            case ResizeLicensePool c ->
+                refusalIfClosed(pool)
+                        .or(() -> refusalToResize(pool, c.capacity().value(), c.accountId(), context));
+            case ReturnSeats c ->
+                refusalIfClosed(pool).or(() -> refusalToResize(pool, capacityAfter(c, pool), c.accountId(), context));
+            case SetTerm _ ->
+                refusalIfClosed(pool)
+                        .or(() -> Optional.ofNullable(pool.allottedFrom()).map(LicensePoolRefusal.TermOfParent::new));
+            case CloseLicensePool _ -> refusalToClose(pool);
+        };
+    }
+
+    /** The events of a command that no rule forbids; none if nothing has to change. */
+    private List<LicensePoolEvent> factsOf(LicensePoolCommand<?> command, LicensePools pools) {
+        return switch (command) {
+            case OpenLicensePool c -> opened(c, chosenOrNext(c.poolId()));
+            case AllotLicensePool c -> List.of(allotted(c, chosenOrNext(c.poolId()), pools.get(c.fromPoolId())));
+            case OfExistingPool c -> factsOf(c, pools.get(c.poolId()));
+        };
+    }
+
+    private static List<LicensePoolEvent> factsOf(OfExistingPool command, LicensePool pool) {
         String accountId = command.accountId().value();
-        events.append(new LicensePoolOpened(
-                accountId,
-                id.value(),
-                command.licenseType().value(),
-                command.name().value(),
-                command.organizationId() == null
-                        ? null
-                        : command.organizationId().value(),
-                command.capacity().value()));
-        if (!command.term().equals(Term.UNLIMITED)) {
-            events.append(termSet(accountId, id.value(), Set.of(), command.term()));
-        }
-        return accepted(new NewLicensePool(id));
+        String id = pool.id().value();
+        return switch (command) {
+            case RenameLicensePool c ->
+                factUnless(
+                        pool.name().equals(c.name().value()),
+                        new LicensePoolRenamed(accountId, id, c.name().value()));
+            case ResizeLicensePool c -> resized(accountId, pool, c.capacity().value());
+            case ReturnSeats c -> resized(accountId, pool, capacityAfter(c, pool));
+            case SetTerm c ->
+                factUnless(pool.term().equals(c.term()), termSet(accountId, id, pool.allottedPools(), c.term()));
+            case CloseLicensePool _ ->
+                factUnless(pool.isClosed(), new LicensePoolClosed(accountId, id, parentOf(pool), pool.capacity()));
+        };
     }
 
-    private Decision<NewLicensePool> allot(
-            AllotLicensePool command, Account account, LicensePools pools, EventAppender events) {
-        PoolId id = chosenOrNext(command.poolId());
-        Optional<Refusal> refusal = account.refusalToJoin(command.organizationId())
-                .or(() -> pools.refusalToName(command.fromPoolId()))
-                .or(() -> refusalToAdd(id, account, pools));
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
-        LicensePool from = pools.find(command.fromPoolId()).orElseThrow();
-        if (from.isClosed()) {
-            return refused(new LicensePoolRefusal.PoolIsClosed(from.id()));
-        }
-        if (from.organization() != null) {
-            return refused(new LicensePoolRefusal.NotAllottable(from.id()));
-        }
-        Optional<Refusal> tooFew = refusalToAllot(from, command.capacity().value());
-        if (tooFew.isPresent()) {
-            return refused(tooFew.get());
-        }
-        events.append(new LicensePoolAllotted(
-                command.accountId().value(),
-                id.value(),
-                from.id().value(),
-                from.licenseType().value(),
-                command.name().value(),
-                command.organizationId().value(),
-                command.capacity().value(),
-                from.term().beginsAt(),
-                from.term().endsAt(),
-                from.term().grace().toSeconds()));
-        return accepted(new NewLicensePool(id));
+    /** The result: the identifier of a new pool, or whether anything changed. */
+    private static Object resultOf(List<LicensePoolEvent> facts) {
+        return switch (facts.isEmpty() ? null : facts.getFirst()) {
+            case null -> Change.UNCHANGED;
+            case LicensePoolOpened e -> new NewLicensePool(new PoolId(e.poolId()));
+            case LicensePoolAllotted e -> new NewLicensePool(new PoolId(e.poolId()));
+            case LicensePoolRenamed _, LicensePoolResized _, LicensePoolTermSet _, LicensePoolClosed _ ->
+                Change.CHANGED;
+        };
     }
 
-    private PoolId chosenOrNext(@Nullable PoolId chosen) {
-        return chosen == null ? new PoolId(ids.next()) : chosen;
-    }
-
-    private static Decision<Change> rename(RenameLicensePool command, LicensePool pool, EventAppender events) {
-        if (pool.name().equals(command.name().value())) {
-            return accepted(Change.UNCHANGED);
-        }
-        events.append(new LicensePoolRenamed(
-                command.accountId().value(), pool.id().value(), command.name().value()));
-        return accepted(Change.CHANGED);
-    }
-
-    private static Decision<Change> resize(
-            OfExistingPool command, LicensePool pool, int capacity, ProcessingContext context, EventAppender events) {
-        if (capacity == pool.capacity()) {
-            return accepted(Change.UNCHANGED);
-        }
-        if (capacity < pool.inUse()) {
-            return refused(new LicensePoolRefusal.BelowInUse(pool.id(), capacity, pool.inUse()));
-        }
-        PoolId from = pool.allottedFrom();
-        if (from != null && capacity > pool.capacity()) {
-            LicensePools parents = context.component(StateManager.class)
-                    .loadEntity(LicensePools.class, new PoolIds(command.accountId(), Set.of(from)), context)
-                    .join();
-            Optional<Refusal> tooFew = refusalToAllot(parents.find(from).orElseThrow(), capacity - pool.capacity());
-            if (tooFew.isPresent()) {
-                return refused(tooFew.get());
-            }
-        }
-        events.append(new LicensePoolResized(
-                command.accountId().value(),
-                pool.id().value(),
-                from == null ? null : from.value(),
-                pool.capacity(),
-                capacity));
-        return accepted(Change.CHANGED);
-    }
-
-    private static Decision<Change> setTerm(SetTerm command, LicensePool pool, EventAppender events) {
-        PoolId from = pool.allottedFrom();
-        if (from != null) {
-            return refused(new LicensePoolRefusal.TermOfParent(from));
-        }
-        if (pool.term().equals(command.term())) {
-            return accepted(Change.UNCHANGED);
-        }
-        events.append(termSet(command.accountId().value(), pool.id().value(), pool.allottedPools(), command.term()));
-        return accepted(Change.CHANGED);
-    }
-
-    private static Decision<Change> close(CloseLicensePool command, LicensePool pool, EventAppender events) {
-        if (pool.taken() > 0 || !pool.allottedPools().isEmpty()) {
-            return refused(new LicensePoolRefusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
-        }
-        PoolId from = pool.allottedFrom();
-        events.append(new LicensePoolClosed(
-                command.accountId().value(), pool.id().value(), from == null ? null : from.value(), pool.capacity()));
-        return accepted(Change.CHANGED);
-    }
-
-    private static Decision<Change> with(
-            LicensePools pools, OfExistingPool command, Function<LicensePool, Decision<Change>> decide) {
-        Optional<LicensePool> found = pools.find(command.poolId());
-        if (found.isEmpty()) {
-            return refused(pools.refusalToName(command.poolId()).orElseThrow());
-        }
-        if (found.get().isClosed()) {
-            return command instanceof CloseLicensePool
-                    ? accepted(Change.UNCHANGED)
-                    : refused(new LicensePoolRefusal.PoolIsClosed(command.poolId()));
-        }
-        return decide.apply(found.get());
-    }
-
-    private static Optional<Refusal> refusalToAdd(PoolId id, Account account, LicensePools pools) {
-        if (pools.find(id).isPresent()) {
-            return Optional.of(new AccountRefusal.AlreadyExists("license pool", id.value()));
+    private static Optional<Refusal> refusalToAdd(@Nullable PoolId chosen, Account account, LicensePools pools) {
+        if (chosen != null && pools.find(chosen).isPresent()) {
+            return Optional.of(new AccountRefusal.AlreadyExists("license pool", chosen.value()));
         }
         return account.poolCount() < MAX_POOLS
                 ? Optional.empty()
                 : Optional.of(new AccountRefusal.LimitReached("license pool", MAX_POOLS));
     }
 
-    private static Optional<Refusal> refusalToAllot(LicensePool from, int seats) {
-        return from.available() >= seats
+    private static Optional<Refusal> refusalToAllotFrom(LicensePool parent) {
+        return refusalIfClosed(parent)
+                .or(() -> parent.organization() == null
+                        ? Optional.empty()
+                        : Optional.of(new LicensePoolRefusal.NotAllottable(parent.id())));
+    }
+
+    private static Optional<Refusal> refusalOfShortage(LicensePool parent, int seats) {
+        return parent.available() >= seats
                 ? Optional.empty()
-                : Optional.of(new LicensePoolRefusal.InsufficientParentCapacity(from.id(), seats, from.available()));
+                : Optional.of(
+                        new LicensePoolRefusal.InsufficientParentCapacity(parent.id(), seats, parent.available()));
+    }
+
+    private static Optional<Refusal> refusalIfClosed(LicensePool pool) {
+        return pool.isClosed() ? Optional.of(new LicensePoolRefusal.PoolIsClosed(pool.id())) : Optional.empty();
+    }
+
+    private static Optional<Refusal> refusalToResize(
+            LicensePool pool, int capacity, AccountId account, ProcessingContext context) {
+        if (capacity < pool.inUse()) {
+            return Optional.of(new LicensePoolRefusal.BelowInUse(pool.id(), capacity, pool.inUse()));
+        }
+        PoolId parent = pool.allottedFrom();
+        return parent == null || capacity <= pool.capacity()
+                ? Optional.empty()
+                : refusalOfShortage(source(parent, account, context), capacity - pool.capacity());
+    }
+
+    private static Optional<Refusal> refusalToClose(LicensePool pool) {
+        return pool.taken() == 0 && pool.allottedPools().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LicensePoolRefusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
+    }
+
+    /** The command does not name the parent of an allotted pool, so the parent is sourced once the pool is known. */
+    private static LicensePool source(PoolId parent, AccountId account, ProcessingContext context) {
+        return context.component(StateManager.class)
+                .loadEntity(LicensePools.class, new PoolIds(account, Set.of(parent)), context)
+                .join()
+                .get(parent);
+    }
+
+    private PoolId chosenOrNext(@Nullable PoolId chosen) {
+        return chosen == null ? new PoolId(ids.next()) : chosen;
+    }
+
+    private static List<LicensePoolEvent> opened(OpenLicensePool command, PoolId id) {
+        String accountId = command.accountId().value();
+        OrganizationId organization = command.organizationId();
+        var opened = new LicensePoolOpened(
+                accountId,
+                id.value(),
+                command.licenseType().value(),
+                command.name().value(),
+                organization == null ? null : organization.value(),
+                command.capacity().value());
+        return command.term().equals(Term.UNLIMITED)
+                ? List.of(opened)
+                : List.of(opened, termSet(accountId, id.value(), Set.of(), command.term()));
+    }
+
+    private static LicensePoolAllotted allotted(AllotLicensePool command, PoolId id, LicensePool parent) {
+        return new LicensePoolAllotted(
+                command.accountId().value(),
+                id.value(),
+                parent.id().value(),
+                parent.licenseType().value(),
+                command.name().value(),
+                command.organizationId().value(),
+                command.capacity().value(),
+                parent.term().beginsAt(),
+                parent.term().endsAt(),
+                parent.term().grace().toSeconds());
+    }
+
+    private static int capacityAfter(ReturnSeats command, LicensePool pool) {
+        return pool.capacity() - command.seats().value();
+    }
+
+    private static List<LicensePoolEvent> resized(String accountId, LicensePool pool, int capacity) {
+        return factUnless(
+                capacity == pool.capacity(),
+                new LicensePoolResized(accountId, pool.id().value(), parentOf(pool), pool.capacity(), capacity));
+    }
+
+    private static @Nullable String parentOf(LicensePool pool) {
+        PoolId parent = pool.allottedFrom();
+        return parent == null ? null : parent.value();
     }
 
     private static LicensePoolTermSet termSet(String account, String pool, Set<PoolId> allotted, Term term) {
@@ -236,5 +251,9 @@ public final class LicensePoolDecisions {
                 term.beginsAt(),
                 term.endsAt(),
                 term.grace().toSeconds());
+    }
+
+    private static List<LicensePoolEvent> factUnless(boolean unchanged, LicensePoolEvent fact) {
+        return unchanged ? List.of() : List.of(fact);
     }
 }

@@ -8,14 +8,14 @@ import io.seatledger.command.language.PoolId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the state of a license pool forbids. */
+/** The refusals that follow from the state of a license pool. */
 public sealed interface LicensePoolRefusal extends Refusal {
 
-    /** No seat is left. */
+    /** The pool has no seats left. */
     @RefusalName(
             code = "license-pool.exhausted",
             kind = RefusalKind.CONFLICT,
-            text = "The pool {poolId} has no seat left ({capacity} in all).")
+            text = "The pool {poolId} has no seats left (capacity: {capacity}).")
     record PoolExhausted(PoolId poolId, int capacity) implements LicensePoolRefusal {}
 
     /** The pool holds seats of another license type. */
@@ -29,14 +29,14 @@ public sealed interface LicensePoolRefusal extends Refusal {
     @RefusalName(
             code = "license.type-twice",
             kind = RefusalKind.UNPROCESSABLE,
-            text = "A user holds at most one license of type {licenseType}: choose one pool of it.")
+            text = "A user can hold only one license of type {licenseType}: choose only one of its pools.")
     record LicenseTypeTwice(LicenseType licenseType) implements LicensePoolRefusal {}
 
     /** Seats can only be taken within the term of the pool. */
     @RefusalName(
             code = "license-pool.not-active",
             kind = RefusalKind.CONFLICT,
-            text = "Seats of the pool {poolId} can be taken[ from {beginsAt}][ until {endsAt}].")
+            text = "Seats of the pool {poolId} can only be taken[ from {beginsAt}][ until {endsAt}].")
     record PoolNotActive(
             PoolId poolId,
             @Nullable Instant beginsAt,
@@ -46,38 +46,38 @@ public sealed interface LicensePoolRefusal extends Refusal {
     @RefusalName(code = "license-pool.closed", kind = RefusalKind.CONFLICT, text = "The pool {poolId} is closed.")
     record PoolIsClosed(PoolId poolId) implements LicensePoolRefusal {}
 
-    /** A pool cannot be smaller than what is in use of it. */
+    /** A pool cannot have fewer seats than are in use. */
     @RefusalName(
             code = "license-pool.below-in-use",
             kind = RefusalKind.CONFLICT,
-            text = "The pool {poolId} cannot have {capacity} seats while {inUse} are in use.")
+            text = "The pool {poolId} cannot be reduced to {capacity} seats while {inUse} are in use.")
     record BelowInUse(PoolId poolId, int capacity, int inUse) implements LicensePoolRefusal {}
 
     /** A pool that is in use cannot be closed. */
     @RefusalName(
             code = "license-pool.in-use",
             kind = RefusalKind.CONFLICT,
-            text = "Of the pool {poolId}, {taken} seats are taken and {allotted} are allotted to other pools.")
+            text = "The pool {poolId} is in use: {taken} seats are taken, {allotted} are allotted to other pools.")
     record PoolInUse(PoolId poolId, int taken, int allotted) implements LicensePoolRefusal {}
 
-    /** The pool that seats are to be allotted from has too few. */
+    /** The pool that the seats would be allotted from has too few of them. */
     @RefusalName(
             code = "license-pool.insufficient-parent-capacity",
             kind = RefusalKind.CONFLICT,
-            text = "The pool {poolId} has {available} seats to allot, not {needed}.")
+            text = "The pool {poolId} has {available} seats available, but {needed} are needed.")
     record InsufficientParentCapacity(PoolId poolId, int needed, int available) implements LicensePoolRefusal {}
 
     /** Seats can only be allotted from the account's own pools. */
     @RefusalName(
             code = "license-pool.not-allottable",
             kind = RefusalKind.UNPROCESSABLE,
-            text = "The pool {poolId} belongs to an organization: seats are allotted from pools of the account.")
+            text = "The pool {poolId} belongs to an organization: only pools of the whole account can allot seats.")
     record NotAllottable(PoolId poolId) implements LicensePoolRefusal {}
 
-    /** An allotted pool has the term of the pool that its seats come from, {@code poolId}. */
+    /** An allotted pool has the term of {@code poolId}, the pool that its seats come from. */
     @RefusalName(
             code = "license-pool.term-of-parent",
             kind = RefusalKind.CONFLICT,
-            text = "The seats come from the pool {poolId}: set its term instead.")
+            text = "The seats come from the pool {poolId}: set the term of that pool instead.")
     record TermOfParent(PoolId poolId) implements LicensePoolRefusal {}
 }

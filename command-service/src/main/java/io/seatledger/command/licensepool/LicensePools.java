@@ -26,41 +26,51 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
-/** The license pools that one decision looks at, each sourced from its own events. */
+/** The license pools that one decision reads, each folded from its own events. */
 public final class LicensePools implements Entity {
 
     private final Set<PoolId> wanted;
     private final Map<PoolId, LicensePool> pools = new HashMap<>();
 
-    /** Pools that nobody has opened yet. */
+    /** Creates the pools as they are before any event: nobody has opened them yet. */
     public LicensePools(PoolIds ids) {
         wanted = ids.pools();
     }
 
-    /** Which events they are sourced from. */
+    /** The events that these pools are folded from. */
     public static EventCriteria criteria(PoolIds ids) {
         return Entity.anyOf(ids.pools().stream()
                 .map(pool -> EventTags.pool(ids.account().value(), pool.value()))
                 .toList());
     }
 
-    /** The pool of this name, if the account has it. */
+    /** The pool with this identifier, if the account has it. */
     public Optional<LicensePool> find(PoolId id) {
         return Optional.ofNullable(pools.get(id));
     }
 
-    /** Why there is no such pool. */
+    /**
+     * The pool with this identifier.
+     *
+     * @throws NoSuchElementException if the account does not have it
+     */
+    public LicensePool get(PoolId id) {
+        return find(id).orElseThrow();
+    }
+
+    /** The refusal if the account does not have this pool. */
     public Optional<Refusal> refusalToName(PoolId id) {
         return pools.containsKey(id) ? Optional.empty() : Optional.of(new Refusal.NotFound("license pool", id.value()));
     }
 
-    /** Why one user cannot hold a seat of each of these pools now, however many seats they have. */
+    /** The refusal if one user cannot hold a seat from each of these pools now, however many seats they have left. */
     public Optional<Refusal> refusalToTakeTogether(Set<PoolId> ids, Instant now) {
         Set<LicenseType> types = new HashSet<>();
         for (PoolId id : ids) {
@@ -74,7 +84,7 @@ public final class LicensePools implements Entity {
         }
         return ids.stream()
                 .sorted(Comparator.comparing(PoolId::value))
-                .flatMap(id -> find(id).orElseThrow().refusalToUse(now).stream())
+                .flatMap(id -> get(id).refusalToUse(now).stream())
                 .findFirst();
     }
 
@@ -100,8 +110,8 @@ public final class LicensePools implements Entity {
                 at(e.allottedFrom(), pool -> pool.allot(e.poolId(), e.toCapacity()));
             }
             case LicensePoolTermSet e -> {
-                at(e.poolId(), pool -> pool.run(e));
-                e.allottedPools().forEach(allotted -> at(allotted, pool -> pool.run(e)));
+                at(e.poolId(), pool -> pool.setTerm(e));
+                e.allottedPools().forEach(allotted -> at(allotted, pool -> pool.setTerm(e)));
             }
             case LicensePoolClosed e -> {
                 at(e.poolId(), LicensePool::close);
@@ -132,7 +142,7 @@ public final class LicensePools implements Entity {
         }
     }
 
-    /** An event may also name a pool that this decision does not look at. */
+    /** An event may also name a pool that this decision does not read. */
     private void at(@Nullable String poolId, Consumer<LicensePool> change) {
         LicensePool pool = poolId == null ? null : pools.get(new PoolId(poolId));
         if (pool != null) {

@@ -4,10 +4,9 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.PoolId;
 import java.util.Set;
 
-/** The pools of one account that a decision looks at. */
+/** The pools of one account that a decision reads. */
 public record PoolIds(AccountId account, Set<PoolId> pools) {
 
-    /** Keeps an own copy. */
     public PoolIds {
         pools = Set.copyOf(pools);
     }

@@ -18,7 +18,10 @@ public sealed interface LicensingCommand extends UserCommand<LicensingOutcome> {
         return LicensingCommand.class;
     }
 
-    /** The pools that seats are taken from; a pool that gets a seat back has nothing to decide. */
+    /**
+     * The pools that seats are taken from. A pool that gets a seat back cannot refuse it, so the decision does not read
+     * it.
+     */
     PoolIds pools();
 
     /** Assigns a license; for a pending user, the seat is reserved. */
@@ -36,7 +39,7 @@ public sealed interface LicensingCommand extends UserCommand<LicensingOutcome> {
         }
     }
 
-    /** Changes the source of a license: the seat moves, or stays where it is. */
+    /** Changes the source of a license. Either the seat moves, or nothing changes. */
     @CommandName("license.change")
     record ChangeLicense(
             AccountId accountId,

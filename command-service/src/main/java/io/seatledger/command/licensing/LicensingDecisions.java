@@ -8,6 +8,7 @@ import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.PoolId;
 import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
@@ -20,19 +21,21 @@ import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.SeatEvent;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 
-/** Decides which seats a user holds. */
+/** Decides commands about the licenses of a user. */
 public final class LicensingDecisions {
 
     private final InstantSource clock;
 
-    /** Takes the source of time: seats are taken within the term of a pool. */
+    /** Creates the decisions. The clock matters because seats can only be taken within the term of a pool. */
     public LicensingDecisions(InstantSource clock) {
         this.clock = clock;
     }
@@ -50,104 +53,114 @@ public final class LicensingDecisions {
                 .orElseGet(() -> decide(command, account, users, pools, events));
     }
 
-    /** Decides for an admin; every way in asks here. */
+    /** Decides a command whose sender is known to be an admin. Bulk commands use this method too. */
     public Decision<LicensingOutcome> decide(
             LicensingCommand command, Account account, Users users, LicensePools pools, EventAppender events) {
-        return users.with(command.userId(), user -> switch (command) {
-            case AssignLicense c -> assign(c, account, user, pools, events);
-            case ChangeLicense c -> change(c, account, user, pools, events);
-            case ReleaseLicense c -> release(c, user, events);
+        return users.with(command.userId(), user -> {
+            Optional<Refusal> refusal = refusalOf(command, account, user, pools);
+            if (refusal.isPresent()) {
+                return refused(refusal.get());
+            }
+            List<SeatEvent> facts = factsOf(command, user, pools);
+            events.append(facts);
+            return accepted(outcomeOf(facts));
         });
     }
 
-    private Decision<LicensingOutcome> assign(
-            AssignLicense command, Account account, User user, LicensePools pools, EventAppender events) {
-        Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.poolId()));
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
-        LicensePool pool = pools.find(command.poolId()).orElseThrow();
-        LicenseType type = pool.licenseType();
-        Optional<User.Holding> held = user.licenseOf(type);
-        if (held.isPresent()) {
-            return held.get().pool().equals(pool.id())
-                    ? accepted(LicensingOutcome.UNCHANGED)
-                    : refused(new LicensingRefusal.HeldFromOtherPool(
-                            type, held.get().pool()));
-        }
-        Optional<Refusal> noSeat = refusalOfSeat(account, user, pool);
-        if (noSeat.isPresent()) {
-            return refused(noSeat.get());
-        }
+    /** The refusal if a rule forbids the command. {@link #factsOf} relies on this check. */
+    private Optional<Refusal> refusalOf(LicensingCommand command, Account account, User user, LicensePools pools) {
+        return switch (command) {
+            case AssignLicense c ->
+                user.refusalToTakeSeats()
+                        .or(() -> pools.refusalToName(c.poolId()))
+                        .or(() -> refusalOfSecondSource(user, pools.get(c.poolId())))
+                        .or(() -> refusalToTakeSeat(account, user, pools.get(c.poolId())));
+            case ChangeLicense c ->
+                user.refusalToTakeSeats()
+                        .or(() -> pools.refusalToName(c.poolId()))
+                        .or(() -> pools.get(c.poolId()).refusalAs(c.licenseType()))
+                        .or(() -> refusalUnlessHeld(user, c.licenseType()))
+                        .or(() -> refusalToTakeSeat(account, user, pools.get(c.poolId())));
+            case ReleaseLicense c -> user.refusalToChange().or(() -> refusalUnlessHeld(user, c.licenseType()));
+        };
+    }
+
+    /** The events of a command that no rule forbids; none if the user already holds the seat. */
+    private static List<SeatEvent> factsOf(LicensingCommand command, User user, LicensePools pools) {
         String accountId = command.accountId().value();
-        String userId = user.id().value();
-        return switch (user.seatToTake()) {
-            case RESERVED -> {
-                events.append(new LicenseReserved(accountId, userId, pool.id().value(), type.value()));
-                yield accepted(LicensingOutcome.RESERVED);
+        String id = user.id().value();
+        return switch (command) {
+            case AssignLicense c ->
+                factUnless(holdsSeatOf(c.poolId(), user), taken(accountId, user, pools.get(c.poolId())));
+            case ChangeLicense c -> {
+                User.Holding held = user.licenseOf(c.licenseType()).orElseThrow();
+                yield factUnless(
+                        holdsSeatOf(c.poolId(), user),
+                        new LicenseChanged(
+                                accountId,
+                                id,
+                                c.licenseType().value(),
+                                held.pool().value(),
+                                c.poolId().value(),
+                                held.seat()));
             }
-            case ASSIGNED -> {
-                events.append(new LicenseAssigned(accountId, userId, pool.id().value(), type.value(), false));
-                yield accepted(LicensingOutcome.ASSIGNED);
+            case ReleaseLicense c -> {
+                User.Holding held = user.licenseOf(c.licenseType()).orElseThrow();
+                yield List.of(new LicenseReleased(
+                        accountId,
+                        id,
+                        held.pool().value(),
+                        c.licenseType().value(),
+                        held.seat(),
+                        ReleaseReason.RELEASED_BY_ADMIN));
             }
         };
     }
 
-    private Decision<LicensingOutcome> change(
-            ChangeLicense command, Account account, User user, LicensePools pools, EventAppender events) {
-        LicenseType type = command.licenseType();
-        Optional<Refusal> refusal = user.refusalToTakeSeats().or(() -> pools.refusalToName(command.poolId()));
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
-        LicensePool pool = pools.find(command.poolId()).orElseThrow();
-        Optional<Refusal> wrongType = pool.refusalAs(type);
-        if (wrongType.isPresent()) {
-            return refused(wrongType.get());
-        }
-        Optional<User.Holding> held = user.licenseOf(type);
-        if (held.isEmpty()) {
-            return refused(new LicensingRefusal.NotHeld(type));
-        }
-        if (held.get().pool().equals(pool.id())) {
-            return accepted(LicensingOutcome.UNCHANGED);
-        }
-        Optional<Refusal> noSeat = refusalOfSeat(account, user, pool);
-        if (noSeat.isPresent()) {
-            return refused(noSeat.get());
-        }
-        events.append(new LicenseChanged(
-                command.accountId().value(),
-                user.id().value(),
-                type.value(),
-                held.get().pool().value(),
-                pool.id().value(),
-                held.get().seat()));
-        return accepted(LicensingOutcome.CHANGED);
+    private static LicensingOutcome outcomeOf(List<SeatEvent> facts) {
+        return switch (facts.isEmpty() ? null : facts.getFirst()) {
+            case null -> LicensingOutcome.UNCHANGED;
+            case LicenseReserved _ -> LicensingOutcome.RESERVED;
+            case LicenseAssigned _ -> LicensingOutcome.ASSIGNED;
+            case LicenseChanged _ -> LicensingOutcome.CHANGED;
+            case LicenseReleased _ -> LicensingOutcome.RELEASED;
+        };
     }
 
-    private static Decision<LicensingOutcome> release(ReleaseLicense command, User user, EventAppender events) {
-        LicenseType type = command.licenseType();
-        Optional<Refusal> refusal = user.refusalToChange();
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
-        Optional<User.Holding> held = user.licenseOf(type);
-        if (held.isEmpty()) {
-            return refused(new LicensingRefusal.NotHeld(type));
-        }
-        events.append(new LicenseReleased(
-                command.accountId().value(),
-                user.id().value(),
-                held.get().pool().value(),
-                type.value(),
-                held.get().seat(),
-                ReleaseReason.RELEASED_BY_ADMIN));
-        return accepted(LicensingOutcome.RELEASED);
+    private static SeatEvent taken(String accountId, User user, LicensePool pool) {
+        String id = user.id().value();
+        String poolId = pool.id().value();
+        String type = pool.licenseType().value();
+        return switch (user.seatToTake()) {
+            case RESERVED -> new LicenseReserved(accountId, id, poolId, type);
+            case ASSIGNED -> new LicenseAssigned(accountId, id, poolId, type, false);
+        };
     }
 
-    private Optional<Refusal> refusalOfSeat(Account account, User user, LicensePool pool) {
-        return account.refusalOfSource(pool.id(), user.organization())
-                .or(() -> pool.refusalToTakeSeat(clock.instant()));
+    private static Optional<Refusal> refusalOfSecondSource(User user, LicensePool pool) {
+        LicenseType type = pool.licenseType();
+        return user.licenseOf(type)
+                .filter(held -> !held.pool().equals(pool.id()))
+                .map(held -> new LicensingRefusal.HeldFromOtherPool(type, held.pool()));
+    }
+
+    private static Optional<Refusal> refusalUnlessHeld(User user, LicenseType type) {
+        return user.licenseOf(type).isPresent() ? Optional.empty() : Optional.of(new LicensingRefusal.NotHeld(type));
+    }
+
+    /** A user who already holds a seat of the pool takes no other one, so the state of the pool does not matter. */
+    private Optional<Refusal> refusalToTakeSeat(Account account, User user, LicensePool pool) {
+        return holdsSeatOf(pool.id(), user)
+                ? Optional.empty()
+                : account.refusalOfSource(pool.id(), user.organization())
+                        .or(() -> pool.refusalToTakeSeat(clock.instant()));
+    }
+
+    private static boolean holdsSeatOf(PoolId pool, User user) {
+        return user.sources().contains(pool);
+    }
+
+    private static List<SeatEvent> factUnless(boolean unchanged, SeatEvent fact) {
+        return unchanged ? List.of() : List.of(fact);
     }
 }

@@ -3,7 +3,7 @@ package io.seatledger.command.licensing;
 import io.seatledger.command.decision.Outcome;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** What became of a license. */
+/** The outcome of a command about a license. */
 @Schema(name = "License")
 public enum LicensingOutcome implements Outcome {
     /** A user who has joined took a seat. */
@@ -14,6 +14,6 @@ public enum LicensingOutcome implements Outcome {
     CHANGED,
     /** The seat went back to its pool. */
     RELEASED,
-    /** Everything already was as asked, and nothing was appended. */
+    /** Everything was as requested already, and nothing was appended. */
     UNCHANGED
 }

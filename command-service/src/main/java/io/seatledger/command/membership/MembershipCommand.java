@@ -9,7 +9,7 @@ import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.user.UserCommand;
 
-/** The commands about what a user belongs to, and about who stays. */
+/** The commands about a user's name, organization, projects and status. */
 public sealed interface MembershipCommand extends UserCommand<Change> {
 
     @Override
@@ -17,11 +17,11 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
         return MembershipCommand.class;
     }
 
-    /** Gives a user another display name. */
+    /** Changes the display name of a user. */
     @CommandName("user.name")
     record NameUser(AccountId accountId, UserId userId, Name name) implements MembershipCommand {}
 
-    /** Adds a user to an organization; refused for a user who belongs to another one. */
+    /** Adds a user to an organization. It is refused if the user belongs to another one. */
     @CommandName("user.join-organization")
     record AddUserToOrganization(AccountId accountId, UserId userId, OrganizationId organizationId)
             implements MembershipCommand {}
@@ -31,11 +31,11 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
     record MoveUserToOrganization(AccountId accountId, UserId userId, OrganizationId organizationId)
             implements MembershipCommand {}
 
-    /** Lets a user leave the home organization. */
+    /** Removes a user from the home organization. */
     @CommandName("user.leave-organization")
     record LeaveOrganization(AccountId accountId, UserId userId) implements MembershipCommand {}
 
-    /** Adds a user to a project, of any organization. */
+    /** Adds a user to a project of any organization. */
     @CommandName("user.add-to-project")
     record AddUserToProject(AccountId accountId, UserId userId, ProjectId projectId) implements MembershipCommand {}
 
@@ -44,7 +44,7 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
     record RemoveUserFromProject(AccountId accountId, UserId userId, ProjectId projectId)
             implements MembershipCommand {}
 
-    /** Suspends a user; a policy of the account says what happens to the seats. */
+    /** Suspends a user. A policy of the account decides what happens to the seats. */
     @CommandName("user.suspend")
     record SuspendUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 
@@ -52,7 +52,7 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
     @CommandName("user.restore")
     record RestoreUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 
-    /** Removes a user: all seats go back, and the invitation of a pending user is revoked. */
+    /** Removes a user. All seats go back to their pools, and the invitation of a pending user is revoked. */
     @CommandName("user.remove")
     record RemoveUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 }

@@ -43,7 +43,7 @@ import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a user belongs to, and who stays. */
+/** Decides commands about a user's name, organization, projects and status. */
 public final class MembershipDecisions {
 
     @CommandHandler
@@ -58,7 +58,7 @@ public final class MembershipDecisions {
                 .orElseGet(() -> decide(command, account, users, events));
     }
 
-    /** Decides for an admin; every way in asks here. */
+    /** Decides a command whose sender is known to be an admin. Bulk commands use this method too. */
     public Decision<Change> decide(MembershipCommand command, Account account, Users users, EventAppender events) {
         return users.with(command.userId(), user -> {
             Optional<Refusal> refusal = refusalOf(command, account, user);
@@ -71,7 +71,7 @@ public final class MembershipDecisions {
         });
     }
 
-    /** The rule that forbids it; {@link #factsOf} relies on it. */
+    /** The refusal if a rule forbids the command. {@link #factsOf} relies on this check. */
     private static Optional<Refusal> refusalOf(MembershipCommand command, Account account, User user) {
         return switch (command) {
             case NameUser _ -> user.refusalToChange();
@@ -98,7 +98,7 @@ public final class MembershipDecisions {
         };
     }
 
-    /** What follows from a command that no rule forbids; nothing when it is so already. */
+    /** The events of a command that no rule forbids; none if nothing has to change. */
     private static List<UserEvent> factsOf(MembershipCommand command, Account account, User user) {
         String accountId = command.accountId().value();
         String id = user.id().value();
@@ -168,15 +168,15 @@ public final class MembershipDecisions {
                 : Optional.of(new MembershipRefusal.InOtherOrganization(home));
     }
 
-    /** Licenses that could not be assigned after the move stand in its way. */
+    /** A user cannot keep licenses that could not be assigned after the move, so the move is refused. */
     private static Optional<Refusal> refusalOfSources(@Nullable OrganizationId to, Account account, User user) {
         return user.sources().stream()
                 .flatMap(pool -> account.refusalOfSource(pool, to).stream())
                 .findFirst();
     }
 
-    private static List<UserEvent> factUnless(boolean soAlready, UserEvent fact) {
-        return soAlready ? List.of() : List.of(fact);
+    private static List<UserEvent> factUnless(boolean unchanged, UserEvent fact) {
+        return unchanged ? List.of() : List.of(fact);
     }
 
     private static List<UserEvent> followedBy(List<UserEvent> facts, UserEvent last) {

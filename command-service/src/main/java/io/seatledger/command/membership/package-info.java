@@ -1,4 +1,4 @@
-/** What a user belongs to and is called: organization, projects, name; suspending, restoring, removing. */
+/** The name, organization, projects and status of a user, and the commands that change them. */
 @NullMarked
 package io.seatledger.command.membership;
 

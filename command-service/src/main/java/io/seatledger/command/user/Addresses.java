@@ -4,10 +4,9 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import java.util.Set;
 
-/** The addresses of one account that a decision looks at. */
+/** The addresses of one account that a decision reads. */
 public record Addresses(AccountId account, Set<EmailAddress> addresses) {
 
-    /** Keeps a copy of its own. */
     public Addresses {
         addresses = Set.copyOf(addresses);
     }

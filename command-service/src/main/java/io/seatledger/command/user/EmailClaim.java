@@ -1,8 +1,8 @@
 package io.seatledger.command.user;
 
 /**
- * Stands for an address within one account without revealing it: the same address has the same claim there, and another
- * one in every other account.
+ * A pseudonym for an address within one account. The same address always has the same claim there, and a different one
+ * in every other account.
  *
  * @param value lower-case hexadecimal HMAC-SHA256
  */

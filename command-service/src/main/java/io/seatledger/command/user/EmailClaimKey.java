@@ -9,12 +9,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret under which addresses are hashed (HMAC-SHA256, RFC 2104). It must never change while the event store
- * lives: with another key, an address that is claimed would look free.
+ * The secret key that addresses are hashed with (HMAC-SHA256, RFC 2104). It must never change while the event store
+ * exists: with another key, an address that is claimed would look free.
  */
 public final class EmailClaimKey {
 
-    /** Shortest secret that is taken, in characters. */
+    /** The length of the shortest secret that is accepted, in characters. */
     public static final int MIN_LENGTH = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -22,9 +22,9 @@ public final class EmailClaimKey {
     private final SecretKeySpec key;
 
     /**
-     * Takes the secret.
+     * Creates a key.
      *
-     * @throws IllegalArgumentException when it is shorter than {@value #MIN_LENGTH} characters
+     * @throws IllegalArgumentException if the secret is shorter than {@value #MIN_LENGTH} characters
      */
     public EmailClaimKey(String secret) {
         if (secret.length() < MIN_LENGTH) {

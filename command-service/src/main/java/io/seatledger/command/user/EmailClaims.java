@@ -18,27 +18,27 @@ import java.util.Optional;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
-/** Who owns the addresses that one decision looks at: an address has one live user in an account. */
+/** The owners of the addresses that one decision reads. An address has at most one live user in an account. */
 public final class EmailClaims implements Entity {
 
     /**
-     * Somebody who has, or had, an address.
+     * A user who has, or had, an address.
      *
-     * @param refusal why nobody can be invited with it; {@code null} when the user is gone
+     * @param refusal why nobody can be invited at this address; {@code null} if the user is gone
      */
     private record Owner(UserId user, @Nullable Refusal refusal) {}
 
     private final Map<String, EmailClaim> claims = new HashMap<>();
     private final Map<EmailClaim, Owner> owners = new HashMap<>();
 
-    /** Addresses that nobody owns yet. */
+    /** Creates claims for addresses that nobody owns yet. */
     public EmailClaims(Addresses addresses, EmailClaimKey key) {
         addresses
                 .addresses()
                 .forEach(address -> claims.put(address.normalised(), key.claimOf(addresses.account(), address)));
     }
 
-    /** Which events they are sourced from. */
+    /** The events that these claims are folded from. */
     public static EventCriteria criteria(Addresses addresses, EmailClaimKey key) {
         String account = addresses.account().value();
         return Entity.anyOf(addresses.addresses().stream()
@@ -47,17 +47,21 @@ public final class EmailClaims implements Entity {
                 .toList());
     }
 
-    /** Stands for an address, which must be one of those that the decision looks at. */
+    /**
+     * The claim of an address.
+     *
+     * @throws NullPointerException if the address is not one of those that the decision reads
+     */
     public EmailClaim claimOf(EmailAddress address) {
-        return Objects.requireNonNull(claims.get(address.normalised()), "the decision does not look at this address");
+        return Objects.requireNonNull(claims.get(address.normalised()), "the decision does not read this address");
     }
 
-    /** Why nobody can be invited with this address. */
+    /** The refusal if nobody can be invited at this address. */
     public Optional<Refusal> refusalToInvite(EmailAddress address) {
         return Optional.ofNullable(owners.get(claimOf(address))).map(Owner::refusal);
     }
 
-    /** Who had this address and is gone: the same person is the same user again. */
+    /** The user who has, or had, this address: a person who is invited again becomes the same user. */
     public Optional<UserId> formerOwner(EmailAddress address) {
         return Optional.ofNullable(owners.get(claimOf(address))).map(Owner::user);
     }
@@ -77,7 +81,7 @@ public final class EmailClaims implements Entity {
             case InvitationExpired e -> free(e.emailClaim(), e.userId());
             case UserRemoved e -> free(e.emailClaim(), e.userId());
             default -> {
-                // Nothing else says who owns an address.
+                // No other event changes the owner of an address.
             }
         }
     }

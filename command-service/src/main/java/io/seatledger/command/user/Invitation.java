@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The invitation that a user came by, or is to come by.
+ * The latest invitation of a user.
  *
- * @param email the normalised address that it went to
+ * @param email the normalised address that the invitation is for
  * @param name the display name that came with the address
- * @param mailing how often it was to be mailed
- * @param tokenHash of the link of the last mailing; {@code null} while none was issued
- * @param mailReported whether it is known what became of the last mailing
+ * @param mailing the number of the latest mailing, counted from 1
+ * @param tokenHash the hash of the token in the link of the latest mailing; {@code null} before the link is issued
+ * @param mailReported whether the outcome of the latest mailing is known
  */
 public record Invitation(
         String id,
@@ -23,7 +23,7 @@ public record Invitation(
         @Nullable String tokenHash,
         boolean mailReported) {
 
-    /** Where an invitation stands. */
+    /** The status of an invitation. */
     public enum Status {
         /** Nobody has accepted it yet. */
         PENDING,
@@ -31,7 +31,7 @@ public record Invitation(
         ACCEPTED,
         /** An Account Admin withdrew it. */
         REVOKED,
-        /** Its time was over. */
+        /** Its lifetime ended before it was accepted. */
         EXPIRED
     }
 

@@ -62,27 +62,27 @@ public final class User {
         invite(event);
     }
 
-    /** The user's name within the account. */
+    /** The identifier of the user, unique within the account. */
     public UserId id() {
         return id;
     }
 
-    /** Where the user stands. */
+    /** The status of the user. */
     public UserStatus status() {
         return status;
     }
 
-    /** The last invitation. */
+    /** The latest invitation. */
     public Invitation invitation() {
         return invitation;
     }
 
-    /** The display name. */
+    /** The display name, if there is one. */
     public @Nullable String name() {
         return name;
     }
 
-    /** The home organization. */
+    /** The home organization, if there is one. */
     public @Nullable OrganizationId organization() {
         return organization;
     }
@@ -92,7 +92,7 @@ public final class User {
         return projects.contains(project);
     }
 
-    /** Why nothing can be changed about this user. */
+    /** The refusal if nothing about this user can be changed. */
     public Optional<Refusal> refusalToChange() {
         return switch (status) {
             case PENDING, ACTIVE, SUSPENDED -> Optional.empty();
@@ -100,7 +100,7 @@ public final class User {
         };
     }
 
-    /** Why this user can be given no seat. */
+    /** The refusal if this user cannot be given a seat. */
     public Optional<Refusal> refusalToTakeSeats() {
         return switch (status) {
             case PENDING, ACTIVE -> Optional.empty();
@@ -108,7 +108,7 @@ public final class User {
         };
     }
 
-    /** Says where the user stands. */
+    /** The refusal that tells the caller the status of the user. */
     public Refusal notEligible() {
         return new UserRefusal.NotEligible(id, status.name().toLowerCase(Locale.ROOT));
     }
@@ -118,17 +118,17 @@ public final class User {
         return Optional.ofNullable(licenses.get(licenseType));
     }
 
-    /** All pools that the user holds a seat of, by license type. */
+    /** The pools that the user holds seats from, in the order of their license types. */
     public List<PoolId> sources() {
         return licenses.values().stream().map(Holding::pool).toList();
     }
 
-    /** What a seat becomes when this user takes it: a pending user reserves. */
+    /** The state of a seat that this user takes: reserved for a pending user, otherwise assigned. */
     public SeatState seatToTake() {
         return status == UserStatus.PENDING ? SeatState.RESERVED : SeatState.ASSIGNED;
     }
 
-    /** What gives back every seat, by license type. */
+    /** The events that release every seat, in the order of their license types. */
     public List<UserEvent> releaseAll(AccountId account, ReleaseReason reason) {
         return licenses.entrySet().stream()
                 .<UserEvent>map(license -> new LicenseReleased(
@@ -141,7 +141,7 @@ public final class User {
                 .toList();
     }
 
-    /** What turns every reserved seat into an assigned one, by license type. */
+    /** The events that turn every reserved seat into an assigned one, in the order of their license types. */
     public List<UserEvent> assignAllReserved(AccountId account) {
         return licenses.entrySet().stream()
                 .filter(license -> license.getValue().seat() == SeatState.RESERVED)
@@ -154,7 +154,7 @@ public final class User {
                 .toList();
     }
 
-    /** What withdraws a pending invitation. */
+    /** The events that revoke a pending invitation and release its seats. */
     public List<UserEvent> revokeInvitation(AccountId account) {
         return endInvitation(
                 account,
@@ -162,7 +162,7 @@ public final class User {
                 new InvitationRevoked(account.value(), id.value(), invitation.id(), invitation.emailClaim()));
     }
 
-    /** What ends a pending invitation by time. */
+    /** The events that expire a pending invitation and release its seats. */
     public List<UserEvent> expireInvitation(AccountId account) {
         return endInvitation(
                 account,

@@ -7,13 +7,13 @@ import java.util.Set;
 import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
- * What can be asked about one user.
+ * A command about one user.
  *
- * @param <R> what the caller is told when it is accepted
+ * @param <R> what the caller is told when the command is accepted
  */
 public interface UserCommand<R> extends Command<R> {
 
-    /** The user in question. */
+    /** The user that the command is about. */
     UserId userId();
 
     @Override
@@ -21,7 +21,7 @@ public interface UserCommand<R> extends Command<R> {
         return EventTags.user(accountId().value(), userId().value());
     }
 
-    /** The users that are looked at. */
+    /** The users that the decision reads. */
     default UserIds users() {
         return new UserIds(accountId(), Set.of(userId()));
     }

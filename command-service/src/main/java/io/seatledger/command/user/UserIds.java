@@ -4,10 +4,9 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.UserId;
 import java.util.Set;
 
-/** The users of one account that a decision looks at. */
+/** The users of one account that a decision reads. */
 public record UserIds(AccountId account, Set<UserId> users) {
 
-    /** Keeps an own copy. */
     public UserIds {
         users = Set.copyOf(users);
     }

@@ -5,7 +5,7 @@ import io.seatledger.command.decision.RefusalKind;
 import io.seatledger.command.decision.RefusalName;
 import io.seatledger.command.language.UserId;
 
-/** What the state of a user forbids. */
+/** The refusals that follow from the state of a user. */
 public sealed interface UserRefusal extends Refusal {
 
     /** The address has a pending invitation. */
@@ -19,10 +19,13 @@ public sealed interface UserRefusal extends Refusal {
     @RefusalName(
             code = "already-a-user",
             kind = RefusalKind.CONFLICT,
-            text = "This address belongs to a user of the account.")
+            text = "This address already belongs to a user of the account.")
     record AlreadyAUser(UserId userId) implements UserRefusal {}
 
-    /** A user in this state cannot do or have this. */
-    @RefusalName(code = "user.not-eligible", kind = RefusalKind.CONFLICT, text = "The user is {status}.")
+    /** The command is not possible while the user has this status. */
+    @RefusalName(
+            code = "user.not-eligible",
+            kind = RefusalKind.CONFLICT,
+            text = "This is not possible because the user is {status}.")
     record NotEligible(UserId userId, String status) implements UserRefusal {}
 }

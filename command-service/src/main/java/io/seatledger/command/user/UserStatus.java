@@ -1,13 +1,13 @@
 package io.seatledger.command.user;
 
-/** Where a user stands. */
+/** The status of a user. */
 public enum UserStatus {
-    /** Invited, and has not accepted yet. */
+    /** The user is invited, and has not accepted yet. */
     PENDING,
-    /** Has joined. */
+    /** The user has joined. */
     ACTIVE,
-    /** Has joined, and may not work until restored. */
+    /** The user has joined, but may not work until restored. */
     SUSPENDED,
-    /** Gone, or never came: the invitation was revoked or expired. */
+    /** The user was removed, or never joined because the invitation was revoked or expired. */
     REMOVED
 }

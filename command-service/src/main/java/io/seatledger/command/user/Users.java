@@ -14,18 +14,18 @@ import java.util.Set;
 import java.util.function.Function;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
-/** The users that one decision looks at, each sourced from its own events. */
+/** The users that one decision reads, each folded from their own events. */
 public final class Users implements Entity {
 
     private final Set<UserId> wanted;
     private final Map<UserId, User> users = new HashMap<>();
 
-    /** Users whom nobody has invited yet. */
+    /** Creates the users as they are before any event: nobody has invited them yet. */
     public Users(UserIds ids) {
         wanted = ids.users();
     }
 
-    /** Which events they are sourced from. */
+    /** The events that these users are folded from. */
     public static EventCriteria criteria(UserIds ids) {
         return Entity.anyOf(ids.users().stream()
                 .map(user -> EventTags.user(ids.account().value(), user.value()))
@@ -33,9 +33,9 @@ public final class Users implements Entity {
     }
 
     /**
-     * Decides about a user who exists.
+     * Decides about a user.
      *
-     * @return what {@code decide} says, or the refusal for an unknown user
+     * @return the decision of {@code decide}, or the refusal if the account does not have this user
      */
     public <R> Decision<R> with(UserId id, Function<User, Decision<R>> decide) {
         User user = users.get(id);

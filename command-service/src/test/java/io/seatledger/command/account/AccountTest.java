@@ -216,7 +216,7 @@ class AccountTest {
         }
 
         @Test
-        void areNeverNone() {
+        void neverRunOut() {
             assertThat(anAccount().when(new RevokeAdmin(ACCOUNT, ADMIN.subject())))
                     .isEqualTo(refused(new AccountRefusal.LastAdmin()));
         }
@@ -291,7 +291,7 @@ class AccountTest {
         }
 
         @Test
-        void takesNothingInOnceItIsArchived() {
+        void acceptsNothingOnceItIsArchived() {
             var scenario = anAccount().withOrganization("europe").given(new OrganizationArchived("acme", "europe"));
 
             assertThat(scenario.when(new CreateProject(ACCOUNT, APOLLO, EUROPE, new Name("Apollo"))))
@@ -299,7 +299,7 @@ class AccountTest {
         }
 
         @Test
-        void isNotFoundWhereItIsNot() {
+        void isNotFoundIfItDoesNotExist() {
             assertThat(anAccount().when(new ArchiveOrganization(ACCOUNT, EUROPE)))
                     .isEqualTo(refused(new Refusal.NotFound("organization", "europe")));
             assertThat(anAccount().when(new RenameProject(ACCOUNT, APOLLO, new Name("Apollo"))))

@@ -51,7 +51,10 @@ class BulkTest {
                         2,
                         List.of(
                                 new Result(JANE, "assigned", null),
-                                new Result(BOB, "license-pool.exhausted", "The pool pool has no seat left (1 in all)."),
+                                new Result(
+                                        BOB,
+                                        "license-pool.exhausted",
+                                        "The pool pool has no seats left (capacity: 1)."),
                                 new Result(NOBODY, "not-found", "There is no user nobody in this account."),
                                 new Result(JANE, "changed", null),
                                 new Result(BOB, "assigned", null),

@@ -35,7 +35,7 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the document of the topics says is what stands on them. */
+/** The document of the topics describes what the records on them really contain. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AsyncApiIT {
 
@@ -69,7 +69,7 @@ class AsyncApiIT {
                 .isEmpty();
     }
 
-    /** As it is with the topics of {@code application.yaml}. */
+    /** The document as it is with the topics of {@code application.yaml}. */
     @Test
     void isTheOneThatWasReviewed() throws IOException {
         var file = new YamlPropertiesFactoryBean();
@@ -240,7 +240,7 @@ class AsyncApiIT {
         return examples;
     }
 
-    /** The command of an example, with a name of its own and a token that counts. */
+    /** The command of an example, with a name of its own and a valid token. */
     private Command command(JsonNode example, Map<String, String> identifiers) {
         Map<String, String> headers = new LinkedHashMap<>();
         example.path("headers")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** What the document of the HTTP API says is what the service does. */
+/** The document of the HTTP API describes what the service really does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiIT {
 
@@ -131,7 +131,7 @@ class OpenApiIT {
                 .toList();
     }
 
-    /** Each step with the call that has it as an example. */
+    /** Each step, with the operation that has it as an example. */
     private SortedMap<String, Call> story() {
         SortedMap<String, Call> story = new TreeMap<>();
         for (Call call : calls()) {

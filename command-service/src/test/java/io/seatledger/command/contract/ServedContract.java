@@ -28,7 +28,7 @@ final class ServedContract {
         this.schemas = SchemaRegistry.withDefaultDialect(schemaLanguage);
     }
 
-    /** What stands at a JSON Pointer, or at the end of the references there. */
+    /** The node at a JSON Pointer, after following references. */
     JsonNode at(String pointer) {
         return resolved(document.at(pointer));
     }
@@ -38,12 +38,12 @@ final class ServedContract {
         return node.path("$ref").isString() ? at(node.path("$ref").asString().substring(1)) : node;
     }
 
-    /** A value fits a schema of the document. */
+    /** Asserts that a value fits a schema of the document. */
     void assertFits(JsonNode value, JsonNode schema) {
         assertThat(errors(value, schema)).as("%s%nagainst %s", value, schema).isEmpty();
     }
 
-    /** Why a value does not fit a schema of the document. */
+    /** The reasons why a value does not fit a schema of the document; none if it fits. */
     List<Error> errors(JsonNode value, JsonNode schema) {
         ObjectNode self = JSON.createObjectNode();
         self.putArray("allOf").add(schema);
@@ -51,7 +51,7 @@ final class ServedContract {
         return schemas.getSchema(self).validate(value);
     }
 
-    /** It is the one of which the repository has a copy. */
+    /** Asserts that the contract equals the copy in the repository. */
     void assertSameAsCommitted(String file) throws IOException {
         CommittedContract.assertSame(file, JSON.writeValueAsString(JSON.convertValue(document, Object.class)) + "\n");
     }

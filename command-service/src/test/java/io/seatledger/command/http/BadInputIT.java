@@ -54,7 +54,7 @@ class BadInputIT {
                     "\u0000",
                     "{'email':'a@x.io'}"
                 })
-        void isRefusedWhenItIsNoJson(String body) {
+        void isRefusedWhenItIsNotJson(String body) {
             assertProblem(service.post(USERS, body), 400, "request.malformed");
         }
 
@@ -84,7 +84,7 @@ class BadInputIT {
 
         @ParameterizedTest
         @ValueSource(strings = {"-1", "10000001", "1.5", "\"5\"", "null", "99999999999999999999", "true"})
-        void isRefusedWithACapacityThatIsNoNumberOfSeats(String capacity) {
+        void isRefusedWithACapacityThatIsNotANumberOfSeats(String capacity) {
             assertProblem(
                     service.post(
                             "/api/v1/accounts/acme/license-pools",
@@ -94,7 +94,7 @@ class BadInputIT {
         }
 
         @Test
-        void isRefusedWhenItIsNoObject() {
+        void isRefusedWhenItIsNotAnObject() {
             assertThat(service.post(USERS, "[]").code()).startsWith("request.");
             assertThat(service.post(USERS, "null").code()).startsWith("request.");
         }
@@ -170,7 +170,7 @@ class BadInputIT {
         }
 
         @Test
-        void ofSomebodyWhoIsNoAdminIsNotEnough() {
+        void ofSomebodyWhoIsNotAnAdminIsNotEnough() {
             String eve = service.tokens().token("eve");
 
             assertProblem(service.send(json("POST", USERS, eve), INVITATION.formatted("eve")), 403, "forbidden");

@@ -9,12 +9,12 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Many who call at the same moment. */
+/** Many callers who call at the same moment. */
 final class Callers {
 
     private Callers() {}
 
-    /** What each was answered, by its number. */
+    /** The answer to each caller, by the caller's number. */
     static <T> List<T> atOnce(int callers, IntFunction<T> call) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<T> answers = new ArrayList<>();

@@ -207,7 +207,7 @@ class CommandsOverHttpIT {
                 () -> service.deleteAs("bob", "/api/v1/accounts/duel/admins?subject=" + ServiceUnderTest.ADMIN)));
 
         assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(1);
-        // Who comes second is no admin any more when the command is decided.
+        // The sender of the second command is no longer an admin when it is decided.
         assertThat(answers)
                 .filteredOn(a -> a.status() != 200)
                 .singleElement()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A sender that named its command can always ask again what became of it. */
+/** A sender that has named its command can always ask again what the outcome was. */
 class CutOffIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -114,7 +114,7 @@ class CutOffIT {
         Thread killing = Thread.ofVirtual().start(() -> killWriters(over, killed));
 
         Callers.atOnce(CALLERS, caller -> {
-            // However fast this machine appends and however slowly it kills, both must have happened.
+            // On any machine, however fast or slow, commands must have been appended and connections killed.
             for (int i = 0; i < 25 || killed.get() <= KILLS; i++) {
                 String name = "Pool %d-%d".formatted(caller, i);
                 answers.put(name, sendUntilAnswered("c" + caller, name));
@@ -152,7 +152,7 @@ class CutOffIT {
         }
     }
 
-    /** Kills whoever appends to this log, and again as soon as it has grown. */
+    /** Kills the connection that appends to this log, and the next one as soon as the log has grown. */
     private void killWriters(AtomicBoolean over, AtomicInteger killed) {
         try (Connection connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
@@ -195,7 +195,7 @@ class CutOffIT {
                 .toList();
     }
 
-    /** Who sends it twice without a name has two pools. */
+    /** Opens a pool. Without the name of the command, a repeat would open a second one. */
     private HttpRequest.Builder openPool(String account, String name) {
         return named(
                 account, "/license-pools", name, "{\"licenseType\":\"pro\",\"name\":\"" + name + "\",\"capacity\":1}");

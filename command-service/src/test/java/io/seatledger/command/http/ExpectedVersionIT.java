@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands with {@code If-Match}, in an account of their own each. */
+/** Commands with {@code If-Match}. Each test has an account of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExpectedVersionIT {
 
@@ -136,7 +136,7 @@ class ExpectedVersionIT {
         }
 
         @Test
-        void isNotToldOfWhoDoesNotExistNorToWhoMayNotKnow() {
+        void isRevealedNeitherForUnknownUsersNorToStrangers() {
             Answer invited = invite("jane@x.io");
 
             Answer unknown = put(account + "/users/nobody/name", RENAME, 1);
@@ -295,12 +295,12 @@ class ExpectedVersionIT {
         service.put(userOf(invited) + "/name", "{\"name\":\"Joan\"}");
 
         Answer repeat = send("PUT", userOf(invited) + "/name", RENAME, etag(next), "early");
-        Answer otherwise = send("PUT", userOf(invited) + "/name", RENAME, null, "early");
+        Answer withoutVersion = send("PUT", userOf(invited) + "/name", RENAME, null, "early");
         Answer unnamed = send("PUT", userOf(invited) + "/name", RENAME, etag(next), null);
 
         assertConflict(early, next, invited.accountVersion());
         assertThat(repeat).isEqualTo(early);
-        assertThat(otherwise.code()).isEqualTo("command.id-reused");
+        assertThat(withoutVersion.code()).isEqualTo("command.id-reused");
         assertThat(unnamed.status()).as(unnamed.text()).isEqualTo(200);
     }
 

@@ -6,7 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** As long as it is open, nobody appends: what wants to waits. */
+/** Holds the lock on the log: while this is open, every append waits. */
 final class HeldLog implements AutoCloseable {
 
     private final Connection connection;

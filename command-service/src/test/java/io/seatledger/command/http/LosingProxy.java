@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes requests on, waits until they are answered, and hangs up without passing the answer on. */
+/** Forwards requests, waits until they are answered, and hangs up without forwarding the answer. */
 final class LosingProxy implements AutoCloseable {
 
     private final ServerSocket clients;
@@ -31,7 +31,7 @@ final class LosingProxy implements AutoCloseable {
         return clients.getLocalPort();
     }
 
-    /** How many answers the service has given that nobody got. */
+    /** How many answers of the service never reached their caller. */
     int lost() {
         return lost.get();
     }
@@ -64,7 +64,7 @@ final class LosingProxy implements AutoCloseable {
         try {
             client.getInputStream().transferTo(service.getOutputStream());
         } catch (SocketException _) {
-            // The answer has come, and with it the end of both.
+            // The answer has arrived, so both connections can end.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
 package io.seatledger.command.http;
 
-/** A class of the HTTP adapter that a fixture of another package needs. */
+/** A class of the HTTP adapter that a fixture in another package depends on. */
 public final class NeededFixture {}

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A command that its sender has named, at two instances of the service on one database. */
+/** Commands that their sender has named, sent to two instances of the service on one database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnceIT {
 
@@ -405,7 +405,7 @@ class OnceIT {
         }
 
         @Test
-        void isNoControlCharacter() throws IOException {
+        void hasNoControlCharacter() throws IOException {
             assertThat(raw("a\u0001b")).startsWith("HTTP/1.1 400").contains("\"code\":\"request.");
         }
 
@@ -433,7 +433,7 @@ class OnceIT {
         }
 
         @Test
-        void ofARequestThatCannotBeSoIsStillFree() {
+        void ofAnInvalidRequestIsStillFree() {
             String account = anAccount();
             String key = aKey();
             assertThat(post(account + "/users", "{\"email\":\"nonsense\"}", key).status())
@@ -534,7 +534,7 @@ class OnceIT {
         return first;
     }
 
-    /** The events of the command of this name; what automations add later is not among them. */
+    /** The events of the command with this name, without those that automations add later. */
     private List<EventEnvelope> effectsOf(String key) {
         return service.log().stream()
                 .filter(event -> JSON.readTree(event.metadataJson())

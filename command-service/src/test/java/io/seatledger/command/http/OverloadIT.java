@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** More than the service takes: at most 8 commands of an account, 24 of all, and one long body. */
+/** Sends more than the service accepts, which is 8 commands of an account, 24 in all, and one long body. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverloadIT {
 

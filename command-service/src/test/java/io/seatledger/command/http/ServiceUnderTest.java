@@ -27,7 +27,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service on a free port, and a client that speaks plain HTTP with it. */
+/** The whole service on a free port, and a plain HTTP client for it. */
 public final class ServiceUnderTest implements AutoCloseable {
 
     public static final String ADMIN = "ada";
@@ -39,7 +39,7 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final String topic = "events-" + UUID.randomUUID();
     private final ServletWebServerApplicationContext service;
 
-    /** An answer: its status, when to come again if it says so, and its body. */
+    /** An answer: its status, its {@code Retry-After} if it has one, and its body. */
     public record Answer(
             int status, String contentType, @Nullable String retryAfter, String text) {
 
@@ -88,43 +88,43 @@ public final class ServiceUnderTest implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
-    /** On a database of its own. */
+    /** Starts the service on a database of its own. */
     public static ServiceUnderTest start() {
         return start(Parts.postgres().freshDatabase(), Map.of());
     }
 
-    /** On a database that may have been used before. */
+    /** Starts the service on a database that may have been used before. */
     public static ServiceUnderTest start(DatabaseAddress database, Map<String, String> properties) {
         return new ServiceUnderTest(database, properties);
     }
 
-    /** The topic that it publishes events on. */
+    /** The topic that the service publishes events to. */
     public String events() {
         return topic;
     }
 
-    /** The topic that it takes commands from. */
+    /** The topic that the service reads commands from. */
     public String commands() {
         return topic + ".commands";
     }
 
-    /** The topic that it answers on. */
+    /** The topic that the service sends results to. */
     public String results() {
         return topic + ".results";
     }
 
-    /** One more instance on the database of another, which takes the tokens that the other takes. */
+    /** Starts another instance on the database of a running one. It accepts the same tokens. */
     public static ServiceUnderTest startBeside(ServiceUnderTest other, DatabaseAddress database) {
         return start(
                 database, Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri", other.tokens.issuerUri()));
     }
 
-    /** Waits until the service has made its topics. */
+    /** Waits until the service has created its topics. */
     public void awaitTopics() {
         awaitTopics(events(), commands(), results());
     }
 
-    /** Waits until there are topics of these names. */
+    /** Waits until topics with these names exist. */
     public static void awaitTopics(String... topics) {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
@@ -132,7 +132,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    /** All that stands in the log. */
+    /** All events in the log. */
     public List<EventEnvelope> log() {
         return service.getBean(EventLog.class).readAfter(0, Integer.MAX_VALUE);
     }
@@ -146,7 +146,7 @@ public final class ServiceUnderTest implements AutoCloseable {
                 + Objects.requireNonNull(service.getWebServer()).getPort() + path);
     }
 
-    /** The admin of the accounts that {@link #openAccount} opens sends a command. */
+    /** Sends a command as the admin of the accounts that {@link #openAccount} opens. */
     public Answer post(String path, String body) {
         return send(request("POST", path, tokens.token(ADMIN)).header("Content-Type", "application/json"), body);
     }
@@ -171,7 +171,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         return send(request("GET", path, null), null);
     }
 
-    /** Opens an account that nobody used before. */
+    /** Opens an account that no test has used before. */
     public void openAccount(String accountId) {
         Answer answer = send(
                 request("POST", "/api/v1/accounts", tokens.token("operator", "platform:operate"))

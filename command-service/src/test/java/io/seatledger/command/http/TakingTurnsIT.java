@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** One account has hundreds of long lists decided; another one asks for a single thing. */
+/** One account sends hundreds of long lists, while another one sends a single command. */
 class TakingTurnsIT {
 
     private static final Executor CALLERS = task -> Thread.ofVirtual().start(task);

@@ -96,7 +96,7 @@ class ImportIT {
     }
 
     @Test
-    void isForAdminsOnlyAndRefusesWhatIsNoFile() {
+    void isForAdminsOnlyAndRefusesAnInvalidFile() {
         HttpRequest.Builder asEve = service.request(
                         "POST", ACCOUNT + "/imports", service.tokens().token("eve"))
                 .header("Content-Type", "text/csv");

@@ -75,10 +75,10 @@ class UserFileTest {
             value = {
                 "'' | is empty",
                 "name | must have a column \"email\"",
-                "email,email | no column twice",
+                "email,email | no duplicate columns",
                 "email,shoe-size | has an unknown column \"shoe-size\""
             })
-    void isRefusedAsAWholeWhenItIsNoFileWithUsers(String csv, String why) {
+    void isRefusedAsAWholeWhenItIsNotAFileOfUsers(String csv, String why) {
         assertThatExceptionOfType(InvalidValueException.class)
                 .isThrownBy(() -> parse(csv))
                 .withMessageContaining(why);

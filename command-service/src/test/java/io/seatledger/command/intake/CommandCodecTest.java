@@ -41,7 +41,10 @@ class CommandCodecTest {
 
     private final CommandCodec codec = Scenario.commandCodec();
 
-    /** A repeat may come to a later version of the service, up to a month later: what is pinned here never changes. */
+    /**
+     * A repeat may reach a later version of the service, up to a month later. The fingerprints pinned here must never
+     * change.
+     */
     @Nested
     class AFingerprint {
 

@@ -2,5 +2,5 @@ package io.seatledger.command.intake;
 
 import io.seatledger.command.account.AccountRefusal;
 
-/** Breaks the rule that the intake knows no feature. */
+/** Breaks the rule that the intake does not depend on any feature. */
 public record KnowsAFeatureFixture(AccountRefusal refusal) {}

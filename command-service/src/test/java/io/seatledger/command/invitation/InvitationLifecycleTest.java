@@ -49,7 +49,7 @@ class InvitationLifecycleTest {
     private static final InvitationToken NEXT_TOKEN = InvitationToken.random(ACCOUNT, JANE, new SecureRandom());
     private static final Duration LIFETIME = Duration.ofDays(7);
 
-    /** Jane is invited, a seat is reserved for her, and she has her mail. */
+    /** Jane has been invited and mailed, and a seat is reserved for her. */
     private static Scenario anInvitation() {
         return anAccount()
                 .withPool("global", "enterprise", 1)
@@ -245,7 +245,7 @@ class InvitationLifecycleTest {
         }
 
         @Test
-        void isNothingForOneThatWasAccepted() {
+        void changesNothingForOneThatWasAccepted() {
             var scenario = anInvitation();
             scenario.when(accept(TOKEN));
 
@@ -302,7 +302,7 @@ class InvitationLifecycleTest {
         }
 
         @Test
-        void isNothingForAnInvitationThatHasEndedOrWasSentAgain() {
+        void isObsoleteForAnInvitationThatHasEndedOrWasSentAgain() {
             assertThat(notMailedYet().after(LIFETIME).when(issue)).isEqualTo(accepted(new LinkIssue.Obsolete()));
             var resent = notMailedYet();
             resent.when(new ResendInvitation(ACCOUNT, JANE));

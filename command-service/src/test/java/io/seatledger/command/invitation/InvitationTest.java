@@ -113,7 +113,7 @@ class InvitationTest {
         }
 
         @Test
-        void isRefusedWhenTheAddressIsAUsers() {
+        void isRefusedWhenTheAddressBelongsToAUser() {
             var scenario = anAccount().withUser("jane", "jane@x.io");
 
             assertThat(scenario.when(invite("jane@x.io", NOTHING)))
@@ -231,7 +231,7 @@ class InvitationTest {
         }
 
         @Test
-        void countsSomethingThatIsNoAddressAsFallingShort() {
+        void countsAnInvalidAddressAsFallingShort() {
             var scenario = anAccount();
 
             var decision = scenario.when(pasted("a@x.io nonsense", NOTHING, true));

@@ -94,7 +94,7 @@ class PastedAddressesTest {
                 "jane@x.io> | jane@x.io>",
                 "Jane Doe | Jane Doe"
             })
-    void reportsWhatIsNoAddress(String text, String reported) {
+    void reportsWhatIsNotAnAddress(String text, String reported) {
         var entries = PastedAddresses.parse("a@x.io\n" + text + "\nb@x.io");
 
         assertThat(entries)

@@ -59,7 +59,7 @@ class EmailAddressTest {
                 "jane\u0000@x.io",
                 "jane@x\uFFFD.io"
             })
-    void isRefusedWhenItIsNone(String text) {
+    void isRefusedWhenItIsNotAnAddress(String text) {
         assertThatThrownBy(() -> EmailAddress.of(text)).isInstanceOf(InvalidValueException.class);
     }
 

@@ -60,7 +60,7 @@ class LicensePoolTest {
         return anAccount().withLicenseType("enterprise").withOrganization("emea");
     }
 
-    /** Of ten seats, four are allotted to Europe; Jane and Bob have joined. */
+    /** Four of ten seats are allotted to Europe. Jane and Bob have joined. */
     private static Scenario twoPools() {
         return aCatalogue()
                 .withPool("global", "enterprise", 10)

@@ -36,7 +36,7 @@ class LicensingTest {
     private static final PoolId GLOBAL = new PoolId("global");
     private static final PoolId EUROPE = new PoolId("europe");
 
-    /** Jane has joined, Bob has not yet; two pools of one license type, one of another. */
+    /** Jane has joined, and Bob has not yet. There are two pools of one license type, and one of another. */
     private static Scenario twoUsers() {
         return anAccount()
                 .withPool("global", "enterprise", 2)

@@ -62,7 +62,7 @@ class MembershipTest {
     private static final OrganizationId ASIA = new OrganizationId("asia");
     private static final ProjectId APOLLO = new ProjectId("apollo");
 
-    /** Jane has joined and holds licenses of three types, Bob is invited and holds one. */
+    /** Jane has joined and holds licenses of three types. Bob is invited and holds one. */
     private static Scenario twoUsers() {
         return anAccount()
                 .withOrganization("emea")
@@ -89,7 +89,7 @@ class MembershipTest {
     class HomeOrganization {
 
         @Test
-        void isOneOnly() {
+        void isTheOnlyOne() {
             var scenario = twoUsers();
             var join = new AddUserToOrganization(ACCOUNT, JANE, EMEA);
 
@@ -114,7 +114,7 @@ class MembershipTest {
         }
 
         @Test
-        void isNoArchivedOne() {
+        void cannotBeAnArchivedOne() {
             var scenario = twoUsers().given(new OrganizationArchived("acme", "emea"));
 
             assertThat(scenario.when(new MoveUserToOrganization(ACCOUNT, JANE, EMEA)))
@@ -161,7 +161,7 @@ class MembershipTest {
         }
 
         @Test
-        void thatAreArchivedTakeNobodyIn() {
+        void thatAreArchivedAcceptNobody() {
             var scenario = twoUsers().given(new ProjectArchived("acme", "apollo"));
 
             assertThat(scenario.when(new AddUserToProject(ACCOUNT, JANE, APOLLO)))
@@ -215,7 +215,7 @@ class MembershipTest {
         }
 
         @Test
-        void isNothingForAPendingUser() {
+        void isRefusedForAPendingUser() {
             assertThat(twoUsers().when(new SuspendUser(ACCOUNT, BOB)))
                     .isEqualTo(refused(new UserRefusal.NotEligible(BOB, "pending")));
         }
