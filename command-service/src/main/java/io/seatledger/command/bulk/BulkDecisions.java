@@ -5,6 +5,7 @@ import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
 import io.seatledger.command.bulk.BulkReport.Result;
+import io.seatledger.command.decision.AnswerWord;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
@@ -49,7 +50,7 @@ public final class BulkDecisions {
         List<Result> results = new ArrayList<>();
         int refused = 0;
         for (UserCommand<?> each : command.commands()) {
-            Decision<? extends Enum<?>> decision = switch (each) {
+            Decision<? extends AnswerWord> decision = switch (each) {
                 case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
                 case MembershipCommand c -> membership.decide(c, account, users, events);
                 default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");

@@ -2,7 +2,7 @@ package io.seatledger.command.bulk;
 
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandForm;
-import io.seatledger.command.decision.Variants;
+import io.seatledger.command.decision.DiscriminatedBy;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.OrganizationId;
@@ -25,7 +25,7 @@ import java.util.List;
  * outcome.
  */
 @Schema(name = "BulkRequest")
-@Variants("operation")
+@DiscriminatedBy("operation")
 public sealed interface BulkForm extends CommandForm<BulkReport> {
 
     /** The users, in the order in which their commands are decided. */

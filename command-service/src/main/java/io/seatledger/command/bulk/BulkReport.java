@@ -1,7 +1,7 @@
 package io.seatledger.command.bulk;
 
+import io.seatledger.command.decision.AnswerWord;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Plain;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.UserId;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,11 +30,10 @@ public record BulkReport(int accepted, int refused, List<Result> results) {
     public record Result(
             UserId userId, String outcome, @Nullable String detail) {
 
-        static Result of(UserId userId, Decision<? extends Enum<?>> decision) {
+        static Result of(UserId userId, Decision<? extends AnswerWord> decision) {
             return switch (decision) {
-                case Decision.Accepted<? extends Enum<?>>(var outcome) ->
-                    new Result(userId, (String) Plain.of(outcome), null);
-                case Decision.Refused<? extends Enum<?>>(Refusal refusal) ->
+                case Decision.Accepted<? extends AnswerWord>(var outcome) -> new Result(userId, outcome.word(), null);
+                case Decision.Refused<? extends AnswerWord>(Refusal refusal) ->
                     new Result(userId, refusal.code(), refusal.detail());
             };
         }

@@ -3,10 +3,10 @@ package io.seatledger.command.contract;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
+import io.seatledger.command.decision.AnswerWord;
 import io.seatledger.command.decision.Command;
-import io.seatledger.command.decision.Outcome;
-import io.seatledger.command.decision.Plain;
-import io.seatledger.command.decision.Variants;
+import io.seatledger.command.decision.DiscriminatedBy;
+import io.seatledger.command.decision.WireValues;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.FieldType;
 import io.seatledger.command.intake.Reply;
@@ -63,7 +63,7 @@ public final class RecordConverter implements ModelConverter {
                     : context.getDefinedModels().get(nameIn(schema.get$ref()));
             if (described != null && raw.isRecord()) {
                 describe(described, raw);
-            } else if (described != null && raw.isAnnotationPresent(Variants.class)) {
+            } else if (described != null && raw.isAnnotationPresent(DiscriminatedBy.class)) {
                 describeVariants(described, raw, context);
             }
         }
@@ -72,7 +72,7 @@ public final class RecordConverter implements ModelConverter {
 
     /** The type that a value type has in JSON; {@code null} for a record, and for what swagger knows itself. */
     private static @Nullable Class<?> jsonOf(Class<?> type) {
-        if (Outcome.class.isAssignableFrom(type)) {
+        if (AnswerWord.class.isAssignableFrom(type)) {
             return String.class;
         }
         return !type.isRecord()
@@ -94,7 +94,8 @@ public final class RecordConverter implements ModelConverter {
     /** A record may be stricter than its value types, so a constraint that it sets is kept. */
     private static void constrain(Schema schema, Class<?> type) {
         if (type.isEnum()) {
-            schema.setEnum(Arrays.stream(type.getEnumConstants()).map(Plain::of).toList());
+            schema.setEnum(
+                    Arrays.stream(type.getEnumConstants()).map(WireValues::of).toList());
             return;
         }
         switch (FieldType.of(type).orElseThrow()) {
@@ -213,8 +214,8 @@ public final class RecordConverter implements ModelConverter {
 
     /** Each variant becomes a schema of its own, with its name in the field that tells the variants apart. */
     private static void describeVariants(Schema<?> schema, Class<?> type, ModelConverterContext context) {
-        String property =
-                Objects.requireNonNull(type.getAnnotation(Variants.class)).value();
+        String property = Objects.requireNonNull(type.getAnnotation(DiscriminatedBy.class))
+                .value();
         var mapping = new LinkedHashMap<String, String>();
         for (Class<?> variant : type.getPermittedSubclasses()) {
             String name = nameOf(variant);

@@ -24,9 +24,9 @@ public interface Refusal {
         return RefusalWording.of(this).detail();
     }
 
-    /** The components by name, as {@link Plain} values; components that are {@code null} are left out. */
+    /** The components by name, as {@link WireValues} values; components that are {@code null} are left out. */
     default Map<String, Object> fields() {
-        return Plain.fieldsOf((Record) this);
+        return WireValues.fieldsOf((Record) this);
     }
 
     /** The actor is not an admin of the account, or the account does not exist: the answer does not tell which. */

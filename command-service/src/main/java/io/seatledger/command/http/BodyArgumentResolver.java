@@ -1,6 +1,6 @@
 package io.seatledger.command.http;
 
-import io.seatledger.command.decision.Variants;
+import io.seatledger.command.decision.DiscriminatedBy;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.language.AccountId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,7 +32,7 @@ record BodyArgumentResolver(CommandCodec codec) implements HandlerMethodArgument
     public boolean supportsParameter(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
         return parameter.hasParameterAnnotation(RequestBody.class)
-                && (type.isRecord() || type.isAnnotationPresent(Variants.class));
+                && (type.isRecord() || type.isAnnotationPresent(DiscriminatedBy.class));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.seatledger.command.account.Account;
 import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Plain;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.importing.ImportCommand.AnnounceImport;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
@@ -115,8 +114,7 @@ public final class ImportDecisions {
     private static RowOutcome outcomeOf(Decision<Invited> decision) {
         return switch (decision) {
             case Decision.Accepted<Invited>(Invited invited) ->
-                new RowOutcome(
-                        (String) Plain.of(invited.outcome()), invited.userId().value());
+                new RowOutcome(invited.outcome().word(), invited.userId().value());
             case Decision.Refused<Invited>(Refusal refusal) ->
                 new RowOutcome(refusal.code(), InvitationReport.userIn(refusal));
         };

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
-import io.seatledger.command.decision.Plain;
-import io.seatledger.command.decision.Variants;
+import io.seatledger.command.decision.DiscriminatedBy;
+import io.seatledger.command.decision.WireValues;
 import io.seatledger.command.language.AccountId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -134,12 +134,12 @@ public final class CommandCodec {
     private static Map<String, Object> fieldsOf(CommandForm<?> form) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Class<?> parent : form.getClass().getInterfaces()) {
-            Variants variants = parent.getAnnotation(Variants.class);
+            DiscriminatedBy variants = parent.getAnnotation(DiscriminatedBy.class);
             if (variants != null) {
                 fields.put(variants.value(), variantName(form.getClass()));
             }
         }
-        fields.putAll(Plain.fieldsOf((Record) form));
+        fields.putAll(WireValues.fieldsOf((Record) form));
         if (form instanceof Command) {
             fields.remove(ACCOUNT_ID);
         }
@@ -165,7 +165,7 @@ public final class CommandCodec {
 
     /** The answer that a sender gets for a result, without the version. */
     static Map<String, Object> answerOf(Object result) {
-        return result instanceof Record values ? Plain.fieldsOf(values) : Map.of("outcome", Plain.of(result));
+        return result instanceof Record values ? WireValues.fieldsOf(values) : Map.of("outcome", WireValues.of(result));
     }
 
     /** The stored form of a problem. */
@@ -183,7 +183,7 @@ public final class CommandCodec {
         return json.writeValueAsBytes(value);
     }
 
-    /** The name that a variant of a form with {@link Variants} has in JSON. */
+    /** The name that a variant of a form with {@link DiscriminatedBy} has in JSON. */
     public static String variantName(Class<?> variant) {
         return variant.getSimpleName().toLowerCase(Locale.ROOT);
     }

@@ -1,7 +1,7 @@
 package io.seatledger.command.intake;
 
 import io.seatledger.command.decision.Command;
-import io.seatledger.command.decision.Variants;
+import io.seatledger.command.decision.DiscriminatedBy;
 import io.seatledger.command.intake.Problem.FieldError;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
@@ -157,7 +157,7 @@ final class RecordReader {
         if (account == null && Command.class.isAssignableFrom(type)) {
             throw new IllegalArgumentException("a command is addressed to an account: " + type);
         }
-        Variants variants = type.getAnnotation(Variants.class);
+        DiscriminatedBy variants = type.getAnnotation(DiscriminatedBy.class);
         try {
             if (variants == null) {
                 try (JsonParser parser = json.createParser(data)) {

@@ -9,7 +9,6 @@ import org.springframework.http.HttpStatus;
  *
  * @param <R> the result of the decision, from which the contracts describe the answer
  */
-@SuppressWarnings("unused")
 public sealed interface Reply<R> {
 
     /**

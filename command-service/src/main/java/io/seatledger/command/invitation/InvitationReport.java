@@ -1,7 +1,6 @@
 package io.seatledger.command.invitation;
 
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.Plain;
 import io.seatledger.command.decision.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -47,7 +46,7 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
                             position,
                             text,
                             email,
-                            (String) Plain.of(invited.outcome()),
+                            invited.outcome().word(),
                             invited.userId().value(),
                             null);
                 case Decision.Refused<Invited>(Refusal refusal) ->

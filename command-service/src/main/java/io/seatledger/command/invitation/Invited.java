@@ -1,6 +1,6 @@
 package io.seatledger.command.invitation;
 
-import io.seatledger.command.decision.Outcome;
+import io.seatledger.command.decision.AnswerWord;
 import io.seatledger.command.language.UserId;
 import io.swagger.v3.oas.annotations.media.Schema;
 
@@ -14,7 +14,7 @@ public record Invited(
         How outcome) {
 
     /** What the invitation led to. */
-    public enum How implements Outcome {
+    public enum How implements AnswerWord {
         /** The person can accept now. */
         INVITED,
         /** The account trusts the domain of the address, so the person is a user already. */

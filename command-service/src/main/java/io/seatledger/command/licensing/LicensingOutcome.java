@@ -1,11 +1,11 @@
 package io.seatledger.command.licensing;
 
-import io.seatledger.command.decision.Outcome;
+import io.seatledger.command.decision.AnswerWord;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /** The outcome of a command about a license. */
 @Schema(name = "License")
-public enum LicensingOutcome implements Outcome {
+public enum LicensingOutcome implements AnswerWord {
     /** A user who has joined took a seat. */
     ASSIGNED,
     /** A pending user took a seat. */

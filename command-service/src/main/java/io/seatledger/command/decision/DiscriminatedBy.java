@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface Variants {
+public @interface DiscriminatedBy {
 
     /** The JSON field that names the variant. */
     String value();

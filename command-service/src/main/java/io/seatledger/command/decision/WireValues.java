@@ -5,21 +5,20 @@ import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Translates domain values to plain JSON values: strings, numbers, booleans, lists, and maps in the order of a record's
- * components. A value type becomes its value, and an {@link Outcome} becomes its name in lower case. Components that
+ * components. A value type becomes its value, and an {@link AnswerWord} becomes its name in lower case. Components that
  * are {@code null} are left out. There is no other such translation.
  */
-public final class Plain {
+public final class WireValues {
 
     /** The name of the only component of a value type. */
     private static final String VALUE = "value";
 
-    private Plain() {}
+    private WireValues() {}
 
     /** The components of a record, by name. */
     public static Map<String, Object> fieldsOf(Record values) {
@@ -45,10 +44,9 @@ public final class Plain {
             case Boolean truth -> truth;
             case Instant time -> time.toString();
             case EmailAddress address -> address.asGiven();
-            case Enum<?> outcome
-            when outcome instanceof Outcome -> outcome.name().toLowerCase(Locale.ROOT);
+            case AnswerWord answer -> answer.word();
             case Enum<?> constant -> constant.name();
-            case Collection<?> items -> items.stream().map(Plain::of).toList();
+            case Collection<?> items -> items.stream().map(WireValues::of).toList();
             case Record values -> isValueType(values.getClass()) ? of(only(values)) : fieldsOf(values);
             default -> throw new IllegalArgumentException("no plain JSON form for " + value.getClass());
         };
