@@ -188,7 +188,7 @@ public sealed interface AccountCommand<R> extends Command<R> {
             @Nullable
             Boolean homeOrganizationOnly,
 
-            @Schema(description = "What becomes of the seats of who is suspended; KEEP unless set") @Nullable
+            @Schema(description = "What happens to the seats of suspended users; KEEP unless set") @Nullable
             SeatsOfSuspended seatsOfSuspended,
 
             @ArraySchema(

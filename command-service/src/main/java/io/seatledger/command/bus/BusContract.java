@@ -58,7 +58,7 @@ public final class BusContract {
                         "pattern",
                         "^[Bb]earer .+",
                         "description",
-                        "A token that is good when the broker takes the command"));
+                        "A token that is valid when the broker receives the command"));
         Map<String, Object> optional = Map.of(
                 CommandRecord.CONTENT_TYPE,
                 Map.of("type", "string", "pattern", "^application/json"),
@@ -69,7 +69,8 @@ public final class BusContract {
                         "description",
                         "The topic that the result goes to; it must exist and be one for results"),
                 CommandRecord.CORRELATION_ID,
-                described(IDENTIFIER, "The same for all that follows from one request; the result has it, too"),
+                described(
+                        IDENTIFIER, "The same for everything that follows from one request; the result carries it too"),
                 CommandRecord.DRY_RUN,
                 Map.of(
                         "enum",
@@ -103,16 +104,16 @@ public final class BusContract {
         return schema(
                 Map.of(
                         BusProducer.REASON,
-                        Map.of("type", "string", "description", "Why it is no command"),
+                        Map.of("type", "string", "description", "Why it is not a command"),
                         BusProducer.TOPIC,
-                        Map.of("type", "string", "description", "Where it stood"),
+                        Map.of("type", "string", "description", "The topic that it arrived on"),
                         BusProducer.PARTITION,
                         NUMBER,
                         BusProducer.OFFSET,
                         NUMBER),
                 Map.of(
                         BusProducer.VALUE_BYTES,
-                        described(NUMBER, "Of a value that was too long to be parked: its length"),
+                        described(NUMBER, "The length of a value that was too long to park"),
                         BusProducer.VALUE_SHA256,
                         Map.of(
                                 "type",
@@ -120,7 +121,7 @@ public final class BusContract {
                                 "pattern",
                                 "^[0-9a-f]{64}$",
                                 "description",
-                                "Of a value that was too long to be parked")));
+                                "The SHA-256 of a value that was too long to park")));
     }
 
     /** An example of the headers of a command. */

@@ -143,8 +143,12 @@ public final class AsyncApi {
             channel(
                     "commands",
                     topics.commands(),
-                    "Commands. A value has at most %d bytes, of %s at most %d. What is no command is parked."
-                            .formatted(CommandType.USUAL, String.join(" and ", longCommands()), CommandType.LONGEST),
+                    "Commands. A value has at most %d bytes, of %s at most %d. A record that is not a command"
+                            + " is parked."
+                                    .formatted(
+                                            CommandType.USUAL,
+                                            String.join(" and ", longCommands()),
+                                            CommandType.LONGEST),
                     commands.vocabulary().keySet());
             flow(
                     "receiveCommands",
@@ -205,13 +209,13 @@ public final class AsyncApi {
                     });
             describeResult(
                     BusContract.ACCEPTED,
-                    "The command has had its effect, or had it before; of a dry run, it would have. `answer` is"
+                    "The command has had its effect, now or before; for a dry run, it would have. `answer` is"
                         + " described by `x-answer` of the command, and left out when it is too large for the topic.",
                     Map.of("not", Map.of("required", List.of("problem"))),
                     accepted);
             describeResult(
                     BusContract.REFUSED,
-                    "The command had no effect, and never will have.",
+                    "The command had no effect, and never will.",
                     Map.of("required", List.of("problem")),
                     refused);
             describeResult(
@@ -265,9 +269,9 @@ public final class AsyncApi {
         private void describeDeadLetters() {
             Map<String, Object> message = message(
                     "parked",
-                    "A record that is no command, as it came",
+                    "A record that is not a command, as it arrived",
                     schemas.add("ParkedHeaders", BusContract.parkedHeaders()),
-                    Map.of("description", "Whatever it was; nothing when it was too long"));
+                    Map.of("description", "The value of the record as it arrived; empty if it was too long"));
             message.put("bindings", Map.of("kafka", Map.of("key", Map.of("description", "Whatever it was"))));
             message.put(
                     "examples",
@@ -281,8 +285,8 @@ public final class AsyncApi {
             channel(
                     "deadLetters",
                     topics.deadLetters(),
-                    "What stood on the topic of commands and is none, with the"
-                            + " reason. A sender who gave it an identifier gets a result as well.",
+                    "Records on the command topic that are not commands, with the"
+                            + " reason. A sender that gave an identifier gets a result as well.",
                     List.of("parked"));
             flow("parkRecords", "send", "deadLetters", Map.of());
         }
@@ -332,8 +336,8 @@ public final class AsyncApi {
                             "address",
                             topics.readProgress(),
                             "description",
-                            "How far the query service has come. A hint,"
-                                    + " which may be lost: a reason to look, never a reason to believe it.",
+                            "How far the query service has folded. This is a hint, and it may be lost: check before you"
+                                    + " rely on it.",
                             "messages",
                             Map.of("readProgress", messageRef("readProgress"))));
             flow("publishReadProgress", "send", "readProgress", Map.of());

@@ -39,7 +39,7 @@ final class EventContract {
                                 "contentMediaType",
                                 "application/json",
                                 "description",
-                                "On whose order: an object with `actor`, and `commandId`, `correlationId` and"
+                                "Who ordered it: an object with `actor`, and `commandId`, `correlationId` and"
                                         + " `causationId` where there are any")),
                 Map.entry("ce_previoushash", matching(HASH, "`ce_hash` of the account's event before this one")),
                 Map.entry("ce_hash", matching(HASH, "Covers this event and `ce_previoushash`")),

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Users", description = "What a user belongs to, and who stays")
+@Tag(name = "Users", description = "The memberships of users, and their life cycle")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}/users/bulk")
 class BulkController {

@@ -57,7 +57,7 @@ class InvitationController {
     @Operation(
             operationId = "invitation.resend",
             summary = "Send an invitation again",
-            description = "The old link is dead, the lifetime begins anew.")
+            description = "The old link stops working, and the lifetime starts again.")
     @PostMapping("/users/{userId}/invitation/resend")
     Reply<Change> resend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {

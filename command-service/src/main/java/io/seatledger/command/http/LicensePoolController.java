@@ -138,7 +138,7 @@ class LicensePoolController {
     @Operation(
             operationId = "license-pool.set-term",
             summary = "Set the term of a license pool",
-            description = "A later end is a renewal: who held a seat has it.")
+            description = "A later end is a renewal: holders keep their seats.")
     @PutMapping("/{poolId}/term")
     Reply<Change> setTerm(
             @PathVariable String accountId,

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Users", description = "What a user belongs to, and who stays")
+@Tag(name = "Users", description = "The memberships of users, and their life cycle")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}/users/{userId}")
 class MembershipController {
@@ -54,7 +54,7 @@ class MembershipController {
     @Operation(
             operationId = "user.join-organization",
             summary = "Add a user to an organization",
-            description = "Refused for who belongs to another one.")
+            description = "Refused for a user who belongs to another one.")
     @PostMapping("/organization")
     Reply<Change> join(
             @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
@@ -67,7 +67,7 @@ class MembershipController {
     @Operation(
             operationId = "user.move-to-organization",
             summary = "Move a user to an organization",
-            description = "From whichever it was, or none.")
+            description = "From another one, or from none.")
     @PutMapping("/organization")
     Reply<Change> move(
             @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
@@ -116,7 +116,7 @@ class MembershipController {
     @Operation(
             operationId = "user.suspend",
             summary = "Suspend a user",
-            description = "A policy of the account says what becomes of the seats.")
+            description = "A policy of the account says what happens to the seats.")
     @PostMapping("/suspend")
     Reply<Change> suspend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {

@@ -137,7 +137,7 @@ class OpenApiConfiguration {
                     .addApiResponse(
                             "200",
                             new ApiResponse()
-                                    .description("Of a dry run")
+                                    .description("The answer to a dry run")
                                     .content(new Content().addMediaType(JSON, new MediaType().schema(dryRun))));
         } else {
             MediaType media = mediaOf(ok);
@@ -152,7 +152,7 @@ class OpenApiConfiguration {
                 .addExamples(
                         "forbidden",
                         new Example()
-                                .summary("Who may not is told nothing")
+                                .summary("A caller without rights learns nothing")
                                 .value(json.convertValue(forbidden, Map.class)));
         steps.forEach(step -> addExample(problem, step, step.problem()));
         operation

@@ -87,7 +87,7 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
             @Schema(description = "When seats can be taken from; absent for always") @Nullable
             Instant beginsAt,
 
-            @Schema(description = "When seats can be taken no longer; absent for never") @Nullable
+            @Schema(description = "When seats can no longer be taken; absent for never") @Nullable
             Instant endsAt,
 
             @Schema(description = "How long licenses work after the end; 0 unless given") @Nullable

@@ -27,7 +27,7 @@ record AccountView(
         }
     }
 
-    /** What the account is made of, in the order of creation. */
+    /** The structure of the account, in the order of creation. */
     record Structure(List<Organization> organizations, List<Project> projects, List<LicenseType> licenseTypes) {
 
         Structure withOrganizations(List<Organization> changed) {

@@ -52,7 +52,7 @@ class AvailabilityController {
     @GetMapping("/license-pools")
     @Operation(
             summary = "List the license pools",
-            description = "Also those that are closed; what is available of each.")
+            description = "Includes closed pools, and what is available in each.")
     @ApiResponse(responseCode = "200", description = "All pools, by their ids")
     LicensePools licensePools(
             @PathVariable String accountId,

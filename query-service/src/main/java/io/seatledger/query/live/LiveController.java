@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-@Tag(name = "Live updates", description = "What changes while one looks")
+@Tag(name = "Live updates", description = "Changes as they happen")
 @RestController
 class LiveController {
 
@@ -40,12 +40,12 @@ class LiveController {
     @Operation(summary = "Follow the changes of an account", description = """
         Server-sent events, for as long as the reader may read the account. `user` has a user as on the user's page, \
         `license-pools` has the list of pools; what follows them is `synced`: the reader has seen everything up to its \
-        `accountVersion`, which is its id. `reload` stands in place of them when more than 1,000 documents have \
+        `accountVersion`, which is its id. `reload` replaces them when more than 1,000 documents have \
         changed: read the directory anew. The same may be sent twice. Without `Last-Event-ID` the stream begins now.\
         """)
     @ApiResponse(
             responseCode = "200",
-            description = "Events, until the reader has enough",
+            description = "Events, until the client disconnects",
             content =
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,

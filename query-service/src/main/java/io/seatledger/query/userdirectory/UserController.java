@@ -47,11 +47,11 @@ class UserController {
     @GetMapping
     @Operation(
             summary = "Search the user directory",
-            description = "Whoever is gone is listed only with `status=REMOVED`.")
+            description = "Removed users are listed only with `status=REMOVED`.")
     @ApiResponse(responseCode = "200", description = "A page of users")
     Page users(
             @PathVariable String accountId,
-            @Parameter(description = "Where the users stand", example = "PENDING")
+            @Parameter(description = "The states that the users are in", example = "PENDING")
                     @RequestParam(required = false)
                     @Nullable
                     UserStatus status,
@@ -68,13 +68,13 @@ class UserController {
                     @Nullable
                     String licenseType,
             @Parameter(
-                            description = "Beginnings of words of the name or the address; all of them must be found",
+                            description = "Beginnings of words in the name or the address; all of them must match",
                             example = "jane")
                     @RequestParam(required = false)
                     @Nullable
                     String q,
             @Parameter(
-                            description = "`email`, `name` or `invitedAt`; after a `-` the other way round",
+                            description = "`email`, `name` or `invitedAt`; a leading `-` reverses the order",
                             example = "-invitedAt")
                     @RequestParam(defaultValue = "email")
                     String sort,
@@ -110,7 +110,7 @@ class UserController {
     @Operation(summary = "Read a user's page")
     @ApiResponse(
             responseCode = "200",
-            description = "The user, also one who is gone",
+            description = "The user, even one who was removed",
             headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
     User user(
             @PathVariable String accountId,

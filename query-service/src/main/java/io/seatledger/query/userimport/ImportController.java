@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Imports", description = "What became of a file of users")
+@Tag(name = "Imports", description = "Imports of users from files")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}/imports")
 class ImportController {
@@ -61,7 +61,7 @@ class ImportController {
     @GetMapping("/{importId}")
     @Operation(
             summary = "Read how far an import has come",
-            description = "While it runs, with the rows that were handled.")
+            description = "Works during the import too, with the rows that were handled by then.")
     @ApiResponse(responseCode = "200", description = "The import and what became of its rows")
     Import userImport(
             @PathVariable String accountId,
