@@ -3,7 +3,7 @@ package io.seatledger.command.intake;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
-/** Thrown when a request is not valid JSON. The message says where the error is. */
+/** Thrown when a request is not valid JSON. The message tells the sender why. */
 public final class MalformedRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

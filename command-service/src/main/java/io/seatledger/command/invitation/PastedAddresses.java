@@ -42,7 +42,7 @@ public final class PastedAddresses {
      * Reads the text.
      *
      * @return the entries in the order of the text, possibly none; if there are more than {@link #MAX_ENTRIES}, more
-     *     than that but not all
+     *     than that, but not necessarily all
      */
     public static List<PastedEntry> parse(String text) {
         return new PastedAddresses(text).entries();

@@ -35,7 +35,7 @@ public final class LicensingDecisions {
 
     private final InstantSource clock;
 
-    /** Creates the decisions. The clock matters because seats can only be taken within the term of a pool. */
+    /** Creates the decisions. The clock tells whether a pool is within its term. */
     public LicensingDecisions(InstantSource clock) {
         this.clock = clock;
     }
