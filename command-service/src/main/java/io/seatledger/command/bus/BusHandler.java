@@ -76,7 +76,7 @@ final class BusHandler {
             if (message.serializedValueSize() > limit) {
                 throw UnreadableCommandException.tooLarge(message.serializedValueSize(), limit);
             }
-            String topic = topics.topicFor(command.resultTopic());
+            String topic = topics.topicFor(command.options().resultTopic());
             return producer.send(topic, resultOf(command, timeOf(message)), command.correlationId());
         } catch (UnreadableCommandException e) {
             return park(message, e);
@@ -143,8 +143,8 @@ final class BusHandler {
                     command.commandId().value(),
                     true,
                     command.correlationId(),
-                    command.dryRun(),
-                    command.expectedVersion());
+                    command.options().dryRun(),
+                    command.options().expectedVersion());
             return CommandResult.decided(
                     command, actor.get().subject(), intake.handle(command.accountId(), form, context));
         } catch (EventStoreUnavailableException

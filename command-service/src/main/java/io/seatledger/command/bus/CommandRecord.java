@@ -20,19 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the command, such as {@code license.assign}
  * @param token the bearer token, not verified yet; empty if there is none
- * @param resultTopic the topic that the sender wants the result on; {@code null} for the default topic
  * @param data the value as text, not parsed yet
  */
 record CommandRecord(
-        AccountId accountId,
-        CommandId commandId,
-        String name,
-        String token,
-        @Nullable String resultTopic,
-        @Nullable String correlationId,
-        boolean dryRun,
-        @Nullable Long expectedVersion,
-        String data) {
+        AccountId accountId, CommandId commandId, String name, String token, Options options, String data) {
+
+    /**
+     * What a sender may add to a command.
+     *
+     * @param resultTopic the topic that the sender wants the result on; {@code null} for the default topic
+     */
+    record Options(
+            @Nullable String resultTopic,
+            @Nullable CommandId correlationId,
+            boolean dryRun,
+            @Nullable Long expectedVersion) {}
 
     /** The largest value of any command, in bytes. Most commands have a lower limit. */
     static final int MAX_BYTES = CommandType.LONGEST;
@@ -80,11 +82,18 @@ record CommandRecord(
                 parse(ID, required(message, ID), CommandId::new),
                 required(message, TYPE),
                 token(message),
-                attribute(message, RESULT_TOPIC),
-                correlationId(message),
-                dryRun(message),
-                expectedVersion(message),
+                new Options(
+                        attribute(message, RESULT_TOPIC),
+                        correlationId(message),
+                        dryRun(message),
+                        expectedVersion(message)),
                 text("the value", value, MAX_BYTES));
+    }
+
+    /** The correlation id as it is passed on; {@code null} if the sender gave none. */
+    @Nullable
+    String correlationId() {
+        return options.correlationId() == null ? null : options.correlationId().value();
     }
 
     /** An attribute of a record that is not a command; {@code null} if it is missing or unreadable. */
@@ -112,10 +121,10 @@ record CommandRecord(
                 : "";
     }
 
-    private static @Nullable String correlationId(ConsumerRecord<byte[], byte[]> message)
+    private static @Nullable CommandId correlationId(ConsumerRecord<byte[], byte[]> message)
             throws UnreadableCommandException {
         String id = attribute(message, CORRELATION_ID);
-        return id == null ? null : parse(CORRELATION_ID, id, CommandId::new).value();
+        return id == null ? null : parse(CORRELATION_ID, id, CommandId::new);
     }
 
     private static boolean dryRun(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {

@@ -143,12 +143,9 @@ public final class AsyncApi {
             channel(
                     "commands",
                     topics.commands(),
-                    "Commands. A value has at most %d bytes, of %s at most %d. A record that is not a command"
-                            + " is parked."
-                                    .formatted(
-                                            CommandType.USUAL,
-                                            String.join(" and ", longCommands()),
-                                            CommandType.LONGEST),
+                    ("Commands. A value has at most %d bytes, of %s at most %d. A record that is not a command"
+                                    + " is parked.")
+                            .formatted(CommandType.USUAL, String.join(" and ", longCommands()), CommandType.LONGEST),
                     commands.vocabulary().keySet());
             flow(
                     "receiveCommands",

@@ -94,7 +94,7 @@ public final class InvitationLifecycleDecisions {
                 command.accountId().value(),
                 user.id().value(),
                 invitation.id(),
-                invitation.mailing() + 1,
+                invitation.mailing().number() + 1,
                 clock.instant().plus(account.invitationLifetime())));
         return accepted(Change.CHANGED);
     }
@@ -105,7 +105,8 @@ public final class InvitationLifecycleDecisions {
             return refused(new InvitationRefusal.UnknownToken());
         }
         EmailAddress verified = command.verifiedAddress();
-        if (verified == null || !verified.normalised().equals(invitation.email())) {
+        if (verified == null
+                || !verified.normalised().equals(invitation.recipient().email())) {
             return refused(new InvitationRefusal.AddressMismatch());
         }
         if (invitation.status() == Invitation.Status.ACCEPTED) {
@@ -119,7 +120,10 @@ public final class InvitationLifecycleDecisions {
         }
         List<UserEvent> seats = user.assignAllReserved(command.accountId());
         events.append(new InvitationAccepted(
-                command.accountId().value(), user.id().value(), invitation.id(), invitation.emailClaim()));
+                command.accountId().value(),
+                user.id().value(),
+                invitation.id(),
+                invitation.recipient().emailClaim()));
         events.append(seats);
         return joined(command, Change.CHANGED);
     }
@@ -141,29 +145,32 @@ public final class InvitationLifecycleDecisions {
     private Decision<LinkIssue> issue(IssueLink command, Account account, User user, EventAppender events) {
         Invitation invitation = user.invitation();
         if (!isPending(user, command.invitationId())
-                || invitation.mailing() != command.mailing()
-                || invitation.mailReported()
+                || invitation.mailing().number() != command.mailing()
+                || invitation.mailing().reported()
                 || !clock.instant().isBefore(invitation.expiresAt())) {
             return accepted(new LinkIssue.Obsolete());
         }
-        if (invitation.tokenHash() != null) {
+        if (invitation.mailing().tokenHash() != null) {
             return accepted(new LinkIssue.Interrupted());
         }
         events.append(new InvitationLinkIssued(
                 command.accountId().value(),
                 user.id().value(),
                 invitation.id(),
-                invitation.mailing(),
+                invitation.mailing().number(),
                 command.token().hash()));
-        return accepted(
-                new LinkIssue.Issued(account.name(), invitation.email(), invitation.name(), invitation.expiresAt()));
+        return accepted(new LinkIssue.Issued(
+                account.name(),
+                invitation.recipient().email(),
+                invitation.recipient().name(),
+                invitation.expiresAt()));
     }
 
     private static Decision<Change> report(ReportMailing command, User user, EventAppender events) {
         Invitation invitation = user.invitation();
         if (!invitation.id().equals(command.invitationId())
-                || invitation.mailing() != command.mailing()
-                || invitation.mailReported()) {
+                || invitation.mailing().number() != command.mailing()
+                || invitation.mailing().reported()) {
             return accepted(Change.UNCHANGED);
         }
         String account = command.accountId().value();
@@ -200,7 +207,7 @@ public final class InvitationLifecycleDecisions {
     }
 
     private static boolean isLinkOf(Invitation invitation, InvitationToken token) {
-        String hash = invitation.tokenHash();
+        String hash = invitation.mailing().tokenHash();
         return hash != null
                 && MessageDigest.isEqual(
                         hash.getBytes(StandardCharsets.UTF_8), token.hash().getBytes(StandardCharsets.UTF_8));

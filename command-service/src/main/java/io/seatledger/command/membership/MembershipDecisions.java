@@ -131,7 +131,10 @@ public final class MembershipDecisions {
                     case ACTIVE, SUSPENDED ->
                         followedBy(
                                 user.releaseAll(c.accountId(), ReleaseReason.USER_REMOVED),
-                                new UserRemoved(accountId, id, user.invitation().emailClaim()));
+                                new UserRemoved(
+                                        accountId,
+                                        id,
+                                        user.invitation().recipient().emailClaim()));
                 };
         };
     }

@@ -1,27 +1,29 @@
 package io.seatledger.command.user;
 
+import io.seatledger.events.UserEvent.UserInvited;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The latest invitation of a user.
- *
- * @param email the normalised address that the invitation is for
- * @param name the display name that came with the address
- * @param mailing the number of the latest mailing, counted from 1
- * @param tokenHash the hash of the token in the link of the latest mailing; {@code null} before the link is issued
- * @param mailReported whether the outcome of the latest mailing is known
- */
-public record Invitation(
-        String id,
-        Status status,
-        String email,
-        String emailClaim,
-        @Nullable String name,
-        Instant expiresAt,
-        int mailing,
-        @Nullable String tokenHash,
-        boolean mailReported) {
+/** The latest invitation of a user. */
+public record Invitation(String id, Status status, Recipient recipient, Instant expiresAt, Mailing mailing) {
+
+    /**
+     * The person whom the invitation is for.
+     *
+     * @param email the normalised address
+     * @param name the display name that came with the address
+     */
+    public record Recipient(
+            String email, String emailClaim, @Nullable String name) {}
+
+    /**
+     * The latest mail with a link.
+     *
+     * @param number counted from 1
+     * @param tokenHash the hash of the token in the link; {@code null} before the link is issued
+     * @param reported whether the outcome of the mailing is known
+     */
+    public record Mailing(int number, @Nullable String tokenHash, boolean reported) {}
 
     /** The status of an invitation. */
     public enum Status {
@@ -35,19 +37,29 @@ public record Invitation(
         EXPIRED
     }
 
+    static Invitation of(UserInvited event) {
+        return new Invitation(
+                event.invitationId(),
+                Status.PENDING,
+                new Recipient(event.email(), event.emailClaim(), event.name()),
+                event.expiresAt(),
+                new Mailing(1, null, false));
+    }
+
     Invitation with(Status newStatus) {
-        return new Invitation(id, newStatus, email, emailClaim, name, expiresAt, mailing, tokenHash, mailReported);
+        return new Invitation(id, newStatus, recipient, expiresAt, mailing);
     }
 
-    Invitation resent(int newMailing, Instant newEnd) {
-        return new Invitation(id, status, email, emailClaim, name, newEnd, newMailing, null, false);
+    Invitation resent(int number, Instant newEnd) {
+        return new Invitation(id, status, recipient, newEnd, new Mailing(number, null, false));
     }
 
-    Invitation linked(String newTokenHash) {
-        return new Invitation(id, status, email, emailClaim, name, expiresAt, mailing, newTokenHash, false);
+    Invitation linked(String tokenHash) {
+        return new Invitation(id, status, recipient, expiresAt, new Mailing(mailing.number(), tokenHash, false));
     }
 
     Invitation reported() {
-        return new Invitation(id, status, email, emailClaim, name, expiresAt, mailing, tokenHash, true);
+        return new Invitation(
+                id, status, recipient, expiresAt, new Mailing(mailing.number(), mailing.tokenHash(), true));
     }
 }

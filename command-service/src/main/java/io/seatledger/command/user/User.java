@@ -58,7 +58,7 @@ public final class User {
 
     User(UserInvited event) {
         id = new UserId(event.userId());
-        invitation = invitationOf(event);
+        invitation = Invitation.of(event);
         invite(event);
     }
 
@@ -159,7 +159,11 @@ public final class User {
         return endInvitation(
                 account,
                 ReleaseReason.INVITATION_REVOKED,
-                new InvitationRevoked(account.value(), id.value(), invitation.id(), invitation.emailClaim()));
+                new InvitationRevoked(
+                        account.value(),
+                        id.value(),
+                        invitation.id(),
+                        invitation.recipient().emailClaim()));
     }
 
     /** The events that expire a pending invitation and release its seats. */
@@ -167,7 +171,11 @@ public final class User {
         return endInvitation(
                 account,
                 ReleaseReason.INVITATION_EXPIRED,
-                new InvitationExpired(account.value(), id.value(), invitation.id(), invitation.emailClaim()));
+                new InvitationExpired(
+                        account.value(),
+                        id.value(),
+                        invitation.id(),
+                        invitation.recipient().emailClaim()));
     }
 
     private List<UserEvent> endInvitation(AccountId account, ReleaseReason reason, UserEvent end) {
@@ -205,7 +213,7 @@ public final class User {
 
     private void invite(UserInvited event) {
         status = UserStatus.PENDING;
-        invitation = invitationOf(event);
+        invitation = Invitation.of(event);
         name = event.name();
         organization = event.organizationId() == null ? null : new OrganizationId(event.organizationId());
         projects.clear();
@@ -223,18 +231,5 @@ public final class User {
 
     private void holds(String licenseType, String poolId, SeatState seat) {
         licenses.put(new LicenseType(licenseType), new Holding(new PoolId(poolId), seat));
-    }
-
-    private static Invitation invitationOf(UserInvited event) {
-        return new Invitation(
-                event.invitationId(),
-                Invitation.Status.PENDING,
-                event.email(),
-                event.emailClaim(),
-                event.name(),
-                event.expiresAt(),
-                1,
-                null,
-                false);
     }
 }
