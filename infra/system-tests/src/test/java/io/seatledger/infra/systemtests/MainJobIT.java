@@ -99,9 +99,17 @@ class MainJobIT {
         services.openPool("fro", "one", "enterprise", 12);
         services.openPool("fro", "two", "enterprise", 12);
         List<String> users = services.invite("fro", 16);
-        users.forEach(user -> services.post(
-                "/api/v1/accounts/fro/users/" + user + "/licenses",
-                Map.of("poolId", users.indexOf(user) % 2 == 0 ? "one" : "two")));
+        long assigned = users.stream()
+                .mapToLong(user -> services.post(
+                                "/api/v1/accounts/fro/users/" + user + "/licenses",
+                                Map.of("poolId", users.indexOf(user) % 2 == 0 ? "one" : "two"))
+                        .accountVersion())
+                .max()
+                .orElseThrow();
+        // Before the assignments are folded, more seats are available.
+        assertThat(services.read("/api/v1/accounts/fro/license-types?minAccountVersion=" + assigned)
+                        .status())
+                .isEqualTo(200);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger reads = new AtomicInteger();
         Future<?> reading = Executors.newVirtualThreadPerTaskExecutor().submit(() -> {
