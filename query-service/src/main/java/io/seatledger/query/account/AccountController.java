@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-@Tag(name = "Account", description = "The structure of the account")
+@Tag(name = "Account", description = "What the account is made of")
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}")
 class AccountController {
