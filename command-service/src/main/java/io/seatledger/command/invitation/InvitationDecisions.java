@@ -129,8 +129,7 @@ public final class InvitationDecisions {
     }
 
     /**
-     * The refusal if not everybody can be invited. A repeated address is no reason to refuse: its first occurrence is
-     * invited.
+     * The refusal if not everybody can be invited. A repeated address does not count: its first occurrence is invited.
      */
     private static Optional<Refusal> refusalOfIncomplete(
             InviteUsers command, List<Item> items, List<Shortfall> shortfalls) {
