@@ -5,6 +5,7 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.Sender;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.InvalidValueException;
@@ -30,13 +31,8 @@ public sealed interface AccountCommand<R> extends Command<R> {
     }
 
     /** Opens an account and makes {@code admin} its first Account Admin. */
-    @CommandName(value = "account.open", form = OpenAccountForm.class)
-    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<NewAccount> {
-        @Override
-        public boolean operatorOnly() {
-            return true;
-        }
-    }
+    @CommandName(value = "account.open", form = OpenAccountForm.class, from = Sender.OPERATOR)
+    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<NewAccount> {}
 
     /** The request to open an account. */
     @Schema(name = "OpenAccount")

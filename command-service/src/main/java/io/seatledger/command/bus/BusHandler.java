@@ -9,12 +9,11 @@ import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.FailureProblems;
-import io.seatledger.command.intake.InvalidRequestException;
 import io.seatledger.command.intake.MalformedRequestException;
 import io.seatledger.command.intake.Problem;
 import io.seatledger.command.language.CommandId;
-import io.seatledger.command.language.InvalidValueException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -112,50 +111,54 @@ final class BusHandler {
 
     private CommandResult resultOf(CommandRecord command, Instant at)
             throws UnreadableCommandException, TransientFailureException, InterruptedException {
-        try {
-            CommandForm<?> form = codec.decode(command.name(), command.data(), command.accountId());
-            if (form == null) {
-                throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
-            }
-            return resultOf(command, form, at);
-        } catch (MalformedRequestException e) {
-            throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
-        } catch (InvalidRequestException | InvalidValueException e) {
-            return CommandResult.undecided(command, FailureProblems.of(e));
+        CommandType type = codec.vocabulary().get(command.name());
+        if (type == null) {
+            throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
         }
-    }
-
-    private CommandResult resultOf(CommandRecord command, CommandForm<?> form, Instant at)
-            throws TransientFailureException, InterruptedException {
-        try {
-            Optional<Actor> actor = tokens.actorOf(command.token(), at);
-            if (actor.isEmpty()) {
-                return CommandResult.undecided(
+        Optional<Actor> actor = senderOf(command, at);
+        return actor.isPresent()
+                ? resultOf(command, type, actor.get())
+                : CommandResult.undecided(
                         command,
+                        null,
                         Problem.of(
                                 HttpStatus.UNAUTHORIZED,
                                 "unauthenticated",
                                 "Send a bearer token in the header %s that is valid when the broker takes the command."
                                         .formatted(CommandRecord.AUTHORIZATION)));
-            }
-            var context = new CommandContext(
-                    actor.get(),
-                    command.commandId().value(),
-                    true,
-                    command.correlationId(),
-                    command.options().dryRun(),
-                    command.options().expectedVersion());
-            return CommandResult.decided(
-                    command, actor.get().subject(), intake.handle(command.accountId(), form, context));
+    }
+
+    private Optional<Actor> senderOf(CommandRecord command, Instant at) throws TransientFailureException {
+        try {
+            return tokens.actorOf(command.token(), at);
+        } catch (JwtException | JwtDecoderInitializationException e) {
+            throw new TransientFailureException(e);
+        }
+    }
+
+    /** A sender without rights learns nothing about the fields, and nobody pays for reading them. */
+    private CommandResult resultOf(CommandRecord command, CommandType type, Actor actor)
+            throws UnreadableCommandException, TransientFailureException, InterruptedException {
+        var context = new CommandContext(
+                actor,
+                command.commandId().value(),
+                true,
+                command.correlationId(),
+                command.options().dryRun(),
+                command.options().expectedVersion());
+        try {
+            intake.authorize(type.from(), command.accountId(), context);
+            CommandForm<?> form = codec.decode(type, command.data(), command.accountId());
+            return CommandResult.decided(command, actor.subject(), intake.handle(command.accountId(), form, context));
+        } catch (MalformedRequestException e) {
+            throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
         } catch (EventStoreUnavailableException
                 | AppendOutcomeUnknownException
                 | OverloadedException
-                | ContendedException
-                | JwtException
-                | JwtDecoderInitializationException e) {
+                | ContendedException e) {
             throw new TransientFailureException(e);
         } catch (RuntimeException e) {
-            return CommandResult.undecided(command, FailureProblems.of(e));
+            return CommandResult.undecided(command, actor.subject(), FailureProblems.of(e));
         }
     }
 

@@ -81,7 +81,7 @@ record CommandRecord(
                 accountId,
                 parse(ID, required(message, ID), CommandId::new),
                 required(message, TYPE),
-                token(message),
+                tokenOf(message),
                 new Options(
                         attribute(message, RESULT_TOPIC),
                         correlationId(message),
@@ -114,7 +114,8 @@ record CommandRecord(
         }
     }
 
-    private static String token(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
+    /** The bearer token of a record, not verified yet; empty if there is none. */
+    static String tokenOf(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
         String header = header(message, AUTHORIZATION, MAX_TOKEN_BYTES);
         return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? header.substring(BEARER.length()).strip()

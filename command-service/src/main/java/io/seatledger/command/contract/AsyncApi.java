@@ -153,7 +153,7 @@ public final class AsyncApi {
                     "commands",
                     Map.of(
                             "summary",
-                            "Commands of an account are decided in their order",
+                            "What one sender sends to one account is decided in its order",
                             "security",
                             List.of(Map.of("$ref", "#/components/securitySchemes/bearer")),
                             "reply",

@@ -1,5 +1,6 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.intake.FailureProblems;
 import io.seatledger.command.intake.Problem;
 import java.util.Map;
@@ -23,6 +24,19 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
     static final String RETRY_AFTER_SECONDS = "1";
+
+    private final StrangerPace pace;
+
+    ProblemHandler(StrangerPace pace) {
+        this.pace = pace;
+    }
+
+    /** A refusal that no decision was needed for. If it hides whether something exists, a stranger is asking. */
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RefusedException e) {
+        Problem problem = FailureProblems.of(e);
+        return respond(problem.hidesWhatExists() ? pace.paced(problem) : problem);
+    }
 
     @ExceptionHandler
     ResponseEntity<Object> failed(Exception e) {
@@ -60,8 +74,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private static Problem problemOf(HttpMessageNotReadableException e) {
-        return e.getCause() instanceof BodyLimitFilter.BodyTooLargeException tooLarge
-                ? tooLarge.problem()
+        return e.getCause() instanceof BodyLimitFilter.BodyRefusedException refused
+                ? refused.problem()
                 : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The body is missing or incomplete.");
     }
 

@@ -1,6 +1,7 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.language.Ids;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -20,10 +22,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
-    private final Ids ids;
+    private final CommandContextResolver contexts;
+    private final CommandIntake intake;
 
-    WebConfiguration(Ids ids) {
-        this.ids = ids;
+    WebConfiguration(Ids ids, CommandIntake intake) {
+        this.contexts = new CommandContextResolver(ids);
+        this.intake = intake;
     }
 
     /** The resolver for bodies must come before Spring's own, which takes every parameter with {@code @RequestBody}. */
@@ -48,7 +52,12 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new CommandContextResolver(ids));
+        resolvers.add(contexts);
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AuthorizationInterceptor(intake, contexts));
     }
 
     @Bean

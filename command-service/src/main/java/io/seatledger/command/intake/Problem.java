@@ -78,6 +78,12 @@ public record Problem(
         return status == HttpStatus.TOO_MANY_REQUESTS.value() || status == HttpStatus.SERVICE_UNAVAILABLE.value();
     }
 
+    /** Whether the caller must not learn from the answer what exists, or how much of it. */
+    @JsonIgnore
+    public boolean hidesWhatExists() {
+        return status == HttpStatus.FORBIDDEN.value() || status == HttpStatus.NOT_FOUND.value();
+    }
+
     /** The problem for a request with invalid fields. */
     public static Problem invalid(List<FieldError> errors) {
         return of(HttpStatus.BAD_REQUEST, "request.invalid", "Some fields are invalid.", Map.of("errors", errors));

@@ -5,6 +5,7 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.RefusedException;
+import io.seatledger.command.decision.Sender;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.UserId;
@@ -37,7 +38,7 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
      *
      * @param verifiedAddress the address that the bearer token vouches for; {@code null} if it vouches for none
      */
-    @CommandName(value = "invitation.accept", form = AcceptInvitationForm.class)
+    @CommandName(value = "invitation.accept", form = AcceptInvitationForm.class, from = Sender.ANYONE)
     record AcceptInvitation(InvitationToken token, @Nullable EmailAddress verifiedAddress)
             implements InvitationLifecycleCommand<Joined> {
         @Override

@@ -135,7 +135,7 @@ class CommandCodecTest {
 
         @Test
         void knowsNoOtherCommands() {
-            assertThat(codec.decode("invitation.expire", "{}", ACME)).isNull();
+            assertThat(codec.vocabulary()).containsKey("invitation.revoke").doesNotContainKey("invitation.expire");
         }
     }
 
@@ -284,7 +284,8 @@ class CommandCodecTest {
 
         private List<FieldError> errorsOf(String name, String data) {
             try {
-                throw new AssertionError(codec.decode(name, data, ACME));
+                throw new AssertionError(
+                        codec.decode(Objects.requireNonNull(codec.vocabulary().get(name)), data, ACME));
             } catch (InvalidRequestException e) {
                 return e.errors();
             }
@@ -305,6 +306,6 @@ class CommandCodecTest {
     }
 
     private CommandForm<?> read(String name, String data) {
-        return Objects.requireNonNull(codec.decode(name, data, ACME));
+        return codec.decode(Objects.requireNonNull(codec.vocabulary().get(name)), data, ACME);
     }
 }
