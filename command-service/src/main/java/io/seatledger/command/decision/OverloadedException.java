@@ -14,7 +14,8 @@ public final class OverloadedException extends RuntimeException {
 
     private final Limit limit;
 
-    OverloadedException(Limit limit) {
+    /** @param limit the limit that was reached */
+    public OverloadedException(Limit limit) {
         super("too many commands are in flight: " + limit, null, false, false);
         this.limit = limit;
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.seatledger.command.decision.AccountAdmins;
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
@@ -13,6 +14,8 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Subject;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Refuses whoever may not send a command, before the command takes a place in its account's queue and before anything
@@ -29,10 +32,14 @@ final class Authorization {
     /** Far fewer than there are connections to the database: decisions must not wait for strangers. */
     private static final int CONCURRENT_LOOKUPS = 4;
 
+    /** So long does a look-up wait for those before it. It waits longer only if the database does not answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private record Admin(AccountId account, Subject subject) {}
 
     private final AccountAdmins admins;
     private final OutcomeStore outcomes;
+    private final Duration patience;
     private final Semaphore lookups = new Semaphore(CONCURRENT_LOOKUPS, true);
     private final Cache<Admin, Boolean> known = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
@@ -40,8 +47,13 @@ final class Authorization {
             .build();
 
     Authorization(AccountAdmins admins, OutcomeStore outcomes) {
+        this(admins, outcomes, PATIENCE);
+    }
+
+    Authorization(AccountAdmins admins, OutcomeStore outcomes, Duration patience) {
         this.admins = admins;
         this.outcomes = outcomes;
+        this.patience = patience;
     }
 
     /**
@@ -50,6 +62,7 @@ final class Authorization {
      *
      * @param from who may send the command
      * @throws RefusedException if the sender may not; nothing is recorded
+     * @throws OverloadedException if the look-ups of others take too long
      */
     void require(Sender from, AccountId account, CommandContext context) throws InterruptedException {
         boolean permitted = switch (from) {
@@ -67,26 +80,24 @@ final class Authorization {
         if (known.getIfPresent(admin) != null) {
             return true;
         }
-        lookups.acquire();
-        try {
-            boolean included = admins.include(admin.account(), admin.subject());
-            if (included) {
-                known.put(admin, true);
-            }
-            return included;
-        } finally {
-            lookups.release();
+        boolean included = lookUp(() -> admins.include(admin.account(), admin.subject()));
+        if (included) {
+            known.put(admin, true);
         }
+        return included;
     }
 
     private boolean isAnswered(String scope, CommandContext context) throws InterruptedException {
-        if (!context.isRepeatable()) {
-            return false;
+        var key = new CommandKey(scope, context.actor().subject().value(), context.commandId());
+        return context.isRepeatable() && lookUp(() -> outcomes.find(key).isPresent());
+    }
+
+    private boolean lookUp(BooleanSupplier question) throws InterruptedException {
+        if (!lookups.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new OverloadedException(OverloadedException.Limit.NODE);
         }
-        lookups.acquire();
         try {
-            return outcomes.find(new CommandKey(scope, context.actor().subject().value(), context.commandId()))
-                    .isPresent();
+            return question.getAsBoolean();
         } finally {
             lookups.release();
         }
