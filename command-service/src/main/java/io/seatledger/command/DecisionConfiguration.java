@@ -43,6 +43,7 @@ import io.seatledger.command.user.Users;
 import io.seatledger.events.EventCodec;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -72,9 +73,10 @@ class DecisionConfiguration {
             MembershipCommand.class,
             BulkCommand.class);
 
+    /** The clock counts microseconds, as the database does: a time is the same wherever it is stored. */
     @Bean
     InstantSource clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), ChronoUnit.MICROS.getDuration());
     }
 
     @Bean

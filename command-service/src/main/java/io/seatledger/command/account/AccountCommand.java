@@ -145,8 +145,11 @@ public sealed interface AccountCommand<R> extends Command<R> {
             @Nullable Set<Domain> trustedDomains)
             implements AccountCommand<Change> {
 
-        /** One year: whoever has not answered by then never will. */
-        public static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
+        /** One year in seconds, as annotations need it: whoever has not answered by then never will. */
+        static final String LONGEST_LIFETIME_SECONDS = "31536000";
+
+        /** The longest lifetime. */
+        public static final Duration LONGEST_LIFETIME = Duration.ofSeconds(Long.parseLong(LONGEST_LIFETIME_SECONDS));
 
         /** More domains than any customer has. */
         public static final int MAX_TRUSTED_DOMAINS = 100;
@@ -175,7 +178,11 @@ public sealed interface AccountCommand<R> extends Command<R> {
     /** The request to set policies. A policy that is absent stays as it is. */
     @Schema(name = "SetPolicies")
     record SetPoliciesForm(
-            @Schema(description = "1 second to a year; 604800 unless set") @Nullable
+            @Schema(
+                    description = "1 second to a year; 604800 unless set",
+                    minimum = "1",
+                    maximum = SetPolicies.LONGEST_LIFETIME_SECONDS)
+            @Nullable
             Long invitationLifetimeSeconds,
 
             @Schema(

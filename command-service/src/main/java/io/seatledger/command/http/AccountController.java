@@ -65,7 +65,7 @@ class AccountController {
     @DeleteMapping("/{accountId}/admins")
     Reply<Change> revokeAdmin(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return intake.handle(new RevokeAdmin(PathIds.account(accountId), new Subject(subject)), context);
+        return intake.handle(new RevokeAdmin(PathIds.account(accountId), Subject.of(subject)), context);
     }
 
     @Operation(
@@ -82,7 +82,7 @@ class AccountController {
     @DeleteMapping("/{accountId}/auditors")
     Reply<Change> revokeAuditor(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return intake.handle(new RevokeAuditor(PathIds.account(accountId), new Subject(subject)), context);
+        return intake.handle(new RevokeAuditor(PathIds.account(accountId), Subject.of(subject)), context);
     }
 
     @Operation(operationId = "policies.set", summary = "Set policies", description = "What is absent stays as it is.")

@@ -4,10 +4,12 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.Reply;
+import io.seatledger.command.language.Moment;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.SeatCount;
+import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.CloseLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.NewLicensePool;
@@ -19,7 +21,6 @@ import io.seatledger.command.licensepool.LicensePoolCommand.SetTermForm;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,12 +46,12 @@ class LicensePoolController {
 
     record TermOfPool(
             @Schema(description = "Absent for always") @Nullable
-            Instant beginsAt,
+            Moment beginsAt,
 
             @Schema(description = "Absent for never") @Nullable
-            Instant endsAt,
+            Moment endsAt,
 
-            @Schema(description = "0 unless given") @Nullable
+            @Schema(description = "0 unless given", minimum = "0", maximum = Term.LONGEST_GRACE_SECONDS) @Nullable
             Long graceSeconds) {}
 
     private final CommandIntake intake;

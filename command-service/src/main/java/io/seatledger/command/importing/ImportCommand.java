@@ -33,14 +33,16 @@ public sealed interface ImportCommand<R> extends Command<R> {
     /** The request to import users from a file. */
     @Schema(name = "StartImport")
     record StartImportForm(
-            @Schema(description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows")
+            @Schema(
+                    description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows",
+                    maxLength = UserFile.MAX_LENGTH)
             String csv)
             implements CommandForm<NewImport> {
         @Override
         public StartImport addressedTo(AccountId account, Actor actor) {
             UserFile file = UserFile.parse(csv.getBytes(UTF_8));
             if (file.rows().isEmpty()) {
-                throw new InvalidValueException("file", "has no rows");
+                throw new InvalidValueException("csv", "has no rows");
             }
             return new StartImport(account, file);
         }

@@ -13,6 +13,7 @@ import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PlainText;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import java.io.ByteArrayInputStream;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserFile(String csv, List<ImportRow> rows) {
 
+    /** The length of the longest file, in characters: longer ones do not fit into a request. */
+    static final int MAX_LENGTH = 8 * 1024 * 1024;
+
     /** The largest number of rows in a file, not counting the header. */
     public static final int MAX_ROWS = 10_000;
 
@@ -58,6 +62,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
      *     rows
      */
     public static UserFile parse(byte[] csv) {
+        long line = 0;
         try (var reader = CsvReader.builder()
                 .fieldSeparator(separatorOf(csv))
                 .detectBomHeader(true)
@@ -66,15 +71,17 @@ public record UserFile(String csv, List<ImportRow> rows) {
                 .ofCsvRecord(new ByteArrayInputStream(csv), UTF_8)) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
-                throw new InvalidValueException("file", "is empty");
+                throw new InvalidValueException("csv", "is empty");
             }
             var rows = new Rows(columnsOf(records.next()));
             while (records.hasNext()) {
-                rows.add(records.next());
+                CsvRecord next = records.next();
+                line = next.getStartingLineNumber();
+                rows.add(next);
             }
             return new UserFile(new String(csv, UTF_8), rows.rows);
         } catch (CsvParseException | IOException e) {
-            throw new InvalidValueException("file", "is not valid CSV: " + e.getMessage());
+            throw new InvalidValueException("csv", "is not valid CSV after line " + line);
         }
     }
 
@@ -88,18 +95,18 @@ public record UserFile(String csv, List<ImportRow> rows) {
 
     private static List<String> columnsOf(CsvRecord header) {
         List<String> columns = header.getFields().stream()
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .map(name -> PlainText.strip(name).toLowerCase(Locale.ROOT))
                 .toList();
         for (String column : columns) {
             if (!COLUMNS.contains(column)) {
                 throw new InvalidValueException(
-                        "file",
+                        "csv",
                         "has an unknown column \"%s\"; the known columns are %s"
                                 .formatted(column, String.join(", ", COLUMNS)));
             }
         }
         if (!columns.contains("email") || columns.stream().distinct().count() < columns.size()) {
-            throw new InvalidValueException("file", "must have a column \"email\" and no duplicate columns");
+            throw new InvalidValueException("csv", "must have a column \"email\" and no duplicate columns");
         }
         return columns;
     }
@@ -116,7 +123,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
 
         void add(CsvRecord csv) {
             if (rows.size() == MAX_ROWS) {
-                throw new InvalidValueException("file", "has more than %d rows".formatted(MAX_ROWS));
+                throw new InvalidValueException("csv", "has more than %d rows".formatted(MAX_ROWS));
             }
             rows.add(rowOf(csv));
         }
@@ -167,7 +174,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
 
         private String text(CsvRecord csv, String column) {
             int index = columns.indexOf(column);
-            return index < 0 ? "" : csv.getField(index).strip();
+            return index < 0 ? "" : PlainText.strip(csv.getField(index));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.user.UserCommand;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -119,5 +120,5 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
             UserId userId,
             String invitationId,
             int mailing,
-            @Nullable String failure) implements InvitationLifecycleCommand<Change> {}
+            @Nullable Reason failure) implements InvitationLifecycleCommand<Change> {}
 }

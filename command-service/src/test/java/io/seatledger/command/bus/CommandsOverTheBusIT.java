@@ -137,6 +137,12 @@ class CommandsOverTheBusIT {
                         .as(data)
                         .isIn("email", "x", "licenses[0]");
             }
+            Result endless = bus.call(
+                    ada("license-pool.set-term", "{\"poolId\":\"global\",\"endsAt\":\"+999999999-12-31T23:59:59Z\"}"));
+            assertThat(JSON.readTree(endless.text())
+                            .at("/problem/errors/0/field")
+                            .asString())
+                    .isEqualTo("endsAt");
         }
 
         @Test

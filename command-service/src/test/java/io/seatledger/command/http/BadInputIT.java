@@ -93,6 +93,53 @@ class BadInputIT {
                     "request.invalid");
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"+999999999-12-31T23:59:59Z\"",
+                    "\"9999-12-31T23:59:59-01:00\"",
+                    "\"1999-12-31T23:59:59Z\"",
+                    "\"2027-01-31\"",
+                    "\"2027-01-31T24:00:00Z\"",
+                    "\"2027-01-31T23:59:60Z\"",
+                    "1800000000000"
+                })
+        void isRefusedWithATimeThatNotEveryStoreHolds(String time) {
+            Answer answer = service.put("/api/v1/accounts/acme/license-pools/p/term", "{\"endsAt\":" + time + "}");
+
+            assertProblem(answer, 400, "request.invalid");
+            assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("endsAt");
+        }
+
+        @Test
+        void isRefusedWithHalfACharacter() {
+            Answer answer = service.post(
+                    "/api/v1/accounts/acme/invitations", "{\"addresses\":\"\\uD800 <a@x.io>\",\"mode\":\"atomic\"}");
+
+            assertProblem(answer, 400, "request.invalid");
+            assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("addresses");
+        }
+
+        @Test
+        void mayHaveWhiteSpaceAroundATextButNothingHidden() {
+            String admins = "/api/v1/accounts/acme/admins";
+
+            assertThat(service.post(admins, "{\"subject\":\" boss \"}").status())
+                    .isEqualTo(200);
+            assertThat(service.delete(admins + "?subject=%20boss")
+                            .json()
+                            .path("outcome")
+                            .asString())
+                    .isEqualTo("changed");
+            assertProblem(service.post(admins, "{\"subject\":\"bo\\u200Bss\"}"), 400, "request.invalid");
+            for (String name : List.of("\\u200B", "\\u202Egnp.nnA", " \\u00A0")) {
+                assertProblem(
+                        service.post(USERS, "{\"email\":\"n@x.io\",\"name\":\"%s\"}".formatted(name)),
+                        400,
+                        "request.invalid");
+            }
+        }
+
         @Test
         void isRefusedWhenItIsNotAnObject() {
             assertThat(service.post(USERS, "[]").code()).startsWith("request.");
@@ -213,6 +260,24 @@ class BadInputIT {
             assertProblem(foreignUser, 404, "not-found");
             assertThat(foreignUser.text().replace(user, "nobody")).isEqualTo(unknownUser.text());
             assertProblem(foreignPool, 404, "not-found");
+        }
+    }
+
+    @Nested
+    class AProblem {
+
+        @Test
+        void hasOneStatusThoughItTellsTheOneOfTheUserToo() {
+            String user = service.post(USERS, INVITATION.formatted("pending"))
+                    .json()
+                    .path("userId")
+                    .asString();
+
+            Answer refused = service.post(USERS + "/" + user + "/suspend", "");
+
+            assertProblem(refused, 409, "user.not-eligible");
+            assertThat(refused.text()).containsOnlyOnce("\"status\"");
+            assertThat(refused.json().path("userStatus").asString()).isEqualTo("pending");
         }
     }
 

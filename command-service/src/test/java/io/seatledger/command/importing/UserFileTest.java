@@ -69,6 +69,44 @@ class UserFileTest {
                         new ImportRow.Broken("import.invalid-poolId"));
     }
 
+    @Test
+    void hasTheRulesOfABodyForNamesAndAddresses() {
+        var file = parse("""
+            name,email
+            \u200B,a@x.io
+            \u202Egnp.nnA,b@x.io
+            %s,c@x.io
+            علی\u200Cرضا,d@x.io
+            \u00A0Ann\u3000,\u00A0e@x.io
+            ,se\u200Bat@x.io
+            ,seat@x.io
+            """.formatted("n".repeat(201)));
+
+        assertThat(file.rows())
+                .extracting(row -> switch (row) {
+                    case ImportRow.Broken(String code) -> code;
+                    case ImportRow.Person person ->
+                        String.valueOf(person.invitee().name());
+                })
+                .containsExactly(
+                        "import.invalid-name",
+                        "import.invalid-name",
+                        "import.invalid-name",
+                        "علی\u200Cرضا",
+                        "Ann",
+                        "null",
+                        "duplicate-in-request");
+    }
+
+    @Test
+    void isRefusedWithTheLineWhereItCannotBeRead() {
+        String endless = "a".repeat(17 * 1024 * 1024);
+
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> parse("email\na@x.io\n" + endless))
+                .withMessage("is not valid CSV after line 2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
