@@ -349,6 +349,20 @@ class ReadingIT {
                 "limit=0",
                 "limit=501",
                 "limit=x",
+                "limit=",
+                "limit=0x10",
+                "limit=%D9%A3",
+                "limit=%205",
+                "limit=%2B5",
+                "limit=-0",
+                "limit=1e3",
+                "limit=99999999999999999999",
+                "limit=5&limit=5",
+                "licensetype=x",
+                "sort=",
+                "status=",
+                "status=pending",
+                "status=%20PENDING",
                 "sort=age",
                 "status=GONE",
                 "cursor=x",
@@ -367,6 +381,9 @@ class ReadingIT {
         assertThat(answer.code()).isEqualTo("request.invalid");
         assertThat(answer.json().path("errors").get(0).path("field").asString())
                 .isEqualTo(parameter.substring(0, parameter.indexOf('=')));
+        if (parameter.startsWith("limit=") && !parameter.contains("&")) {
+            assertThat(answer.text()).contains("from 1 to 500");
+        }
     }
 
     @Test

@@ -25,12 +25,18 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String DRY_RUN = "dryRun";
 
+    /** What {@code Idempotency-Key} must look like, as a regular expression. */
+    static final String KEY_FORM = "(%1$s|\"%1$s\")".formatted(CommandId.FORM);
+
+    /** What {@code If-Match} must look like, as a regular expression. */
+    static final String ETAG_FORM = "\"([0-9]{1,18})\"";
+
     private static final String CONTEXT = CommandContext.class.getName();
 
     /** A key in quotes, which is how a structured field writes a string (RFC 9651). */
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
 
-    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+    private static final Pattern ETAG = Pattern.compile(ETAG_FORM);
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "License pools", description = "Where seats come from")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/license-pools")
+@RequestMapping(path = "/api/v1/accounts/{accountId}/license-pools", produces = MediaType.APPLICATION_JSON_VALUE)
 class LicensePoolController {
 
     record Naming(Name name) {}
@@ -65,7 +66,7 @@ class LicensePoolController {
             summary = "Open a license pool",
             description = "Its license type must be in the catalogue.")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewLicensePool> open(
             @PathVariable String accountId, @RequestBody OpenLicensePoolForm body, CommandContext context)
             throws InterruptedException {
@@ -77,7 +78,7 @@ class LicensePoolController {
             summary = "Allot seats of a pool to an organization",
             description = "They become a pool of their own.")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/{fromPoolId}/allotments")
+    @PostMapping(path = "/{fromPoolId}/allotments", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewLicensePool> allot(
             @PathVariable String accountId,
             @PathVariable String fromPoolId,
@@ -96,7 +97,7 @@ class LicensePoolController {
     }
 
     @Operation(operationId = "license-pool.rename", summary = "Rename a license pool")
-    @PutMapping("/{poolId}/name")
+    @PutMapping(path = "/{poolId}/name", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> rename(
             @PathVariable String accountId,
             @PathVariable String poolId,
@@ -111,7 +112,7 @@ class LicensePoolController {
             operationId = "license-pool.resize",
             summary = "Resize a license pool",
             description = "Seats of an allotted pool come from where it was allotted.")
-    @PutMapping("/{poolId}/capacity")
+    @PutMapping(path = "/{poolId}/capacity", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> resize(
             @PathVariable String accountId,
             @PathVariable String poolId,
@@ -126,7 +127,7 @@ class LicensePoolController {
             operationId = "license-pool.return-seats",
             summary = "Return seats",
             description = "To where they were allotted from, or out of the account.")
-    @PostMapping("/{poolId}/returned-seats")
+    @PostMapping(path = "/{poolId}/returned-seats", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> returnSeats(
             @PathVariable String accountId,
             @PathVariable String poolId,
@@ -140,7 +141,7 @@ class LicensePoolController {
             operationId = "license-pool.set-term",
             summary = "Set the term of a license pool",
             description = "A later end is a renewal: holders keep their seats.")
-    @PutMapping("/{poolId}/term")
+    @PutMapping(path = "/{poolId}/term", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> setTerm(
             @PathVariable String accountId,
             @PathVariable String poolId,
