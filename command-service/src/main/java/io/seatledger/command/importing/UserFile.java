@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.Invitee;
 import io.seatledger.command.language.EmailAddress;
@@ -58,8 +59,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
     /**
      * Reads a file. An error in a single row becomes the outcome of that row.
      *
-     * @throws InvalidValueException if the text is not valid CSV, its header is wrong, it is empty, or it has too many
-     *     rows
+     * @throws RefusedException if the text is not valid CSV, its header is wrong, or it has no rows or too many
      */
     public static UserFile parse(byte[] csv) {
         long line = 0;
@@ -71,7 +71,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
                 .ofCsvRecord(new ByteArrayInputStream(csv), UTF_8)) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
-                throw new InvalidValueException("csv", "is empty");
+                throw unusable("is empty");
             }
             var rows = new Rows(columnsOf(records.next()));
             while (records.hasNext()) {
@@ -79,10 +79,17 @@ public record UserFile(String csv, List<ImportRow> rows) {
                 line = next.getStartingLineNumber();
                 rows.add(next);
             }
+            if (rows.rows.isEmpty()) {
+                throw unusable("has no rows");
+            }
             return new UserFile(new String(csv, UTF_8), rows.rows);
         } catch (CsvParseException | IOException e) {
-            throw new InvalidValueException("csv", "is not valid CSV after line " + line);
+            throw unusable("is not valid CSV after line " + line);
         }
+    }
+
+    private static RefusedException unusable(String reason) {
+        return new RefusedException(new ImportRefusal.UnusableFile(reason));
     }
 
     private static char separatorOf(byte[] csv) {
@@ -99,14 +106,12 @@ public record UserFile(String csv, List<ImportRow> rows) {
                 .toList();
         for (String column : columns) {
             if (!COLUMNS.contains(column)) {
-                throw new InvalidValueException(
-                        "csv",
-                        "has an unknown column \"%s\"; the known columns are %s"
-                                .formatted(column, String.join(", ", COLUMNS)));
+                throw unusable("has an unknown column \"%s\"; the known columns are %s"
+                        .formatted(column, String.join(", ", COLUMNS)));
             }
         }
         if (!columns.contains("email") || columns.stream().distinct().count() < columns.size()) {
-            throw new InvalidValueException("csv", "must have a column \"email\" and no duplicate columns");
+            throw unusable("must have a column \"email\" and no duplicate columns");
         }
         return columns;
     }
@@ -123,7 +128,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
 
         void add(CsvRecord csv) {
             if (rows.size() == MAX_ROWS) {
-                throw new InvalidValueException("csv", "has more than %d rows".formatted(MAX_ROWS));
+                throw unusable("has more than %d rows".formatted(MAX_ROWS));
             }
             rows.add(rowOf(csv));
         }

@@ -6,6 +6,7 @@ import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
@@ -192,6 +193,9 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
     record CloseLicensePool(AccountId accountId, PoolId poolId) implements OfExistingPool {}
 
     private static Term term(@Nullable Moment beginsAt, @Nullable Moment endsAt, @Nullable Long graceSeconds) {
+        if (beginsAt != null && endsAt != null && !beginsAt.value().isBefore(endsAt.value())) {
+            throw new RefusedException(new LicensePoolRefusal.EndsBeforeItBegins(beginsAt.value(), endsAt.value()));
+        }
         return new Term(
                 beginsAt == null ? null : beginsAt.value(),
                 endsAt == null ? null : endsAt.value(),

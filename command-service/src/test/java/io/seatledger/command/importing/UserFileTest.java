@@ -3,8 +3,8 @@ package io.seatledger.command.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
-import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
@@ -102,9 +102,10 @@ class UserFileTest {
     void isRefusedWithTheLineWhereItCannotBeRead() {
         String endless = "a".repeat(17 * 1024 * 1024);
 
-        assertThatExceptionOfType(InvalidValueException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> parse("email\na@x.io\n" + endless))
-                .withMessage("is not valid CSV after line 2");
+                .satisfies(e -> assertThat(e.refusal())
+                        .isEqualTo(new ImportRefusal.UnusableFile("is not valid CSV after line 2")));
     }
 
     @ParameterizedTest
@@ -112,14 +113,15 @@ class UserFileTest {
             delimiter = '|',
             value = {
                 "'' | is empty",
+                "email | has no rows",
                 "name | must have a column \"email\"",
                 "email,email | no duplicate columns",
                 "email,shoe-size | has an unknown column \"shoe-size\""
             })
     void isRefusedAsAWholeWhenItIsNotAFileOfUsers(String csv, String why) {
-        assertThatExceptionOfType(InvalidValueException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> parse(csv))
-                .withMessageContaining(why);
+                .satisfies(e -> assertThat(e.refusal().detail()).contains(why));
     }
 
     @Test
@@ -128,9 +130,9 @@ class UserFileTest {
                 .mapToObj(i -> "p" + i + "@x.io")
                 .collect(Collectors.joining("\n"));
 
-        assertThatExceptionOfType(InvalidValueException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> parse("email\n" + rows))
-                .withMessageContaining("more than 10000 rows");
+                .satisfies(e -> assertThat(e.refusal().detail()).contains("more than 10000 rows"));
     }
 
     private static UserFile parse(String csv) {

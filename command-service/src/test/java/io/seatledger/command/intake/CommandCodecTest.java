@@ -11,11 +11,11 @@ import io.seatledger.command.account.AccountCommand.GrantAuditor;
 import io.seatledger.command.account.AccountCommand.OpenAccountForm;
 import io.seatledger.command.bulk.BulkForm;
 import io.seatledger.command.decision.CommandForm;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.intake.Problem.FieldError;
 import io.seatledger.command.invitation.InvitationCommand.InviteUserForm;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
-import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Moment;
 import io.seatledger.command.language.Name;
@@ -289,9 +289,9 @@ class CommandCodecTest {
                 {"poolId": "p", "beginsAt": "2027-01-31T00:00:00Z", "endsAt": "2027-01-31T01:00:00+01:00"}\
                 """);
 
-            assertThatExceptionOfType(InvalidValueException.class)
+            assertThatExceptionOfType(RefusedException.class)
                     .isThrownBy(() -> form.addressedTo(ACME, Scenario.ADMIN))
-                    .withMessage("must be after beginsAt");
+                    .satisfies(e -> assertThat(e.refusal().code()).isEqualTo("license-pool.ends-before-it-begins"));
         }
 
         private List<FieldError> errorsOf(String name, String data) {
