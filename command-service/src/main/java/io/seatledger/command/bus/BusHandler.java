@@ -11,27 +11,28 @@ import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.FailureProblems;
+import io.seatledger.command.intake.IssuerUnavailableException;
 import io.seatledger.command.intake.MalformedRequestException;
 import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.TokenActor;
+import io.seatledger.command.intake.TokenVerifier;
 import io.seatledger.command.language.CommandId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
-import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 
 /** Handles one record: decides the command and sends its result, or parks a record that is not a command. */
 final class BusHandler {
 
     private final CommandIntake intake;
     private final CommandCodec codec;
-    private final BusTokens tokens;
+    private final TokenVerifier tokens;
     private final ResultTopics topics;
     private final BusProducer producer;
     private final InstantSource clock;
@@ -39,7 +40,7 @@ final class BusHandler {
     BusHandler(
             CommandIntake intake,
             CommandCodec codec,
-            BusTokens tokens,
+            TokenVerifier tokens,
             ResultTopics topics,
             BusProducer producer,
             InstantSource clock) {
@@ -109,29 +110,25 @@ final class BusHandler {
         }
     }
 
+    /** The token comes first: a sender without one learns nothing else about its command, and costs no parsing. */
     private CommandResult resultOf(CommandRecord command, Instant at)
             throws UnreadableCommandException, TransientFailureException, InterruptedException {
         CommandType type = codec.vocabulary().get(command.name());
         if (type == null) {
             throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
         }
-        Optional<Actor> actor = senderOf(command, at);
-        return actor.isPresent()
-                ? resultOf(command, type, actor.get())
-                : CommandResult.undecided(
-                        command,
-                        null,
-                        Problem.of(
-                                HttpStatus.UNAUTHORIZED,
-                                "unauthenticated",
-                                "Send a bearer token in the header %s that is valid when the broker takes the command."
-                                        .formatted(CommandRecord.AUTHORIZATION)));
-    }
-
-    private Optional<Actor> senderOf(CommandRecord command, Instant at) throws TransientFailureException {
         try {
-            return tokens.actorOf(command.token(), at);
-        } catch (JwtException | JwtDecoderInitializationException e) {
+            return resultOf(command, type, TokenActor.of(tokens.verify(command.token(), at)));
+        } catch (BadJwtException _) {
+            return CommandResult.undecided(
+                    command,
+                    null,
+                    Problem.of(
+                            HttpStatus.UNAUTHORIZED,
+                            "unauthenticated",
+                            "Send a bearer token in the header %s that is valid when the broker takes the command."
+                                    .formatted(CommandRecord.AUTHORIZATION)));
+        } catch (IssuerUnavailableException e) {
             throw new TransientFailureException(e);
         }
     }

@@ -223,29 +223,6 @@ class BadInputIT {
     class AToken {
 
         @Test
-        void isNeeded() {
-            assertProblem(
-                    service.send(json("POST", USERS, null), INVITATION.formatted("no-token")), 401, "unauthenticated");
-        }
-
-        @Test
-        void mustBeOneThatTheIssuerGave() {
-            for (String token : new String[] {
-                "nonsense",
-                service.tokens().expiredToken("ada"),
-                service.tokens().tokenForAudience("ada", "other"),
-                service.tokens().unsignedToken("ada"),
-                service.tokens().tokenSignedByAnotherKey("ada"),
-                service.tokens().tokenSignedWithThePublicKeyAsSecret("ada")
-            }) {
-                assertProblem(
-                        service.send(json("POST", USERS, token), INVITATION.formatted("bad-token")),
-                        401,
-                        "unauthenticated");
-            }
-        }
-
-        @Test
         void ofSomebodyWhoIsNotAnAdminIsNotEnough() {
             String eve = service.tokens().token("eve");
 
