@@ -6,6 +6,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.seatledger.command.Scenario;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
+import io.seatledger.infra.parts.ServedContract;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
