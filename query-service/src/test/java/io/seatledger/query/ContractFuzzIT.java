@@ -82,6 +82,7 @@ class ContractFuzzIT {
                     .with("limit", "1", "2")
                     .with("minAccountVersion", "1", version)
                     .with("Last-Event-ID", "0", "1", version)
+                    .with("cursor")
                     .withAlias("cursor", "nextCursor")
                     .learning("cursor");
         }

@@ -97,7 +97,6 @@ final class FuzzedCommands implements FuzzTarget, AutoCloseable {
                 .with("licenseType", "type")
                 .with("organizationId", "org")
                 .with("projectId", "project")
-                .with("email", "ann@trusted.example", "ben@x.io")
                 .with("trustedDomains", "trusted.example", "x.io")
                 .with("token", link.substring(link.indexOf("token=") + "token=".length()))
                 .with("addresses", "cal@x.io, Dan <dan@trusted.example>; ann@trusted.example nonsense")

@@ -128,7 +128,7 @@ final class AnswerCheck {
         try {
             return Stream.of(STRICT.readTree(text));
         } catch (JacksonException e) {
-            faults.accept("an answer is not JSON, or has a member twice");
+            faults.accept("an answer is not strict JSON: " + e.getOriginalMessage());
             return Stream.empty();
         }
     }
@@ -173,10 +173,9 @@ final class AnswerCheck {
     }
 
     private static boolean isRefusedBeforeTheDecision(Answer answer) {
-        String code = json(answer.body(), _ -> {})
-                .map(problem -> problem.path("code").asString(""))
-                .findAny()
-                .orElse("");
+        String code = answer.mediaType().endsWith("json")
+                ? JsonMapper.shared().readTree(answer.body()).path("code").asString("")
+                : "";
         return code.isEmpty()
                 || code.startsWith("request.")
                 || Set.of("unauthenticated", "method-not-allowed", "not-acceptable", "unsupported-media-type")

@@ -104,13 +104,13 @@ final class CallGenerator {
             new Header("If-Modified-Since", "yesterday"),
             new Header("traceparent", "00-zz-\u00ff-01"),
             new Header("Content-Encoding", "gzip"),
-            new Header("Content-Length", "5"),
             new Header("Content-Length", "-1"),
             new Header("Host", "other"),
             new Header("X-Long", "x".repeat(20_000)),
             new Header("No Header", "x"),
             new Header("", ""),
-            new Header(" folded\r\n more", "x"),
+            new Header("X-Folded", "a\r\n b"),
+            new Header("X-Bare", "a\nb"),
             new Header("Expect", "100-continue"));
 
     private static final List<String> ODD_REQUEST_LINES = List.of(
@@ -267,10 +267,9 @@ final class CallGenerator {
                         body.equals(call.body) ? Expectation.ANYTHING : Expectation.INVALID);
             }
             case 1, 2 -> {
-                call.body = type.equals(JSON) ? values.brokenJson(call.sent) : "\u0000";
+                call.body = type.equals(JSON) ? utf8(values.brokenJson(call.sent)) : "\u0000";
                 call.changed(
-                        "a body that is broken: " + call.body.substring(0, Math.min(20, call.body.length())),
-                        body.equals(call.body) ? Expectation.ANYTHING : Expectation.INVALID);
+                        "a body that is broken", body.equals(call.body) ? Expectation.ANYTHING : Expectation.INVALID);
             }
             case 3 -> {
                 call.body = body + " ".repeat(140_000);
@@ -285,7 +284,7 @@ final class CallGenerator {
                 call.body = utf8(changed.toString());
                 List<Error> errors = contract.errors(changed, schema);
                 call.changed(
-                        errors.isEmpty() ? "a changed body that fits" : "body: " + withoutNumbers(errors.getFirst()),
+                        errors.isEmpty() ? "valid" : "body: " + withoutNumbers(errors.getFirst()),
                         expectationOf(values.judge(changed, schema)));
             }
         }
@@ -323,7 +322,7 @@ final class CallGenerator {
         } else {
             String text = values.hostileText(parameter.schema());
             call.parameter(parameter.name(), text);
-            call.changed("query: %s=%s".formatted(parameter.name(), text), judged(text, parameter));
+            call.changed("another value of " + parameter.name(), judged(text, parameter));
         }
     }
 
@@ -355,8 +354,7 @@ final class CallGenerator {
                 String text = values.hostileText(parameter.schema());
                 call.header(name, text.replaceAll("[\r\n\u0000]", ""));
                 boolean plain = text.matches("[!-~]([ -~]*[!-~])?");
-                call.changed(
-                        "header: %s: %s".formatted(name, text), plain ? judged(text, parameter) : Expectation.ANYTHING);
+                call.changed("another value of " + name, plain ? judged(text, parameter) : Expectation.ANYTHING);
             }
         }
     }
@@ -374,7 +372,7 @@ final class CallGenerator {
                     withPathParameter(call.path, parameter, parameter.equals(changed) ? text : pathValue(parameter));
         }
         call.changed(
-                "path: %s is %s".formatted(changed.name(), text),
+                "another value of " + changed.name(),
                 text.matches("\\.*") || judged(text, changed) != Expectation.INVALID
                         ? Expectation.ANYTHING
                         : Expectation.INVALID);
@@ -386,12 +384,12 @@ final class CallGenerator {
             case 0 -> {
                 String type = oneOf(UNCLEAR_ANSWERS);
                 call.header("Accept", type);
-                call.changed("Accept: " + type, Expectation.ANYTHING);
+                call.changed("an odd Accept", Expectation.ANYTHING);
             }
             case 1 -> {
                 String type = oneOf(UNDOCUMENTED_ANSWERS);
                 call.header("Accept", type);
-                call.changed("Accept: " + type, Expectation.NOT_ACCEPTABLE);
+                call.changed("an undocumented Accept", Expectation.NOT_ACCEPTABLE);
             }
             case 2 -> {
                 call.header("Content-Type", null);
@@ -415,7 +413,7 @@ final class CallGenerator {
             call.method = method;
             call.changed(
                     "method " + method,
-                    method.equals("HEAD") && documented.contains("GET")
+                    (method.equals("HEAD") && documented.contains("GET")) || method.equals("post")
                             ? Expectation.ANYTHING
                             : Expectation.WRONG_METHOD);
         }

@@ -61,12 +61,17 @@ public final class Known {
         }
     }
 
-    /** A value for a field, or {@code null} if none is known. */
+    /**
+     * A value for a field, mostly, if any is known; {@code null} otherwise. Where all values are made up, half are new.
+     */
     @Nullable
     String pick(String field, Random random) {
         String name = aliases.getOrDefault(field, field);
+        if (random.nextInt(20) < (given.containsKey(name) ? 1 : 10)) {
+            return null;
+        }
         List<String> from = random.nextBoolean() ? learned.getOrDefault(name, List.of()) : List.of();
-        from = from.isEmpty() ? given.getOrDefault(name, List.of()) : from;
+        from = from.isEmpty() ? given.getOrDefault(name, learned.getOrDefault(name, List.of())) : from;
         return from.isEmpty() ? null : FuzzSettings.oneOf(from, random);
     }
 }

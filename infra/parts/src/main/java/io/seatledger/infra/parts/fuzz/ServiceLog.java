@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ public final class ServiceLog extends AppenderBase<ILoggingEvent> implements Aut
      * A line of the log.
      *
      * @param kind the same for all lines of the same origin
-     * @param text the message, and the stack trace if there is one
+     * @param text the message, and the top of the stack trace if there is one
      */
     record Line(String kind, String text) {}
 
@@ -51,7 +52,11 @@ public final class ServiceLog extends AppenderBase<ILoggingEvent> implements Aut
                             thrown == null ? event.getMessage() : thrown.getClassName());
             unread.add(new Line(
                     kind,
-                    event.getFormattedMessage() + "\n" + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown))));
+                    event.getFormattedMessage() + "\n"
+                            + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown))
+                                    .lines()
+                                    .limit(12)
+                                    .collect(Collectors.joining("\n"))));
         }
     }
 

@@ -162,7 +162,7 @@ final class Values {
 
     private JsonNode integer(JsonNode schema, String name) {
         String some = known.pick(name, random);
-        if (some != null && random.nextInt(40) > 0) {
+        if (some != null) {
             return NODES.numberNode(Long.parseLong(some));
         }
         long least = schema.path("minimum").asLong(Integer.MIN_VALUE);
@@ -180,11 +180,11 @@ final class Values {
     /** A text that may fit. */
     private String text(JsonNode schema, String name) {
         String some = known.pick(name, random);
-        if (some != null && random.nextInt(10) < 8) {
+        if (some != null) {
             return some;
         }
         int most = schema.path("maxLength").asInt(300);
-        return switch (random.nextInt(12)) {
+        return switch (name.equals("email") && random.nextBoolean() ? 7 : random.nextInt(12)) {
             case 0 -> oneOf(HOSTILE);
             case 1 -> letters(most);
             case 2 -> letters(schema.path("minLength").asInt(0));

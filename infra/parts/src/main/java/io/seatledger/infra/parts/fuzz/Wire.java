@@ -2,10 +2,11 @@ package io.seatledger.infra.parts.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,31 +56,42 @@ final class Wire {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request);
             String head = head(socket.getInputStream());
+            while (head.startsWith("HTTP/1.1 1")) {
+                head = head(socket.getInputStream());
+            }
             Map<String, List<String>> headers = headers(head);
             boolean stream =
                     headers.getOrDefault("content-type", List.of()).toString().contains("text/event-stream");
             socket.setSoTimeout(stream ? STREAM_MILLIS : PATIENCE_MILLIS);
-            String body = body(socket.getInputStream(), stream);
             return new Answer(
                     head.isEmpty() ? 0 : Integer.parseInt(head.split(" ", 3)[1]),
                     headers,
-                    headers.containsKey("transfer-encoding") ? withoutChunks(body, stream) : body,
+                    request[0] == 'H' ? "" : body(socket.getInputStream(), headers, stream),
                     Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
     private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        StringBuilder head = new StringBuilder(line(in));
+        while (!head.isEmpty() && !head.toString().endsWith("\r\n\r\n")) {
+            head.append(line(in));
+        }
+        return head.toString();
+    }
+
+    /** A line with its end; empty if there is none. */
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
         int next = in.read();
         while (next >= 0) {
-            head.write(next);
-            if (next == '\n' && head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-                return head.toString(ISO_8859_1);
+            line.append((char) next);
+            if (next == '\n') {
+                return line.toString();
             }
             next = in.read();
         }
-        if (head.size() > 0) {
-            throw new IOException("the answer breaks off: " + head.toString(ISO_8859_1));
+        if (!line.isEmpty()) {
+            throw new EOFException("the answer breaks off: " + line);
         }
         return "";
     }
@@ -94,33 +106,32 @@ final class Wire {
         return headers;
     }
 
-    private static String body(InputStream in, boolean stream) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+    /** The body of an answer to anything but HEAD. */
+    private static String body(InputStream in, Map<String, List<String>> headers, boolean stream) throws IOException {
+        StringBuilder body = new StringBuilder();
         try {
-            in.transferTo(body);
-        } catch (java.net.SocketTimeoutException e) {
+            if (headers.containsKey("content-length")) {
+                body.append(
+                        read(in, Integer.parseInt(headers.get("content-length").getFirst())));
+            } else if (headers.containsKey("transfer-encoding")) {
+                int size = Integer.parseInt(line(in).strip(), 16);
+                while (size > 0) {
+                    body.append(read(in, size));
+                    line(in);
+                    size = Integer.parseInt(line(in).strip(), 16);
+                }
+            } else {
+                body.append(new String(in.readAllBytes(), ISO_8859_1));
+            }
+        } catch (SocketTimeoutException e) {
             if (!stream) {
                 throw e;
             }
         }
-        return body.toString(ISO_8859_1);
+        return body.toString();
     }
 
-    private static String withoutChunks(String chunked, boolean stream) throws IOException {
-        StringBuilder body = new StringBuilder();
-        int at = 0;
-        while (at < chunked.length()) {
-            int line = chunked.indexOf("\r\n", at);
-            int size = Integer.parseInt(chunked.substring(at, line), 16);
-            if (size == 0) {
-                return body.toString();
-            }
-            body.append(chunked, line + 2, line + 2 + size);
-            at = line + 2 + size + 2;
-        }
-        if (!stream) {
-            throw new IOException("the answer breaks off: " + body);
-        }
-        return body.toString();
+    private static String read(InputStream in, int bytes) throws IOException {
+        return new String(in.readNBytes(bytes), ISO_8859_1);
     }
 }
