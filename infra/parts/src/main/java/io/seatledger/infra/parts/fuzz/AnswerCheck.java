@@ -144,8 +144,14 @@ final class AnswerCheck {
         int status = answer.status();
         switch (call.expectation) {
             case VALID -> {
-                if (status >= 300 && isRefusedBeforeTheDecision(answer)) {
-                    faults.accept("refused though valid (%s): %d %s".formatted(call.change, status, reason(answer)));
+                if (status >= 300) {
+                    JsonNode problem = answer.mediaType().endsWith("json")
+                            ? JsonMapper.shared().readTree(Call.text(answer.body()))
+                            : contract.at("/none");
+                    if (isRefusedBeforeTheDecision(problem)) {
+                        faults.accept(
+                                "refused though valid (%s): %d %s".formatted(call.change, status, reason(problem)));
+                    }
                 }
             }
             case INVALID -> {
@@ -172,26 +178,21 @@ final class AnswerCheck {
         }
     }
 
-    private static boolean isRefusedBeforeTheDecision(Answer answer) {
-        String code = answer.mediaType().endsWith("json")
-                ? JsonMapper.shared().readTree(answer.body()).path("code").asString("")
-                : "";
+    private static boolean isRefusedBeforeTheDecision(JsonNode problem) {
+        String code = problem.path("code").asString("");
         return code.isEmpty()
                 || code.startsWith("request.")
                 || Set.of("unauthenticated", "method-not-allowed", "not-acceptable", "unsupported-media-type")
                         .contains(code);
     }
 
-    /** What the answer says is wrong, without the values that were sent. */
-    private static String reason(Answer answer) {
-        return json(answer.body(), _ -> {})
-                .map(problem -> problem.path("code").asString("") + " "
-                        + problem.at("/errors/0/field").asString("") + " "
-                        + problem.at("/errors/0/message")
-                                .asString(problem.path("detail").asString("")))
-                .map(text -> text.replaceAll("\\[\\d+]", "[]").replaceAll("[\"'“][^\"'”]*[\"'”]", "…"))
-                .findAny()
-                .orElse("");
+    /** What a problem says is wrong, without the values that were sent. */
+    static String reason(JsonNode problem) {
+        String error = problem.at("/errors/0/field").asString("") + " "
+                + problem.at("/errors/0/message")
+                        .asString(problem.path("detail").asString(""));
+        return problem.path("code").asString("") + " "
+                + error.replaceAll("\\[\\d+]", "[]").replaceAll("[\"'“][^\"'”]*[\"'”]", "…");
     }
 
     private void allow(Call call, Answer answer, Consumer<String> faults) {

@@ -93,11 +93,7 @@ public final class HttpFuzz {
         } catch (IOException e) {
             findings.found("no answer, or half of one (" + call.change + ")", id, example + "\n" + e);
         }
-        ServiceLog.Line line = log.poll();
-        while (line != null) {
-            findings.found("logged: " + line.kind(), id, example + "\n" + line.text());
-            line = log.poll();
-        }
+        log.drain(line -> findings.found("logged: " + line.kind(), id, example + "\n" + line.text()));
     }
 
     private static boolean isAboutTheOperation(Call call) {

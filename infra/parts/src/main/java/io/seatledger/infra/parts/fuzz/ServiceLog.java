@@ -7,8 +7,8 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -60,10 +60,13 @@ public final class ServiceLog extends AppenderBase<ILoggingEvent> implements Aut
         }
     }
 
-    /** The next such line, or {@code null}. */
-    @Nullable
-    Line poll() {
-        return unread.poll();
+    /** Hands over the lines since the last time. */
+    void drain(Consumer<Line> reader) {
+        Line line = unread.poll();
+        while (line != null) {
+            reader.accept(line);
+            line = unread.poll();
+        }
     }
 
     @Override
