@@ -194,7 +194,7 @@ final class Values {
             case 6 -> '"' + Integer.toString(random.nextInt(100)) + '"';
             case 7 -> "u" + random.nextInt(1_000_000) + "@" + oneOf(List.of("fuzz.example", "x.io", "Bücher.example"));
             case 8 -> time();
-            case 9 -> schema.path("example").asString("e" + random.nextInt(1_000));
+            case 9 -> schema.path("example").asString("application/json");
             default -> id();
         };
     }
