@@ -149,8 +149,7 @@ final class AnswerCheck {
                             ? JsonMapper.shared().readTree(Call.text(answer.body()))
                             : contract.at("/none");
                     if (isRefusedBeforeTheDecision(problem)) {
-                        faults.accept(
-                                "refused though valid (%s): %d %s".formatted(call.change, status, reason(problem)));
+                        faults.accept("refused though valid: %d %s".formatted(status, reason(problem)));
                     }
                 }
             }

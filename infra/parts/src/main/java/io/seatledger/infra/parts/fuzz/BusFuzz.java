@@ -11,11 +11,13 @@ import io.seatledger.infra.parts.fuzz.Call.Expectation;
 import io.seatledger.infra.parts.fuzz.Values.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -196,7 +198,7 @@ public final class BusFuzz {
             }
             case 3 -> {
                 byte[] broken = values.brokenJson(sent.payload).getBytes(UTF_8);
-                boolean same = java.util.Arrays.equals(broken, sent.value);
+                boolean same = Arrays.equals(broken, sent.value);
                 sent.value = broken;
                 sent.changed("a value that is broken", same ? Expectation.ANYTHING : Expectation.INVALID);
             }
@@ -220,7 +222,7 @@ public final class BusFuzz {
         String name = FuzzSettings.oneOf(List.copyOf(headers.propertyNames()), random);
         boolean required = contract.at("/components/schemas/CommandHeaders/required")
                 .valueStream()
-                .anyMatch(required_ -> required_.asString().equals(name));
+                .anyMatch(header -> header.asString().equals(name));
         switch (random.nextInt(4)) {
             case 0 -> {
                 sent.headers.remove(name);
@@ -330,8 +332,9 @@ public final class BusFuzz {
         };
         if (!asExpected) {
             found(
-                    "%s, but %s %s (%s)"
-                            .formatted(sent.expectation, result.type(), AnswerCheck.reason(problem), sent.change),
+                    sent.expectation == Expectation.VALID
+                            ? "refused though valid: " + AnswerCheck.reason(problem)
+                            : "%s (%s) but %s %s".formatted(sent.expectation, sent.change, result.type(), code),
                     sent,
                     result);
         }
@@ -359,6 +362,7 @@ public final class BusFuzz {
                     "{\"name\":\"Good\",\"adminSubject\":\"ada\"}");
             handled.add(bus.send(open).get().partition());
             Result result = bus.resultOf(open.id()).get(30, TimeUnit.SECONDS);
+            findings.called("account.open", true, false);
             if (!result.type().equals("command.accepted")) {
                 findings.found("a good command is not accepted", "account.open", result.toString());
             }
@@ -379,8 +383,7 @@ public final class BusFuzz {
             throw new AssertionError("nothing was parked");
         }
         for (Sent sent : all) {
-            RecordMetadata metadata =
-                    java.util.Objects.requireNonNull(sent.metadata).get();
+            RecordMetadata metadata = Objects.requireNonNull(sent.metadata).get();
             Map<String, String> headers = byPlace.get(metadata.partition() + "-" + metadata.offset());
             if (headers == null && !sent.hasReadableId) {
                 boolean answered = bus.countOf(sent.text(ID)) > 0;
@@ -391,10 +394,7 @@ public final class BusFuzz {
             } else if (headers != null) {
                 String example = sent + "\n" + headers;
                 if (sent.expectation == Expectation.VALID) {
-                    findings.found(
-                            "parked though valid (%s): %s".formatted(sent.change, headers.get("seatledger_reason")),
-                            sent.command,
-                            example);
+                    findings.found("parked though valid: " + headers.get("seatledger_reason"), sent.command, example);
                 }
                 check.fits(
                         JsonMapper.shared().valueToTree(headers),

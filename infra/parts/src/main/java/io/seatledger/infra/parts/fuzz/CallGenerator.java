@@ -10,6 +10,7 @@ import io.seatledger.infra.parts.fuzz.Call.Header;
 import io.seatledger.infra.parts.fuzz.Operation.Parameter;
 import io.seatledger.infra.parts.fuzz.Values.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
@@ -115,7 +116,6 @@ final class CallGenerator {
 
     private static final List<String> ODD_REQUEST_LINES = List.of(
             "GET",
-            "GET /",
             "nonsense",
             "GET  /  HTTP/1.1",
             "GET / HTTP/1.1 x",
@@ -173,12 +173,7 @@ final class CallGenerator {
     /** A call of a route that no operation has. */
     Call nextElsewhere() {
         Call call = new Call(new Operation(
-                "(other routes)",
-                oneOf(METHODS.subList(0, 7)),
-                "",
-                List.of(),
-                java.util.Map.of(),
-                contract.at("/none")));
+                "(other routes)", oneOf(METHODS.subList(0, 7)), "", List.of(), Map.of(), contract.at("/none")));
         call.path = oneOf(OTHER_ROUTES);
         call.changed("another route", Expectation.ANYTHING);
         if (random.nextBoolean()) {

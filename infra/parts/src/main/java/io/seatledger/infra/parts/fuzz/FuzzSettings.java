@@ -1,6 +1,7 @@
 package io.seatledger.infra.parts.fuzz;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -24,7 +25,7 @@ public record FuzzSettings(long seed, Duration time) {
         return seed + chapter;
     }
 
-    static <T> T oneOf(java.util.List<? extends T> choices, Random random) {
+    static <T> T oneOf(List<? extends T> choices, Random random) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

@@ -3,6 +3,7 @@ package io.seatledger.infra.parts.fuzz;
 import io.seatledger.infra.parts.fuzz.Call.Expectation;
 import io.seatledger.infra.parts.fuzz.Wire.Answer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,7 +89,7 @@ public final class HttpFuzz {
                 known.learn(call.sent);
                 known.learn(JsonMapper.shared().readTree(Call.text(answer.body())));
             }
-        } catch (java.net.ConnectException e) {
+        } catch (ConnectException e) {
             throw e;
         } catch (IOException e) {
             findings.found("no answer, or half of one (" + call.change + ")", id, example + "\n" + e);

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -273,7 +274,7 @@ final class Values {
             if (!array.isEmpty()) {
                 changes.add(() -> array.set(0, hostile()));
                 changes.add(() -> array.add(array.get(0)));
-                changes.add(() -> array.addAll(java.util.Collections.nCopies(2_000, array.get(0))));
+                changes.add(() -> array.addAll(Collections.nCopies(2_000, array.get(0))));
             }
         }
     }
