@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ record Operation(
         String path,
         List<Parameter> parameters,
         Map<String, JsonNode> bodies,
-        JsonNode responses) {
+        Map<String, JsonNode> responses) {
 
     record Parameter(String in, String name, boolean required, JsonNode schema) {}
 
@@ -58,7 +59,13 @@ record Operation(
                         .propertyStream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, content -> content.getValue().path("schema"))),
-                operation.path("responses"));
+                responses(operation.path("responses"), contract));
+    }
+
+    private static Map<String, JsonNode> responses(JsonNode responses, ServedContract contract) {
+        return responses
+                .propertyStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, response -> contract.resolved(response.getValue())));
     }
 
     Stream<Parameter> parametersIn(String place) {
@@ -70,17 +77,17 @@ record Operation(
         return Pattern.matches(path.replaceAll("\\{[^}]*}", "[^/]+"), concrete);
     }
 
-    /** The description of an answer with this status. */
-    JsonNode response(int status) {
-        return responses.has(Integer.toString(status))
-                ? responses.path(Integer.toString(status))
-                : responses.path("default");
+    /** The methods that some of the operations take at a path. */
+    static Set<String> methodsAt(String concrete, List<Operation> operations) {
+        return operations.stream()
+                .filter(operation -> operation.matches(concrete))
+                .map(Operation::method)
+                .collect(Collectors.toSet());
     }
 
     /** The media types of what the operation answers when it succeeds. */
     Stream<String> produces() {
-        return responses
-                .propertyStream()
+        return responses.entrySet().stream()
                 .filter(response -> response.getKey().startsWith("2"))
                 .flatMap(response -> response.getValue().path("content").propertyNames().stream());
     }
