@@ -50,10 +50,24 @@ public final class ServedContract {
         }
     }
 
-    /** The reasons why a value does not fit a schema of the document; none if it fits. Formats are checked as well. */
+    /**
+     * The reasons why a value does not fit a schema of the document; none if it fits. Formats such as {@code email} do
+     * not count: they describe values to people, and whoever checks them has an opinion of his own.
+     */
     public List<Error> errors(JsonNode value, JsonNode schema) {
+        return errors(value, schema, false);
+    }
+
+    /** Whether a value fits a schema of the document without any doubt: every format has its usual form. */
+    public boolean fitsClearly(JsonNode value, JsonNode schema) {
+        return errors(value, schema, true).isEmpty();
+    }
+
+    private List<Error> errors(JsonNode value, JsonNode schema, boolean withFormats) {
         return schemas.computeIfAbsent(schema, this::compiled)
-                .validate(value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+                .validate(
+                        value,
+                        context -> context.executionConfig(config -> config.formatAssertionsEnabled(withFormats)));
     }
 
     private Schema compiled(JsonNode schema) {

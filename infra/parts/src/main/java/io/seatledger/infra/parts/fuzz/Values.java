@@ -100,9 +100,10 @@ final class Values {
     }
 
     Verdict judge(JsonNode value, JsonNode schema) {
-        return !contract.errors(value, schema).isEmpty()
-                ? Verdict.INVALID
-                : isClear(value) ? Verdict.VALID : Verdict.UNCLEAR;
+        if (!contract.errors(value, schema).isEmpty()) {
+            return Verdict.INVALID;
+        }
+        return isClear(value) && contract.fitsClearly(value, schema) ? Verdict.VALID : Verdict.UNCLEAR;
     }
 
     private static boolean isClear(JsonNode value) {
@@ -130,13 +131,22 @@ final class Values {
         if (schema.has("oneOf")) {
             return fitting(oneOf(schema.path("oneOf").valueStream().toList()), name);
         }
-        return switch (schema.path("type").asString("string")) {
+        return switch (typeOf(schema)) {
+            case "null" -> NODES.nullNode();
             case "object" -> object(schema);
             case "array" -> array(schema, name);
             case "boolean" -> NODES.booleanNode(random.nextBoolean());
             case "integer" -> found(schema, () -> integer(schema, name));
             default -> found(schema, () -> NODES.stringNode(text(schema, name)));
         };
+    }
+
+    /** The type that a schema asks for; of several, mostly the first, the last being {@code null}. */
+    private String typeOf(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        return type.isArray()
+                ? type.get(random.nextInt(10) > 0 ? 0 : type.size() - 1).asString()
+                : type.asString("string");
     }
 
     private ObjectNode object(JsonNode schema) {
@@ -173,7 +183,7 @@ final class Values {
                     case 0 -> least;
                     case 1 -> most;
                     case 2 -> random.nextLong();
-                    case 3 -> random.nextLong(Math.min(least, most), most) + 1;
+                    case 3 -> least < most ? random.nextLong(least, most) + 1 : least;
                     default -> (long) random.nextInt(10);
                 });
     }
@@ -184,8 +194,8 @@ final class Values {
         if (some != null) {
             return some;
         }
-        int most = schema.path("maxLength").asInt(300);
-        return switch (name.equals("email") && random.nextBoolean() ? 7 : random.nextInt(12)) {
+        int most = Math.min(schema.path("maxLength").asInt(300), 2_000);
+        return switch (name.equals("email") && random.nextBoolean() ? 7 : random.nextInt(13)) {
             case 0 -> oneOf(HOSTILE);
             case 1 -> letters(most);
             case 2 -> letters(schema.path("minLength").asInt(0));
@@ -193,9 +203,10 @@ final class Values {
             case 4 -> letters(random.nextInt(9) + 1) + " " + letters(random.nextInt(9) + 1);
             case 5 -> Integer.toString(random.nextInt(1_000));
             case 6 -> '"' + Integer.toString(random.nextInt(100)) + '"';
-            case 7 -> "u" + random.nextInt(1_000_000) + "@" + oneOf(List.of("fuzz.example", "x.io", "Bücher.example"));
-            case 8 -> time();
-            case 9 -> schema.path("example").asString("application/json");
+            case 7 -> "u" + random.nextInt(1_000_000) + "@" + oneOf(List.of("x.io", "example.com", "Example.ORG"));
+            case 8 -> "d" + random.nextInt(1_000) + ".example.com";
+            case 9 -> time();
+            case 10 -> schema.path("example").asString("application/json");
             default -> id();
         };
     }
