@@ -15,6 +15,7 @@ import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
 import io.seatledger.infra.parts.BusClient.Result;
 import io.seatledger.infra.parts.Parts;
+import io.seatledger.infra.parts.ServedContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

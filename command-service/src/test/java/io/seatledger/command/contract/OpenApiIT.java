@@ -7,6 +7,7 @@ import io.seatledger.command.Scenario;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
 import io.seatledger.infra.parts.RawHttp;
+import io.seatledger.infra.parts.ServedContract;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;

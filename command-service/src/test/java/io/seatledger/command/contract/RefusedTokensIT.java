@@ -9,6 +9,7 @@ import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
 import io.seatledger.infra.parts.Parts;
+import io.seatledger.infra.parts.ServedContract;
 import io.seatledger.infra.parts.TokenMatrix;
 import io.seatledger.infra.parts.TokenMatrix.Route;
 import java.util.ArrayList;

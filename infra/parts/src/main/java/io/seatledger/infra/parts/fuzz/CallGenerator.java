@@ -1,0 +1,458 @@
+package io.seatledger.infra.parts.fuzz;
+
+import static io.seatledger.infra.parts.fuzz.Call.encoded;
+import static io.seatledger.infra.parts.fuzz.Call.utf8;
+
+import com.networknt.schema.Error;
+import io.seatledger.infra.parts.ServedContract;
+import io.seatledger.infra.parts.fuzz.Call.Expectation;
+import io.seatledger.infra.parts.fuzz.Call.Header;
+import io.seatledger.infra.parts.fuzz.Operation.Parameter;
+import io.seatledger.infra.parts.fuzz.Values.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Makes requests: about half of them valid, the others valid but for one change. */
+final class CallGenerator {
+
+    private static final String JSON = "application/json";
+
+    private static final List<String> OTHER_ROUTES = List.of(
+            "/",
+            "/nowhere",
+            "/error",
+            "/favicon.ico",
+            "/api/v1",
+            "/api/v1/accounts/",
+            "/api/v1/nowhere",
+            "/actuator",
+            "/actuator/env",
+            "/actuator/health",
+            "/actuator/health/nowhere",
+            "/actuator/prometheus",
+            "/v3/api-docs",
+            "/v3/api-docs/nowhere",
+            "/v3/asyncapi",
+            "/swagger-ui/index.html",
+            "/webjars/nowhere");
+
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "NONSENSE", "post");
+
+    private static final List<String> BROKEN_QUERIES = List.of(
+            "=",
+            "=x",
+            "x=%zz",
+            "%ff=1",
+            "x=%ff",
+            "dryRun=%",
+            "dryRun=%0",
+            "%00=%00",
+            "x=1&".repeat(1_500) + "y=1",
+            "x[]=1&x[a][b]=2",
+            "dryRun",
+            "x=" + "9".repeat(5_000));
+
+    private static final List<String> UNDOCUMENTED_BODIES = List.of(
+            "application/yaml",
+            "application/x-yaml",
+            "application/xml",
+            "text/xml",
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "multipart/form-data",
+            "application/cbor",
+            "application/octet-stream",
+            "application/jsonfoo",
+            "application/vnd.api+json",
+            "application/*+json",
+            "application/*",
+            "*/*",
+            "nonsense",
+            "application/json/x",
+            "");
+
+    private static final List<String> UNDOCUMENTED_ANSWERS = List.of(
+            "text/xml",
+            "application/xml",
+            "application/yaml",
+            "application/cbor",
+            "application/vnd.api+json",
+            "text/html",
+            "image/png",
+            "nonsense",
+            "a/b/c");
+
+    private static final List<String> UNCLEAR_ANSWERS =
+            List.of("application/problem+json", "application/json;q=0", "text/*;q=1,*/*;q=0.1", ",", "*/json");
+
+    /** Header lines that are odd, or break the rules, as they are sent. */
+    private static final List<Header> ODD_HEADERS = List.of(
+            new Header("Idempotency-Key", "a\u0001b"),
+            new Header("If-Match", "\u0000"),
+            new Header("Cookie", "JSESSIONID=\u00ff; =; $Version=1"),
+            new Header("Accept-Language", "\u00ff-*-q"),
+            new Header("X-HTTP-Method-Override", "DELETE"),
+            new Header("X-Forwarded-Host", "[::1"),
+            new Header("Forwarded", "for=\";"),
+            new Header("Origin", "null"),
+            new Header("Range", "bytes=5-1,,"),
+            new Header("If-None-Match", "\"1\", W/\"1"),
+            new Header("If-Modified-Since", "yesterday"),
+            new Header("traceparent", "00-zz-\u00ff-01"),
+            new Header("Content-Encoding", "gzip"),
+            new Header("Content-Length", "-1"),
+            new Header("Host", "other"),
+            new Header("X-Long", "x".repeat(20_000)),
+            new Header("No Header", "x"),
+            new Header("", ""),
+            new Header("X-Folded", "a\r\n b"),
+            new Header("X-Bare", "a\nb"),
+            new Header("Expect", "100-continue"));
+
+    private static final List<String> ODD_REQUEST_LINES = List.of(
+            "GET",
+            "nonsense",
+            "GET  /  HTTP/1.1",
+            "GET / HTTP/1.1 x",
+            "\u00ff\u00fe / HTTP/1.1",
+            "G\u0001T / HTTP/1.1",
+            "GET /\u0001 HTTP/1.1",
+            "GET /\u00e9 HTTP/1.1",
+            "GET /a|b{c}^`\"<> HTTP/1.1",
+            "GET /%zz HTTP/1.1",
+            "GET /%c0%ae%c0%ae/ HTTP/1.1",
+            "GET /%ff HTTP/1.1",
+            "GET /%00 HTTP/1.1",
+            "GET /api/v1/..;/..;/actuator/env HTTP/1.1",
+            "GET /api/v1/%2e%2e/%2e%2e/actuator/env HTTP/1.1",
+            "GET //api//v1//accounts HTTP/1.1",
+            "GET /api/v1/accounts;x=%zz/a HTTP/1.1",
+            "GET \\api HTTP/1.1",
+            "GET http://[::1/ HTTP/1.1",
+            "GET http://other.example/api/v1 HTTP/1.1",
+            "OPTIONS * HTTP/1.1",
+            "GET * HTTP/1.1",
+            "GET /?" + "x".repeat(30_000) + " HTTP/1.1");
+
+    private final ServedContract contract;
+    private final FuzzTarget target;
+    private final Random random;
+    private final Values values;
+    private final List<Operation> operations;
+
+    CallGenerator(FuzzTarget target, Known known, Random random) {
+        this.contract = target.contract();
+        this.target = target;
+        this.random = random;
+        this.values = new Values(contract, known, random);
+        this.operations = Operation.in(contract);
+    }
+
+    /** A call of an operation. */
+    Call next(Operation operation) {
+        Call call = valid(operation);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 -> changeBody(call);
+            case 4, 5 -> changeQuery(call);
+            case 6 -> changeHeader(call);
+            case 7 -> changePath(call);
+            case 8 -> changeMediaTypes(call);
+            case 9 -> changeMethod(call);
+            case 10 -> changeToken(call);
+            case 11 -> changeWire(call);
+            default -> {}
+        }
+        return call;
+    }
+
+    /** A call of a route that no operation has. */
+    Call nextElsewhere() {
+        Call call = new Call(
+                new Operation("(other routes)", oneOf(METHODS.subList(0, 7)), "", List.of(), Map.of(), Map.of()));
+        call.path = oneOf(OTHER_ROUTES);
+        call.changed("another route", Expectation.ANYTHING);
+        if (random.nextBoolean()) {
+            call.header("Authorization", "Bearer " + target.token(""));
+        }
+        if (random.nextBoolean()) {
+            call.query.add(oneOf(BROKEN_QUERIES));
+        }
+        if (random.nextInt(4) == 0) {
+            call.headers.add(oneOf(ODD_HEADERS));
+        }
+        if (random.nextInt(4) == 0) {
+            call.header("Accept", oneOf(UNDOCUMENTED_ANSWERS));
+        }
+        return call;
+    }
+
+    private Call valid(Operation operation) {
+        Call call = new Call(operation);
+        call.path = operation.path();
+        operation.parametersIn("path").forEach(p -> call.path = withPathParameter(call.path, p, pathValue(p)));
+        call.header("Authorization", "Bearer " + target.token(operation.id()));
+        String answer = operation.produces().findFirst().orElse("*/*");
+        call.header(
+                "Accept",
+                oneOf(List.of(
+                        answer, answer, "*/*", answer + ", application/problem+json;q=0.5", "*/*;q=0.1," + answer)));
+        if (random.nextInt(4) == 0) {
+            call.header("Accept", null);
+        }
+        operation
+                .parametersIn("query")
+                .filter(this::isPresent)
+                .forEach(p -> call.parameter(
+                        p.name(), values.fitting(p.schema(), p.name()).asString()));
+        operation.parametersIn("header").filter(this::isPresent).forEach(p -> call.header(p.name(), headerValue(p)));
+        if (!operation.bodies().isEmpty()) {
+            String type = oneOf(List.copyOf(operation.bodies().keySet()));
+            call.header("Content-Type", type);
+            JsonNode body =
+                    values.fitting(Objects.requireNonNull(operation.bodies().get(type)), type);
+            call.sent = body;
+            call.body = utf8(type.equals(JSON) ? body.toString() : body.asString());
+        }
+        return call;
+    }
+
+    private boolean isPresent(Parameter parameter) {
+        return parameter.required() || random.nextInt(5) == 0;
+    }
+
+    private static String withPathParameter(String path, Parameter parameter, String value) {
+        return path.replace("{" + parameter.name() + "}", encoded(value));
+    }
+
+    /** An empty segment, and one of dots, would be another path. */
+    private String pathValue(Parameter parameter) {
+        String value = values.fitting(parameter.schema(), parameter.name()).asString();
+        return value.matches("\\.*") ? "x" : value;
+    }
+
+    /** A value of a header that can be sent: printable, without spaces around it. */
+    private String headerValue(Parameter parameter) {
+        for (int i = 0; i < 200; i++) {
+            String value = values.fitting(parameter.schema(), parameter.name()).asString();
+            if (value.matches("[!-~]([ -~]*[!-~])?")) {
+                return value;
+            }
+        }
+        throw new IllegalStateException("found no value that can be sent for " + parameter);
+    }
+
+    private void changeBody(Call call) {
+        String type = call.operation.bodies().keySet().stream().findFirst().orElse("");
+        String body = call.body;
+        if (body == null) {
+            changeQuery(call);
+            return;
+        }
+        JsonNode schema = Objects.requireNonNull(call.operation.bodies().get(type));
+        switch (random.nextInt(10)) {
+            case 0 -> {
+                call.body = body.replaceFirst("[a-z]", "\u00ff");
+                call.changed(
+                        "a body that is not UTF-8",
+                        body.equals(call.body) ? Expectation.ANYTHING : Expectation.INVALID);
+            }
+            case 1, 2 -> {
+                call.body = type.equals(JSON) ? utf8(values.brokenJson(call.sent)) : "\u0000";
+                call.changed(
+                        "a body that is broken", body.equals(call.body) ? Expectation.ANYTHING : Expectation.INVALID);
+            }
+            case 3 -> {
+                call.body = body + " ".repeat(140_000);
+                call.changed("a long body", Expectation.ANYTHING);
+            }
+            default -> {
+                JsonNode changed = values.mutated(call.sent);
+                if (!type.equals(JSON)) {
+                    return;
+                }
+                call.sent = changed;
+                call.body = utf8(changed.toString());
+                List<Error> errors = contract.errors(changed, schema);
+                call.changed(
+                        errors.isEmpty() ? "valid" : "body: " + withoutNumbers(errors.getFirst()),
+                        expectationOf(values.judge(changed, schema)));
+            }
+        }
+    }
+
+    private static String withoutNumbers(Error error) {
+        return error.toString().replaceAll("\\d+", "#");
+    }
+
+    private static Expectation expectationOf(Verdict verdict) {
+        return switch (verdict) {
+            case VALID -> Expectation.VALID;
+            case INVALID -> Expectation.INVALID;
+            case UNCLEAR -> Expectation.ANYTHING;
+        };
+    }
+
+    private void changeQuery(Call call) {
+        List<Parameter> parameters = call.operation.parametersIn("query").toList();
+        if (parameters.isEmpty() || random.nextInt(3) == 0) {
+            call.parameter(oneOf(List.of("x", "dryrun", "DRYRUN", "accountId", "_", " ", "ж")), "1");
+            call.changed("an unknown query parameter", Expectation.INVALID);
+            return;
+        }
+        Parameter parameter = oneOf(parameters);
+        call.query.removeIf(text -> text.startsWith(parameter.name() + "="));
+        if (random.nextBoolean()) {
+            call.parameter(
+                    parameter.name(),
+                    values.fitting(parameter.schema(), parameter.name()).asString());
+            call.parameter(
+                    parameter.name(),
+                    values.fitting(parameter.schema(), parameter.name()).asString());
+            call.changed("the query parameter " + parameter.name() + " twice", Expectation.INVALID);
+        } else {
+            String text = values.hostileText(parameter.schema());
+            call.parameter(parameter.name(), text);
+            call.changed("another value of " + parameter.name(), judged(text, parameter));
+        }
+    }
+
+    private Expectation judged(String text, Parameter parameter) {
+        JsonNode schema = contract.resolved(parameter.schema());
+        boolean unclear = text.isEmpty() || text.matches("-?0\\d*");
+        return unclear ? Expectation.ANYTHING : expectationOf(values.judge(Values.ofParameter(text, schema), schema));
+    }
+
+    private void changeHeader(Call call) {
+        List<Parameter> parameters = call.operation.parametersIn("header").toList();
+        if (parameters.isEmpty()) {
+            return;
+        }
+        Parameter parameter = oneOf(parameters);
+        String name = parameter.name();
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                call.header(name, null);
+                call.headers.add(new Header(name, "k\u00e9\u00ff"));
+                call.changed("bytes that are not ASCII in " + name, Expectation.INVALID);
+            }
+            case 1 -> {
+                call.headers.add(new Header(name, headerValue(parameter)));
+                call.headers.add(new Header(name, headerValue(parameter)));
+                call.changed("the header " + name + " twice", Expectation.ANYTHING);
+            }
+            default -> {
+                String text = values.hostileText(parameter.schema());
+                call.header(name, text.replaceAll("[\r\n\u0000]", ""));
+                boolean plain = text.matches("[!-~]([ -~]*[!-~])?");
+                call.changed("another value of " + name, plain ? judged(text, parameter) : Expectation.ANYTHING);
+            }
+        }
+    }
+
+    private void changePath(Call call) {
+        List<Parameter> parameters = call.operation.parametersIn("path").toList();
+        if (parameters.isEmpty()) {
+            return;
+        }
+        Parameter changed = oneOf(parameters);
+        String text = values.hostileText(changed.schema());
+        call.path = call.operation.path();
+        for (Parameter parameter : parameters) {
+            call.path =
+                    withPathParameter(call.path, parameter, parameter.equals(changed) ? text : pathValue(parameter));
+        }
+        call.changed(
+                "another value of " + changed.name(),
+                text.matches("\\.*") || judged(text, changed) != Expectation.INVALID
+                        ? Expectation.ANYTHING
+                        : Expectation.INVALID);
+    }
+
+    private void changeMediaTypes(Call call) {
+        boolean takesABody = call.body != null;
+        switch (random.nextInt(takesABody ? 4 : 2)) {
+            case 0 -> {
+                String type = oneOf(UNCLEAR_ANSWERS);
+                call.header("Accept", type);
+                call.changed("an odd Accept", Expectation.ANYTHING);
+            }
+            case 1 -> {
+                String type = oneOf(UNDOCUMENTED_ANSWERS);
+                call.header("Accept", type);
+                call.changed("an undocumented Accept", Expectation.NOT_ACCEPTABLE);
+            }
+            case 2 -> {
+                call.header("Content-Type", null);
+                call.changed("no content type", Expectation.UNSUPPORTED_MEDIA_TYPE);
+            }
+            default -> {
+                String type = oneOf(UNDOCUMENTED_BODIES);
+                call.header("Content-Type", type);
+                call.changed("Content-Type: " + type, Expectation.UNSUPPORTED_MEDIA_TYPE);
+            }
+        }
+    }
+
+    private void changeMethod(Call call) {
+        String method = oneOf(METHODS);
+        Set<String> documented = Operation.methodsAt(call.path, operations);
+        if (!documented.contains(method)) {
+            call.method = method;
+            call.changed(
+                    "method " + method,
+                    (method.equals("HEAD") && documented.contains("GET")) || method.equals("post")
+                            ? Expectation.ANYTHING
+                            : Expectation.WRONG_METHOD);
+        }
+    }
+
+    private void changeToken(Call call) {
+        if (random.nextInt(3) == 0) {
+            call.header("Authorization", "Bearer " + target.strangersToken());
+            call.change += ", by a stranger";
+            return;
+        }
+        String bad = random.nextBoolean()
+                ? "Bearer " + oneOf(target.badTokens())
+                : oneOf(List.of(
+                        "",
+                        "Bearer",
+                        "Bearer ",
+                        "Basic YTpi",
+                        "Bearer a b",
+                        "Bearer \u00ff",
+                        "Bearer a.b.c",
+                        "nonsense"));
+        call.header("Authorization", bad.isEmpty() ? null : bad);
+        call.changed("a bad token: " + bad.substring(0, Math.min(60, bad.length())), Expectation.UNAUTHENTICATED);
+    }
+
+    private void changeWire(Call call) {
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                String query = oneOf(BROKEN_QUERIES);
+                call.query.add(query);
+                call.changed("the query " + query.substring(0, Math.min(20, query.length())), Expectation.INVALID);
+            }
+            case 1 -> {
+                Header odd = oneOf(ODD_HEADERS);
+                call.headers.add(odd);
+                call.changed("the header " + odd.name(), Expectation.ANYTHING);
+            }
+            default -> {
+                call.requestLine = oneOf(ODD_REQUEST_LINES);
+                call.changed("an odd request line", Expectation.ANYTHING);
+            }
+        }
+    }
+
+    private <T> T oneOf(List<? extends T> choices) {
+        return FuzzSettings.oneOf(choices, random);
+    }
+}
