@@ -173,6 +173,7 @@ public final class BusFuzz {
 
     private Sent next(String command, Values values, Random random, long seed) {
         JsonNode message = contract.at("/channels/commands/messages/" + command);
+        values.forAnswer(message.path("x-answer"));
         Sent sent =
                 new Sent(command, UUID.randomUUID().toString(), values.fitting(message.path("payload"), command), seed);
         JsonNode headers = contract.at("/components/schemas/CommandHeaders/properties");

@@ -194,6 +194,7 @@ final class CallGenerator {
 
     private Call valid(Operation operation) {
         Call call = new Call(operation);
+        values.forAnswer(operation.created());
         call.path = operation.path();
         operation.parametersIn("path").forEach(p -> call.path = withPathParameter(call.path, p, pathValue(p)));
         call.header("Authorization", "Bearer " + target.token(operation.id()));
