@@ -5,6 +5,7 @@ import io.seatledger.command.account.AccountCommand;
 import io.seatledger.command.account.AccountDecisions;
 import io.seatledger.command.bulk.BulkCommand;
 import io.seatledger.command.bulk.BulkDecisions;
+import io.seatledger.command.decision.AccountAdmins;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.DecisionMessaging;
@@ -12,12 +13,14 @@ import io.seatledger.command.decision.DryRunStorageEngine;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.eventstore.AccountVersions;
 import io.seatledger.command.eventstore.OutcomeStore;
+import io.seatledger.command.eventstore.RightsIndex;
 import io.seatledger.command.importing.ImportCommand;
 import io.seatledger.command.importing.ImportCommand.ImportKey;
 import io.seatledger.command.importing.ImportDecisions;
 import io.seatledger.command.importing.UserImport;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.invitation.Acceptances;
 import io.seatledger.command.invitation.InvitationCommand;
 import io.seatledger.command.invitation.InvitationDecisions;
 import io.seatledger.command.invitation.InvitationLifecycleCommand;
@@ -40,6 +43,7 @@ import io.seatledger.command.user.Users;
 import io.seatledger.events.EventCodec;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -69,9 +73,10 @@ class DecisionConfiguration {
             MembershipCommand.class,
             BulkCommand.class);
 
+    /** The clock counts microseconds, as the database does: a time is the same wherever it is stored. */
     @Bean
     InstantSource clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), ChronoUnit.MICROS.getDuration());
     }
 
     @Bean
@@ -101,9 +106,13 @@ class DecisionConfiguration {
             AccountVersions ledgers,
             OutcomeStore outcomes,
             @Value("${seatledger.limits.commands-of-an-account}") int account,
+            @Value("${seatledger.limits.commands-of-a-sender}") int sender,
             @Value("${seatledger.limits.commands}") int all) {
         return new CommandDispatcher(
-                axon.getComponent(CommandBus.class), ledgers, outcomes, new CommandDispatcher.Limits(account, all));
+                axon.getComponent(CommandBus.class),
+                ledgers,
+                outcomes,
+                new CommandDispatcher.Limits(account, sender, all));
     }
 
     @Bean
@@ -112,13 +121,24 @@ class DecisionConfiguration {
     }
 
     @Bean
+    AccountAdmins accountAdmins(RightsIndex rights) {
+        return (account, subject) -> rights.isAdmin(account.value(), subject.value());
+    }
+
+    @Bean
+    Acceptances acceptances(RightsIndex rights, CommandDispatcher dispatcher) {
+        return new Acceptances(token -> rights.hasIssuedLink(token.accountId().value(), token.hash()), dispatcher);
+    }
+
+    @Bean
     CommandIntake commandIntake(
             CommandCodec codec,
             EventCodec events,
             CommandDispatcher dispatcher,
             OutcomeStore outcomes,
+            AccountAdmins admins,
             List<CommandSender<?, ?>> senders) {
-        return new CommandIntake(codec, events, dispatcher, outcomes, senders);
+        return new CommandIntake(codec, events, dispatcher, outcomes, admins, senders);
     }
 
     static EventSourcingConfigurer configurer(

@@ -195,6 +195,23 @@ class CommandServiceArchitectureTest {
                         .isEmpty());
     }
 
+    /** Parsers keep the last of two members with one name. */
+    @Test
+    void noRefusalHasAComponentThatEveryProblemHas() {
+        assertThat(refusals())
+                .isNotEmpty()
+                .allSatisfy(refusal -> assertThat(membersOfEveryProblem(refusal))
+                        .as(refusal.getName())
+                        .isEmpty());
+    }
+
+    private static List<String> membersOfEveryProblem(Class<?> refusal) {
+        return Arrays.stream(refusal.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(List.of("type", "title", "status", "detail", "instance", "code")::contains)
+                .toList();
+    }
+
     @Test
     void everyNamedCommandHasAWayIn() {
         assertThat(namedCommands(SERVICE))
@@ -292,6 +309,11 @@ class CommandServiceArchitectureTest {
         }
 
         @Test
+        void byARefusalWithAComponentThatEveryProblemHas() {
+            assertThat(membersOfEveryProblem(Ambiguous.class)).containsExactly("status");
+        }
+
+        @Test
         void byANamedCommandThatNobodyCanSend() {
             JavaClasses fixture = new ClassFileImporter().importClasses(Forgotten.class);
 
@@ -349,6 +371,10 @@ class CommandServiceArchitectureTest {
     /** Breaks the rule that the text of a refusal is filled with its components. */
     @RefusalName(code = "misspelled", kind = RefusalKind.CONFLICT, text = "The pool {poolID} ends at {endsAt}.")
     public record Misspelled(String poolId, @Nullable Instant endsAt) implements Refusal {}
+
+    /** Breaks the rule that the components of a refusal are not members of every problem. */
+    @RefusalName(code = "ambiguous", kind = RefusalKind.CONFLICT, text = "The user is {status}.")
+    public record Ambiguous(String status) implements Refusal {}
 
     /** Breaks the rule that a named command has a way in. */
     @CommandName("forgotten")

@@ -828,7 +828,12 @@ final class PlainModel implements RandomCommands.People {
                         events,
                         c.failure() == null
                                 ? new InvitationMailed(ACCOUNT, id, p.invitation, p.mailing)
-                                : new InvitationMailFailed(ACCOUNT, id, p.invitation, p.mailing, c.failure()));
+                                : new InvitationMailFailed(
+                                        ACCOUNT,
+                                        id,
+                                        p.invitation,
+                                        p.mailing,
+                                        c.failure().value()));
         };
     }
 

@@ -35,6 +35,7 @@ import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.SeatCount;
 import io.seatledger.command.language.Subject;
 import io.seatledger.command.language.Term;
@@ -281,7 +282,7 @@ final class RandomCommands {
                                     new UserId(user),
                                     people.invitationOf(user),
                                     people.mailingOf(user),
-                                    mailing == 1 ? null : "No.");
+                                    mailing == 1 ? null : new Reason("No."));
                         },
                         Duration.ZERO);
             case 4, 5, 6 ->

@@ -92,7 +92,7 @@ class RandomCommandsIT {
                         axon.getComponent(CommandBus.class),
                         log,
                         new PostgresOutcomeStore(dataSource, engine),
-                        new CommandDispatcher.Limits(100, 100));
+                        new CommandDispatcher.Limits(100, 100, 100));
                 append(engine, codec, RandomCommands.GIVEN);
 
                 for (int phase = 0; phase < PHASES; phase++) {

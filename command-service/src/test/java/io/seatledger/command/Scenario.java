@@ -82,7 +82,7 @@ public final class Scenario {
                     engine, codec, () -> now, () -> "id-" + ids.incrementAndGet(), CLAIM_KEY)
             .start();
     private final CommandDispatcher dispatcher = new CommandDispatcher(
-            axon.getComponent(CommandBus.class), _ -> 0, NOTHING_IS_KEPT, new CommandDispatcher.Limits(100, 100));
+            axon.getComponent(CommandBus.class), _ -> 0, NOTHING_IS_KEPT, new CommandDispatcher.Limits(100, 100, 100));
     private int told;
 
     private Scenario() {}

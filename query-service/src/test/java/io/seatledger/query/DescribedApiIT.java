@@ -23,10 +23,12 @@ import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +150,9 @@ class DescribedApiIT {
         assertThat(description.at("/responses/200/description").asString(""))
                 .isNotBlank()
                 .isNotEqualTo("OK");
-        assertThat(description.path("responses").propertyNames()).containsExactlyInAnyOrder("200", "default");
+        assertThat(description.path("responses").propertyNames())
+                .contains("200", "400", "401", "403", "404", "406", "415", "503")
+                .doesNotContain("default");
     }
 
     @ParameterizedTest
@@ -167,6 +171,32 @@ class DescribedApiIT {
         assertIsAsDescribed(
                 described.path("content").path(type).path("schema"),
                 type.equals(EVENTS) ? JsonMapper.shared().writeValueAsString(answer.text()) : answer.text());
+        if (type.equals(EVENTS)) {
+            assertThat(eventsOf(answer.text()))
+                    .extracting(event -> event.path("event").asString())
+                    .contains("user", "license-pools", "synced");
+            assertThat(eventsOf(answer.text()))
+                    .allSatisfy(event -> assertIsAsDescribed(
+                            described.path("content").path(type).path("schema").path("contentSchema"),
+                            event.toString()));
+        }
+    }
+
+    /** The events of a stream, as objects with their fields. The {@code data} of each is JSON. */
+    private static List<ObjectNode> eventsOf(String stream) {
+        return Arrays.stream(stream.split("\n\n"))
+                .map(event -> {
+                    ObjectNode fields = JsonMapper.shared().createObjectNode();
+                    event.lines().map(line -> line.split(":", 2)).forEach(line -> {
+                        if (line[0].equals("data")) {
+                            fields.set("data", JsonMapper.shared().readTree(line[1]));
+                        } else {
+                            fields.put(line[0], line[1]);
+                        }
+                    });
+                    return fields;
+                })
+                .toList();
     }
 
     @Test
@@ -174,8 +204,39 @@ class DescribedApiIT {
         Answer problem = service.get("/api/v1/accounts/acme/users?sort=age");
 
         assertIsAsDescribed(
-                operations().getFirst().description().at("/responses/default/content/application~1problem+json/schema"),
-                problem.text());
+                api.at("/components/responses/BadRequest/content/application~1problem+json/schema"), problem.text());
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void describesHowARequestIsRefusedThatItDoesNotDescribe(Operation operation) {
+        String path = operation.path().replaceAll("\\{\\w+}", "nowhere");
+        String token = service.tokens().token("ada");
+
+        assertRefusedAsDescribed(operation, 400, service.request(path + "?licensetype=x", token));
+        assertRefusedAsDescribed(operation, 401, service.request(path, null));
+        assertRefusedAsDescribed(operation, 403, service.request(path, token));
+        assertRefusedAsDescribed(operation, 406, service.request(path, token).header("Accept", "text/html"));
+        assertRefusedAsDescribed(
+                operation, 415, service.request(path, token).method("GET", BodyPublishers.ofString("{}")));
+    }
+
+    private void assertRefusedAsDescribed(Operation operation, int status, HttpRequest.Builder request) {
+        String described = operation
+                .description()
+                .at("/responses/" + status + "/$ref")
+                .asString()
+                .substring(1);
+        HttpResponse<String> answer =
+                http.sendAsync(request.build(), BodyHandlers.ofString()).join();
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        api.at(described + "/headers")
+                .propertyNames()
+                .forEach(header ->
+                        assertThat(answer.headers().firstValue(header)).isPresent());
+        assertIsAsDescribed(api.at(described + "/content/application~1problem+json/schema"), answer.body());
     }
 
     @Test
@@ -220,14 +281,24 @@ class DescribedApiIT {
     private Answer answerTo(HttpRequest request, String type) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            // The first event of a stream is enough.
             return new Answer(
-                    response.statusCode(),
-                    response.headers(),
-                    lines.lines()
-                            .takeWhile(line -> !(type.equals(EVENTS) && line.isEmpty()))
-                            .collect(Collectors.joining("\n")));
+                    response.statusCode(), response.headers(), type.equals(EVENTS) ? round(lines) : all(lines));
         }
+    }
+
+    private static String all(BufferedReader lines) {
+        return lines.lines().collect(Collectors.joining("\n"));
+    }
+
+    /** The first round of a stream, which ends with {@code synced}. */
+    private static String round(BufferedReader lines) throws IOException {
+        var round = new StringBuilder();
+        boolean last = false;
+        for (String line = lines.readLine(); line != null && !(last && line.isEmpty()); line = lines.readLine()) {
+            last |= line.equals("event:synced");
+            round.append(line).append('\n');
+        }
+        return round.toString();
     }
 
     private void assertIsAsDescribed(JsonNode schema, String json) {

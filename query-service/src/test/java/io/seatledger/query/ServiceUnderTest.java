@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -205,6 +206,11 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** A bean of the service. */
     public <T> T bean(Class<T> type) {
         return service.getBean(type);
+    }
+
+    /** All beans of a type. */
+    public <T> Collection<T> beans(Class<T> type) {
+        return service.getBeansOfType(type).values();
     }
 
     /** Whether this node now folds the account's partition. */

@@ -1,6 +1,6 @@
 package io.seatledger.query;
 
-import java.util.List;
+import io.seatledger.query.consuming.StoredTimes;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
@@ -36,7 +36,7 @@ public final class StoredDocuments {
     }
 
     private static MappingMongoConverter converter() {
-        var conversions = new MongoCustomConversions(List.of());
+        MongoCustomConversions conversions = StoredTimes.conversions();
         var context = new MongoMappingContext();
         context.setSimpleTypeHolder(conversions.getSimpleTypeHolder());
         var converter = new MappingMongoConverter(NoOpDbRefResolver.INSTANCE, context);

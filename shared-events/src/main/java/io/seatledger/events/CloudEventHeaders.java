@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An envelope as a Kafka record: CloudEvents 1.0, binary mode. The headers carry the envelope, the value is
  * {@link EventEnvelope#payloadJson} as stored. Numbers that may exceed 32 bits travel as text, because CloudEvents
- * requires it.
+ * requires it. Two headers are for consumers that do not know the vocabulary: {@code subject} is
+ * {@link Event#happenedTo}, and {@code dataschema} names the event and its revision.
  */
 public final class CloudEventHeaders {
 
     private static final String PREFIX = "ce_";
+    private static final String TYPE_PREFIX = "io.seatledger.";
+    private static final String SCHEMA_PREFIX = "urn:seatledger:event:";
+    private static final EventCodec CODEC = new EventCodec();
 
     private CloudEventHeaders() {}
 
@@ -24,7 +28,9 @@ public final class CloudEventHeaders {
         headers.put(PREFIX + "specversion", "1.0");
         headers.put(PREFIX + "id", envelope.eventId());
         headers.put(PREFIX + "source", "/accounts/" + envelope.accountId());
-        headers.put(PREFIX + "type", envelope.name());
+        headers.put(PREFIX + "type", typeOf(envelope.name()));
+        headers.put(PREFIX + "subject", subjectOf(envelope));
+        headers.put(PREFIX + "dataschema", schemaOf(new EventType(envelope.name(), envelope.revision())));
         headers.put(PREFIX + "time", envelope.time().toString());
         headers.put(PREFIX + "partitionkey", envelope.accountId());
         headers.put(PREFIX + "revision", Integer.toString(envelope.revision()));
@@ -35,6 +41,33 @@ public final class CloudEventHeaders {
         headers.put(PREFIX + "hash", envelope.hash());
         headers.put("content-type", "application/json");
         return headers;
+    }
+
+    /** The type of the CloudEvent: the name of the event after a reverse-DNS prefix, {@code io.seatledger.}. */
+    public static String typeOf(String name) {
+        return TYPE_PREFIX + name;
+    }
+
+    /** The URI of an event's fields, such as {@code urn:seatledger:event:user.invited:1}. */
+    public static String schemaOf(EventType type) {
+        return SCHEMA_PREFIX + type.name() + ":" + type.revision();
+    }
+
+    /** An event that this version cannot read happened to its account, as far as it can tell. */
+    private static String subjectOf(EventEnvelope envelope) {
+        try {
+            return CODEC.decode(envelope.name(), envelope.revision(), envelope.payloadJson())
+                            instanceof DecodedEvent.Known(Event event)
+                    ? event.happenedTo()
+                    : envelope.accountId();
+        } catch (MalformedEventException _) {
+            return envelope.accountId();
+        }
+    }
+
+    /** A type without the prefix was written before types had one. */
+    private static String nameIn(String type) {
+        return type.startsWith(TYPE_PREFIX) ? type.substring(TYPE_PREFIX.length()) : type;
     }
 
     /**
@@ -52,7 +85,7 @@ public final class CloudEventHeaders {
                     Long.parseLong(require(header, "accountversion")),
                     Long.parseLong(require(header, "position")),
                     Instant.parse(require(header, "time")),
-                    require(header, "type"),
+                    nameIn(require(header, "type")),
                     Integer.parseInt(require(header, "revision")),
                     require(header, "metadata"),
                     payloadJson,

@@ -10,4 +10,12 @@ public sealed interface Event permits AccountEvent, UserEvent, LicensePoolEvent,
 
     /** The account that this happened in. */
     String accountId();
+
+    /**
+     * The identifier of what this happened to: of the user, the pool or the import whose event it is, and of the
+     * account for an event of its structure.
+     */
+    default String happenedTo() {
+        return accountId();
+    }
 }

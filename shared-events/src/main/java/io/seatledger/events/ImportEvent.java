@@ -12,6 +12,11 @@ public sealed interface ImportEvent extends Event {
     /** The import that this happened to. */
     String importId();
 
+    @Override
+    default String happenedTo() {
+        return importId();
+    }
+
     /**
      * An Account Admin handed in a file.
      *

@@ -16,6 +16,11 @@ public sealed interface LicensePoolEvent extends Event {
     /** The pool that this happened to. */
     String poolId();
 
+    @Override
+    default String happenedTo() {
+        return poolId();
+    }
+
     /**
      * From now on, users can take seats of one license type from this pool, without an end.
      *

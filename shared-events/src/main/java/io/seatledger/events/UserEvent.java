@@ -20,6 +20,11 @@ public sealed interface UserEvent extends Event {
     /** The user that this happened to. */
     String userId();
 
+    @Override
+    default String happenedTo() {
+        return userId();
+    }
+
     /** An event that moves seats. */
     sealed interface SeatEvent extends UserEvent {}
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventEnvelopeTest {
@@ -74,6 +75,47 @@ class EventEnvelopeTest {
             Map<String, String> headers = CloudEventHeaders.of(ENVELOPE);
 
             assertThat(CloudEventHeaders.read(headers::get, PAYLOAD)).isEqualTo(ENVELOPE);
+        }
+
+        @Test
+        void hasATypeWithAPrefixAndSaysWhatItHappenedToAndWhatItsFieldsAre() {
+            assertThat(CloudEventHeaders.of(ENVELOPE))
+                    .containsEntry("ce_type", "io.seatledger.account.opened")
+                    .containsEntry("ce_subject", "acme")
+                    .containsEntry("ce_dataschema", "urn:seatledger:event:account.opened:1");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "organization.created, acme",
+            "user.invited, 0193-ada",
+            "license.assigned, 0193-ada",
+            "license-pool.allotted, enterprise-europe",
+            "user-import.started, 0193-imp"
+        })
+        void isAboutTheUserThePoolOrTheImportOrElseAboutTheAccount(String name, String subject) {
+            assertThat(CloudEventHeaders.of(with(name, GoldenSamples.of(new EventType(name, 1)))))
+                    .containsEntry("ce_subject", subject);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"account.opened, {}", "account.vanished, {}"})
+        void isAboutItsAccountWhenItCannotBeRead(String name, String payload) {
+            assertThat(CloudEventHeaders.of(with(name, payload))).containsEntry("ce_subject", "acme");
+        }
+
+        @Test
+        void isReadEvenIfItWasWrittenBeforeTypesHadAPrefix() {
+            Map<String, String> headers = new HashMap<>(CloudEventHeaders.of(ENVELOPE));
+            headers.put("ce_type", "account.opened");
+            headers.remove("ce_subject");
+            headers.remove("ce_dataschema");
+
+            assertThat(CloudEventHeaders.read(headers::get, PAYLOAD)).isEqualTo(ENVELOPE);
+        }
+
+        private EventEnvelope with(String name, String payload) {
+            return new EventEnvelope("e-1", "acme", 1, 7, TIME, name, 1, METADATA, payload, LedgerHash.GENESIS, HASH);
         }
 
         @ParameterizedTest

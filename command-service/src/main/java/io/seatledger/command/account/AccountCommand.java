@@ -5,6 +5,7 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.Sender;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.InvalidValueException;
@@ -30,13 +31,8 @@ public sealed interface AccountCommand<R> extends Command<R> {
     }
 
     /** Opens an account and makes {@code admin} its first Account Admin. */
-    @CommandName(value = "account.open", form = OpenAccountForm.class)
-    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<NewAccount> {
-        @Override
-        public boolean operatorOnly() {
-            return true;
-        }
-    }
+    @CommandName(value = "account.open", form = OpenAccountForm.class, from = Sender.OPERATOR)
+    record OpenAccount(AccountId accountId, Name name, Subject admin) implements AccountCommand<NewAccount> {}
 
     /** The request to open an account. */
     @Schema(name = "OpenAccount")
@@ -149,8 +145,11 @@ public sealed interface AccountCommand<R> extends Command<R> {
             @Nullable Set<Domain> trustedDomains)
             implements AccountCommand<Change> {
 
-        /** One year: whoever has not answered by then never will. */
-        public static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
+        /** One year in seconds, as annotations need it: whoever has not answered by then never will. */
+        static final String LONGEST_LIFETIME_SECONDS = "31536000";
+
+        /** The longest lifetime. */
+        public static final Duration LONGEST_LIFETIME = Duration.ofSeconds(Long.parseLong(LONGEST_LIFETIME_SECONDS));
 
         /** More domains than any customer has. */
         public static final int MAX_TRUSTED_DOMAINS = 100;
@@ -179,7 +178,11 @@ public sealed interface AccountCommand<R> extends Command<R> {
     /** The request to set policies. A policy that is absent stays as it is. */
     @Schema(name = "SetPolicies")
     record SetPoliciesForm(
-            @Schema(description = "1 second to a year; 604800 unless set") @Nullable
+            @Schema(
+                    description = "1 second to a year; 604800 unless set",
+                    minimum = "1",
+                    maximum = SetPolicies.LONGEST_LIFETIME_SECONDS)
+            @Nullable
             Long invitationLifetimeSeconds,
 
             @Schema(

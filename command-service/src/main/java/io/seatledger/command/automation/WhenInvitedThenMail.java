@@ -12,6 +12,7 @@ import io.seatledger.command.invitation.InvitationToken;
 import io.seatledger.command.invitation.LinkIssue;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.UserId;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.EventCodec;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +41,6 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 public final class WhenInvitedThenMail implements LogFollower.Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(WhenInvitedThenMail.class);
-    private static final int MAX_REASON_LENGTH = 300;
-    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
 
     private final Automation automation;
     private final EventCodec codec;
@@ -126,13 +124,14 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
             case LinkIssue.Interrupted _ ->
                 report(
                         mailing,
-                        "The service stopped while it was sending the mail. The mail may or may not have been sent.");
+                        new Reason("The service stopped while it was sending the mail. The mail may or may not have"
+                                + " been sent."));
             case LinkIssue.Obsolete _ -> LOG.debug("Nothing to mail: {} is obsolete", mailing);
         }
     }
 
     /** The reason why the mail was not sent; {@code null} if it was. */
-    private @Nullable String send(LinkIssue.Issued issued, InvitationToken token) {
+    private @Nullable Reason send(LinkIssue.Issued issued, InvitationToken token) {
         try {
             server.send(message -> mail.write(message, issued, token));
             return null;
@@ -143,7 +142,7 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
     }
 
     /** Retries until the result is recorded, because a mail that was sent is a fact that must not be lost. */
-    private void report(Mailing mailing, @Nullable String failure) throws InterruptedException {
+    private void report(Mailing mailing, @Nullable Reason failure) throws InterruptedException {
         var report =
                 new ReportMailing(mailing.account(), mailing.user(), mailing.invitation(), mailing.number(), failure);
         while (true) {
@@ -157,18 +156,13 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         }
     }
 
-    private static String reasonOf(MailException e) {
+    private static Reason reasonOf(MailException e) {
         Throwable cause = e instanceof MailSendException sent && sent.getMessageExceptions().length > 0
                 ? sent.getMessageExceptions()[0]
                 : e;
         while (cause instanceof MessagingException messaging && messaging.getNextException() != null) {
             cause = messaging.getNextException();
         }
-        String reason = "The mail server did not accept the mail: "
-                + WHITESPACE
-                        .matcher(String.valueOf(cause.getMessage()))
-                        .replaceAll(" ")
-                        .strip();
-        return reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH - 1) + "…";
+        return Reason.of("The mail server did not accept the mail: " + cause.getMessage());
     }
 }

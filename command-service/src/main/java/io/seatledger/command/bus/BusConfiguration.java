@@ -5,26 +5,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.TokenVerifier;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 /** Starts the endpoint that consumes commands from Kafka. */
 @Configuration(proxyBeanMethods = false)
@@ -44,14 +34,14 @@ class BusConfiguration {
             CommandCodec codec,
             InstantSource clock,
             KafkaProperties kafka,
-            OAuth2ResourceServerProperties tokens,
+            TokenVerifier tokens,
             CommandBusEndpoint.Topics topics,
             @Value("${seatledger.bus.group}") String group) {
         return new CommandBusEndpoint(
                 intake,
                 codec,
                 clock,
-                decoder(tokens.getJwt()),
+                tokens,
                 topics,
                 group,
                 kafka.buildConsumerProperties(),
@@ -79,27 +69,5 @@ class BusConfiguration {
                     .description("Records that were not commands and were sent to the dead-letter topic")
                     .register(registry);
         };
-    }
-
-    /**
-     * Verifies tokens like the decoder for HTTP, except for their validity period, which {@link BusTokens} checks
-     * against the time when the broker took the command.
-     */
-    private static JwtDecoder decoder(OAuth2ResourceServerProperties.Jwt settings) {
-        return new SupplierJwtDecoder(() -> {
-            String issuer =
-                    Objects.requireNonNull(settings.getIssuerUri(), "the issuer URI of tokens is not configured");
-            NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(issuer)
-                    .jwsAlgorithms(algorithms -> settings.getJwsAlgorithms()
-                            .forEach(algorithm -> algorithms.add(SignatureAlgorithm.from(algorithm))))
-                    .build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                    new JwtIssuerValidator(issuer),
-                    new JwtClaimValidator<List<String>>(
-                            JwtClaimNames.AUD,
-                            audiences -> audiences != null
-                                    && audiences.stream().anyMatch(settings.getAudiences()::contains))));
-            return decoder;
-        });
     }
 }

@@ -9,30 +9,30 @@ import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.FailureProblems;
-import io.seatledger.command.intake.InvalidRequestException;
+import io.seatledger.command.intake.IssuerUnavailableException;
 import io.seatledger.command.intake.MalformedRequestException;
 import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.TokenActor;
+import io.seatledger.command.intake.TokenVerifier;
 import io.seatledger.command.language.CommandId;
-import io.seatledger.command.language.InvalidValueException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
-import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 
 /** Handles one record: decides the command and sends its result, or parks a record that is not a command. */
 final class BusHandler {
 
     private final CommandIntake intake;
     private final CommandCodec codec;
-    private final BusTokens tokens;
+    private final TokenVerifier tokens;
     private final ResultTopics topics;
     private final BusProducer producer;
     private final InstantSource clock;
@@ -40,7 +40,7 @@ final class BusHandler {
     BusHandler(
             CommandIntake intake,
             CommandCodec codec,
-            BusTokens tokens,
+            TokenVerifier tokens,
             ResultTopics topics,
             BusProducer producer,
             InstantSource clock) {
@@ -110,52 +110,52 @@ final class BusHandler {
         }
     }
 
+    /** The token comes first: a sender without one learns nothing else about its command, and costs no parsing. */
     private CommandResult resultOf(CommandRecord command, Instant at)
             throws UnreadableCommandException, TransientFailureException, InterruptedException {
+        CommandType type = codec.vocabulary().get(command.name());
+        if (type == null) {
+            throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
+        }
         try {
-            CommandForm<?> form = codec.decode(command.name(), command.data(), command.accountId());
-            if (form == null) {
-                throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
-            }
-            return resultOf(command, form, at);
-        } catch (MalformedRequestException e) {
-            throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
-        } catch (InvalidRequestException | InvalidValueException e) {
-            return CommandResult.undecided(command, FailureProblems.of(e));
+            return resultOf(command, type, TokenActor.of(tokens.verify(command.token(), at)));
+        } catch (BadJwtException _) {
+            return CommandResult.undecided(
+                    command,
+                    null,
+                    Problem.of(
+                            HttpStatus.UNAUTHORIZED,
+                            "unauthenticated",
+                            "Send a bearer token in the header %s that is valid when the broker takes the command."
+                                    .formatted(CommandRecord.AUTHORIZATION)));
+        } catch (IssuerUnavailableException e) {
+            throw new TransientFailureException(e);
         }
     }
 
-    private CommandResult resultOf(CommandRecord command, CommandForm<?> form, Instant at)
-            throws TransientFailureException, InterruptedException {
+    /** A sender without rights learns nothing about the fields, and nobody pays for reading them. */
+    private CommandResult resultOf(CommandRecord command, CommandType type, Actor actor)
+            throws UnreadableCommandException, TransientFailureException, InterruptedException {
+        var context = new CommandContext(
+                actor,
+                command.commandId().value(),
+                true,
+                command.correlationId(),
+                command.options().dryRun(),
+                command.options().expectedVersion());
         try {
-            Optional<Actor> actor = tokens.actorOf(command.token(), at);
-            if (actor.isEmpty()) {
-                return CommandResult.undecided(
-                        command,
-                        Problem.of(
-                                HttpStatus.UNAUTHORIZED,
-                                "unauthenticated",
-                                "Send a bearer token in the header %s that is valid when the broker takes the command."
-                                        .formatted(CommandRecord.AUTHORIZATION)));
-            }
-            var context = new CommandContext(
-                    actor.get(),
-                    command.commandId().value(),
-                    true,
-                    command.correlationId(),
-                    command.options().dryRun(),
-                    command.options().expectedVersion());
-            return CommandResult.decided(
-                    command, actor.get().subject(), intake.handle(command.accountId(), form, context));
+            intake.authorize(type.from(), command.accountId(), context);
+            CommandForm<?> form = codec.decode(type, command.data(), command.accountId());
+            return CommandResult.decided(command, actor.subject(), intake.handle(command.accountId(), form, context));
+        } catch (MalformedRequestException e) {
+            throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
         } catch (EventStoreUnavailableException
                 | AppendOutcomeUnknownException
                 | OverloadedException
-                | ContendedException
-                | JwtException
-                | JwtDecoderInitializationException e) {
+                | ContendedException e) {
             throw new TransientFailureException(e);
         } catch (RuntimeException e) {
-            return CommandResult.undecided(command, FailureProblems.of(e));
+            return CommandResult.undecided(command, actor.subject(), FailureProblems.of(e));
         }
     }
 

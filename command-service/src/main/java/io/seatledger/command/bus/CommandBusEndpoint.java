@@ -2,6 +2,7 @@ package io.seatledger.command.bus;
 
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
+import io.seatledger.command.intake.TokenVerifier;
 import io.seatledger.command.kafka.KafkaTopics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.TopicConfig;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
  * Takes commands from Kafka. A record is a command, its key is the id of the account, and its result goes to the topic
@@ -82,7 +82,6 @@ public final class CommandBusEndpoint implements AutoCloseable {
     /**
      * Makes an endpoint that does nothing until {@link #start}.
      *
-     * @param tokens verifies everything of a token but its validity period
      * @param group the consumer group that all nodes share
      * @param consumerProperties properties of a Kafka consumer, among them the broker
      * @param producerProperties properties of a Kafka producer, among them the broker
@@ -91,7 +90,7 @@ public final class CommandBusEndpoint implements AutoCloseable {
             CommandIntake intake,
             CommandCodec codec,
             InstantSource clock,
-            JwtDecoder tokens,
+            TokenVerifier tokens,
             Topics topics,
             String group,
             Map<String, Object> consumerProperties,
@@ -106,7 +105,7 @@ public final class CommandBusEndpoint implements AutoCloseable {
         var handler = new BusHandler(
                 intake,
                 codec,
-                new BusTokens(tokens),
+                tokens,
                 new ResultTopics(topics.results(), topics.otherResults(), this.admin),
                 producer,
                 clock);

@@ -51,7 +51,7 @@ final class CommandConsumer implements AutoCloseable {
     private final BusHandler handler;
     private final Preparation prepare;
     private final Map<TopicPartition, InFlightPartition> partitions = new ConcurrentHashMap<>();
-    private final PerAccountExecutor executor = new PerAccountExecutor(this::handle);
+    private final SenderQueues queues = new SenderQueues(this::handle);
     private final Thread thread = Thread.ofPlatform().name("command-consumer").unstarted(this::run);
     private volatile boolean closed;
     private volatile boolean consuming;
@@ -116,7 +116,7 @@ final class CommandConsumer implements AutoCloseable {
     private void consume(Consumer<byte[], byte[]> open) {
         for (ConsumerRecord<byte[], byte[]> message : open.poll(POLL)) {
             var topicPartition = new TopicPartition(message.topic(), message.partition());
-            executor.add(partitions
+            queues.add(partitions
                     .computeIfAbsent(topicPartition, _ -> new InFlightPartition())
                     .add(message));
         }

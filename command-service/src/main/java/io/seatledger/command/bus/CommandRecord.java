@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * A command, sent as a CloudEvent in binary mode. Nothing in it is trusted: names, lengths and encodings are checked,
@@ -51,7 +53,7 @@ record CommandRecord(
     static final String AUTHORIZATION = "authorization";
 
     private static final String BEARER = "bearer ";
-    private static final String JSON = "application/json";
+    private static final MimeType JSON = MimeTypeUtils.APPLICATION_JSON;
     private static final int MAX_ATTRIBUTE_BYTES = 255;
     private static final int MAX_TOKEN_BYTES = 16 * 1024;
 
@@ -73,15 +75,15 @@ record CommandRecord(
         }
         required(message, SOURCE);
         String contentType = attribute(message, CONTENT_TYPE);
-        if (contentType != null && !contentType.toLowerCase(Locale.ROOT).startsWith(JSON)) {
-            throw new UnreadableCommandException(CONTENT_TYPE + " must be " + JSON);
+        if (contentType != null && !isJson(contentType)) {
+            throw new UnreadableCommandException("%s must be %s, in UTF-8".formatted(CONTENT_TYPE, JSON));
         }
         AccountId accountId = parse("the key", text("the key", key, MAX_ATTRIBUTE_BYTES), AccountId::new);
         return new CommandRecord(
                 accountId,
                 parse(ID, required(message, ID), CommandId::new),
                 required(message, TYPE),
-                token(message),
+                tokenOf(message),
                 new Options(
                         attribute(message, RESULT_TOPIC),
                         correlationId(message),
@@ -114,7 +116,19 @@ record CommandRecord(
         }
     }
 
-    private static String token(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
+    /** JSON has no parameters that mean anything (RFC 8259, section 11), but a charset is taken by its word. */
+    private static boolean isJson(String contentType) {
+        try {
+            MimeType type = MimeType.valueOf(contentType);
+            return type.equalsTypeAndSubtype(JSON)
+                    && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+        } catch (InvalidMimeTypeException _) {
+            return false;
+        }
+    }
+
+    /** The bearer token of a record, not verified yet; empty if there is none. */
+    static String tokenOf(ConsumerRecord<byte[], byte[]> message) throws UnreadableCommandException {
         String header = header(message, AUTHORIZATION, MAX_TOKEN_BYTES);
         return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? header.substring(BEARER.length()).strip()

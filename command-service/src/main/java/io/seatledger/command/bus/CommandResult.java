@@ -75,8 +75,9 @@ record CommandResult(
     }
 
     /** The result of a command that was not decided. */
-    static CommandResult undecided(CommandRecord command, Problem problem) {
-        return new CommandResult(command.commandId().value(), Addressee.of(command, null), Verdict.undecided(problem));
+    static CommandResult undecided(CommandRecord command, @Nullable Subject sender, Problem problem) {
+        return new CommandResult(
+                command.commandId().value(), Addressee.of(command, sender), Verdict.undecided(problem));
     }
 
     /** The result of a command that was decided. */

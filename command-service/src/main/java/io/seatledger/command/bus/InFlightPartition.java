@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
 final class InFlightPartition {
 
     /** A partition that reaches this limit is paused. */
-    private static final int MAX_RECORDS = 2_000;
+    private static final int MAX_RECORDS = 10_000;
 
     private static final long MAX_BYTES = 16L * 1024 * 1024;
 

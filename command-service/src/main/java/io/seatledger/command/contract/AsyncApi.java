@@ -153,7 +153,7 @@ public final class AsyncApi {
                     "commands",
                     Map.of(
                             "summary",
-                            "Commands of an account are decided in their order",
+                            "What one sender sends to one account is decided in its order",
                             "security",
                             List.of(Map.of("$ref", "#/components/securitySchemes/bearer")),
                             "reply",
@@ -166,7 +166,7 @@ public final class AsyncApi {
                     name,
                     words.summary(),
                     headers("CommandHeaders", Map.of(BusContract.TYPE, Map.of("const", name))),
-                    schemas.addStrict(name, type.form()));
+                    schemas.addForm(name, type.form()));
             if (!words.description().isEmpty()) {
                 message.put("description", words.description());
             }
@@ -298,7 +298,7 @@ public final class AsyncApi {
                         name,
                         "%s, revision %d".formatted(type.name(), type.revision()),
                         headers("EventHeaders", EventContract.headersOf(type)),
-                        schemas.addStrict(name, events.recordOf(type)));
+                        schemas.addEvent(name, events.recordOf(type)));
                 message.put("examples", List.of(EventContract.exampleOf(type)));
             }
             channel(

@@ -13,7 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventContract {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final String HASH = "^[0-9a-f]{64}$";
     private static final String NUMBER = "^[1-9][0-9]*$";
 
@@ -25,7 +24,18 @@ final class EventContract {
                 Map.entry("ce_specversion", Map.of("const", "1.0")),
                 Map.entry("ce_id", text("Unique in the whole log: the same event may come more than once")),
                 Map.entry("ce_source", matching("^/accounts/", "The account")),
-                Map.entry("ce_type", TEXT),
+                Map.entry(
+                        "ce_type",
+                        matching("^io\\.seatledger\\.", "The event's name after the prefix `io.seatledger.`")),
+                Map.entry(
+                        "ce_subject",
+                        text("What the event happened to: the identifier of the user, the pool or the import, or else"
+                                + " of the account")),
+                Map.entry(
+                        "ce_dataschema",
+                        matching(
+                                "^urn:seatledger:event:",
+                                "The event's name and revision, whose fields are the payload of the message")),
                 Map.entry("ce_time", Map.of("type", "string", "format", "date-time")),
                 Map.entry("ce_partitionkey", text("The identifier of the account")),
                 Map.entry("ce_revision", matching(NUMBER, "Of the event's fields")),
@@ -57,7 +67,9 @@ final class EventContract {
     static Map<String, Object> headersOf(EventType type) {
         return Map.of(
                 "ce_type",
-                Map.of("const", type.name()),
+                Map.of("const", CloudEventHeaders.typeOf(type.name())),
+                "ce_dataschema",
+                Map.of("const", CloudEventHeaders.schemaOf(type)),
                 "ce_revision",
                 Map.of("const", Integer.toString(type.revision())));
     }

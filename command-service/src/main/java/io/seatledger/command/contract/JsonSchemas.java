@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.springframework.core.ResolvableType;
 
 /** The JSON Schemas of the types that a contract mentions. */
@@ -24,14 +25,22 @@ final class JsonSchemas {
         converters.addConverter(new RecordConverter());
     }
 
-    /** Adds a type that is read strictly: unknown fields are refused. */
-    Map<String, Object> addStrict(String name, Class<?> type) {
-        return add(name, type, true);
+    /** Adds a form that senders fill in. */
+    Map<String, Object> addForm(String name, Class<?> type) {
+        return add(name, type, RecordConverter::close);
+    }
+
+    /** Adds an event: other fields make another revision. */
+    Map<String, Object> addEvent(String name, Class<?> type) {
+        return add(
+                name,
+                type,
+                (main, found) -> Objects.requireNonNull(found.get(main)).setAdditionalProperties(false));
     }
 
     /** Adds a type that may have more fields in later versions. */
     Map<String, Object> add(Class<?> type) {
-        return add(type.getSimpleName(), type, false);
+        return add(type.getSimpleName(), type, (_, _) -> {});
     }
 
     /** Adds a schema that was written by hand. */
@@ -62,12 +71,10 @@ final class JsonSchemas {
         return ref(name);
     }
 
-    private Map<String, Object> add(String name, Class<?> type, boolean strict) {
+    private Map<String, Object> add(String name, Class<?> type, BiConsumer<String, Map<String, Schema>> finish) {
         String main = RecordConverter.nameOf(type);
         Map<String, Schema> found = new TreeMap<>(converters.readAll(new AnnotatedType(type)));
-        if (strict) {
-            RecordConverter.close(main, found);
-        }
+        finish.accept(main, found);
         Schema<?> schema = Objects.requireNonNull(found.remove(main));
         Map<String, Object> described = asMap(schema);
         // A component whose fields stand among those of its record has a schema that nothing refers to.

@@ -100,8 +100,12 @@ public final class RecordConverter implements ModelConverter {
         }
         switch (FieldType.of(type).orElseThrow()) {
             case FieldType.Text text -> {
-                schema.setPattern(text.pattern());
-                schema.setMaxLength(text.maxLength());
+                schema.setPattern(text.form().pattern());
+                schema.setFormat(text.form().format());
+                if (text.form().isLimited()) {
+                    schema.setMinLength(text.form().minLength());
+                    schema.setMaxLength(text.form().maxLength());
+                }
             }
             case FieldType.WholeNumber number -> {
                 schema.setMinimum(schema.getMinimum() == null ? BigDecimal.valueOf(number.min()) : schema.getMinimum());
@@ -123,14 +127,33 @@ public final class RecordConverter implements ModelConverter {
         return annotation == null || annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
     }
 
-    /** Makes a schema, or each variant of it, refuse unknown fields. */
+    /**
+     * Makes the schema of a form, or each variant of it, say how it is read: unknown fields are refused, and
+     * {@code null} says the same as leaving an optional field out.
+     */
     public static void close(String name, Map<String, Schema> schemas) {
         Schema<?> schema = Objects.requireNonNull(schemas.get(name), name);
         if (schema.getOneOf() == null) {
             schema.setAdditionalProperties(false);
+            List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
+            propertiesOf(schema).forEach((field, property) -> {
+                if (!required.contains(field)) {
+                    allowNull(property);
+                }
+            });
         } else {
             List<Schema> variants = schema.getOneOf();
             variants.forEach(variant -> close(nameIn(variant.get$ref()), schemas));
+        }
+    }
+
+    private static void allowNull(Schema schema) {
+        schema.addType("null");
+        List<@Nullable Object> words = schema.getEnum();
+        if (words != null && words.stream().noneMatch(Objects::isNull)) {
+            List<@Nullable Object> withNull = new ArrayList<>(words);
+            withNull.add(null);
+            schema.setEnum(withNull);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.seatledger.command.decision;
 
 import io.seatledger.command.language.AccountId;
+import io.seatledger.command.language.Subject;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,49 +17,50 @@ final class AccountAdmission {
 
     private static final int WIDTH = 32;
 
-    private final int maxPerAccount;
-    private final int maxTotal;
+    private final CommandDispatcher.Limits limits;
+    private final KeyedPermits<Subject> senders;
     private final AtomicInteger admitted = new AtomicInteger();
     private final ConcurrentHashMap<AccountId, AccountLock> locks = new ConcurrentHashMap<>();
 
-    /**
-     * Both limits count the commands that are being decided together with those that wait.
-     *
-     * @param maxPerAccount the most commands of one account
-     * @param maxTotal the most commands of all accounts
-     */
-    AccountAdmission(int maxPerAccount, int maxTotal) {
-        this.maxPerAccount = maxPerAccount;
-        this.maxTotal = maxTotal;
+    /** @param limits count the commands that are being decided together with those that wait */
+    AccountAdmission(CommandDispatcher.Limits limits) {
+        this.limits = limits;
+        this.senders = new KeyedPermits<>(limits.perSender());
     }
 
     /**
      * Admits a command, which may then wait for its turn.
      *
-     * @throws OverloadedException if the account or the node is at its limit
+     * @throws OverloadedException if the sender, the account or the node is at its limit
      */
-    Admission enter(AccountId account) {
-        Admission admission = enterUnlimited(account);
-        if (admitted.get() > maxTotal) {
+    Admission enter(AccountId account, Subject sender) {
+        KeyedPermits.Permit ofSender =
+                senders.tryAcquire(sender).orElseThrow(() -> new OverloadedException(OverloadedException.Limit.SENDER));
+        Admission admission = enter(account, ofSender);
+        if (admitted.get() > limits.total()) {
             admission.close();
-            throw new OverloadedException(false);
+            throw new OverloadedException(OverloadedException.Limit.NODE);
         }
-        if (admission.lock.admissions.get() > maxPerAccount) {
+        if (admission.lock.admissions.get() > limits.perAccount()) {
             admission.close();
-            throw new OverloadedException(true);
+            throw new OverloadedException(OverloadedException.Limit.ACCOUNT);
         }
         return admission;
     }
 
     /** Admits a command of the service's own, whatever the limits are. */
     Admission enterUnlimited(AccountId account) {
+        return enter(account, () -> {});
+    }
+
+    private Admission enter(AccountId account, KeyedPermits.Permit ofSender) {
         admitted.incrementAndGet();
         AccountLock lock = locks.compute(account, (_, open) -> {
             AccountLock entered = open == null ? new AccountLock() : open;
             entered.admissions.incrementAndGet();
             return entered;
         });
-        return new Admission(account, lock);
+        return new Admission(account, lock, ofSender);
     }
 
     private static final class AccountLock {
@@ -72,10 +74,12 @@ final class AccountAdmission {
 
         private final AccountId account;
         private final AccountLock lock;
+        private final KeyedPermits.Permit ofSender;
 
-        private Admission(AccountId account, AccountLock lock) {
+        private Admission(AccountId account, AccountLock lock, KeyedPermits.Permit ofSender) {
             this.account = account;
             this.lock = lock;
+            this.ofSender = ofSender;
         }
 
         /** Waits for a turn that up to {@value #WIDTH} commands of the account share. */
@@ -97,6 +101,7 @@ final class AccountAdmission {
         public void close() {
             locks.computeIfPresent(account, (_, open) -> open.admissions.decrementAndGet() == 0 ? null : open);
             admitted.decrementAndGet();
+            ofSender.close();
         }
     }
 

@@ -28,7 +28,8 @@ public interface Command<R> extends CommandForm<R> {
 
     /** Whether only the operator of the platform may send it; otherwise the account's admins may. */
     default boolean operatorOnly() {
-        return false;
+        CommandName name = getClass().getAnnotation(CommandName.class);
+        return name != null && name.from() == Sender.OPERATOR;
     }
 
     /** The tag of the thing whose version the sender may insist on. The decision is sourced from its events. */

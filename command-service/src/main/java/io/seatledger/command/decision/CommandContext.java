@@ -25,6 +25,11 @@ public record CommandContext(
         return new CommandContext(actor, commandId, false, null, false, null);
     }
 
+    /** Whether a repeat gets the answer of the first: the sender has named the command, and it is not only tried. */
+    public boolean isRepeatable() {
+        return namedBySender && !dryRun;
+    }
+
     /** The same context for a dry run. */
     public CommandContext asDryRun() {
         return new CommandContext(actor, commandId, namedBySender, correlationId, true, expectedVersion);

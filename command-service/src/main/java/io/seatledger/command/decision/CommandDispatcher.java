@@ -34,9 +34,10 @@ public final class CommandDispatcher {
      * How many commands may be in flight on this node, including those that wait.
      *
      * @param perAccount limit for each account; beyond it, the caller is told that the account is overloaded
+     * @param perSender limit for each sender; beyond it, the sender is told so
      * @param total limit for all accounts; beyond it, the caller is told that the service is overloaded
      */
-    public record Limits(int perAccount, int total) {}
+    public record Limits(int perAccount, int perSender, int total) {}
 
     /**
      * @param ledgers knows the current version of an account
@@ -46,7 +47,7 @@ public final class CommandDispatcher {
         this.bus = bus;
         this.ledgers = ledgers;
         this.outcomes = outcomes;
-        this.admissions = new AccountAdmission(limits.perAccount(), limits.total());
+        this.admissions = new AccountAdmission(limits);
     }
 
     /**
@@ -62,7 +63,8 @@ public final class CommandDispatcher {
      */
     public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        try (var admission = admissions.enter(command.accountId())) {
+        try (var admission =
+                admissions.enter(command.accountId(), context.actor().subject())) {
             return dispatch(command, context, recorder, admission);
         }
     }

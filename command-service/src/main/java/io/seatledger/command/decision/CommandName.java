@@ -22,6 +22,9 @@ public @interface CommandName {
     @SuppressWarnings("rawtypes")
     Class<? extends CommandForm> form() default CommandForm.class;
 
+    /** Who may send the command. */
+    Sender from() default Sender.ADMIN;
+
     /** Whether the fields may be as long as a pasted list or a file. */
     boolean isLong() default false;
 }

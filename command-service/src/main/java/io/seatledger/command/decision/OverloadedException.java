@@ -5,19 +5,23 @@ public final class OverloadedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean ofAccount;
-
-    OverloadedException(boolean ofAccount) {
-        super(
-                ofAccount ? "too many commands of the account are in flight" : "too many commands are in flight",
-                null,
-                false,
-                false);
-        this.ofAccount = ofAccount;
+    /** The limit that was reached. Others are not affected by that of a sender or of an account. */
+    public enum Limit {
+        SENDER,
+        ACCOUNT,
+        NODE
     }
 
-    /** Whether the limit of the account was reached; other accounts are not affected. */
-    public boolean ofAccount() {
-        return ofAccount;
+    private final Limit limit;
+
+    /** @param limit the limit that was reached */
+    public OverloadedException(Limit limit) {
+        super("too many commands are in flight: " + limit, null, false, false);
+        this.limit = limit;
+    }
+
+    /** The limit that was reached. */
+    public Limit limit() {
+        return limit;
     }
 }

@@ -34,6 +34,11 @@ class EventStoreConfiguration {
         return new PostgresOutcomeStore(dataSource, engine);
     }
 
+    @Bean
+    RightsIndex rightsIndex(DataSource dataSource) {
+        return new RightsIndex(dataSource);
+    }
+
     @Bean(initMethod = "start")
     OutcomeCleaner outcomeCleaner(
             PostgresOutcomeStore outcomes,

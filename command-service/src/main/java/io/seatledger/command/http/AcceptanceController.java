@@ -7,6 +7,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitat
 import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -14,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Invitations", description = "Inviting people, with the licenses that they get")
 @RestController
-@RequestMapping("/api/v1/invitations")
+@RequestMapping(path = "/api/v1/invitations", produces = MediaType.APPLICATION_JSON_VALUE)
 class AcceptanceController {
 
     private final CommandIntake intake;
@@ -27,7 +28,7 @@ class AcceptanceController {
             operationId = "invitation.accept",
             summary = "Accept an invitation",
             description = "The bearer token must vouch for the invited address: " + "`email`, with `email_verified`.")
-    @PostMapping("/accept")
+    @PostMapping(path = "/accept", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Joined> accept(@RequestBody AcceptInvitationForm body, CommandContext context) throws InterruptedException {
         return intake.handle(body.parsedToken().accountId(), body, context);
     }

@@ -17,6 +17,7 @@ import io.seatledger.command.language.Subject;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Accounts", description = "An account: who administers and audits it, and its policies")
 @RestController
-@RequestMapping("/api/v1/accounts")
+@RequestMapping(path = "/api/v1/accounts", produces = MediaType.APPLICATION_JSON_VALUE)
 class AccountController {
 
     private final CommandIntake intake;
@@ -45,14 +46,14 @@ class AccountController {
             summary = "Open an account",
             description = "Needs the scope `platform:operate`.")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewAccount> open(@RequestBody OpenAccountForm body, CommandContext context) throws InterruptedException {
         AccountId id = body.accountId() == null ? new AccountId(ids.next()) : body.accountId();
         return intake.handle(id, body, context);
     }
 
     @Operation(operationId = "account-admin.grant", summary = "Make somebody an Account Admin")
-    @PostMapping("/{accountId}/admins")
+    @PostMapping(path = "/{accountId}/admins", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> grantAdmin(@PathVariable String accountId, @RequestBody GrantAdmin body, CommandContext context)
             throws InterruptedException {
         return intake.handle(PathIds.account(accountId), body, context);
@@ -65,14 +66,14 @@ class AccountController {
     @DeleteMapping("/{accountId}/admins")
     Reply<Change> revokeAdmin(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return intake.handle(new RevokeAdmin(PathIds.account(accountId), new Subject(subject)), context);
+        return intake.handle(new RevokeAdmin(PathIds.account(accountId), Subject.of(subject)), context);
     }
 
     @Operation(
             operationId = "auditor.grant",
             summary = "Make somebody an auditor",
             description = "Reads everything, changes nothing.")
-    @PostMapping("/{accountId}/auditors")
+    @PostMapping(path = "/{accountId}/auditors", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> grantAuditor(@PathVariable String accountId, @RequestBody GrantAuditor body, CommandContext context)
             throws InterruptedException {
         return intake.handle(PathIds.account(accountId), body, context);
@@ -82,11 +83,11 @@ class AccountController {
     @DeleteMapping("/{accountId}/auditors")
     Reply<Change> revokeAuditor(@PathVariable String accountId, @RequestParam String subject, CommandContext context)
             throws InterruptedException {
-        return intake.handle(new RevokeAuditor(PathIds.account(accountId), new Subject(subject)), context);
+        return intake.handle(new RevokeAuditor(PathIds.account(accountId), Subject.of(subject)), context);
     }
 
     @Operation(operationId = "policies.set", summary = "Set policies", description = "What is absent stays as it is.")
-    @PatchMapping("/{accountId}/policies")
+    @PatchMapping(path = "/{accountId}/policies", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> setPolicies(@PathVariable String accountId, @RequestBody SetPoliciesForm body, CommandContext context)
             throws InterruptedException {
         return intake.handle(PathIds.account(accountId), body, context);

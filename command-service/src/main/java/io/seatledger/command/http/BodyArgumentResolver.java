@@ -5,12 +5,12 @@ import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.language.AccountId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -43,19 +43,16 @@ record BodyArgumentResolver(CommandCodec codec) implements HandlerMethodArgument
             @Nullable WebDataBinderFactory binder)
             throws HttpMediaTypeNotSupportedException {
         HttpServletRequest body = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
-        requireJson(body.getContentType());
+        requireUtf8(body);
         return codec.read(parameter.getParameterType(), bytesOf(body), accountIn(body));
     }
 
-    private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
-        try {
-            MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);
-            if (type == null || !MediaType.APPLICATION_JSON.includes(type)) {
-                throw new HttpMediaTypeNotSupportedException(type, List.of(MediaType.APPLICATION_JSON));
-            }
-        } catch (InvalidMediaTypeException e) {
+    /** JSON that systems exchange is UTF-8 (RFC 8259), whatever else a caller says. */
+    static void requireUtf8(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
+        MediaType type = MediaType.parseMediaType(request.getContentType());
+        if (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8)) {
             throw new HttpMediaTypeNotSupportedException(
-                    "not a media type: " + e.getMediaType(), List.of(MediaType.APPLICATION_JSON));
+                    type, List.of(new MediaType(type.getType(), type.getSubtype())));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.KeyedPermits;
+import io.seatledger.command.decision.KeyedPermits.Permit;
 import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.Problem;
 import jakarta.servlet.FilterChain;
@@ -10,28 +12,51 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import org.springframework.beans.factory.annotation.Value;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a body that is longer than any command needs, whether or not its length was announced, and limits how many
- * long bodies are in progress at a time. It runs after authentication, so callers without a token take nobody's place.
+ * Bounds what the body of a request may cost. A body that is longer than any command needs is refused, whether or not
+ * its length was announced, and so is one that trickles in. Long bodies are limited in number, in all and for each
+ * sender. A request takes its place when its body is first read, which is after its sender was found to have the
+ * rights, and keeps it to the end, because the body stays in memory until its command is decided.
  */
 @Component
 @Order(0)
+@EnableConfigurationProperties(BodyLimitFilter.Limits.class)
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final ProblemWriter problems;
-    private final Semaphore longBodies;
+    /**
+     * The limits of bodies.
+     *
+     * @param longAtOnce the most long bodies that are read or decided at a time
+     * @param longOfASender the most of them with the same sender
+     * @param patience how long a body may take at whatever rate
+     * @param leastRate the least bytes in each second after that, on average
+     */
+    @ConfigurationProperties("seatledger.limits.bodies")
+    record Limits(int longAtOnce, int longOfASender, Duration patience, DataSize leastRate) {}
 
-    BodyLimitFilter(ProblemWriter problems, @Value("${seatledger.limits.long-bodies}") int longBodies) {
+    private final ProblemWriter problems;
+    private final Limits limits;
+    private final Semaphore places;
+    private final KeyedPermits<String> senders;
+
+    BodyLimitFilter(ProblemWriter problems, Limits limits) {
         this.problems = problems;
-        this.longBodies = new Semaphore(longBodies);
+        this.limits = limits;
+        this.places = new Semaphore(limits.longAtOnce());
+        this.senders = new KeyedPermits<>(limits.longOfASender());
     }
 
     @Override
@@ -42,29 +67,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             problems.write(response, tooLarge(limit));
-        } else if (mayBeLong && (announced < 0 || announced > CommandType.USUAL)) {
-            filterLongBody(new LimitedRequest(request, limit), response, chain);
-        } else {
-            chain.doFilter(new LimitedRequest(request, limit), response);
-        }
-    }
-
-    /** A long body stays in memory until its command is decided, so it keeps its place until then. */
-    private void filterLongBody(LimitedRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        if (!longBodies.tryAcquire()) {
-            problems.write(
-                    response,
-                    Problem.of(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "service.overloaded",
-                            "Too many long requests are in progress on this node. Nothing was changed."));
             return;
         }
+        boolean isLong = mayBeLong && (announced < 0 || announced > CommandType.USUAL);
+        var limited = new LimitedRequest(request, limit, isLong);
         try {
-            chain.doFilter(request, response);
+            chain.doFilter(limited, response);
         } finally {
-            longBodies.release();
+            limited.leave();
         }
     }
 
@@ -80,35 +90,72 @@ class BodyLimitFilter extends OncePerRequestFilter {
                 Map.of("limit", limit));
     }
 
-    /** Thrown when a body turns out to be longer than allowed. */
-    static final class BodyTooLargeException extends IOException {
+    /** Thrown when a body is not read, or not read to its end. */
+    static final class BodyRefusedException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
-        private final int limit;
+        private final transient Problem problem;
 
-        private BodyTooLargeException(int limit) {
-            super("the body exceeds " + limit + " bytes");
-            this.limit = limit;
+        private BodyRefusedException(Problem problem) {
+            super(problem.detail());
+            this.problem = problem;
         }
 
         Problem problem() {
-            return tooLarge(limit);
+            return problem;
         }
     }
 
-    private static final class LimitedRequest extends HttpServletRequestWrapper {
+    private final class LimitedRequest extends HttpServletRequestWrapper {
 
         private final int limit;
+        private final boolean isLong;
+        private @Nullable ServletInputStream body;
+        private @Nullable Permit place;
 
-        private LimitedRequest(HttpServletRequest request, int limit) {
+        private LimitedRequest(HttpServletRequest request, int limit, boolean isLong) {
             super(request);
             this.limit = limit;
+            this.isLong = isLong;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream(), limit);
+            if (body == null) {
+                if (isLong) {
+                    place = enter();
+                }
+                body = new LimitedStream(super.getInputStream(), limit, limits);
+            }
+            return body;
+        }
+
+        /** Security has let nobody in who is not authenticated. */
+        private Permit enter() throws BodyRefusedException {
+            Permit ofSender = senders.tryAcquire(
+                            Objects.requireNonNull(getUserPrincipal()).getName())
+                    .orElseThrow(() -> new BodyRefusedException(Problem.of(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "sender.overloaded",
+                            "Too many long requests of yours are in progress on this node. Nothing was changed.")));
+            if (!places.tryAcquire()) {
+                ofSender.close();
+                throw new BodyRefusedException(Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "service.overloaded",
+                        "Too many long requests are in progress on this node. Nothing was changed."));
+            }
+            return () -> {
+                places.release();
+                ofSender.close();
+            };
+        }
+
+        private void leave() {
+            if (place != null) {
+                place.close();
+            }
         }
     }
 
@@ -116,11 +163,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
         private final ServletInputStream body;
         private final int limit;
+        private final Limits limits;
+        private final long start = System.nanoTime();
         private long read;
 
-        private LimitedStream(ServletInputStream body, int limit) {
+        private LimitedStream(ServletInputStream body, int limit, Limits limits) {
             this.body = body;
             this.limit = limit;
+            this.limits = limits;
         }
 
         @Override
@@ -137,10 +187,18 @@ class BodyLimitFilter extends OncePerRequestFilter {
             return n;
         }
 
-        private void count(int more) throws BodyTooLargeException {
+        private void count(int more) throws BodyRefusedException {
             read += more;
             if (read > limit) {
-                throw new BodyTooLargeException(limit);
+                throw new BodyRefusedException(tooLarge(limit));
+            }
+            double seconds = (System.nanoTime() - start - limits.patience().toNanos()) / 1e9;
+            if (read < seconds * limits.leastRate().toBytes()) {
+                throw new BodyRefusedException(Problem.of(
+                        HttpStatus.REQUEST_TIMEOUT,
+                        "request.too-slow",
+                        "The body must arrive at %d bytes a second or more."
+                                .formatted(limits.leastRate().toBytes())));
             }
         }
 

@@ -7,6 +7,7 @@ import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.Reply;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Users", description = "The memberships of users, and their life cycle")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/users/bulk")
+@RequestMapping(path = "/api/v1/accounts/{accountId}/users/bulk", produces = MediaType.APPLICATION_JSON_VALUE)
 class BulkController {
 
     private final CommandIntake intake;
@@ -28,7 +29,7 @@ class BulkController {
             operationId = "users.bulk",
             summary = "Do the same with many users",
             description = "At most 1,000; each has its own outcome.")
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<BulkReport> handle(@PathVariable String accountId, @RequestBody BulkForm body, CommandContext context)
             throws InterruptedException {
         return intake.handle(PathIds.account(accountId), body, context);

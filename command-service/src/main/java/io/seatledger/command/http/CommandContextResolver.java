@@ -15,6 +15,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
@@ -24,10 +25,18 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String DRY_RUN = "dryRun";
 
+    /** What {@code Idempotency-Key} must look like, as a regular expression. */
+    static final String KEY_FORM = "(%1$s|\"%1$s\")".formatted(CommandId.FORM);
+
+    /** What {@code If-Match} must look like, as a regular expression. */
+    static final String ETAG_FORM = "\"([0-9]{1,18})\"";
+
+    private static final String CONTEXT = CommandContext.class.getName();
+
     /** A key in quotes, which is how a structured field writes a string (RFC 9651). */
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
 
-    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+    private static final Pattern ETAG = Pattern.compile(ETAG_FORM);
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -40,6 +49,20 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
             @Nullable ModelAndViewContainer model,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binder) {
+        return contextOf(request);
+    }
+
+    /** The context of the command in this request. A name that the caller does not give is generated only once. */
+    CommandContext contextOf(NativeWebRequest request) {
+        if (request.getAttribute(CONTEXT, RequestAttributes.SCOPE_REQUEST) instanceof CommandContext known) {
+            return known;
+        }
+        CommandContext context = read(request);
+        request.setAttribute(CONTEXT, context, RequestAttributes.SCOPE_REQUEST);
+        return context;
+    }
+
+    private CommandContext read(NativeWebRequest request) {
         var token = (JwtAuthenticationToken) Objects.requireNonNull(request.getUserPrincipal());
         Actor actor = TokenActor.of(token.getToken());
         String key = key(only(IDEMPOTENCY_KEY, request));

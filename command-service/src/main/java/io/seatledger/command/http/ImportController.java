@@ -9,7 +9,10 @@ import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.Reply;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -19,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Invitations", description = "Inviting people, with the licenses that they get")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/imports")
+@RequestMapping(path = "/api/v1/accounts/{accountId}/imports", produces = MediaType.APPLICATION_JSON_VALUE)
 class ImportController {
 
     private static final String CSV = "text/csv";
@@ -38,8 +41,13 @@ class ImportController {
                     + " service reports progress and what became of each row.")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(consumes = CSV)
-    Reply<NewImport> start(@PathVariable String accountId, @RequestBody byte[] file, CommandContext context)
-            throws InterruptedException {
+    Reply<NewImport> start(
+            @PathVariable String accountId,
+            @RequestBody byte[] file,
+            CommandContext context,
+            HttpServletRequest request)
+            throws InterruptedException, HttpMediaTypeNotSupportedException {
+        BodyArgumentResolver.requireUtf8(request);
         return intake.handle(PathIds.account(accountId), new StartImportForm(new String(file, UTF_8)), context);
     }
 }

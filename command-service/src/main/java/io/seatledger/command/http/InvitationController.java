@@ -13,6 +13,7 @@ import io.seatledger.command.invitation.Invited;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Invitations", description = "Inviting people, with the licenses that they get")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}")
+@RequestMapping(path = "/api/v1/accounts/{accountId}", produces = MediaType.APPLICATION_JSON_VALUE)
 class InvitationController {
 
     private final CommandIntake intake;
@@ -37,7 +38,7 @@ class InvitationController {
             summary = "Invite one person",
             description = "Without a seat in every chosen pool, nobody is invited.")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/users")
+    @PostMapping(path = "/users", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Invited> inviteOne(@PathVariable String accountId, @RequestBody InviteUserForm body, CommandContext context)
             throws InterruptedException {
         return intake.handle(PathIds.account(accountId), body, context);
@@ -47,7 +48,7 @@ class InvitationController {
             operationId = "users.invite",
             summary = "Invite a pasted list",
             description = "Answers with an outcome for each entry of the text.")
-    @PostMapping("/invitations")
+    @PostMapping(path = "/invitations", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<InvitationReport> invitePasted(
             @PathVariable String accountId, @RequestBody InviteUsersForm body, CommandContext context)
             throws InterruptedException {

@@ -4,10 +4,12 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.Reply;
+import io.seatledger.command.language.Moment;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.SeatCount;
+import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.CloseLicensePool;
 import io.seatledger.command.licensepool.LicensePoolCommand.NewLicensePool;
@@ -19,9 +21,9 @@ import io.seatledger.command.licensepool.LicensePoolCommand.SetTermForm;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -32,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "License pools", description = "Where seats come from")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/license-pools")
+@RequestMapping(path = "/api/v1/accounts/{accountId}/license-pools", produces = MediaType.APPLICATION_JSON_VALUE)
 class LicensePoolController {
 
     record Naming(Name name) {}
@@ -45,12 +47,12 @@ class LicensePoolController {
 
     record TermOfPool(
             @Schema(description = "Absent for always") @Nullable
-            Instant beginsAt,
+            Moment beginsAt,
 
             @Schema(description = "Absent for never") @Nullable
-            Instant endsAt,
+            Moment endsAt,
 
-            @Schema(description = "0 unless given") @Nullable
+            @Schema(description = "0 unless given", minimum = "0", maximum = Term.LONGEST_GRACE_SECONDS) @Nullable
             Long graceSeconds) {}
 
     private final CommandIntake intake;
@@ -64,7 +66,7 @@ class LicensePoolController {
             summary = "Open a license pool",
             description = "Its license type must be in the catalogue.")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewLicensePool> open(
             @PathVariable String accountId, @RequestBody OpenLicensePoolForm body, CommandContext context)
             throws InterruptedException {
@@ -76,7 +78,7 @@ class LicensePoolController {
             summary = "Allot seats of a pool to an organization",
             description = "They become a pool of their own.")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/{fromPoolId}/allotments")
+    @PostMapping(path = "/{fromPoolId}/allotments", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewLicensePool> allot(
             @PathVariable String accountId,
             @PathVariable String fromPoolId,
@@ -95,7 +97,7 @@ class LicensePoolController {
     }
 
     @Operation(operationId = "license-pool.rename", summary = "Rename a license pool")
-    @PutMapping("/{poolId}/name")
+    @PutMapping(path = "/{poolId}/name", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> rename(
             @PathVariable String accountId,
             @PathVariable String poolId,
@@ -110,7 +112,7 @@ class LicensePoolController {
             operationId = "license-pool.resize",
             summary = "Resize a license pool",
             description = "Seats of an allotted pool come from where it was allotted.")
-    @PutMapping("/{poolId}/capacity")
+    @PutMapping(path = "/{poolId}/capacity", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> resize(
             @PathVariable String accountId,
             @PathVariable String poolId,
@@ -125,7 +127,7 @@ class LicensePoolController {
             operationId = "license-pool.return-seats",
             summary = "Return seats",
             description = "To where they were allotted from, or out of the account.")
-    @PostMapping("/{poolId}/returned-seats")
+    @PostMapping(path = "/{poolId}/returned-seats", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> returnSeats(
             @PathVariable String accountId,
             @PathVariable String poolId,
@@ -139,7 +141,7 @@ class LicensePoolController {
             operationId = "license-pool.set-term",
             summary = "Set the term of a license pool",
             description = "A later end is a renewal: holders keep their seats.")
-    @PutMapping("/{poolId}/term")
+    @PutMapping(path = "/{poolId}/term", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> setTerm(
             @PathVariable String accountId,
             @PathVariable String poolId,

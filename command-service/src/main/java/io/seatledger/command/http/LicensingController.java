@@ -11,6 +11,7 @@ import io.seatledger.command.licensing.LicensingOutcome;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,7 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Licenses of a user", description = "Assign, change the source, release")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/users/{userId}/licenses")
+@RequestMapping(
+        path = "/api/v1/accounts/{accountId}/users/{userId}/licenses",
+        produces = MediaType.APPLICATION_JSON_VALUE)
 class LicensingController {
 
     record Source(
@@ -38,7 +41,7 @@ class LicensingController {
             operationId = "license.assign",
             summary = "Assign a license",
             description = "For a pending user, the seat is reserved.")
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<LicensingOutcome> assign(
             @PathVariable String accountId,
             @PathVariable String userId,
@@ -53,7 +56,7 @@ class LicensingController {
             operationId = "license.change",
             summary = "Change the source of a license",
             description = "All or nothing: the seat moves, or stays.")
-    @PutMapping("/{licenseType}/source")
+    @PutMapping(path = "/{licenseType}/source", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<LicensingOutcome> change(
             @PathVariable String accountId,
             @PathVariable String userId,

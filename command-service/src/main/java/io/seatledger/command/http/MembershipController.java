@@ -17,6 +17,7 @@ import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,8 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Users", description = "The memberships of users, and their life cycle")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/users/{userId}")
+@RequestMapping(path = MembershipController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 class MembershipController {
+
+    /** No user has the identifier {@code bulk}, which is a route of its own with its own methods. */
+    static final String PATH = "/api/v1/accounts/{accountId}/users/{userId:(?!bulk$).+}";
 
     record Naming(Name name) {}
 
@@ -41,7 +45,7 @@ class MembershipController {
     }
 
     @Operation(operationId = "user.name", summary = "Give a user another display name")
-    @PutMapping("/name")
+    @PutMapping(path = "/name", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> rename(
             @PathVariable String accountId,
             @PathVariable String userId,
@@ -55,7 +59,7 @@ class MembershipController {
             operationId = "user.join-organization",
             summary = "Add a user to an organization",
             description = "Refused for a user who belongs to another one.")
-    @PostMapping("/organization")
+    @PostMapping(path = "/organization", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> join(
             @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
             throws InterruptedException {
@@ -68,7 +72,7 @@ class MembershipController {
             operationId = "user.move-to-organization",
             summary = "Move a user to an organization",
             description = "From another one, or from none.")
-    @PutMapping("/organization")
+    @PutMapping(path = "/organization", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> move(
             @PathVariable String accountId, @PathVariable String userId, @RequestBody Home body, CommandContext context)
             throws InterruptedException {

@@ -4,10 +4,11 @@ import io.seatledger.command.contract.ExampleStep;
 import io.seatledger.command.contract.ExampleStory;
 import io.seatledger.command.contract.RecordConverter;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.intake.DryRun;
+import io.seatledger.command.intake.FieldType;
 import io.seatledger.command.intake.Problem;
-import io.seatledger.command.language.CommandId;
+import io.seatledger.command.language.Identifier;
+import io.seatledger.command.language.Subject;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -39,6 +40,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Describes the HTTP API from the controllers, with the examples that all contracts share. */
@@ -47,7 +49,6 @@ class OpenApiConfiguration {
 
     private static final String JSON = "application/json";
     private static final String SCHEMAS = "#/components/schemas/";
-    private static final String PROBLEM = "Problem";
     private static final String DRY_RUN = "DryRun";
 
     @Bean
@@ -57,7 +58,9 @@ class OpenApiConfiguration {
                 .info(new Info()
                         .title("Seatledger commands")
                         .version("v1")
-                        .description("Invite people and manage the license seats that they hold.")
+                        .description("Invite people and manage the license seats that they hold. Every refusal is a"
+                                + " problem (RFC 9457), whose `code` is stable. A query parameter that is not"
+                                + " described here is refused, and a method too, with 405 and the `Allow` header.")
                         .license(new License().name("Apache-2.0")))
                 .servers(List.of(new Server().url("/")))
                 .components(new Components()
@@ -80,6 +83,7 @@ class OpenApiConfiguration {
                     .toList());
             ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
             ModelConverters.getInstance(true).readAll(DryRun.class).forEach(components::addSchemas);
+            ProblemResponses.describe(components, json);
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())
                     .forEach(operation -> {
@@ -89,17 +93,19 @@ class OpenApiConfiguration {
                             describeRequest(operation, step);
                             describeAnswer(operation, step);
                         });
-                        describeProblems(operation, steps, json);
+                        ProblemResponses.addTo(operation);
+                        steps.forEach(step -> describeRefusal(operation, step));
                         describeDryRun(operation);
+                        parametersOf(operation).forEach(OpenApiConfiguration::constrain);
                         operation.addParametersItem(new HeaderParameter()
                                 .name(CommandContextResolver.IDEMPOTENCY_KEY)
-                                .schema(new StringSchema().minLength(1).maxLength(CommandId.MAX_LENGTH))
+                                .schema(new StringSchema().pattern("^" + CommandContextResolver.KEY_FORM + "$"))
                                 .description("Your name for this command, such as a UUID: sent again, it has no"
                                         + " second effect, and the answer is that of the first, for 30"
                                         + " days; with another body it is refused"));
                         operation.addParametersItem(new HeaderParameter()
                                 .name(HttpHeaders.IF_MATCH)
-                                .schema(new StringSchema())
+                                .schema(new StringSchema().pattern("^" + CommandContextResolver.ETAG_FORM + "$"))
                                 .description(
                                         "The `ETag` of a read: refused with 412 `version-conflict` when the user, the"
                                                 + " pool, or else the account, is at another version"));
@@ -145,23 +151,31 @@ class OpenApiConfiguration {
         }
     }
 
-    private static void describeProblems(Operation operation, List<ExampleStep> steps, JsonMapper json) {
-        Problem forbidden = Problem.of(new Refusal.Forbidden());
-        MediaType problem = new MediaType()
-                .schema(new Schema<>().$ref(SCHEMAS + PROBLEM))
-                .addExamples(
-                        "forbidden",
-                        new Example()
-                                .summary("A caller without rights learns nothing")
-                                .value(json.convertValue(forbidden, Map.class)));
-        steps.forEach(step -> addExample(problem, step, step.problem()));
-        operation
-                .getResponses()
-                .addApiResponse(
-                        "default",
-                        new ApiResponse()
-                                .description("A problem (RFC 9457); `code` is stable")
-                                .content(new Content().addMediaType("application/problem+json", problem)));
+    /** A refusal that the story tells is an example of its status. */
+    private static void describeRefusal(Operation operation, ExampleStep step) {
+        if (step.problem() != null) {
+            String status = String.valueOf(step.problem().get("status"));
+            ApiResponse response = ProblemResponses.response(HttpStatus.valueOf(Integer.parseInt(status)));
+            addExample(ProblemResponses.problemIn(response), step, step.problem());
+            operation.getResponses().addApiResponse(status, response);
+        }
+    }
+
+    /** All identifiers have one form. A path with another text is answered like one that does not exist. */
+    private static void constrain(Parameter parameter) {
+        if (parameter.getIn().equals("path")) {
+            parameter.setSchema(new StringSchema().pattern("^" + Identifier.FORM + "$"));
+        } else if (parameter.getName().equals("subject")) {
+            var text = (FieldType.Text) FieldType.of(Subject.class).orElseThrow();
+            parameter.setSchema(new StringSchema()
+                    .pattern(text.form().pattern())
+                    .minLength(1)
+                    .maxLength(text.form().maxLength()));
+        }
+    }
+
+    private static List<Parameter> parametersOf(Operation operation) {
+        return operation.getParameters() == null ? List.of() : operation.getParameters();
     }
 
     private static void describeAnswer(Operation operation, ExampleStep step) {
@@ -175,8 +189,7 @@ class OpenApiConfiguration {
     /** A field that the path or the query carries is not in the body. */
     private static void describeRequest(Operation operation, ExampleStep step) {
         Map<String, Object> fields = new HashMap<>(step.data());
-        List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
-        for (Parameter parameter : parameters) {
+        for (Parameter parameter : parametersOf(operation)) {
             String name = parameter.getName();
             Object value = name.equals("accountId") ? ExampleStory.ACCOUNT : fields.remove(name);
             parameter.addExample(

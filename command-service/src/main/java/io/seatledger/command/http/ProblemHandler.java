@@ -1,19 +1,30 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.intake.FailureProblems;
 import io.seatledger.command.intake.Problem;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Answers failed requests with problems. Faults are logged once, by {@link FailureProblems}; callers learn nothing
@@ -24,9 +35,59 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     static final String RETRY_AFTER_SECONDS = "1";
 
+    private final DisconnectedClientHelper disconnected = new DisconnectedClientHelper(ProblemHandler.class.getName());
+    private final StrangerPace pace;
+
+    ProblemHandler(StrangerPace pace) {
+        this.pace = pace;
+    }
+
+    /** A refusal that no decision was needed for. If it hides whether something exists, a stranger is asking. */
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RefusedException e) {
+        Problem problem = FailureProblems.of(e);
+        return respond(problem.hidesWhatExists() ? pace.paced(problem) : problem);
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> failed(Exception e) {
         return respond(FailureProblems.of(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RequestRejectedException e) {
+        return respond(unsafe());
+    }
+
+    /** The caller has disconnected, so there is nobody to answer. */
+    @ExceptionHandler
+    void disconnected(ClientAbortException e) {
+        disconnected.checkAndLogClientDisconnectedException(e);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(
+            HttpMessageNotWritableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return disconnected.checkAndLogClientDisconnectedException(e) ? null : failed(e);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return respond(Problem.invalid(e.getParameterName(), "is required"));
+    }
+
+    /** Every route that can be read with GET also answers HEAD, and every route answers OPTIONS. */
+    @Override
+    protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Set<HttpMethod> allowed = new LinkedHashSet<>(Objects.requireNonNull(e.getSupportedHttpMethods()));
+        if (allowed.contains(HttpMethod.GET)) {
+            allowed.add(HttpMethod.HEAD);
+        }
+        allowed.add(HttpMethod.OPTIONS);
+        headers.setAllow(allowed);
+        return handleExceptionInternal(e, null, headers, status, request);
     }
 
     @Override
@@ -49,6 +110,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(problem);
     }
 
+    /** The problem for a request that the firewall refuses. */
+    static Problem unsafe() {
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "request.malformed",
+                "The path, a header or the name of a parameter has characters that are not allowed.");
+    }
+
     /** A problem that passes by itself tells the caller when to try again. */
     static ResponseEntity<Object> respond(Problem problem) {
         ResponseEntity.BodyBuilder response =
@@ -60,8 +129,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private static Problem problemOf(HttpMessageNotReadableException e) {
-        return e.getCause() instanceof BodyLimitFilter.BodyTooLargeException tooLarge
-                ? tooLarge.problem()
+        return e.getCause() instanceof BodyLimitFilter.BodyRefusedException refused
+                ? refused.problem()
                 : Problem.of(HttpStatus.BAD_REQUEST, "request.malformed", "The body is missing or incomplete.");
     }
 

@@ -20,6 +20,7 @@ import io.seatledger.command.language.Name;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -30,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Structure", description = "The organizations, projects and license types of an account")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}")
+@RequestMapping(path = "/api/v1/accounts/{accountId}", produces = MediaType.APPLICATION_JSON_VALUE)
 class StructureController {
 
     record Naming(Name name) {}
@@ -43,7 +44,7 @@ class StructureController {
 
     @Operation(operationId = "organization.create", summary = "Create an organization")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/organizations")
+    @PostMapping(path = "/organizations", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewOrganization> createOrganization(
             @PathVariable String accountId, @RequestBody CreateOrganization body, CommandContext context)
             throws InterruptedException {
@@ -51,7 +52,7 @@ class StructureController {
     }
 
     @Operation(operationId = "organization.rename", summary = "Rename an organization")
-    @PutMapping("/organizations/{organizationId}/name")
+    @PutMapping(path = "/organizations/{organizationId}/name", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> renameOrganization(
             @PathVariable String accountId,
             @PathVariable String organizationId,
@@ -77,7 +78,7 @@ class StructureController {
 
     @Operation(operationId = "project.create", summary = "Create a project")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/projects")
+    @PostMapping(path = "/projects", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewProject> createProject(
             @PathVariable String accountId, @RequestBody CreateProject body, CommandContext context)
             throws InterruptedException {
@@ -85,7 +86,7 @@ class StructureController {
     }
 
     @Operation(operationId = "project.rename", summary = "Rename a project")
-    @PutMapping("/projects/{projectId}/name")
+    @PutMapping(path = "/projects/{projectId}/name", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> renameProject(
             @PathVariable String accountId,
             @PathVariable String projectId,
@@ -105,7 +106,7 @@ class StructureController {
 
     @Operation(operationId = "license-type.add", summary = "Add a license type to the catalogue")
     @ResponseStatus(HttpStatus.CREATED)
-    @PostMapping("/license-types")
+    @PostMapping(path = "/license-types", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<NewLicenseType> addLicenseType(
             @PathVariable String accountId, @RequestBody AddLicenseType body, CommandContext context)
             throws InterruptedException {
@@ -113,7 +114,7 @@ class StructureController {
     }
 
     @Operation(operationId = "license-type.rename", summary = "Rename a license type")
-    @PutMapping("/license-types/{licenseType}/name")
+    @PutMapping(path = "/license-types/{licenseType}/name", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> renameLicenseType(
             @PathVariable String accountId,
             @PathVariable String licenseType,

@@ -1,18 +1,22 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.language.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -20,10 +24,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
-    private final Ids ids;
+    private final CommandContextResolver contexts;
+    private final CommandIntake intake;
 
-    WebConfiguration(Ids ids) {
-        this.ids = ids;
+    WebConfiguration(Ids ids, CommandIntake intake) {
+        this.contexts = new CommandContextResolver(ids);
+        this.intake = intake;
     }
 
     /** The resolver for bodies must come before Spring's own, which takes every parameter with {@code @RequestBody}. */
@@ -48,12 +54,26 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new CommandContextResolver(ids));
+        resolvers.add(contexts);
     }
 
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadableRequests() {
-        return factory -> factory.addContextCustomizers(context ->
-                ((StandardHost) context.getParent()).setErrorReportValveClass(UnreadableRequestValve.class.getName()));
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new DeclaredInput()).addPathPatterns("/api/**", "/v3/asyncapi");
+        registry.addInterceptor(new AuthorizationInterceptor(intake, contexts));
+    }
+
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(List.of(new AcceptedTypes()));
+    }
+
+    /** Nothing but JSON is written, besides text and bytes. What libraries bring, such as YAML, is not read either. */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.configureMessageConvertersList(
+                all -> all.removeIf(converter -> !(converter instanceof JacksonJsonHttpMessageConverter
+                        || converter instanceof StringHttpMessageConverter
+                        || converter instanceof ByteArrayHttpMessageConverter)));
     }
 }

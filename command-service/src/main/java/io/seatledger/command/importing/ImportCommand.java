@@ -8,7 +8,6 @@ import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.ImportId;
-import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.licensepool.PoolIds;
 import io.seatledger.command.user.Addresses;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,16 +32,14 @@ public sealed interface ImportCommand<R> extends Command<R> {
     /** The request to import users from a file. */
     @Schema(name = "StartImport")
     record StartImportForm(
-            @Schema(description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows")
+            @Schema(
+                    description = "The file: columns email, name, organization, project, licenses; at most 10,000 rows",
+                    maxLength = UserFile.MAX_LENGTH)
             String csv)
             implements CommandForm<NewImport> {
         @Override
         public StartImport addressedTo(AccountId account, Actor actor) {
-            UserFile file = UserFile.parse(csv.getBytes(UTF_8));
-            if (file.rows().isEmpty()) {
-                throw new InvalidValueException("file", "has no rows");
-            }
-            return new StartImport(account, file);
+            return new StartImport(account, UserFile.parse(csv.getBytes(UTF_8)));
         }
     }
 

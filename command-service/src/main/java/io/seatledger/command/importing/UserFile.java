@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.Invitee;
 import io.seatledger.command.language.EmailAddress;
@@ -13,6 +14,7 @@ import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PlainText;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import java.io.ByteArrayInputStream;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserFile(String csv, List<ImportRow> rows) {
 
+    /** The length of the longest file, in characters: longer ones do not fit into a request. */
+    static final int MAX_LENGTH = 8 * 1024 * 1024;
+
     /** The largest number of rows in a file, not counting the header. */
     public static final int MAX_ROWS = 10_000;
 
@@ -54,10 +59,10 @@ public record UserFile(String csv, List<ImportRow> rows) {
     /**
      * Reads a file. An error in a single row becomes the outcome of that row.
      *
-     * @throws InvalidValueException if the text is not valid CSV, its header is wrong, it is empty, or it has too many
-     *     rows
+     * @throws RefusedException if the text is not valid CSV, its header is wrong, or it has no rows or too many
      */
     public static UserFile parse(byte[] csv) {
+        long line = 0;
         try (var reader = CsvReader.builder()
                 .fieldSeparator(separatorOf(csv))
                 .detectBomHeader(true)
@@ -66,16 +71,25 @@ public record UserFile(String csv, List<ImportRow> rows) {
                 .ofCsvRecord(new ByteArrayInputStream(csv), UTF_8)) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
-                throw new InvalidValueException("file", "is empty");
+                throw unusable("is empty");
             }
             var rows = new Rows(columnsOf(records.next()));
             while (records.hasNext()) {
-                rows.add(records.next());
+                CsvRecord next = records.next();
+                line = next.getStartingLineNumber();
+                rows.add(next);
+            }
+            if (rows.rows.isEmpty()) {
+                throw unusable("has no rows");
             }
             return new UserFile(new String(csv, UTF_8), rows.rows);
         } catch (CsvParseException | IOException e) {
-            throw new InvalidValueException("file", "is not valid CSV: " + e.getMessage());
+            throw unusable("is not valid CSV after line " + line);
         }
+    }
+
+    private static RefusedException unusable(String reason) {
+        return new RefusedException(new ImportRefusal.UnusableFile(reason));
     }
 
     private static char separatorOf(byte[] csv) {
@@ -88,18 +102,16 @@ public record UserFile(String csv, List<ImportRow> rows) {
 
     private static List<String> columnsOf(CsvRecord header) {
         List<String> columns = header.getFields().stream()
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .map(name -> PlainText.strip(name).toLowerCase(Locale.ROOT))
                 .toList();
         for (String column : columns) {
             if (!COLUMNS.contains(column)) {
-                throw new InvalidValueException(
-                        "file",
-                        "has an unknown column \"%s\"; the known columns are %s"
-                                .formatted(column, String.join(", ", COLUMNS)));
+                throw unusable("has an unknown column \"%s\"; the known columns are %s"
+                        .formatted(column, String.join(", ", COLUMNS)));
             }
         }
         if (!columns.contains("email") || columns.stream().distinct().count() < columns.size()) {
-            throw new InvalidValueException("file", "must have a column \"email\" and no duplicate columns");
+            throw unusable("must have a column \"email\" and no duplicate columns");
         }
         return columns;
     }
@@ -116,7 +128,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
 
         void add(CsvRecord csv) {
             if (rows.size() == MAX_ROWS) {
-                throw new InvalidValueException("file", "has more than %d rows".formatted(MAX_ROWS));
+                throw unusable("has more than %d rows".formatted(MAX_ROWS));
             }
             rows.add(rowOf(csv));
         }
@@ -167,7 +179,7 @@ public record UserFile(String csv, List<ImportRow> rows) {
 
         private String text(CsvRecord csv, String column) {
             int index = columns.indexOf(column);
-            return index < 0 ? "" : csv.getField(index).strip();
+            return index < 0 ? "" : PlainText.strip(csv.getField(index));
         }
     }
 }

@@ -88,14 +88,12 @@ public final class CommandCodec {
      * Reads the fields of a command.
      *
      * @param account the account that the command is addressed to
-     * @return {@code null} if no command has this name
      * @throws MalformedRequestException if the data is not JSON
      * @throws InvalidRequestException if the data does not fit the command; the exception has the first errors
      * @throws io.seatledger.command.language.InvalidValueException if the fields contradict each other
      */
-    public @Nullable CommandForm<?> decode(String name, String data, AccountId account) {
-        CommandType type = vocabulary.get(name);
-        return type == null ? null : (CommandForm<?>) reader.read(type.form(), data.getBytes(UTF_8), account);
+    public CommandForm<?> decode(CommandType type, String data, AccountId account) {
+        return (CommandForm<?>) reader.read(type.form(), data.getBytes(UTF_8), account);
     }
 
     /**
@@ -186,6 +184,11 @@ public final class CommandCodec {
     /** The name that a variant of a form with {@link DiscriminatedBy} has in JSON. */
     public static String variantName(Class<?> variant) {
         return variant.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** The command that the form asks for. */
+    CommandType typeOf(CommandForm<?> form) {
+        return Objects.requireNonNull(vocabulary.get(nameOf(form)));
     }
 
     private String nameOf(CommandForm<?> form) {

@@ -1,5 +1,6 @@
 package io.seatledger.command.intake;
 
+import io.seatledger.command.decision.AccountAdmins;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
@@ -10,6 +11,7 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
+import io.seatledger.command.decision.Sender;
 import io.seatledger.command.eventstore.CommandKey;
 import io.seatledger.command.eventstore.NewOutcome;
 import io.seatledger.command.eventstore.OutcomeStore;
@@ -34,6 +36,7 @@ public final class CommandIntake {
     private final EventCodec events;
     private final CommandDispatcher dispatcher;
     private final OutcomeStore outcomes;
+    private final Authorization authorization;
     private final Map<Class<?>, CommandSender<?, ?>> senders;
 
     /**
@@ -46,12 +49,25 @@ public final class CommandIntake {
             EventCodec events,
             CommandDispatcher dispatcher,
             OutcomeStore outcomes,
+            AccountAdmins admins,
             Collection<CommandSender<?, ?>> senders) {
         this.codec = codec;
         this.events = events;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
+        this.authorization = new Authorization(admins, outcomes);
         this.senders = senders.stream().collect(Collectors.toMap(CommandSender::command, Function.identity()));
+    }
+
+    /**
+     * Refuses a sender without rights before more of the request is read: its body, or anything of the account. Each
+     * command is authorized when it is handled, whether or not this was called before.
+     *
+     * @throws RefusedException if the sender may not send such a command; nothing is recorded
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public void authorize(Sender from, AccountId account, CommandContext context) throws InterruptedException {
+        authorization.require(from, account, context);
     }
 
     /** Handles a command that is its own form. */
@@ -66,16 +82,15 @@ public final class CommandIntake {
      * @param account the account that the form is addressed to
      * @throws io.seatledger.command.language.InvalidValueException if the fields contradict each other; nothing is
      *     recorded
-     * @throws RefusedException if the form names something that cannot exist, or if its identifier was given to another
-     *     command; nothing is recorded
+     * @throws RefusedException if the sender may not send the command, if the form names something that cannot exist,
+     *     or if the identifier was given to another command; nothing is recorded
      * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context)
             throws InterruptedException {
+        authorize(codec.typeOf(form).from(), account, context);
         Command<R> command = form.addressedTo(account, context.actor());
-        return context.namedBySender() && !context.dryRun()
-                ? once(form, command, context)
-                : replyTo(send(command, context, null), context);
+        return context.isRepeatable() ? once(form, command, context) : replyTo(send(command, context, null), context);
     }
 
     private <R> Reply<R> once(CommandForm<R> form, Command<R> command, CommandContext context)

@@ -3,6 +3,7 @@ package io.seatledger.command.intake;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.Sender;
 import java.util.Objects;
 import org.springframework.core.ResolvableType;
 
@@ -12,9 +13,10 @@ import org.springframework.core.ResolvableType;
  * @param name the name in the contracts
  * @param command the command that is decided
  * @param form what senders fill in: the command itself, or a separate form
+ * @param from who may send it
  * @param longest the largest JSON that is accepted, in bytes
  */
-public record CommandType(String name, Class<?> command, Class<?> form, int longest) {
+public record CommandType(String name, Class<?> command, Class<?> form, Sender from, int longest) {
 
     /** The largest JSON of most commands, in bytes: a bulk of 1,000 users with the longest identifiers fits. */
     public static final int USUAL = 128 * 1024;
@@ -30,6 +32,7 @@ public record CommandType(String name, Class<?> command, Class<?> form, int long
                 name.value(),
                 command,
                 name.form() == CommandForm.class ? command : name.form(),
+                name.from(),
                 name.isLong() ? LONGEST : USUAL);
     }
 

@@ -31,17 +31,7 @@ public final class FailureProblems {
                         "The body is not valid JSON: %s.".formatted(e.getMessage()));
             case InvalidRequestException e -> Problem.invalid(e.errors());
             case InvalidValueException e -> Problem.invalid(e.field(), String.valueOf(e.getMessage()));
-            case OverloadedException e
-            when e.ofAccount() ->
-                Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "account.overloaded",
-                        "Too many commands of this account are waiting. Nothing was changed.");
-            case OverloadedException _ ->
-                Problem.of(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "service.overloaded",
-                        "Too many commands are waiting on this node. Nothing was changed.");
+            case OverloadedException e -> overloaded(e.limit());
             case ContendedException e -> {
                 LOG.warn("A command was given up after too many conflicts", e);
                 yield Problem.of(
@@ -68,6 +58,26 @@ public final class FailureProblems {
                 LOG.error("A command failed", failure);
                 yield Problem.fault();
             }
+        };
+    }
+
+    private static Problem overloaded(OverloadedException.Limit limit) {
+        return switch (limit) {
+            case SENDER ->
+                Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "sender.overloaded",
+                        "Too many commands of yours are waiting on this node. Nothing was changed.");
+            case ACCOUNT ->
+                Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "account.overloaded",
+                        "Too many commands of this account are waiting. Nothing was changed.");
+            case NODE ->
+                Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "service.overloaded",
+                        "Too many commands are waiting on this node. Nothing was changed.");
         };
     }
 }

@@ -7,23 +7,21 @@ import io.seatledger.command.language.Identifier;
 import io.seatledger.command.language.ImportId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.Moment;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
+import io.seatledger.command.language.PlainText;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.SeatCount;
 import io.seatledger.command.language.Subject;
 import io.seatledger.command.language.UserId;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -47,31 +45,57 @@ public sealed interface FieldType {
         return Optional.ofNullable(type.isEnum() ? constants(type) : KNOWN.get(type));
     }
 
-    /**
-     * A JSON string.
-     *
-     * @param pattern that the whole text matches; {@code null} for any text
-     * @param maxLength in UTF-16 units; {@code null} for no limit of its own
-     */
-    record Text(@Nullable String pattern, @Nullable Integer maxLength, Function<String, ?> parse) implements FieldType {
+    /** A JSON string of this form. */
+    record Text(Form form, Function<String, ?> parse) implements FieldType {
+
+        /**
+         * What the contracts say of a text.
+         *
+         * @param pattern that the whole text matches; {@code null} if no pattern says it
+         * @param format of JSON Schema; {@code null} if there is none
+         * @param maxLength in characters, as JSON Schema counts them; {@link Integer#MAX_VALUE} for no limit
+         */
+        public record Form(
+                @Nullable String pattern, @Nullable String format, int minLength, int maxLength) {
+
+            private static final int UNLIMITED = Integer.MAX_VALUE;
+            private static final Form ANY = new Form(null, null, 0, UNLIMITED);
+
+            private static Form matching(String pattern, @Nullable String format) {
+                return new Form("^" + pattern + "$", format, 0, UNLIMITED);
+            }
+
+            /** Whether the length has a limit of its own, besides what the pattern says. */
+            public boolean isLimited() {
+                return maxLength < UNLIMITED;
+            }
+
+            private Form atMost(int most) {
+                return new Form(pattern, format, minLength, most);
+            }
+        }
+
         @Override
         public Object read(JsonParser parser) {
             require(parser.currentToken() == JsonToken.VALUE_STRING, "must be a string");
             String text = parser.getString();
-            require(maxLength == null || text.length() <= maxLength, "must have at most " + maxLength + " characters");
+            require(PlainText.isWellFormed(text), "must not contain half of a surrogate pair");
+            require(
+                    text.length() <= form.maxLength() || PlainText.lengthOf(text) <= form.maxLength(),
+                    "must have at most %d characters".formatted(form.maxLength()));
             return parse.apply(text);
         }
 
         /** A text that is one of some words. */
         Text among(List<String> words) {
-            return new Text(pattern, maxLength, text -> {
+            return new Text(form, text -> {
                 require(words.contains(text), "must be " + String.join(" or ", words));
                 return parse.apply(text);
             });
         }
 
         Text ofLength(int most) {
-            return new Text(pattern, most, parse);
+            return new Text(form.atMost(most), parse);
         }
     }
 
@@ -93,8 +117,8 @@ public sealed interface FieldType {
             return max == Long.MAX_VALUE ? "is out of range" : "must be %d to %d".formatted(min, max);
         }
 
-        WholeNumber from(long least) {
-            return new WholeNumber(type, least, max, parse);
+        WholeNumber between(long least, long most) {
+            return new WholeNumber(type, least, most, parse);
         }
     }
 
@@ -111,20 +135,15 @@ public sealed interface FieldType {
     private static FieldType constants(Class<?> type) {
         List<Object> constants = Arrays.asList(type.getEnumConstants());
         List<String> names = constants.stream().map(Object::toString).toList();
-        return new Text(null, null, name -> constants.get(names.indexOf(name))).among(names);
+        return new Text(Text.Form.ANY, name -> constants.get(names.indexOf(name))).among(names);
     }
 
     private static Text identifier(Function<String, ?> parse) {
-        return new Text("^" + Identifier.FORM + "$", null, parse);
+        return new Text(Text.Form.matching(Identifier.FORM, null), parse);
     }
 
-    private static Instant time(String text) {
-        require(TIME.matcher(text).matches(), TIME_MESSAGE);
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw invalid(TIME_MESSAGE);
-        }
+    private static Text plain(int maxLength, Function<String, ?> parse) {
+        return new Text(new Text.Form("^" + PlainText.FORM + "$", null, 1, maxLength), parse);
     }
 
     private static void require(boolean holds, String message) {
@@ -138,29 +157,26 @@ public sealed interface FieldType {
         return new InvalidValueException("", message);
     }
 
-    /** RFC 3339, which is stricter than Java: seconds are required, and a year has four digits. */
-    Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
-
-    String TIME_MESSAGE = "must be a time with an offset, such as 2027-01-31T00:00:00Z";
-
     /** What fields can be. */
     Map<Class<?>, FieldType> KNOWN = Map.ofEntries(
-            Map.entry(String.class, new Text(null, null, text -> text)),
+            Map.entry(String.class, new Text(Text.Form.ANY, text -> text)),
             Map.entry(Boolean.class, new TrueOrFalse()),
             Map.entry(Long.class, new WholeNumber(Long.class, Long.MIN_VALUE, Long.MAX_VALUE, number -> number)),
-            Map.entry(Instant.class, new Text(null, null, FieldType::time)),
             Map.entry(AccountId.class, identifier(AccountId::new)),
-            Map.entry(Domain.class, new Text(null, EmailAddress.MAX_LENGTH, Domain::of)),
-            Map.entry(EmailAddress.class, new Text(null, EmailAddress.MAX_LENGTH, EmailAddress::of)),
+            Map.entry(Domain.class, new Text(new Text.Form(null, "hostname", 1, EmailAddress.MAX_LENGTH), Domain::of)),
+            Map.entry(
+                    EmailAddress.class,
+                    new Text(new Text.Form(null, "email", 1, EmailAddress.MAX_LENGTH), EmailAddress::of)),
             Map.entry(ImportId.class, identifier(ImportId::new)),
             Map.entry(LicenseType.class, identifier(LicenseType::new)),
-            Map.entry(Name.class, new Text(null, Name.MAX_LENGTH, Name::new)),
+            Map.entry(Moment.class, new Text(Text.Form.matching(Moment.FORM, "date-time"), Moment::of)),
+            Map.entry(Name.class, plain(Name.MAX_LENGTH, Name::new)),
             Map.entry(OrganizationId.class, identifier(OrganizationId::new)),
             Map.entry(PoolId.class, identifier(PoolId::new)),
             Map.entry(ProjectId.class, identifier(ProjectId::new)),
             Map.entry(
                     SeatCount.class,
                     new WholeNumber(Integer.class, 0, SeatCount.MAX, number -> new SeatCount((int) number))),
-            Map.entry(Subject.class, new Text(null, Subject.MAX_LENGTH, Subject::new)),
+            Map.entry(Subject.class, plain(Subject.MAX_LENGTH, Subject::of)),
             Map.entry(UserId.class, identifier(UserId::new)));
 }

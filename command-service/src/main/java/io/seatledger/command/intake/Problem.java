@@ -6,9 +6,11 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusalKind;
+import io.seatledger.command.language.PlainText;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 
@@ -30,7 +32,18 @@ public record Problem(
 
     private static final int LONGEST_REPEATED = 63;
 
+    /** The names that RFC 9457 gives a meaning, and the one that we do. */
+    private static final Set<String> OWN = Set.of("type", "title", "status", "detail", "instance", "code");
+
+    /**
+     * Checks the names of the further fields.
+     *
+     * @throws IllegalArgumentException if one of them is a member that every problem may have
+     */
     public Problem {
+        if (!Collections.disjoint(more.keySet(), OWN)) {
+            throw new IllegalArgumentException("a member of every problem is not a further field: " + more.keySet());
+        }
         more = Collections.unmodifiableMap(new TreeMap<>(more));
     }
 
@@ -67,7 +80,7 @@ public record Problem(
 
     /** A text that somebody sent, short enough to be repeated to them. */
     public static String abbreviated(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST_REPEATED
+        return PlainText.lengthOf(text) <= LONGEST_REPEATED
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_REPEATED)) + "…";
     }
@@ -76,6 +89,12 @@ public record Problem(
     @JsonIgnore
     public boolean isPassing() {
         return status == HttpStatus.TOO_MANY_REQUESTS.value() || status == HttpStatus.SERVICE_UNAVAILABLE.value();
+    }
+
+    /** Whether the caller must not learn from the answer what exists, or how much of it. */
+    @JsonIgnore
+    public boolean hidesWhatExists() {
+        return status == HttpStatus.FORBIDDEN.value() || status == HttpStatus.NOT_FOUND.value();
     }
 
     /** The problem for a request with invalid fields. */

@@ -89,7 +89,10 @@ final class RecordReader {
                 case FieldType.Text text
                 when schema.maxLength() < Integer.MAX_VALUE -> text.ofLength(schema.maxLength());
                 case FieldType.WholeNumber number
-                when !schema.minimum().isEmpty() -> number.from(Long.parseLong(schema.minimum()));
+                when !schema.minimum().isEmpty() ->
+                    number.between(
+                            Long.parseLong(schema.minimum()),
+                            schema.maximum().isEmpty() ? number.max() : Long.parseLong(schema.maximum()));
                 case FieldType.Text _, FieldType.WholeNumber _, FieldType.TrueOrFalse _ -> known;
             };
         }

@@ -2,7 +2,6 @@ package io.seatledger.command.intake;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * What the sender of a command is told. HTTP and the bus each have one place that writes it.
@@ -28,9 +27,7 @@ public sealed interface Reply<R> {
 
         /** A caller who has no rights, or who names something unknown, must not learn whether the account exists. */
         static <R> Refused<R> at(Problem problem, long accountVersion) {
-            boolean known = problem.status() != HttpStatus.FORBIDDEN.value()
-                    && problem.status() != HttpStatus.NOT_FOUND.value();
-            return new Refused<>(problem, known ? accountVersion : null);
+            return new Refused<>(problem, problem.hidesWhatExists() ? null : accountVersion);
         }
     }
 

@@ -3,6 +3,7 @@ package io.seatledger.command.intake;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Subject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
@@ -15,13 +16,10 @@ public final class TokenActor {
 
     private TokenActor() {}
 
-    /**
-     * The actor that a verified token names.
-     *
-     * @throws io.seatledger.command.language.InvalidValueException if the token's subject is not a valid one
-     */
+    /** The actor that a token names which {@link TokenVerifier} has verified. */
     public static Actor of(Jwt token) {
-        return new Actor(new Subject(String.valueOf(token.getSubject())), isOperator(token), verifiedAddress(token));
+        return new Actor(
+                new Subject(Objects.requireNonNull(token.getSubject())), isOperator(token), verifiedAddress(token));
     }
 
     private static boolean isOperator(Jwt token) {

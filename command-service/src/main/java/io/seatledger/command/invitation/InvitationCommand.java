@@ -150,7 +150,9 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     /** The request to invite everybody in a pasted list. */
     @Schema(name = "InviteUsers")
     record InviteUsersForm(
-            @Schema(description = "Text as pasted: at most 10,000 addresses, in any usual notation")
+            @Schema(
+                    description = "Text as pasted: at most 10,000 addresses, in any usual notation",
+                    maxLength = PastedAddresses.MAX_LENGTH)
             String addresses,
 
             @ArraySchema(

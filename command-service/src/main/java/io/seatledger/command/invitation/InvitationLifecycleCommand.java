@@ -5,8 +5,10 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.RefusedException;
+import io.seatledger.command.decision.Sender;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.user.UserCommand;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -37,7 +39,7 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
      *
      * @param verifiedAddress the address that the bearer token vouches for; {@code null} if it vouches for none
      */
-    @CommandName(value = "invitation.accept", form = AcceptInvitationForm.class)
+    @CommandName(value = "invitation.accept", form = AcceptInvitationForm.class, from = Sender.ANYONE)
     record AcceptInvitation(InvitationToken token, @Nullable EmailAddress verifiedAddress)
             implements InvitationLifecycleCommand<Joined> {
         @Override
@@ -118,5 +120,5 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
             UserId userId,
             String invitationId,
             int mailing,
-            @Nullable String failure) implements InvitationLifecycleCommand<Change> {}
+            @Nullable Reason failure) implements InvitationLifecycleCommand<Change> {}
 }

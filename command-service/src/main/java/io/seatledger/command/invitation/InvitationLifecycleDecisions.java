@@ -178,7 +178,12 @@ public final class InvitationLifecycleDecisions {
         events.append(
                 command.failure() == null
                         ? new InvitationMailed(account, id, invitation.id(), command.mailing())
-                        : new InvitationMailFailed(account, id, invitation.id(), command.mailing(), command.failure()));
+                        : new InvitationMailFailed(
+                                account,
+                                id,
+                                invitation.id(),
+                                command.mailing(),
+                                command.failure().value()));
         return accepted(Change.CHANGED);
     }
 

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a list of addresses as people paste it: from a mail client, a spreadsheet, a chat. Addresses are separated by
  * white space, commas, semicolons or line ends. An address in angle brackets may have a display name before it, quoted
- * or not. Invisible characters are dropped. Nothing is lost: text that is not an address becomes an entry that says so.
+ * or not. Nothing is lost: text that is not an address becomes an entry that says so, unless it is invisible.
  *
  * <p>The name of an address in brackets is everything before it since the last comma, semicolon, line end or address.
  */
 public final class PastedAddresses {
 
+    /** The length of the longest text, in characters: longer ones do not fit into a request. */
+    static final int MAX_LENGTH = 8 * 1024 * 1024;
+
     /** The largest number of entries in a list, of any kind. */
     public static final int MAX_ENTRIES = 10_000;
 
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Co}\\x{FEFF}&&[^\\n]]");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Co}]+");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String MAILTO = "mailto:";
 
     private final String text;
@@ -35,7 +39,7 @@ public final class PastedAddresses {
     private int at;
 
     private PastedAddresses(String text) {
-        this.text = INVISIBLE.matcher(text).replaceAll("");
+        this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /**
@@ -86,15 +90,21 @@ public final class PastedAddresses {
             at++;
         }
         if (nameEnd == at) {
-            words.add(text.substring(start + 1, at - 1));
+            addWord(text.substring(start + 1, at - 1));
             return;
         }
         String word = text.substring(start, at);
         if (word.indexOf('@') < 0 || isRepeatedInBrackets(word)) {
-            words.add(word);
+            addWord(word);
         } else {
             dropWords();
             add(word, "", word);
+        }
+    }
+
+    private void addWord(String word) {
+        if (!INVISIBLE.matcher(word).matches()) {
+            words.add(word);
         }
     }
 

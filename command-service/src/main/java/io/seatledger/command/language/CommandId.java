@@ -8,7 +8,10 @@ public record CommandId(String value) {
     /** The length of the longest identifier, in characters. */
     public static final int MAX_LENGTH = 255;
 
-    private static final Pattern FORM = Pattern.compile("[\\x21\\x23-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
+    /** The form as a regular expression. */
+    public static final String FORM = "[\\x21\\x23-\\x7e]([\\x20-\\x7e]{0,%d}[\\x21-\\x7e])?".formatted(MAX_LENGTH - 2);
+
+    private static final Pattern PATTERN = Pattern.compile(FORM);
 
     /**
      * Checks the form.
@@ -17,7 +20,7 @@ public record CommandId(String value) {
      *     with one or a quote
      */
     public CommandId {
-        if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
+        if (!PATTERN.matcher(value).matches()) {
             throw new InvalidValueException(
                     "commandId", "must be 1 to %d printable ASCII characters".formatted(MAX_LENGTH));
         }

@@ -15,7 +15,8 @@ public record Domain(String value) {
     public static Domain of(String text) {
         return EmailAddress.parse("anybody@" + text)
                 .map(EmailAddress::domain)
-                .orElseThrow(() -> new InvalidValueException("domain", "is not the domain of an email address"));
+                .orElseThrow(() -> new InvalidValueException(
+                        "domain", "must be the domain of an email address, such as example.org"));
     }
 
     @Override

@@ -1,24 +1,18 @@
 package io.seatledger.command.language;
 
-/** A name to display: 1 to {@value #MAX_LENGTH} characters, trimmed, without control characters. */
+/** A name to display: 1 to {@value #MAX_LENGTH} characters of {@link PlainText}. */
 public record Name(String value) {
 
-    /** The length of the longest name, in UTF-16 code units. */
+    /** The length of the longest name, in characters. */
     public static final int MAX_LENGTH = 200;
 
     /**
-     * Trims and checks the value.
+     * Strips and checks the value.
      *
-     * @throws InvalidValueException if the value is blank, is too long, or contains a control character
+     * @throws InvalidValueException if the value is blank, is too long, or contains a control or an invisible character
      */
     public Name {
-        value = value.strip();
-        if (value.isEmpty() || value.length() > MAX_LENGTH) {
-            throw new InvalidValueException("name", "must be 1 to " + MAX_LENGTH + " characters");
-        }
-        if (!PlainText.isPlain(value)) {
-            throw new InvalidValueException("name", "must not contain control characters");
-        }
+        value = PlainText.require("name", value, MAX_LENGTH);
     }
 
     @Override

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Term(@Nullable Instant beginsAt, @Nullable Instant endsAt, Duration grace) {
 
-    /** Ten years: nobody waits longer for a renewal. */
-    public static final Duration LONGEST_GRACE = Duration.ofDays(3_650);
+    /** Ten years in seconds, as annotations need it: nobody waits longer for a renewal. */
+    public static final String LONGEST_GRACE_SECONDS = "315360000";
+
+    /** The longest grace. */
+    public static final Duration LONGEST_GRACE = Duration.ofSeconds(Long.parseLong(LONGEST_GRACE_SECONDS));
 
     /** The term of a pool without a begin and an end. */
     public static final Term UNLIMITED = new Term(null, null, Duration.ZERO);

@@ -6,9 +6,11 @@ import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
+import io.seatledger.command.language.Moment;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
@@ -16,7 +18,6 @@ import io.seatledger.command.language.SeatCount;
 import io.seatledger.command.language.Term;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,12 +86,16 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
             SeatCount capacity,
 
             @Schema(description = "When seats can be taken from; absent for always") @Nullable
-            Instant beginsAt,
+            Moment beginsAt,
 
             @Schema(description = "When seats can no longer be taken; absent for never") @Nullable
-            Instant endsAt,
+            Moment endsAt,
 
-            @Schema(description = "How long licenses work after the end; 0 unless given") @Nullable
+            @Schema(
+                    description = "How long licenses work after the end; 0 unless given",
+                    minimum = "0",
+                    maximum = Term.LONGEST_GRACE_SECONDS)
+            @Nullable
             Long graceSeconds)
             implements CommandForm<NewLicensePool> {
         @Override
@@ -169,12 +174,12 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
             PoolId poolId,
 
             @Schema(description = "Absent for always") @Nullable
-            Instant beginsAt,
+            Moment beginsAt,
 
             @Schema(description = "Absent for never") @Nullable
-            Instant endsAt,
+            Moment endsAt,
 
-            @Schema(description = "0 unless given") @Nullable
+            @Schema(description = "0 unless given", minimum = "0", maximum = Term.LONGEST_GRACE_SECONDS) @Nullable
             Long graceSeconds)
             implements CommandForm<Change> {
         @Override
@@ -187,7 +192,13 @@ public sealed interface LicensePoolCommand<R> extends Command<R> {
     @CommandName("license-pool.close")
     record CloseLicensePool(AccountId accountId, PoolId poolId) implements OfExistingPool {}
 
-    private static Term term(@Nullable Instant beginsAt, @Nullable Instant endsAt, @Nullable Long graceSeconds) {
-        return new Term(beginsAt, endsAt, Duration.ofSeconds(graceSeconds == null ? 0 : graceSeconds));
+    private static Term term(@Nullable Moment beginsAt, @Nullable Moment endsAt, @Nullable Long graceSeconds) {
+        if (beginsAt != null && endsAt != null && !beginsAt.value().isBefore(endsAt.value())) {
+            throw new RefusedException(new LicensePoolRefusal.EndsBeforeItBegins(beginsAt.value(), endsAt.value()));
+        }
+        return new Term(
+                beginsAt == null ? null : beginsAt.value(),
+                endsAt == null ? null : endsAt.value(),
+                Duration.ofSeconds(graceSeconds == null ? 0 : graceSeconds));
     }
 }

@@ -42,6 +42,13 @@ public sealed interface LicensePoolRefusal extends Refusal {
             @Nullable Instant beginsAt,
             @Nullable Instant endsAt) implements LicensePoolRefusal {}
 
+    /** A term ends after it begins. */
+    @RefusalName(
+            code = "license-pool.ends-before-it-begins",
+            kind = RefusalKind.UNPROCESSABLE,
+            text = "A term from {beginsAt} cannot end at {endsAt}: the end must be after the begin.")
+    record EndsBeforeItBegins(Instant beginsAt, Instant endsAt) implements LicensePoolRefusal {}
+
     /** The pool has been closed. */
     @RefusalName(code = "license-pool.closed", kind = RefusalKind.CONFLICT, text = "The pool {poolId} is closed.")
     record PoolIsClosed(PoolId poolId) implements LicensePoolRefusal {}

@@ -26,6 +26,6 @@ public sealed interface UserRefusal extends Refusal {
     @RefusalName(
             code = "user.not-eligible",
             kind = RefusalKind.CONFLICT,
-            text = "This is not possible because the user is {status}.")
-    record NotEligible(UserId userId, String status) implements UserRefusal {}
+            text = "This is not possible because the user is {userStatus}.")
+    record NotEligible(UserId userId, String userStatus) implements UserRefusal {}
 }

@@ -8,7 +8,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.seatledger.command.Scenario;
 import io.seatledger.command.http.ServiceUnderTest;
+import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
 import io.seatledger.infra.parts.BusClient.Result;
@@ -175,8 +177,9 @@ class AsyncApiIT {
         await().untilAsserted(() -> assertThat(published()).hasSameSizeAs(service.log()));
         for (ConsumerRecord<byte[], byte[]> event : published()) {
             Map<String, String> headers = BusClient.headersOf(event);
+            EventEnvelope envelope = CloudEventHeaders.read(headers::get, new String(event.value(), UTF_8));
             JsonNode message =
-                    contract.at("/components/messages/" + headers.get("ce_type") + "." + headers.get("ce_revision"));
+                    contract.at("/components/messages/" + envelope.name() + "." + headers.get("ce_revision"));
             assertThat(headers)
                     .containsOnlyKeys(contract.at("/components/schemas/EventHeaders/properties")
                             .propertyNames());

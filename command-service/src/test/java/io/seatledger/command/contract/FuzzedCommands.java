@@ -33,12 +33,7 @@ final class FuzzedCommands implements FuzzTarget, AutoCloseable {
         this.contract = new ServedContract(service.get("/v3/api-docs").text(), SpecificationVersion.DRAFT_2020_12);
         TokenMint tokens = service.tokens();
         this.guest = tokens.tokenOf("guest", GUEST, true);
-        this.badTokens = List.of(
-                tokens.expiredToken(ServiceUnderTest.ADMIN),
-                tokens.tokenForAudience(ServiceUnderTest.ADMIN, "other"),
-                tokens.unsignedToken(ServiceUnderTest.ADMIN),
-                tokens.tokenSignedByAnotherKey(ServiceUnderTest.ADMIN),
-                tokens.tokenSignedWithThePublicKeyAsSecret(ServiceUnderTest.ADMIN));
+        this.badTokens = List.copyOf(tokens.refused(ServiceUnderTest.ADMIN).values());
     }
 
     /** Starts the service with a mail server. */

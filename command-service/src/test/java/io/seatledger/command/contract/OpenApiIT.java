@@ -6,6 +6,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.seatledger.command.Scenario;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
+import io.seatledger.infra.parts.RawHttp;
 import io.seatledger.infra.parts.ServedContract;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -15,8 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,8 @@ import tools.jackson.databind.JsonNode;
 /** The document of the HTTP API describes what the service really does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiIT {
+
+    private static final String PROBLEM = "/content/application~1problem+json";
 
     private record Call(String method, String path, JsonNode operation) {}
 
@@ -80,10 +86,10 @@ class OpenApiIT {
             Answer answer = send(step, call, identifiers);
 
             JsonNode responses = call.operation().path("responses");
-            JsonNode refusal = example(responses.at("/default/content/application~1problem+json"), step);
-            if (!refusal.isMissingNode()) {
-                assertThat(answer.json()).as(step).isEqualTo(refusal);
-                contract.assertFits(answer.json(), responses.at("/default/content/application~1problem+json/schema"));
+            JsonNode refusal = responses.path(Integer.toString(answer.status())).at(PROBLEM);
+            if (!example(refusal, step).isMissingNode()) {
+                assertThat(answer.json()).as(step).isEqualTo(example(refusal, step));
+                contract.assertFits(answer.json(), refusal.path("schema"));
                 return;
             }
             assertThat(answer.status()).as("%s: %s", step, answer).isBetween(200, 299);
@@ -106,6 +112,71 @@ class OpenApiIT {
                         answer.json().path("userId").asString());
             }
         });
+    }
+
+    /** Nothing of this gets as far as the account, which does not even exist. */
+    @Test
+    void describesHowARequestIsRefusedThatItDoesNotDescribe() {
+        String token = service.tokens().token(ServiceUnderTest.ADMIN);
+        for (Call call : calls()) {
+            String path = call.path().replaceAll("\\{\\w+}", "nowhere");
+            String type = typeOf(call).orElse("application/json");
+
+            HttpRequest.Builder plain =
+                    service.request(call.method(), path, token).header("Content-Type", type);
+            assertRefusedAsDescribed(call, 406, service.send(plain.copy().header("Accept", "text/html"), "{}"));
+            assertRefusedAsDescribed(
+                    call,
+                    415,
+                    service.send(
+                            service.request(call.method(), path, token).header("Content-Type", "application/yaml"),
+                            "{}"));
+            assertRefusedAsDescribed(
+                    call,
+                    400,
+                    service.send(
+                            service.request(call.method(), path + "?licensetype=x", token)
+                                    .header("Content-Type", type),
+                            "{}"));
+            assertRefusedAsDescribed(call, 401, service.send(service.request(call.method(), path, null), "{}"));
+        }
+    }
+
+    @Test
+    void hasAllMethodsThatARouteAdmits() {
+        String authorization = "Authorization: Bearer " + service.tokens().token(ServiceUnderTest.ADMIN);
+        contract.at("/paths").propertyStream().forEach(path -> {
+            Set<String> described = new TreeSet<>(List.of("OPTIONS"));
+            path.getValue().propertyNames().forEach(method -> described.add(method.toUpperCase(Locale.ROOT)));
+            for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE")) {
+                if (!described.contains(method)) {
+                    RawHttp.Answer answer = RawHttp.send(
+                            service.uri("/"),
+                            method + " " + path.getKey().replaceAll("\\{\\w+}", "nowhere") + " HTTP/1.1\n"
+                                    + authorization);
+
+                    assertThat(answer.status()).as(method + path.getKey()).isEqualTo(405);
+                    assertThat(answer.header("Allow").split(", ?")).containsExactlyInAnyOrderElementsOf(described);
+                }
+            }
+        });
+    }
+
+    private void assertRefusedAsDescribed(Call call, int status, Answer answer) {
+        JsonNode described =
+                contract.resolved(call.operation().path("responses").path(Integer.toString(status)));
+
+        assertThat(answer.status()).as("%s: %s", call.path(), answer).isEqualTo(status);
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        contract.assertFits(answer.json(), described.at(PROBLEM + "/schema"));
+    }
+
+    private static Optional<String> typeOf(Call call) {
+        return call.operation()
+                .at("/requestBody/content")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Holds the lock on the log: while this is open, every append waits. */
-final class HeldLog implements AutoCloseable {
+public final class HeldLog implements AutoCloseable {
 
     private final Connection connection;
 
@@ -15,7 +15,8 @@ final class HeldLog implements AutoCloseable {
         this.connection = connection;
     }
 
-    static HeldLog of(DatabaseAddress database) throws SQLException {
+    /** Holds the lock from now on. */
+    public static HeldLog of(DatabaseAddress database) throws SQLException {
         Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + 0x5EA71ED6E2L + ")");

@@ -49,8 +49,9 @@ class OverloadIT {
                         String.valueOf(OF_AN_ACCOUNT),
                         "seatledger.limits.commands",
                         String.valueOf(OF_ALL),
-                        "seatledger.limits.long-bodies",
+                        "seatledger.limits.bodies.long-at-once",
                         "1"));
+        service.openAccount("long");
     }
 
     @AfterAll
@@ -172,7 +173,6 @@ class OverloadIT {
 
         @Test
         void isRefusedBeyondTheFewThatAreRead() throws IOException {
-            service.openAccount("long");
             try (Socket slow = beginning(LONG)) {
                 await().until(() -> service.post(PASTED, LONG).status() == 503);
 
@@ -193,7 +193,6 @@ class OverloadIT {
 
         @Test
         void makesRoomWhenOneIsCutOffOrTurnsOutTooLong() throws IOException {
-            service.openAccount("cut-off");
             try (Socket _ = beginning(LONG)) {
                 await().until(() -> service.post(PASTED, LONG).status() == 503);
             }

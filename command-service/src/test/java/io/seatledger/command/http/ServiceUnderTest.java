@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,11 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** All events in the log. */
     public List<EventEnvelope> log() {
         return service.getBean(EventLog.class).readAfter(0, Integer.MAX_VALUE);
+    }
+
+    /** All beans of a type. */
+    public <T> Collection<T> beans(Class<T> type) {
+        return service.getBeansOfType(type).values();
     }
 
     public TokenMint tokens() {

@@ -3,8 +3,8 @@ package io.seatledger.command.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
-import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
@@ -69,19 +69,59 @@ class UserFileTest {
                         new ImportRow.Broken("import.invalid-poolId"));
     }
 
+    @Test
+    void hasTheRulesOfABodyForNamesAndAddresses() {
+        var file = parse("""
+            name,email
+            \u200B,a@x.io
+            \u202Egnp.nnA,b@x.io
+            %s,c@x.io
+            علی\u200Cرضا,d@x.io
+            \u00A0Ann\u3000,\u00A0e@x.io
+            ,se\u200Bat@x.io
+            ,seat@x.io
+            """.formatted("n".repeat(201)));
+
+        assertThat(file.rows())
+                .extracting(row -> switch (row) {
+                    case ImportRow.Broken(String code) -> code;
+                    case ImportRow.Person person ->
+                        String.valueOf(person.invitee().name());
+                })
+                .containsExactly(
+                        "import.invalid-name",
+                        "import.invalid-name",
+                        "import.invalid-name",
+                        "علی\u200Cرضا",
+                        "Ann",
+                        "null",
+                        "duplicate-in-request");
+    }
+
+    @Test
+    void isRefusedWithTheLineWhereItCannotBeRead() {
+        String endless = "a".repeat(17 * 1024 * 1024);
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> parse("email\na@x.io\n" + endless))
+                .satisfies(e -> assertThat(e.refusal())
+                        .isEqualTo(new ImportRefusal.UnusableFile("is not valid CSV after line 2")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "'' | is empty",
+                "email | has no rows",
                 "name | must have a column \"email\"",
                 "email,email | no duplicate columns",
                 "email,shoe-size | has an unknown column \"shoe-size\""
             })
     void isRefusedAsAWholeWhenItIsNotAFileOfUsers(String csv, String why) {
-        assertThatExceptionOfType(InvalidValueException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> parse(csv))
-                .withMessageContaining(why);
+                .satisfies(e -> assertThat(e.refusal().detail()).contains(why));
     }
 
     @Test
@@ -90,9 +130,9 @@ class UserFileTest {
                 .mapToObj(i -> "p" + i + "@x.io")
                 .collect(Collectors.joining("\n"));
 
-        assertThatExceptionOfType(InvalidValueException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> parse("email\n" + rows))
-                .withMessageContaining("more than 10000 rows");
+                .satisfies(e -> assertThat(e.refusal().detail()).contains("more than 10000 rows"));
     }
 
     private static UserFile parse(String csv) {

@@ -21,6 +21,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.user.UserRefusal;
@@ -285,7 +286,7 @@ class InvitationLifecycleTest {
             assertThat(scenario.then()).containsExactly(new InvitationMailed("acme", "jane", INVITATION, 1));
             assertThat(scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 1)))
                     .isEqualTo(accepted(new LinkIssue.Obsolete()));
-            assertThat(scenario.when(new ReportMailing(ACCOUNT, JANE, INVITATION, 1, "again")))
+            assertThat(scenario.when(new ReportMailing(ACCOUNT, JANE, INVITATION, 1, new Reason("again"))))
                     .isEqualTo(accepted(Change.UNCHANGED));
         }
 
@@ -294,7 +295,7 @@ class InvitationLifecycleTest {
             var scenario = notMailedYet();
             scenario.when(issue);
 
-            scenario.when(new ReportMailing(ACCOUNT, JANE, INVITATION, 1, "No such mailbox."));
+            scenario.when(new ReportMailing(ACCOUNT, JANE, INVITATION, 1, new Reason("No such mailbox.")));
 
             assertThat(scenario.then())
                     .containsExactly(new InvitationMailFailed("acme", "jane", INVITATION, 1, "No such mailbox."));

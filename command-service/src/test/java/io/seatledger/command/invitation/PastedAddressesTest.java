@@ -135,6 +135,21 @@ class PastedAddressesTest {
                 .isInstanceOfSatisfying(Address.class, a -> assertThat(a.name()).isNull());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "\u200B, null",
+        "\u202Egnp.nnA, null",
+        "علی\u200Cرضا, علی\u200Cرضا",
+        "\u00A0Ann\u3000Lee\u2003, Ann Lee",
+        "\uFEFFAnn, Ann"
+    })
+    void hasTheRuleOfABodyForNames(String name, String kept) {
+        assertThat(PastedAddresses.parse(name + " <jane@x.io>"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Address.class, a -> assertThat(String.valueOf(a.name())).isEqualTo(kept));
+    }
+
     @Test
     void findsNothingInNothing() {
         assertThat(PastedAddresses.parse(" ,;\n\t\ufeff")).isEmpty();

@@ -27,6 +27,27 @@ class EmailAddressTest {
         assertThat(address.asGiven()).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " jane@x.io",
+                "jane@x.io\n",
+                "\u00A0jane@x.io\u3000",
+                "ja\u200Bne@x.io",
+                "ja\u200Dne@x.io",
+                "jane@x\u200C.io",
+                "\u202Ajane@x.io\u202C",
+                "\uFEFFjane@x.io"
+            })
+    void isAnotherByNothingThatCannotBeSeen(String text) {
+        assertThat(EmailAddress.of(text)).isEqualTo(EmailAddress.of("jane@x.io"));
+    }
+
+    @Test
+    void keepsAJoinerThatADomainNeeds() {
+        assertThat(EmailAddress.of("jane@نامه\u200Cای.com").normalised()).isEqualTo("jane@xn--mgba3gch31f060k.com");
+    }
+
     @Test
     void comparesComposedAndDecomposedLettersAsEqual() {
         assertThat(EmailAddress.of("ju\u0308rgen@x.io").normalised())
@@ -43,9 +64,8 @@ class EmailAddressTest {
                 "@x.io",
                 "jane@x",
                 "a b@x.io",
-                "jane@x.io ",
-                " jane@x.io",
-                "jane@x.io\n",
+                "jane\u00A0doe@x.io",
+                "jane@x.io.",
                 "Jane <jane@x.io>",
                 "jane(work)@x.io",
                 "jane@(work)x.io",

@@ -90,7 +90,9 @@ class EventRelayIT {
         ConsumerRecord<String, CloudEvent> first =
                 records.stream().filter(r -> position(r) == 1).findFirst().orElseThrow();
         assertThat(first.value().getId()).isEqualTo("event-1");
-        assertThat(first.value().getType()).isEqualTo("user.invited");
+        assertThat(first.value().getType()).isEqualTo("io.seatledger.user.invited");
+        assertThat(first.value().getSubject()).isEqualTo("account-1");
+        assertThat(first.value().getDataSchema()).hasToString("urn:seatledger:event:user.invited:1");
         assertThat(first.value().getExtension("accountversion")).isEqualTo("1");
         assertThat(new String(Objects.requireNonNull(first.value().getData()).toBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"n\":1}");

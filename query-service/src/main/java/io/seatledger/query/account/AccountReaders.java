@@ -1,10 +1,14 @@
 package io.seatledger.query.account;
 
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
 import io.seatledger.query.http.ForbiddenException;
 import io.seatledger.query.http.ProjectionBehindException;
 import io.seatledger.query.progress.Progress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
 /** Admits the admins and auditors of an account to its reads, once the read models are as new as the caller asks. */
@@ -42,9 +46,17 @@ public class AccountReaders {
         return reached;
     }
 
-    /** Whether the subject is an admin or auditor of the account, judging by the events folded so far. */
+    /**
+     * Whether the subject is an admin or auditor of the account, judging by the events folded so far. The account
+     * itself is not loaded, so its size does not show in the time of the answer.
+     */
     boolean mayRead(String accountId, String subject) {
-        AccountView account = mongo.findById(accountId, AccountView.class);
-        return account != null && account.readers().include(subject);
+        return mongo.exists(
+                query(where("_id").is(accountId))
+                        .addCriteria(new Criteria()
+                                .orOperator(
+                                        where("admins").is(subject),
+                                        where("auditors").is(subject))),
+                AccountView.class);
     }
 }

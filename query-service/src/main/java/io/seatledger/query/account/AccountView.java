@@ -20,12 +20,7 @@ record AccountView(
         implements View {
 
     /** The {@code sub} of the tokens of those who may read the account: its admins, and its auditors. */
-    record Readers(List<String> admins, List<String> auditors) {
-
-        boolean include(String subject) {
-            return admins.contains(subject) || auditors.contains(subject);
-        }
-    }
+    record Readers(List<String> admins, List<String> auditors) {}
 
     /** The structure of the account, in the order of creation. */
     record Structure(List<Organization> organizations, List<Project> projects, List<LicenseType> licenseTypes) {

@@ -1,7 +1,7 @@
 package io.seatledger.query.account;
 
-import io.seatledger.query.http.InvalidParameterException;
 import io.seatledger.query.http.OverloadedException;
+import io.seatledger.query.http.WholeNumber;
 import io.seatledger.query.progress.Progress;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -28,7 +27,6 @@ import org.springframework.web.servlet.HandlerMapping;
 final class VersionWait implements HandlerInterceptor {
 
     private static final String PARAMETER = "minAccountVersion";
-    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
@@ -52,16 +50,13 @@ final class VersionWait implements HandlerInterceptor {
         if (wanted == null || accountId == null || request.getDispatcherType() == DispatcherType.ASYNC) {
             return true;
         }
-        if (!VERSION.matcher(wanted).matches()) {
-            throw new InvalidParameterException(
-                    PARAMETER, "must be a whole number of at least 0, with at most 18 digits");
-        }
+        long version = WholeNumber.parse(PARAMETER, wanted, 0, WholeNumber.HIGHEST_VERSION);
         String subject = Objects.requireNonNull(request.getUserPrincipal()).getName();
         if (!readers.mayRead(accountId, subject)) {
-            suspendStranger(request, accountId, subject, Long.parseLong(wanted));
+            suspendStranger(request, accountId, subject, version);
             return false;
         }
-        CompletableFuture<Void> reached = progress.whenReached(accountId, Long.parseLong(wanted), LONGEST_WAIT);
+        CompletableFuture<Void> reached = progress.whenReached(accountId, version, LONGEST_WAIT);
         if (reached.isDone()) {
             return true;
         }

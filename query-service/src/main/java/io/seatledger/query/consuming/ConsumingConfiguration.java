@@ -14,6 +14,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 
 /** Connects the events' topic to all read models. */
 @Configuration(proxyBeanMethods = false)
@@ -22,6 +23,11 @@ class ConsumingConfiguration {
     @Bean
     InstantSource clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    MongoCustomConversions mongoConversions() {
+        return StoredTimes.conversions();
     }
 
     @Bean(initMethod = "start")

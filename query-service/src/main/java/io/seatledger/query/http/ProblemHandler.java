@@ -3,28 +3,40 @@ package io.seatledger.query.http;
 import static io.seatledger.query.http.Problems.problem;
 
 import io.seatledger.query.http.Problems.FieldError;
+import io.seatledger.query.http.Problems.Problem;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotWritableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Maps every failure of a read to a problem. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private final DisconnectedClientHelper disconnected = new DisconnectedClientHelper(ProblemHandler.class.getName());
 
     @ExceptionHandler
     ResponseEntity<Object> forbidden(ForbiddenException e) {
@@ -82,6 +94,44 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return Problems.respond(Problems.fault());
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> refused(RequestRejectedException e) {
+        return Problems.respond(unsafe());
+    }
+
+    /** The caller has disconnected, so there is nobody to answer. */
+    @ExceptionHandler
+    void disconnected(ClientAbortException e) {
+        disconnected.checkAndLogClientDisconnectedException(e);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(
+            HttpMessageNotWritableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return disconnected.checkAndLogClientDisconnectedException(e) ? null : fault(e);
+    }
+
+    /** Every read also answers HEAD, and every route answers OPTIONS. */
+    @Override
+    protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Set<HttpMethod> allowed = new LinkedHashSet<>(Objects.requireNonNull(e.getSupportedHttpMethods()));
+        if (allowed.contains(HttpMethod.GET)) {
+            allowed.add(HttpMethod.HEAD);
+        }
+        allowed.add(HttpMethod.OPTIONS);
+        headers.setAllow(allowed);
+        return handleExceptionInternal(e, null, headers, status, request);
+    }
+
+    /** The problem for a request that the firewall refuses. */
+    static Problem unsafe() {
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                "request.malformed",
+                "The path, a header or the name of a parameter has characters that are not allowed.");
+    }
+
     @Override
     protected ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -102,7 +152,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                         HttpStatus.METHOD_NOT_ALLOWED,
                         "method-not-allowed",
                         HttpStatus.NOT_ACCEPTABLE,
-                        "not-acceptable")
+                        "not-acceptable",
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "unsupported-media-type")
                 .getOrDefault(known, "request.malformed");
         return ResponseEntity.status(known)
                 .headers(headers)

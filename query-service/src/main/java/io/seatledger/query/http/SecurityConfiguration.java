@@ -2,16 +2,22 @@ package io.seatledger.query.http;
 
 import static io.seatledger.query.http.Problems.problem;
 
+import java.time.InstantSource;
+import java.util.Objects;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
@@ -39,11 +45,34 @@ class SecurityConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
+    /** Spring Security uses it, because it is the only decoder of tokens. */
+    @Bean
+    TokenVerifier tokenVerifier(OAuth2ResourceServerProperties properties, InstantSource clock) {
+        OAuth2ResourceServerProperties.Jwt settings = properties.getJwt();
+        return new TokenVerifier(
+                Objects.requireNonNull(settings.getIssuerUri(), "the issuer URI of tokens is not configured"),
+                settings.getAudiences(),
+                settings.getJwsAlgorithms(),
+                clock);
+    }
+
     @Bean
     SecurityFilterChain security(HttpSecurity http, ProblemWriter problems) throws Exception {
-        AuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
-        AuthenticationEntryPoint unauthenticated = (request, response, e) -> {
-            challenge.commence(request, response, e);
+        AuthenticationEntryPoint unauthenticated = (_, response, e) -> {
+            if (e instanceof IssuerUnavailableException) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+                problems.write(
+                        response,
+                        problem(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "token-issuer.unavailable",
+                                "The token cannot be checked at the moment, because its issuer is unavailable."));
+                return;
+            }
+            // RFC 6750, section 3: no error if the request had no token.
+            response.setHeader(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    e instanceof OAuth2AuthenticationException ? "Bearer error=\"invalid_token\"" : "Bearer");
             problems.write(
                     response,
                     problem(
@@ -53,15 +82,19 @@ class SecurityConfiguration {
         };
         AccessDeniedHandler denied = (_, response, _) -> problems.write(
                 response, problem(HttpStatus.FORBIDDEN, "forbidden", "Your token does not permit this request."));
-        return http.authorizeHttpRequests(requests ->
+        DefaultSecurityFilterChain chain = http.authorizeHttpRequests(requests ->
                         requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(CsrfConfigurer::disable)
+                .logout(LogoutConfigurer::disable)
                 .exceptionHandling(
                         e -> e.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
                 .oauth2ResourceServer(server -> server.jwt(_ -> {})
                         .authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler(denied))
                 .build();
+        // Its metadata need no token, and are not true of this service.
+        chain.getFilters().removeIf(OAuth2ProtectedResourceMetadataFilter.class::isInstance);
+        return chain;
     }
 }

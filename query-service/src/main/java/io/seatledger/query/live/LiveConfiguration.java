@@ -21,4 +21,9 @@ class LiveConfiguration {
             InstantSource clock) {
         return new LiveStreams(properties, progress, readers, sources, clock);
     }
+
+    @Bean
+    ChangeEventSchema changeEventSchema() {
+        return new ChangeEventSchema();
+    }
 }

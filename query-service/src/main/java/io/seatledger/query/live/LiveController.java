@@ -1,7 +1,8 @@
 package io.seatledger.query.live;
 
 import io.seatledger.query.account.AccountReaders;
-import io.seatledger.query.http.InvalidParameterException;
+import io.seatledger.query.http.WholeNumber;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -9,15 +10,18 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -25,8 +29,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 class LiveController {
 
+    private static final String PATH = "/api/v1/accounts/{accountId}/changes";
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
 
     private final AccountReaders readers;
     private final LiveStreams streams;
@@ -36,7 +40,7 @@ class LiveController {
         this.streams = streams;
     }
 
-    @GetMapping(path = "/api/v1/accounts/{accountId}/changes", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(summary = "Follow the changes of an account", description = """
         Server-sent events, for as long as the reader may read the account. `user` has a user as on the user's page, \
         `license-pools` has the list of pools; what follows them is `synced`: the reader has seen everything up to its \
@@ -56,13 +60,18 @@ class LiveController {
                                             example = "event:synced\nid:42\ndata:{\"accountVersion\":42}\n\n")))
     SseEmitter changes(
             @PathVariable String accountId,
-            @Parameter(description = "The id that was received last: go on after it", example = "1")
+            @Parameter(
+                            description = "The id that was received last: go on after it",
+                            example = "1",
+                            schema = @Schema(type = "string", pattern = "^[0-9]{1,18}$"))
                     @RequestHeader(name = LAST_EVENT_ID, required = false)
                     @Nullable
                     String lastEventId,
             JwtAuthenticationToken caller,
             HttpServletResponse response) {
-        long after = lastEventId == null ? LiveStream.NOW : versionOf(lastEventId);
+        long after = lastEventId == null
+                ? LiveStream.NOW
+                : WholeNumber.parse(LAST_EVENT_ID, lastEventId, 0, WholeNumber.HIGHEST_VERSION);
         readers.admit(accountId, caller.getName(), null);
         Instant end = caller.getToken().getExpiresAt();
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -71,11 +80,11 @@ class LiveController {
         return streams.open(new Reader(accountId, caller.getName(), end == null ? Instant.MAX : end), after);
     }
 
-    private static long versionOf(String lastEventId) {
-        if (!VERSION.matcher(lastEventId).matches()) {
-            throw new InvalidParameterException(
-                    LAST_EVENT_ID, "must be the id of an event of this stream: a whole number of at least 0");
-        }
-        return Long.parseLong(lastEventId);
+    /** The same answer without its body, which would never end. */
+    @Hidden
+    @RequestMapping(path = PATH, method = RequestMethod.HEAD, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    ResponseEntity<Void> headOfChanges(@PathVariable String accountId, Principal caller) {
+        readers.admit(accountId, caller.getName(), null);
+        return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
     }
 }

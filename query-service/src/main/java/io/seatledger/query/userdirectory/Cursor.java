@@ -20,7 +20,7 @@ record Cursor(String scope, String value, String id) {
     static final String WRONG = "does not belong to this list, or is not a cursor at all";
 
     private static final String SEPARATOR = "\u0000";
-    private static final int LONGEST = 4_000;
+    static final int LONGEST = 4_000;
 
     static String scopeOf(Object... list) {
         try {

@@ -4,9 +4,11 @@ import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.InvalidParameterException;
 import io.seatledger.query.http.NotFoundException;
+import io.seatledger.query.http.WholeNumber;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +16,7 @@ import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,10 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Users", description = "Who belongs to the account")
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/users")
+@RequestMapping(path = "/api/v1/accounts/{accountId}/users", produces = MediaType.APPLICATION_JSON_VALUE)
 class UserController {
 
     private static final int LONGEST_PAGE = 500;
+    private static final int USUAL_PAGE = 50;
+    private static final String USUAL_ORDER = "email";
     private static final int LONGEST_SEARCH = 200;
 
     private final AccountReaders readers;
@@ -51,10 +56,13 @@ class UserController {
     @ApiResponse(responseCode = "200", description = "A page of users")
     Page users(
             @PathVariable String accountId,
-            @Parameter(description = "The states that the users are in", example = "PENDING")
+            @Parameter(
+                            description = "The state that the users are in",
+                            example = "PENDING",
+                            schema = @Schema(implementation = UserStatus.class))
                     @RequestParam(required = false)
                     @Nullable
-                    UserStatus status,
+                    String status,
             @Parameter(description = "Their home organization", example = "acme-europe")
                     @RequestParam(required = false)
                     @Nullable
@@ -69,40 +77,66 @@ class UserController {
                     String licenseType,
             @Parameter(
                             description = "Beginnings of words in the name or the address; all of them must match",
-                            example = "jane")
+                            example = "jane",
+                            schema = @Schema(type = "string", maxLength = LONGEST_SEARCH))
                     @RequestParam(required = false)
                     @Nullable
                     String q,
             @Parameter(
                             description = "`email`, `name` or `invitedAt`; a leading `-` reverses the order",
-                            example = "-invitedAt")
-                    @RequestParam(defaultValue = "email")
+                            example = "-invitedAt",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {
+                                                "email",
+                                                "-email",
+                                                "name",
+                                                "-name",
+                                                "invitedAt",
+                                                "-invitedAt"
+                                            },
+                                            defaultValue = USUAL_ORDER))
+                    @RequestParam(required = false)
+                    @Nullable
                     String sort,
-            @Parameter(description = "From 1 to 500", example = "20") @RequestParam(defaultValue = "50") int limit,
+            @Parameter(
+                            description = "How many users, at most",
+                            example = "20",
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            minimum = "1",
+                                            maximum = "" + LONGEST_PAGE,
+                                            defaultValue = "" + USUAL_PAGE))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String limit,
             @Parameter(
                             description = "`nextCursor` of the page before, whose filter and order are the same",
-                            example = "OTE0NzMwMjIzZDhiNzhlNgAyMDI2LTExLTI0VDEwOjAwOjEwWgBhY21lL2phbmV0")
+                            example = "OTE0NzMwMjIzZDhiNzhlNgAyMDI2LTExLTI0VDEwOjAwOjEwWgBhY21lL2phbmV0",
+                            schema = @Schema(type = "string", pattern = "^[A-Za-z0-9_-]+$", maxLength = Cursor.LONGEST))
                     @RequestParam(required = false)
                     @Nullable
                     String cursor,
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
-        if (limit < 1 || limit > LONGEST_PAGE) {
-            throw new InvalidParameterException("limit", "must be from 1 to " + LONGEST_PAGE);
-        }
-        if (q != null && q.length() > LONGEST_SEARCH) {
+        int most = limit == null ? USUAL_PAGE : (int) WholeNumber.parse("limit", limit, 1, LONGEST_PAGE);
+        if (q != null && q.codePointCount(0, q.length()) > LONGEST_SEARCH) {
             throw new InvalidParameterException("q", "must have at most %d characters".formatted(LONGEST_SEARCH));
         }
-        UserSort order = UserSort.parse(sort);
-        var filter = new UserDirectory.Filter(accountId, status, organizationId, projectId, licenseType, q);
+        UserSort order = UserSort.parse(sort == null ? USUAL_ORDER : sort);
+        var filter = new UserDirectory.Filter(
+                accountId, status == null ? null : UserStatus.parse(status), organizationId, projectId, licenseType, q);
         String scope = Cursor.scopeOf(filter, order);
         Cursor after = cursor == null ? null : Cursor.decode(cursor, scope);
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
 
-        List<UserView> found = directory.list(filter, order, after, limit);
-        List<UserView> page = found.subList(0, Math.min(limit, found.size()));
+        List<UserView> found = directory.list(filter, order, after, most);
+        List<UserView> page = found.subList(0, Math.min(most, found.size()));
         String next =
-                found.size() > limit ? order.cursorAt(page.getLast(), scope).encode() : null;
+                found.size() > most ? order.cursorAt(page.getLast(), scope).encode() : null;
         return new Page(page.stream().map(UserView::user).toList(), next, version);
     }
 

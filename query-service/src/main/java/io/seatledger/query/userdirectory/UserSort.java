@@ -45,8 +45,9 @@ record UserSort(String field, Direction direction) {
             return cursor.value();
         }
         try {
-            return Instant.parse(cursor.value());
-        } catch (DateTimeException e) {
+            // Callers may forge a cursor, and not every time can be compared with a stored one.
+            return Instant.ofEpochMilli(Instant.parse(cursor.value()).toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw new InvalidParameterException("cursor", Cursor.WRONG);
         }
     }

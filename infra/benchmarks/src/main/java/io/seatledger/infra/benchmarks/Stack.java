@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** The command service in a process of its own, on durable servers, and the two limits to compare it with. */
 final class Stack implements AutoCloseable {
 
-    private static final String ADMIN = "ada";
+    /** The admin of every account. */
+    static final String ADMIN = "ada";
+
     private static final int PARTITIONS = 6;
 
     private final String prefix = "benchmark-" + UUID.randomUUID();
@@ -42,11 +45,23 @@ final class Stack implements AutoCloseable {
     private final ServiceProcess commands;
     private final ServiceProcess empty;
 
+    /** Prepares a database before a service opens it, for events that go to a topic. */
+    @FunctionalInterface
+    interface Preparation {
+        void prepare(String topicOfEvents) throws SQLException;
+    }
+
+    /** Starts everything on an empty database. {@code root} is the project's folder. */
+    Stack(Path root) throws IOException, InterruptedException, ExecutionException, SQLException {
+        this(root, Parts.postgres().freshDatabase(), _ -> {});
+    }
+
     /** Starts everything. {@code root} is the project's folder. */
-    Stack(Path root) throws IOException, InterruptedException, ExecutionException {
+    Stack(Path root, DatabaseAddress database, Preparation preparation)
+            throws IOException, InterruptedException, ExecutionException, SQLException {
         this.root = root;
-        DatabaseAddress database = Parts.postgres().freshDatabase();
         makeTopics();
+        preparation.prepare(prefix + ".events");
         common = Map.of(
                 "spring.kafka.bootstrap-servers",
                 Parts.kafka().bootstrapServers(),
@@ -124,6 +139,20 @@ final class Stack implements AutoCloseable {
 
     String token() {
         return token;
+    }
+
+    /** The token of a caller. */
+    String tokenOf(String subject) {
+        return tokens.token(subject);
+    }
+
+    /** Assigns a license of the pool {@code global}. */
+    HttpResponse<String> assign(String account, String bearer) throws InterruptedException {
+        return send(post(
+                        commands.url() + "/api/v1/accounts/" + account + "/users/u1/licenses",
+                        bearer,
+                        "{\"poolId\":\"global\"}")
+                .build());
     }
 
     BusClient bus() {

@@ -1,5 +1,6 @@
 package io.seatledger.infra.localstack;
 
+import io.seatledger.infra.parts.AtExit;
 import io.seatledger.infra.parts.EmbeddedMongoServer;
 import io.seatledger.infra.parts.EmbeddedPostgresServer;
 import io.seatledger.infra.parts.KafkaBrokerProcess;
@@ -21,9 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/** Starts all servers and services in the order of their dependencies, and stops them in reverse order. */
+/**
+ * Starts all servers and services in the order of their dependencies. Stops the services first, all at once, and then
+ * the servers, so that none is taken away from a service that still uses it.
+ */
 public final class LocalStack implements AutoCloseable {
 
     private final Path root;
@@ -49,7 +55,6 @@ public final class LocalStack implements AutoCloseable {
                 return;
             }
             LocalStack stack = new LocalStack(root, options);
-            Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
             stack.run();
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             System.err.println(e.getMessage());
@@ -222,6 +227,7 @@ public final class LocalStack implements AutoCloseable {
 
     private synchronized <T extends AutoCloseable> T keep(T part) {
         started.add(part);
+        AtExit.closeFirst(this);
         return part;
     }
 
@@ -330,6 +336,9 @@ public final class LocalStack implements AutoCloseable {
         closing = true;
         if (!services.isEmpty()) {
             System.out.println("\nStopping everything");
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            services.forEach(service -> threads.execute(service::close));
         }
         for (AutoCloseable part : started.reversed()) {
             try {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A child process that runs Java on the same JDK. It is stopped when this process ends. */
+/**
+ * A child process that runs Java on the same JDK. It is stopped when this process ends, and only then: Ctrl-C in a
+ * terminal, which interrupts children as well, does not stop them all at once.
+ */
 public final class ChildJvm implements AutoCloseable {
 
     private final String name;
@@ -21,7 +24,7 @@ public final class ChildJvm implements AutoCloseable {
         this.name = name;
         this.log = log;
         this.process = process;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        AtExit.closeFirst(this);
     }
 
     /**
@@ -33,7 +36,8 @@ public final class ChildJvm implements AutoCloseable {
      * @throws UncheckedIOException if the process cannot be started
      */
     public static ChildJvm start(String name, List<String> arguments, Map<String, String> environment, Path log) {
-        List<String> command = new ArrayList<>();
+        // A JVM does not react to a signal that was ignored when it started.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         ProcessBuilder builder =
@@ -81,6 +85,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Asks the process to stop and waits; kills it after 30 seconds. */
     @Override
     public void close() {
+        AtExit.forget(this);
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -25,9 +25,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "200")
+                .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60)));
         try {
             postgres = builder.start();
+            AtExit.closeFirst(this);
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL could not be started", e);
         }
@@ -82,6 +84,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     @Override
     public void close() {
+        AtExit.forget(this);
         try {
             postgres.close();
         } catch (IOException e) {

@@ -25,7 +25,7 @@ final class MongodProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("mongod.log").toFile())
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            AtExit.closeFirst(process::destroy);
         } catch (IOException e) {
             throw new UncheckedIOException("mongod could not be started", e);
         }

@@ -4,13 +4,14 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,36 +21,61 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** An OpenID Connect issuer on a free port. It issues any token that a test asks for, valid or not. */
+/**
+ * An OpenID Connect issuer on a free port. It issues any token that a test asks for, valid or not. Beside the key that
+ * it signs with, it publishes one for ES256, which services must not accept.
+ */
 public final class TokenMint implements AutoCloseable {
 
     private static final String AUDIENCE = "seatledger";
+    private static final Once<RSAKey> STRANGER = new Once<>(TokenMint::newKey);
+    private static final String STRANGERS_KEYS = "/stranger/jwks";
 
     private final HttpServer server;
-    private final RSAKey key = newKey();
+    private final ECKey curve = newCurve();
+    private final AtomicInteger requestsForKeys = new AtomicInteger();
+    private final AtomicInteger requestsForStrangersKeys = new AtomicInteger();
+    private volatile RSAKey key = newKey();
+    private volatile boolean available = true;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-    private TokenMint() {
+    private TokenMint(String metadata) {
         try {
             server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        answer("/.well-known/openid-configuration", """
+        answer("/.well-known/" + metadata, () -> """
             {"issuer":"%1$s","jwks_uri":"%1$s/jwks","subject_types_supported":["public"],
              "response_types_supported":["code"],"id_token_signing_alg_values_supported":["RS256"]}\
             """.formatted(issuerUri()));
-        answer("/jwks", new JWKSet(key.toPublicJWK()).toString());
+        answer("/jwks", () -> {
+            requestsForKeys.incrementAndGet();
+            return new JWKSet(List.of(key.toPublicJWK(), curve.toPublicJWK())).toString();
+        });
+        answer(STRANGERS_KEYS, () -> {
+            requestsForStrangersKeys.incrementAndGet();
+            return new JWKSet(STRANGER.get().toPublicJWK()).toString();
+        });
         server.start();
     }
 
     /** Starts an issuer with a key of its own. */
     public static TokenMint start() {
-        return new TokenMint();
+        return new TokenMint("openid-configuration");
+    }
+
+    /** Starts an issuer that knows OAuth 2 (RFC 8414), but not OpenID Connect. */
+    public static TokenMint startWithoutOpenId() {
+        return new TokenMint("oauth-authorization-server");
     }
 
     /** The {@code iss} of its tokens, and the base URL of its metadata. */
@@ -88,42 +114,41 @@ public final class TokenMint implements AutoCloseable {
                 key);
     }
 
-    /** A token that expired yesterday. */
-    public String expiredToken(String subject) {
-        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-        return signed(
-                claims(subject)
-                        .issueTime(Date.from(yesterday))
-                        .expirationTime(Date.from(yesterday.plusSeconds(60)))
-                        .build(),
-                key);
+    /**
+     * Tokens that no service accepts, by what is wrong with them. Each is right in all other respects, and would be an
+     * operator's.
+     *
+     * @param subject a subject that could do everything with a valid token
+     */
+    public SequencedMap<String, String> refused(String subject) {
+        return RefusedTokens.of(
+                issuerUri(), AUDIENCE, subject, key, curve, STRANGER.get(), issuerUri() + STRANGERS_KEYS);
     }
 
-    /** A token whose audience is another service. */
-    public String tokenForAudience(String subject, String audience) {
-        return signed(claims(subject).audience(audience).build(), key);
+    /** A token that is valid but for its key, which the issuer has never published, under an identifier of its own. */
+    public String tokenWithAnUnknownKey(String subject) {
+        return signed(claims(subject).build(), STRANGER.get());
     }
 
-    /** A token with {@code alg: none}. */
-    public String unsignedToken(String subject) {
-        return new PlainJWT(claims(subject).build()).serialize();
+    /** From now on, tokens are signed with a new key, and only that one is published. */
+    public void changeKey() {
+        key = newKey();
+        tokens.clear();
     }
 
-    /** A token that claims the issuer's key, but was signed with another one. */
-    public String tokenSignedByAnotherKey(String subject) {
-        return signed(claims(subject).build(), newKey());
+    /** From now on, the issuer answers every request with 503, or works again. */
+    public void setAvailable(boolean available) {
+        this.available = available;
     }
 
-    /** A token signed by HS256 with the issuer's public key as the secret, which everybody knows. */
-    public String tokenSignedWithThePublicKeyAsSecret(String subject) {
-        try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader(JWSAlgorithm.HS256), claims(subject).build());
-            token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+    /** How often anybody has asked for the issuer's keys. */
+    public int requestsForKeys() {
+        return requestsForKeys.get();
+    }
+
+    /** How often anybody has asked for keys at the address that some of the {@link #refused} tokens name. */
+    public int requestsForStrangersKeys() {
+        return requestsForStrangersKeys.get();
     }
 
     private JWTClaimsSet.Builder claims(String subject) {
@@ -142,7 +167,7 @@ public final class TokenMint implements AutoCloseable {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
                             .type(JOSEObjectType.JWT)
-                            .keyID(key.getKeyID())
+                            .keyID(with.getKeyID())
                             .build(),
                     claims);
             token.sign(new RSASSASigner(with));
@@ -160,11 +185,19 @@ public final class TokenMint implements AutoCloseable {
         }
     }
 
-    private void answer(String path, String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    private static ECKey newCurve() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void answer(String path, Supplier<String> json) {
         server.createContext(path, exchange -> {
+            byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(available ? 200 : 503, body.length);
             try (var out = exchange.getResponseBody()) {
                 out.write(body);
             }

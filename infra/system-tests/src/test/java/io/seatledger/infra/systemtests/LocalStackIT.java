@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,8 @@ class LocalStackIT {
 
     private static final int FIRST_PORT = 28_081;
     private static final Pattern BASH_BLOCK = Pattern.compile("(?ms)^```bash$\n(.*?)^```$");
+    private static final Pattern FAULT = Pattern.compile("\\bERROR\\b|57P01");
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -40,6 +44,7 @@ class LocalStackIT {
 
     @Test
     void invitesTheSampleAndKeepsItWhetherStoppedOrKilled() throws Exception {
+        Instant stopping;
         try (ChildJvm stack = start("first")) {
             awaitText("first", "Seatledger is ready");
             JsonNode report = call(1, "/invitations", Files.readString(data.resolve("invite.json")));
@@ -56,8 +61,11 @@ class LocalStackIT {
                             .sum())
                     .isEqualTo(2_000);
             assertThat(stack.isAlive()).isTrue();
+            stopping = Instant.now();
         }
+        assertThat(Duration.between(stopping, Instant.now())).isLessThan(LONGEST_STOP);
         assertThat(Files.readString(log("first"))).contains("Stopping everything");
+        assertThat(faults()).isEmpty();
         assertThat(ProcessHandle.current()
                         .descendants()
                         .filter(p -> p.info().commandLine().orElse("").contains(data.toString())))
@@ -142,6 +150,19 @@ class LocalStackIT {
                 "--first-port=" + FIRST_PORT));
         arguments.addAll(Arrays.asList(options));
         return ChildJvm.start("local stack", arguments, Map.of(), log(run));
+    }
+
+    /** The lines of all logs that a server leaves if it is stopped before those who use it. */
+    private List<String> faults() throws IOException {
+        try (Stream<Path> logs = Files.list(data.resolve("logs"))) {
+            List<Path> files = logs.toList();
+            assertThat(files).hasSizeGreaterThan(3);
+            List<String> faults = new ArrayList<>();
+            for (Path file : files) {
+                Files.readAllLines(file).stream().filter(FAULT.asPredicate()).forEach(faults::add);
+            }
+            return faults;
+        }
     }
 
     private void awaitText(String run, String text) {

@@ -1,0 +1,82 @@
+package io.seatledger.command.bus;
+
+import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
+import io.seatledger.command.decision.KeyedPermits;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles the records that one sender sends to one account one after the other, and all others concurrently. One sender
+ * cannot take all of the concurrency, so whoever floods the bus leaves room for the others.
+ */
+final class SenderQueues {
+
+    private static final int CONCURRENCY = 64;
+    private static final int CONCURRENCY_OF_A_SENDER = 48;
+
+    /** The account is the key of the record, which need not be a valid account id: equal keys share a queue. */
+    private record Lane(String account, String sender) {
+
+        static Lane of(InFlightRecord record) {
+            byte[] key = record.message().key();
+            return new Lane(
+                    key == null ? "" : Base64.getEncoder().encodeToString(key), UnverifiedSender.of(record.message()));
+        }
+    }
+
+    private final Consumer<InFlightRecord> handler;
+    private final Map<Lane, Deque<InFlightRecord>> queues = new HashMap<>();
+    private final KeyedPermits<String> senders = new KeyedPermits<>(CONCURRENCY_OF_A_SENDER);
+    private final Semaphore permits = new Semaphore(CONCURRENCY, true);
+
+    /** @param handler handles one record; when it returns, the next record of the queue may follow */
+    SenderQueues(Consumer<InFlightRecord> handler) {
+        this.handler = handler;
+    }
+
+    /** Adds a record to its queue. */
+    void add(InFlightRecord record) {
+        Lane lane = Lane.of(record);
+        synchronized (queues) {
+            Deque<InFlightRecord> queue = queues.get(lane);
+            if (queue != null) {
+                queue.add(record);
+                return;
+            }
+            queues.put(lane, new ArrayDeque<>());
+        }
+        Thread.ofVirtual().name("command-queue:" + lane.account()).start(() -> work(lane, record));
+    }
+
+    private void work(Lane lane, InFlightRecord first) {
+        InFlightRecord next = first;
+        while (next != null) {
+            try (var _ = senders.acquireUninterruptibly(lane.sender())) {
+                permits.acquireUninterruptibly();
+                try {
+                    handler.accept(next);
+                } finally {
+                    permits.release();
+                }
+            }
+            next = nextOf(lane);
+        }
+    }
+
+    private @Nullable InFlightRecord nextOf(Lane lane) {
+        synchronized (queues) {
+            Deque<InFlightRecord> queue = queues.get(lane);
+            InFlightRecord next = queue == null ? null : queue.poll();
+            if (next == null) {
+                queues.remove(lane);
+            }
+            return next;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.seatledger.command.http;
+
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.intake.Problem;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The problems that a command can be answered with, as the OpenAPI document describes them. */
+final class ProblemResponses {
+
+    private static final String TYPE = "application/problem+json";
+
+    private static final String RESPONSES = "#/components/responses/";
+
+    /** The statuses, and what they mean, in words that hold for every command. */
+    private static final Map<HttpStatus, String> MEANINGS = new EnumMap<>(Map.ofEntries(
+            Map.entry(
+                    HttpStatus.BAD_REQUEST,
+                    "The request cannot be read (`request.malformed`), or `errors` says which of its fields, parameters"
+                            + " and headers are invalid (`request.invalid`)"),
+            Map.entry(HttpStatus.UNAUTHORIZED, "There is no valid bearer token"),
+            Map.entry(HttpStatus.FORBIDDEN, "The caller has no right to do this, or there is no such account"),
+            Map.entry(HttpStatus.NOT_FOUND, "The account has nothing of this kind and identifier"),
+            Map.entry(HttpStatus.NOT_ACCEPTABLE, "`Accept` names no type that this route writes"),
+            Map.entry(HttpStatus.REQUEST_TIMEOUT, "The body arrives too slowly"),
+            Map.entry(HttpStatus.CONFLICT, "The account is in a state that does not admit the command"),
+            Map.entry(HttpStatus.GONE, "The invitation has expired or was revoked"),
+            Map.entry(HttpStatus.PRECONDITION_FAILED, "What `If-Match` speaks of is at another version"),
+            Map.entry(HttpStatus.CONTENT_TOO_LARGE, "The body is longer than any such command needs"),
+            Map.entry(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The body has a type that this route does not read, or the route takes no body"),
+            Map.entry(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "The request contradicts itself, the account, or an earlier one with its `Idempotency-Key`"),
+            Map.entry(HttpStatus.TOO_MANY_REQUESTS, "Too many commands are waiting; nothing was changed"),
+            Map.entry(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The service is overloaded or cannot reach its database; the `code` says whether the command may"
+                            + " have had its effect")));
+
+    private ProblemResponses() {}
+
+    /** Adds all of them to the parts that operations refer to. */
+    static void describe(Components components, JsonMapper json) {
+        MEANINGS.keySet().forEach(status -> components.addResponses(nameOf(status), response(status)));
+        problemIn(Objects.requireNonNull(components.getResponses().get(nameOf(HttpStatus.FORBIDDEN))))
+                .addExamples(
+                        "forbidden",
+                        new Example()
+                                .summary("A caller without rights learns nothing")
+                                .value(json.convertValue(Problem.of(new Refusal.Forbidden()), Map.class)));
+    }
+
+    /** A response of its own, for an operation that has an example of it. */
+    static ApiResponse response(HttpStatus status) {
+        return new ApiResponse()
+                .description(MEANINGS.get(status))
+                .headers(headersOf(status))
+                .content(new Content()
+                        .addMediaType(
+                                TYPE, new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+    }
+
+    static MediaType problemIn(ApiResponse response) {
+        return Objects.requireNonNull(response.getContent().get(TYPE));
+    }
+
+    private static @Nullable Map<String, Header> headersOf(HttpStatus status) {
+        return switch (status) {
+            case UNAUTHORIZED ->
+                Map.of(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        new Header()
+                                .description("The challenge (RFC 6750)")
+                                .required(true)
+                                .schema(new StringSchema()));
+            case TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE ->
+                Map.of(
+                        HttpHeaders.RETRY_AFTER,
+                        new Header()
+                                .description("When the same request may succeed, in seconds")
+                                .required(true)
+                                .schema(new IntegerSchema().minimum(BigDecimal.ONE)));
+            default -> null;
+        };
+    }
+
+    static void addTo(Operation operation) {
+        MEANINGS.keySet().stream()
+                .filter(status ->
+                        status != HttpStatus.GONE || operation.getOperationId().startsWith("invitation."))
+                .forEach(status -> operation
+                        .getResponses()
+                        .addApiResponse(
+                                Integer.toString(status.value()), new ApiResponse().$ref(RESPONSES + nameOf(status))));
+    }
+
+    private static String nameOf(HttpStatus status) {
+        return status.getReasonPhrase().replace(" ", "");
+    }
+}

@@ -1,0 +1,165 @@
+package io.seatledger.command.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.infra.parts.TokenMint;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+
+class TokenVerifierTest {
+
+    private static final Duration SKEW = TokenVerifier.CLOCK_SKEW;
+
+    private final TokenMint issuer = TokenMint.start();
+    private final TokenVerifier verifier = verifier("RS256");
+
+    private TokenVerifier verifier(String... algorithms) {
+        return new TokenVerifier(issuer.issuerUri(), List.of("seatledger"), List.of(algorithms), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    @Test
+    void readsWhoTheBearerIs() {
+        assertThat(TokenActor.of(verifier.decode(issuer.token("ada", "x", "platform:operate"))))
+                .satisfies(actor -> {
+                    assertThat(actor.subject().value()).isEqualTo("ada");
+                    assertThat(actor.operator()).isTrue();
+                    assertThat(actor.verifiedAddress()).isNull();
+                });
+        assertThat(TokenActor.of(verifier.decode(issuer.tokenOf("eve", "eve@x.io", true))))
+                .satisfies(actor -> {
+                    assertThat(actor.operator()).isFalse();
+                    assertThat(actor.verifiedAddress()).hasToString("eve@x.io");
+                });
+        assertThat(TokenActor.of(verifier.decode(issuer.tokenOf("eve", "eve@x.io", false)))
+                        .verifiedAddress())
+                .isNull();
+    }
+
+    @Test
+    void refusesEveryTokenWithAFaultAndSaysNoMore() {
+        issuer.refused("ada")
+                .forEach((fault, token) -> assertThatThrownBy(() -> verifier.decode(token))
+                        .as(fault)
+                        .isInstanceOf(BadJwtException.class)
+                        .hasMessage("The token is not valid"));
+
+        assertThat(issuer.requestsForStrangersKeys()).isZero();
+    }
+
+    @Test
+    void acceptsTheConfiguredAlgorithmsAlone() {
+        TokenVerifier other = verifier("PS256", "ES256");
+        Map<String, String> refused = issuer.refused("ada");
+
+        assertThat(other.decode(Objects.requireNonNull(refused.get("PS256"))).getSubject())
+                .isEqualTo("ada");
+        assertThat(other.decode(Objects.requireNonNull(refused.get("ES256"))).getSubject())
+                .isEqualTo("ada");
+        assertThatThrownBy(() -> other.decode(issuer.token("ada"))).isInstanceOf(BadJwtException.class);
+        assertThatThrownBy(() -> verifier("RS256", "HS256")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void checksTheValidityPeriodAtTheGivenTime() {
+        Instant end = Instant.parse("2026-01-01T00:00:00Z");
+        String token = issuer.tokenUntil("ada", end);
+
+        assertThat(verifier.verify(token, end.plus(SKEW)).getExpiresAt()).isEqualTo(end);
+        assertThatThrownBy(() -> verifier.verify(token, end.plus(SKEW).plusMillis(1)))
+                .isInstanceOf(BadJwtException.class);
+        assertThatThrownBy(() -> verifier.decode(token)).isInstanceOf(BadJwtException.class);
+        assertThat(verifier.verify(token, end).getSubject()).isEqualTo("ada");
+    }
+
+    @Test
+    void asksTheIssuerSeldomWhateverKeysSendersInvent() {
+        Collection<String> refused = issuer.refused("ada").values();
+        long start = System.nanoTime();
+        verifier.decode(issuer.token("ada"));
+
+        for (int i = 0; i < 20; i++) {
+            refused.forEach(
+                    token -> assertThatThrownBy(() -> verifier.decode(token)).isInstanceOf(BadJwtException.class));
+        }
+
+        long pauses = (System.nanoTime() - start) / IssuerKeys.PAUSE.toNanos();
+        assertThat(issuer.requestsForKeys()).isBetween(1, (int) pauses + 1);
+    }
+
+    @Test
+    void findsTheKeysOfAnIssuerWithoutOpenId() {
+        try (TokenMint other = TokenMint.startWithoutOpenId()) {
+            var verifier =
+                    new TokenVerifier(other.issuerUri(), List.of("seatledger"), List.of("RS256"), Clock.systemUTC());
+
+            assertThat(verifier.decode(other.token("ada")).getSubject()).isEqualTo("ada");
+        }
+    }
+
+    @Test
+    void acceptsANewKeyOfTheIssuer() {
+        verifier.decode(issuer.token("ada"));
+
+        issuer.changeKey();
+
+        await().ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(verifier.decode(issuer.token("ada")).getSubject())
+                                .isEqualTo("ada"));
+    }
+
+    @Test
+    void refusesNobodyWhileTheIssuerIsUnavailable() {
+        issuer.setAvailable(false);
+        assertThatThrownBy(() -> verifier.decode(issuer.token("ada"))).isInstanceOf(IssuerUnavailableException.class);
+        assertThatThrownBy(() -> verifier.decode("nonsense")).isInstanceOf(BadJwtException.class);
+
+        issuer.setAvailable(true);
+        await().ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(verifier.decode(issuer.token("ada")).getSubject())
+                                .isEqualTo("ada"));
+
+        issuer.setAvailable(false);
+        String unknown = issuer.tokenWithAnUnknownKey("ada");
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> verifier.decode(unknown)).isInstanceOf(IssuerUnavailableException.class));
+        assertThat(verifier.decode(issuer.token("bob")).getSubject()).isEqualTo("bob");
+    }
+
+    @Test
+    void refusesAnythingThatIsNearlyAToken() {
+        Random random = new Random(7);
+        String token = issuer.token("ada");
+
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder changed = new StringBuilder(token);
+            int at = random.nextInt(token.length() - 4);
+            switch (random.nextInt(4)) {
+                case 0 -> changed.setCharAt(at, (char) (changed.charAt(at) ^ (1 + random.nextInt(127))));
+                case 1 -> changed.deleteCharAt(at);
+                case 2 -> changed.insert(at, (char) random.nextInt(256));
+                default -> changed.setLength(at);
+            }
+            assertThatThrownBy(() -> verifier.decode(changed.toString()))
+                    .as(changed.toString())
+                    .isInstanceOf(BadJwtException.class);
+        }
+    }
+}

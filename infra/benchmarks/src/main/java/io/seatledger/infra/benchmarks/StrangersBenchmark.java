@@ -1,0 +1,181 @@
+package io.seatledger.infra.benchmarks;
+
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/** Measures what callers without rights cost: one of them, and others while many of them knock. */
+public final class StrangersBenchmark {
+
+    private static final String HELP = """
+        Sends commands of a caller without rights to three accounts in turn: one that does not exist, a small one, and
+        one with a long history. Then sends commands of an admin at a steady rate, in alternating rounds without and
+        with many strangers, each of whom sends the next command as soon as the last one was refused.
+
+        usage: infra/benchmarks/run strangers [options]
+          --calls=N            measured calls to each account, from 1 to 100000 (default 2000)
+          --structure=N        structural events of the large account, from 4 to 100000 (default 5500)
+          --seats=N            seat events of its pool, from 0 to 10000000 (default 1000000)
+          --strangers=N        how many knock at a time, from 1 to 5000 (default 600)
+          --rate=N             commands of the admin per second, from 1 to 1000 (default 50)
+          --seconds=N          length of a round, from 1 to 600 (default 20)
+          --rounds=N           measured rounds, from 1 to 100, after one for warm-up (default 3)
+        """;
+
+    private static final String STRANGER = "eve";
+    private static final String LARGE = "large";
+
+    private final Stack stack;
+    private final AtomicInteger ids = new AtomicInteger();
+
+    private StrangersBenchmark(Stack stack) {
+        this.stack = stack;
+    }
+
+    /** Arguments: see {@code --help}. */
+    public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(HELP);
+            return;
+        }
+        try {
+            int calls = Options.number(arguments, "calls", 2_000, 1, 100_000);
+            int structure = Options.number(arguments, "structure", 5_500, 4, 100_000);
+            int seats = Options.number(arguments, "seats", 1_000_000, 0, 10_000_000);
+            int strangers = Options.number(arguments, "strangers", 600, 1, 5_000);
+            int rate = Options.number(arguments, "rate", 50, 1, 1_000);
+            int seconds = Options.number(arguments, "seconds", 20, 1, 600);
+            int rounds = Options.number(arguments, "rounds", 3, 1, 100);
+            DatabaseAddress database = Parts.postgres().freshDatabase();
+            try (Stack stack = new Stack(Path.of("").toAbsolutePath(), database, topic -> {
+                System.out.printf("Writing %,d events%n", structure + seats);
+                var history = new WrittenHistory(database);
+                history.account(LARGE, Stack.ADMIN, structure, seats);
+                history.skip(topic);
+            })) {
+                stack.openAccounts(2);
+                var benchmark = new StrangersBenchmark(stack);
+                benchmark.alone(calls);
+                benchmark.beside(strangers, rate, seconds, rounds);
+            }
+            // Exiting also stops the servers.
+            System.exit(0);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void alone(int calls) throws InterruptedException {
+        List<String> accounts = List.of("no-such-account", "a0", LARGE);
+        String token = stack.tokenOf(STRANGER);
+        long[][] times = new long[accounts.size()][calls];
+        for (int call = -calls / 2; call < calls; call++) {
+            for (int i = 0; i < accounts.size(); i++) {
+                long start = System.nanoTime();
+                refused(stack.assign(accounts.get(i), token));
+                long time = System.nanoTime() - start;
+                if (call >= 0) {
+                    times[i][call] = time;
+                }
+                // A caller who comes back faster than this waits for the answer, whatever the account is.
+                LockSupport.parkNanos(6_000_000 - time);
+            }
+        }
+        for (int i = 0; i < accounts.size(); i++) {
+            Arrays.sort(times[i]);
+            System.out.printf(
+                    "a stranger to %-16s p50 %.2f ms  p99 %.2f ms   %.2f of the first%n",
+                    accounts.get(i),
+                    percentile(times[i], 0.5),
+                    percentile(times[i], 0.99),
+                    percentile(times[i], 0.5) / percentile(times[0], 0.5));
+        }
+    }
+
+    private void beside(int strangers, int rate, int seconds, int rounds) throws Exception {
+        List<String> tokens = IntStream.range(0, strangers)
+                .mapToObj(i -> stack.tokenOf("stranger-" + i))
+                .toList();
+        double[] ratios = new double[rounds];
+        for (int round = -1; round < rounds; round++) {
+            long[] quiet = commands(rate, seconds);
+            AtomicBoolean over = new AtomicBoolean();
+            AtomicInteger knocks = new AtomicInteger();
+            long[] knocked;
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> all = new ArrayList<>();
+                for (String token : tokens) {
+                    all.add(threads.submit(() -> {
+                        while (!over.get()) {
+                            refused(stack.assign(LARGE, token));
+                            knocks.incrementAndGet();
+                        }
+                        return true;
+                    }));
+                }
+                knocked = commands(rate, seconds);
+                over.set(true);
+                for (Future<?> each : all) {
+                    each.get();
+                }
+            }
+            if (round >= 0) {
+                ratios[round] = percentile(knocked, 0.99) / percentile(quiet, 0.99);
+                System.out.printf(
+                        "round %d   alone p50 %.1f ms p99 %.1f ms   with %d strangers (%d refusals) p50 %.1f ms p99"
+                                + " %.1f ms   p99 %.2f times%n",
+                        round + 1,
+                        percentile(quiet, 0.5),
+                        percentile(quiet, 0.99),
+                        strangers,
+                        knocks.get(),
+                        percentile(knocked, 0.5),
+                        percentile(knocked, 0.99),
+                        ratios[round]);
+            }
+        }
+        Arrays.sort(ratios);
+        System.out.printf("median    p99 %.2f times%n", ratios[rounds / 2]);
+    }
+
+    /** The times of an admin's commands, in nanoseconds, sorted. */
+    private long[] commands(int rate, int seconds) throws InterruptedException {
+        long[] times = new long[rate * seconds];
+        long interval = 1_000_000_000L / rate;
+        long start = System.nanoTime();
+        for (int i = 0; i < times.length; i++) {
+            long due = start + i * interval;
+            LockSupport.parkNanos(due - System.nanoTime());
+            // A command that waits for the one before it counts from the time when it was due.
+            HttpResponse<String> answer = stack.invite("a1", "c" + ids.incrementAndGet());
+            times[i] = System.nanoTime() - due;
+            if (answer.statusCode() != 201) {
+                throw new IllegalStateException(answer.body());
+            }
+        }
+        Arrays.sort(times);
+        return times;
+    }
+
+    private static void refused(HttpResponse<String> answer) {
+        if (answer.statusCode() != 403) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private static double percentile(long[] sorted, double percentile) {
+        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * percentile))] / 1e6;
+    }
+}

@@ -1,0 +1,118 @@
+package io.seatledger.infra.benchmarks;
+
+import io.seatledger.infra.parts.DatabaseAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Writes long histories straight into the log of a database that no service has opened yet. The events, their tags and
+ * their positions are what the service would have written; the hashes are not, because no decision looks at them.
+ */
+final class WrittenHistory {
+
+    private final DatabaseAddress database;
+
+    /** Prepares the tables. */
+    WrittenHistory(DatabaseAddress database) {
+        this.database = database;
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .load()
+                .migrate();
+    }
+
+    /**
+     * Writes an account with a license type, a pool {@code global} and its seats' movements: every user gets a seat of
+     * it and gives it back.
+     *
+     * @param admin the subject of its only admin
+     * @param structure how many events of the structure it has, at least 4: the rest are names of the license type
+     * @param seats how many events of seats the pool has
+     */
+    void account(String account, String admin, int structure, int seats) throws SQLException {
+        try (Connection connection =
+                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            connection.setAutoCommit(false);
+            long head = head(connection);
+            execute(connection, """
+                CREATE TEMPORARY TABLE written ON COMMIT DROP AS
+                SELECT n,
+                    CASE
+                        WHEN n = 1 THEN 'account.opened'
+                        WHEN n = 2 THEN 'account-admin.granted'
+                        WHEN n = 3 THEN 'license-type.added'
+                        WHEN n = 4 THEN 'license-pool.opened'
+                        WHEN n <= ? THEN 'license-type.renamed'
+                        WHEN n % 2 = 0 THEN 'license.assigned'
+                        ELSE 'license.released'
+                    END AS name,
+                    'u' || n / 2 AS user_id
+                FROM generate_series(1, ?) AS n
+                """, structure, structure + seats);
+            execute(connection, """
+                INSERT INTO events SELECT ? + n, gen_random_uuid()::text, ?, n, name, 1, now(), '{"actor":"history"}',
+                    (jsonb_build_object('accountId', ?::text) || CASE name
+                        WHEN 'account.opened' THEN jsonb_build_object('name', 'History')
+                        WHEN 'account-admin.granted' THEN jsonb_build_object('subject', ?::text)
+                        WHEN 'license-pool.opened' THEN jsonb_build_object(
+                            'poolId', 'global', 'licenseType', 'enterprise', 'name', 'G', 'capacity', 1000000)
+                        WHEN 'license.assigned' THEN jsonb_build_object(
+                            'userId', user_id, 'poolId', 'global', 'licenseType', 'enterprise')
+                        WHEN 'license.released' THEN jsonb_build_object(
+                            'userId', user_id, 'poolId', 'global', 'licenseType', 'enterprise',
+                            'seat', 'ASSIGNED', 'reason', 'RELEASED')
+                        ELSE jsonb_build_object('licenseType', 'enterprise', 'name', 'E' || n)
+                    END)::text, '', ''
+                FROM written
+                """, head, account, account, admin);
+            execute(connection, """
+                INSERT INTO event_tags
+                SELECT 'account=' || ?, ? + n FROM written WHERE name NOT IN ('license.assigned', 'license.released')
+                UNION ALL
+                SELECT 'pool=' || ? || '/global', ? + n FROM written
+                WHERE name IN ('license-pool.opened', 'license.assigned', 'license.released')
+                UNION ALL
+                SELECT 'user=' || ? || '/' || user_id, ? + n FROM written
+                WHERE name IN ('license.assigned', 'license.released')
+                """, account, head, account, head, account, head);
+            execute(connection, "INSERT INTO ledgers VALUES (?, ?, '')", account, (long) structure + seats);
+            connection.commit();
+        }
+    }
+
+    /** Lets every follower of the log begin after what was written. {@code topic} is that of the events. */
+    void skip(String topic) throws SQLException {
+        try (Connection connection =
+                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            execute(connection, """
+                INSERT INTO reader_progress
+                SELECT reader, (SELECT max(position) FROM events) FROM unnest(ARRAY[?, 'automation:invitation-expiry',
+                    'automation:invitation-mail', 'automation:user-import']) AS reader
+                """, topic);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM ANALYZE");
+            }
+        }
+    }
+
+    private static long head(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT coalesce(max(position), 0) FROM events")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void execute(Connection connection, String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            statement.execute();
+        }
+    }
+}
