@@ -405,6 +405,11 @@ final class CallGenerator {
         Set<String> documented = Operation.methodsAt(call.path, operations);
         if (!documented.contains(method)) {
             call.method = method;
+            if (method.equals("OPTIONS")) {
+                call.query.clear();
+                call.body = null;
+                call.header("Content-Type", null);
+            }
             call.changed(
                     "method " + method,
                     (method.equals("HEAD") && documented.contains("GET")) || method.equals("post")
