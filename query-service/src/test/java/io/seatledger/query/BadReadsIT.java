@@ -137,7 +137,7 @@ class BadReadsIT {
     void answersHeadAndOptions() {
         for (String path : List.of(USERS, CHANGES)) {
             RawHttp.Answer head = send("HEAD " + path + " HTTP/1.1\n" + authorization());
-            RawHttp.Answer options = send("OPTIONS " + path + " HTTP/1.1\n" + authorization());
+            RawHttp.Answer options = send("OPTIONS " + path + "?anything=1 HTTP/1.1\n" + authorization());
 
             assertThat(head.status()).as(head.text()).isEqualTo(200);
             assertThat(options.status()).as(options.text()).isEqualTo(200);
@@ -168,8 +168,7 @@ class BadReadsIT {
         Answer answer = service.get(USERS + "?sort=invitedAt&limit=1&cursor=" + forged);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.code()).isEqualTo("request.invalid");
-        assertThat(answer.json().path("errors").get(0).path("field").asString()).isEqualTo("cursor");
+        assertThat(answer.code()).isEqualTo("cursor.unknown");
         assertThat(service.get(USERS + "?sort=invitedAt&limit=1&cursor=" + cursor)
                         .status())
                 .isEqualTo(200);

@@ -323,7 +323,7 @@ class ReadingIT {
                 .json()
                 .path("nextCursor")
                 .asString();
-        assertThat(read(theirs, "/users?cursor=" + cursor).code()).isEqualTo("request.invalid");
+        assertThat(read(theirs, "/users?cursor=" + cursor).code()).isEqualTo("cursor.unknown");
     }
 
     @Test

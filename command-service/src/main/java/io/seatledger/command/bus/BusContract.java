@@ -26,9 +26,10 @@ public final class BusContract {
     /** The header with the topic that the sender wants the result on. */
     public static final String RESULT_TOPIC = CommandRecord.RESULT_TOPIC;
 
-    private static final Map<String, Object> NUMBER = Map.of("type", "string", "pattern", "^[0-9]+$");
+    private static final Map<String, Object> NUMBER =
+            Map.of("type", "string", "pattern", "^" + CommandRecord.VERSION_FORM + "$");
     private static final Map<String, Object> IDENTIFIER =
-            Map.of("type", "string", "minLength", 1, "maxLength", CommandId.MAX_LENGTH);
+            Map.of("type", "string", "pattern", "^" + CommandId.FORM + "$");
 
     private BusContract() {}
 

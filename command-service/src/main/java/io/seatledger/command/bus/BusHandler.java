@@ -97,7 +97,7 @@ final class BusHandler {
                         producer.send(
                                 topicFor(CommandRecord.attributeOrNull(message, CommandRecord.RESULT_TOPIC)),
                                 CommandResult.unreadable(id, e.problem()),
-                                CommandRecord.attributeOrNull(message, CommandRecord.CORRELATION_ID)));
+                                CommandRecord.correlationIdOrNull(message)));
     }
 
     private String topicFor(@Nullable String wanted) throws TransientFailureException, InterruptedException {

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,10 @@ record CommandRecord(
     static final String CONTENT_TYPE = "content-type";
     static final String AUTHORIZATION = "authorization";
 
+    /** The form of a version as a regular expression. */
+    static final String VERSION_FORM = "[0-9]{1,18}";
+
+    private static final Pattern VERSION = Pattern.compile(VERSION_FORM);
     private static final String BEARER = "bearer ";
     private static final MimeType JSON = MimeTypeUtils.APPLICATION_JSON;
     private static final int MAX_ATTRIBUTE_BYTES = 255;
@@ -107,6 +112,16 @@ record CommandRecord(
         }
     }
 
+    /** The correlation id of a record that is not a command; {@code null} if it is missing or unreadable. */
+    static @Nullable String correlationIdOrNull(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            CommandId id = correlationId(message);
+            return id == null ? null : id.value();
+        } catch (UnreadableCommandException _) {
+            return null;
+        }
+    }
+
     /** The id of a record that is not a command; {@code null} if it is missing or unreadable. */
     static @Nullable CommandId idOrNull(ConsumerRecord<byte[], byte[]> message) {
         try {
@@ -157,11 +172,10 @@ record CommandRecord(
     }
 
     private static Long version(String text) {
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException _) {
-            throw new InvalidValueException("expectedVersion", "must be a number");
+        if (!VERSION.matcher(text).matches()) {
+            throw new InvalidValueException("expectedVersion", "must be 1 to 18 decimal digits");
         }
+        return Long.valueOf(text);
     }
 
     private static String required(ConsumerRecord<byte[], byte[]> message, String name)

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -42,7 +43,7 @@ final class DeclaredInput implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotSupportedException {
-        if (handler instanceof HandlerMethod route) {
+        if (handler instanceof HandlerMethod route && !request.getMethod().equals(HttpMethod.OPTIONS.name())) {
             Declared declared = routes.computeIfAbsent(route.getMethod(), Declared::by);
             request.getParameterMap().forEach((name, values) -> {
                 if (!declared.parameters.contains(name)) {

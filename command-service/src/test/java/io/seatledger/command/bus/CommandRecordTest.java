@@ -56,6 +56,25 @@ class CommandRecordTest {
         assertThat(CommandRecord.read(message).data()).isEqualTo("{}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "+5", "-1", " 5", "0x10", "\u0663", "1e3", "1234567890123456789"})
+    void insistsOnNoVersionThatIsNotPlainDigits(String version) {
+        var message = message("application/json");
+        message.headers().add("ce_expectedversion", version.getBytes(UTF_8));
+
+        assertThatThrownBy(() -> CommandRecord.read(message))
+                .isInstanceOf(UnreadableCommandException.class)
+                .hasMessage("ce_expectedversion must be 1 to 18 decimal digits");
+    }
+
+    @Test
+    void repeatsNoCorrelationIdThatIsNotOne() {
+        var message = message("application/json");
+        message.headers().add("ce_correlationid", "\u00fc".getBytes(UTF_8));
+
+        assertThat(CommandRecord.correlationIdOrNull(message)).isNull();
+    }
+
     private static ConsumerRecord<byte[], byte[]> message(String contentType) {
         var message = new ConsumerRecord<>("commands", 0, 0, "acme".getBytes(UTF_8), "{}".getBytes(UTF_8));
         Map.of(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -29,7 +30,7 @@ final class DeclaredInput implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotSupportedException {
-        if (handler instanceof HandlerMethod route) {
+        if (handler instanceof HandlerMethod route && !request.getMethod().equals(HttpMethod.OPTIONS.name())) {
             Set<String> declared = routes.computeIfAbsent(route.getMethod(), DeclaredInput::parametersOf);
             request.getParameterMap().forEach((name, values) -> {
                 if (!declared.contains(name)) {

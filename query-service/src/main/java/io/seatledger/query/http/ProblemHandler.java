@@ -55,6 +55,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 Problems.invalid(List.of(new FieldError(e.parameter(), String.valueOf(e.getMessage())))));
     }
 
+    /** No schema says which cursors there are, so this is not merely an invalid parameter. */
+    @ExceptionHandler
+    ResponseEntity<Object> unknown(UnknownCursorException e) {
+        return Problems.respond(problem(
+                HttpStatus.BAD_REQUEST,
+                "cursor.unknown",
+                "The cursor is not one of this list: take it from the page before, with the same filters and order."));
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> behind(ProjectionBehindException e) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)

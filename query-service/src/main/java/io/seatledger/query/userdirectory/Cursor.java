@@ -1,6 +1,6 @@
 package io.seatledger.query.userdirectory;
 
-import io.seatledger.query.http.InvalidParameterException;
+import io.seatledger.query.http.UnknownCursorException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,8 +16,6 @@ import java.util.List;
  * @param id identifier of the last user's document
  */
 record Cursor(String scope, String value, String id) {
-
-    static final String WRONG = "does not belong to this list, or is not a cursor at all";
 
     private static final String SEPARATOR = "\u0000";
     static final int LONGEST = 4_000;
@@ -41,7 +39,7 @@ record Cursor(String scope, String value, String id) {
     static Cursor decode(String text, String scope) {
         String[] parts = text.length() > LONGEST ? new String[0] : decoded(text).split(SEPARATOR, -1);
         if (parts.length != 3 || !parts[0].equals(scope)) {
-            throw new InvalidParameterException("cursor", WRONG);
+            throw new UnknownCursorException();
         }
         return new Cursor(parts[0], parts[1], parts[2]);
     }
@@ -50,7 +48,7 @@ record Cursor(String scope, String value, String id) {
         try {
             return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new InvalidParameterException("cursor", WRONG);
+            throw new UnknownCursorException();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.seatledger.query.userdirectory;
 
 import io.seatledger.query.http.InvalidParameterException;
+import io.seatledger.query.http.UnknownCursorException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -48,7 +49,7 @@ record UserSort(String field, Direction direction) {
             // Callers may forge a cursor, and not every time can be compared with a stored one.
             return Instant.ofEpochMilli(Instant.parse(cursor.value()).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
-            throw new InvalidParameterException("cursor", Cursor.WRONG);
+            throw new UnknownCursorException();
         }
     }
 }
