@@ -361,8 +361,6 @@ class ReadingIT {
                 "status=%20PENDING",
                 "sort=age",
                 "status=GONE",
-                "cursor=x",
-                "cursor=%00",
                 "minAccountVersion=x",
                 "minAccountVersion=-1",
                 "minAccountVersion=99999999999999999999",
@@ -380,6 +378,15 @@ class ReadingIT {
         if (parameter.startsWith("limit=") && !parameter.contains("&")) {
             assertThat(answer.text()).contains("from 1 to 500");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "%00"})
+    void refusesACursorThatIsNone(String cursor) {
+        Answer answer = service.get("/api/v1/accounts/acme/users?cursor=" + cursor);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("cursor.unknown");
     }
 
     @Test

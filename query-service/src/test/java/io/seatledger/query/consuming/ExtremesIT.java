@@ -116,8 +116,7 @@ class ExtremesIT {
                 await(tried.get(i)).pollInterval(Duration.ofMillis(5)).until(() -> isFolded(service, event));
             }
 
-            for (String read :
-                    List.of("", "/users?search=jane", "/users/" + USER, "/license-pools", "/imports/" + IMPORT)) {
+            for (String read : List.of("", "/users?q=jane", "/users/" + USER, "/license-pools", "/imports/" + IMPORT)) {
                 assertThat(service.get("/api/v1/accounts/" + ACCOUNT + read).status())
                         .as(read)
                         .isEqualTo(200);
