@@ -8,6 +8,7 @@ import io.seatledger.infra.parts.ServedContract;
 import io.seatledger.infra.parts.fuzz.Call.Expectation;
 import io.seatledger.infra.parts.fuzz.Call.Header;
 import io.seatledger.infra.parts.fuzz.Operation.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,12 +52,41 @@ final class CallGenerator {
         return call;
     }
 
+    /** Every odd request once: each request line and header on some operation, each query on each other route. */
+    List<Call> oddities() {
+        List<Call> calls = new ArrayList<>();
+        for (String line : OddRequests.ODD_REQUEST_LINES) {
+            Call call = valid(oneOf(operations));
+            call.requestLine = line;
+            call.changed("an odd request line", Expectation.ANYTHING);
+            calls.add(call);
+        }
+        for (Header header : OddRequests.ODD_HEADERS) {
+            Call call = valid(oneOf(operations));
+            call.headers.add(header);
+            call.changed("the header " + header.name(), Expectation.ANYTHING);
+            calls.add(call);
+        }
+        for (String route : OddRequests.OTHER_ROUTES) {
+            for (String query : OddRequests.BROKEN_QUERIES) {
+                Call call = elsewhere("GET", route);
+                call.query.add(query);
+                calls.add(call);
+            }
+        }
+        return calls;
+    }
+
+    private Call elsewhere(String method, String route) {
+        Call call = new Call(new Operation("(other routes)", method, "", List.of(), Map.of(), Map.of()));
+        call.path = route;
+        call.changed("another route", Expectation.ANYTHING);
+        return call;
+    }
+
     /** A call of a route that no operation has. */
     Call nextElsewhere() {
-        Call call = new Call(new Operation(
-                "(other routes)", oneOf(OddRequests.METHODS.subList(0, 7)), "", List.of(), Map.of(), Map.of()));
-        call.path = oneOf(OddRequests.OTHER_ROUTES);
-        call.changed("another route", Expectation.ANYTHING);
+        Call call = elsewhere(oneOf(OddRequests.METHODS.subList(0, 7)), oneOf(OddRequests.OTHER_ROUTES));
         if (random.nextBoolean()) {
             call.header("Authorization", "Bearer " + target.token(""));
         }
