@@ -61,6 +61,12 @@ class BadReadsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {";x=%zz/a", ";%/a", ";x=%ff"})
+    void refusesAPathThatCannotBeRead(String path) {
+        assertProblem(send("GET " + USERS + path + " HTTP/1.1\n" + authorization()), 400, "request.malformed");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"\u00e9", "\u0085", "\u0663", "0x10", "+5", "-0", "1e3", "5, 5", "999999999999999999999", "x"})
     void refusesALastEventIdThatIsNotANumber(String id) {

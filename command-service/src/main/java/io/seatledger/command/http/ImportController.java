@@ -10,6 +10,7 @@ import io.seatledger.command.intake.Reply;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -43,11 +44,12 @@ class ImportController {
     @PostMapping(consumes = CSV)
     Reply<NewImport> start(
             @PathVariable String accountId,
-            @RequestBody byte[] file,
+            @RequestBody(required = false) byte @Nullable [] file,
             CommandContext context,
             HttpServletRequest request)
             throws InterruptedException, HttpMediaTypeNotSupportedException {
         BodyArgumentResolver.requireUtf8(request);
-        return intake.handle(PathIds.account(accountId), new StartImportForm(new String(file, UTF_8)), context);
+        String csv = file == null ? "" : new String(file, UTF_8);
+        return intake.handle(PathIds.account(accountId), new StartImportForm(csv), context);
     }
 }

@@ -121,6 +121,7 @@ class OpenApiConfiguration {
 
     private static void describeBody(Operation operation, Components components) {
         if (operation.getRequestBody() != null) {
+            operation.getRequestBody().setRequired(true);
             operation.getRequestBody().getContent().forEach((type, media) -> {
                 if (type.equals(JSON)) {
                     RecordConverter.close(

@@ -170,6 +170,19 @@ class BadInputIT {
         }
 
         @Test
+        void isRefusedWhenItIsAnEmptyFile() {
+            Answer answer = service.send(
+                    service.request(
+                                    "POST",
+                                    "/api/v1/accounts/acme/imports",
+                                    service.tokens().token(ServiceUnderTest.ADMIN))
+                            .header("Content-Type", "text/csv"),
+                    "");
+
+            assertProblem(answer, 400, "user-import.unusable-file");
+        }
+
+        @Test
         void isRefusedWhenItIsNotAnObject() {
             assertThat(service.post(USERS, "[]").code()).startsWith("request.");
             assertThat(service.post(USERS, "null").code()).startsWith("request.");
@@ -356,6 +369,12 @@ class BadInputIT {
             }
             assertProblem(
                     send("POST " + USERS + "?" + text + " HTTP/1.1\n" + authorization()), 400, "request.malformed");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {";x=%zz/a", ";%/a", ";x=%ff"})
+        void isPrecededByAPathThatCanBeRead(String path) {
+            assertProblem(send("POST " + USERS + path + " HTTP/1.1\n" + authorization()), 400, "request.malformed");
         }
 
         @ParameterizedTest

@@ -10,20 +10,22 @@ import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.RequestPath;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a query string that cannot be read. Tomcat reads it when it is first asked for a parameter, and throws then:
- * here is the one place that expects it, before all other filters.
+ * Refuses a path or a query string that cannot be read. Tomcat reads the query when it is first asked for a parameter,
+ * Spring the path when it looks for the route, and both throw then: here is the one place that expects it, before all
+ * other filters.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-class ReadableQueryFilter extends OncePerRequestFilter {
+class ReadableTargetFilter extends OncePerRequestFilter {
 
     private final ProblemWriter problems;
 
-    ReadableQueryFilter(ProblemWriter problems) {
+    ReadableTargetFilter(ProblemWriter problems) {
         this.problems = problems;
     }
 
@@ -38,16 +40,17 @@ class ReadableQueryFilter extends OncePerRequestFilter {
                     problem(
                             HttpStatus.BAD_REQUEST,
                             "request.malformed",
-                            "The query string must be percent-encoded UTF-8, with a name for each parameter and not"
-                                    + " too many of them."));
+                            "The path and the query string must be percent-encoded UTF-8, with a name for each"
+                                    + " parameter and not too many of them."));
         }
     }
 
     private static boolean isReadable(HttpServletRequest request) {
         try {
             request.getParameterMap();
+            RequestPath.parse(request.getRequestURI(), request.getContextPath());
             return true;
-        } catch (IllegalStateException _) {
+        } catch (IllegalStateException | IllegalArgumentException _) {
             return false;
         }
     }
