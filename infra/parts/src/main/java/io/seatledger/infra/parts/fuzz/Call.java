@@ -3,6 +3,7 @@ package io.seatledger.infra.parts.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.seatledger.infra.parts.fuzz.Values.Verdict;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -28,7 +29,15 @@ final class Call {
         NOT_ACCEPTABLE,
         UNSUPPORTED_MEDIA_TYPE,
         /** Anything but a failure. */
-        ANYTHING
+        ANYTHING;
+
+        static Expectation of(Verdict verdict) {
+            return switch (verdict) {
+                case VALID -> VALID;
+                case INVALID -> INVALID;
+                case UNCLEAR -> ANYTHING;
+            };
+        }
     }
 
     record Header(String name, String value) {}

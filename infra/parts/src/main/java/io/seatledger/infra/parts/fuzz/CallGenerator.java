@@ -8,7 +8,7 @@ import io.seatledger.infra.parts.ServedContract;
 import io.seatledger.infra.parts.fuzz.Call.Expectation;
 import io.seatledger.infra.parts.fuzz.Call.Header;
 import io.seatledger.infra.parts.fuzz.Operation.Parameter;
-import io.seatledger.infra.parts.fuzz.Values.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,125 +20,6 @@ import tools.jackson.databind.JsonNode;
 final class CallGenerator {
 
     private static final String JSON = "application/json";
-
-    private static final List<String> OTHER_ROUTES = List.of(
-            "/",
-            "/nowhere",
-            "/error",
-            "/favicon.ico",
-            "/api/v1",
-            "/api/v1/accounts/",
-            "/api/v1/nowhere",
-            "/actuator",
-            "/actuator/env",
-            "/actuator/health",
-            "/actuator/health/nowhere",
-            "/actuator/prometheus",
-            "/v3/api-docs",
-            "/v3/api-docs/nowhere",
-            "/v3/asyncapi",
-            "/swagger-ui/index.html",
-            "/webjars/nowhere");
-
-    private static final List<String> METHODS =
-            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "NONSENSE", "post");
-
-    private static final List<String> BROKEN_QUERIES = List.of(
-            "=",
-            "=x",
-            "x=%zz",
-            "%ff=1",
-            "x=%ff",
-            "dryRun=%",
-            "dryRun=%0",
-            "%00=%00",
-            "x=1&".repeat(1_500) + "y=1",
-            "x[]=1&x[a][b]=2",
-            "dryRun",
-            "x=" + "9".repeat(5_000));
-
-    private static final List<String> UNDOCUMENTED_BODIES = List.of(
-            "application/yaml",
-            "application/x-yaml",
-            "application/xml",
-            "text/xml",
-            "text/plain",
-            "application/x-www-form-urlencoded",
-            "multipart/form-data; boundary=x",
-            "multipart/form-data",
-            "application/cbor",
-            "application/octet-stream",
-            "application/jsonfoo",
-            "application/vnd.api+json",
-            "application/*+json",
-            "application/*",
-            "*/*",
-            "nonsense",
-            "application/json/x",
-            "");
-
-    private static final List<String> UNDOCUMENTED_ANSWERS = List.of(
-            "text/xml",
-            "application/xml",
-            "application/yaml",
-            "application/cbor",
-            "application/vnd.api+json",
-            "text/html",
-            "image/png",
-            "nonsense",
-            "a/b/c");
-
-    private static final List<String> UNCLEAR_ANSWERS =
-            List.of("application/problem+json", "application/json;q=0", "text/*;q=1,*/*;q=0.1", ",", "*/json");
-
-    /** Header lines that are odd, or break the rules, as they are sent. */
-    private static final List<Header> ODD_HEADERS = List.of(
-            new Header("Idempotency-Key", "a\u0001b"),
-            new Header("If-Match", "\u0000"),
-            new Header("Cookie", "JSESSIONID=\u00ff; =; $Version=1"),
-            new Header("Accept-Language", "\u00ff-*-q"),
-            new Header("X-HTTP-Method-Override", "DELETE"),
-            new Header("X-Forwarded-Host", "[::1"),
-            new Header("Forwarded", "for=\";"),
-            new Header("Origin", "null"),
-            new Header("Range", "bytes=5-1,,"),
-            new Header("If-None-Match", "\"1\", W/\"1"),
-            new Header("If-Modified-Since", "yesterday"),
-            new Header("traceparent", "00-zz-\u00ff-01"),
-            new Header("Content-Encoding", "gzip"),
-            new Header("Content-Length", "-1"),
-            new Header("Host", "other"),
-            new Header("X-Long", "x".repeat(20_000)),
-            new Header("No Header", "x"),
-            new Header("", ""),
-            new Header("X-Folded", "a\r\n b"),
-            new Header("X-Bare", "a\nb"),
-            new Header("Expect", "100-continue"));
-
-    private static final List<String> ODD_REQUEST_LINES = List.of(
-            "GET",
-            "nonsense",
-            "GET  /  HTTP/1.1",
-            "GET / HTTP/1.1 x",
-            "\u00ff\u00fe / HTTP/1.1",
-            "G\u0001T / HTTP/1.1",
-            "GET /\u0001 HTTP/1.1",
-            "GET /\u00e9 HTTP/1.1",
-            "GET /a|b{c}^`\"<> HTTP/1.1",
-            "GET /%zz HTTP/1.1",
-            "GET /%c0%ae%c0%ae/ HTTP/1.1",
-            "GET /%ff HTTP/1.1",
-            "GET /%00 HTTP/1.1",
-            "GET /api/v1/..;/..;/actuator/env HTTP/1.1",
-            "GET /api/v1/%2e%2e/%2e%2e/actuator/env HTTP/1.1",
-            "GET //api//v1//accounts HTTP/1.1",
-            "GET /api/v1/accounts;x=%zz/a HTTP/1.1",
-            "GET \\api HTTP/1.1",
-            "GET http://[::1/ HTTP/1.1",
-            "GET http://other.example/api/v1 HTTP/1.1",
-            "OPTIONS * HTTP/1.1",
-            "GET * HTTP/1.1",
-            "GET /?" + "x".repeat(30_000) + " HTTP/1.1");
 
     private final ServedContract contract;
     private final FuzzTarget target;
@@ -171,29 +52,59 @@ final class CallGenerator {
         return call;
     }
 
+    /** Every odd request once: each request line and header on some operation, each query on each other route. */
+    List<Call> oddities() {
+        List<Call> calls = new ArrayList<>();
+        for (String line : OddRequests.ODD_REQUEST_LINES) {
+            Call call = valid(oneOf(operations));
+            call.requestLine = line;
+            call.changed("an odd request line", Expectation.ANYTHING);
+            calls.add(call);
+        }
+        for (Header header : OddRequests.ODD_HEADERS) {
+            Call call = valid(oneOf(operations));
+            call.headers.add(header);
+            call.changed("the header " + header.name(), Expectation.ANYTHING);
+            calls.add(call);
+        }
+        for (String route : OddRequests.OTHER_ROUTES) {
+            for (String query : OddRequests.BROKEN_QUERIES) {
+                Call call = elsewhere("GET", route);
+                call.query.add(query);
+                calls.add(call);
+            }
+        }
+        return calls;
+    }
+
+    private Call elsewhere(String method, String route) {
+        Call call = new Call(new Operation("(other routes)", method, "", List.of(), Map.of(), Map.of()));
+        call.path = route;
+        call.changed("another route", Expectation.ANYTHING);
+        return call;
+    }
+
     /** A call of a route that no operation has. */
     Call nextElsewhere() {
-        Call call = new Call(
-                new Operation("(other routes)", oneOf(METHODS.subList(0, 7)), "", List.of(), Map.of(), Map.of()));
-        call.path = oneOf(OTHER_ROUTES);
-        call.changed("another route", Expectation.ANYTHING);
+        Call call = elsewhere(oneOf(OddRequests.METHODS.subList(0, 7)), oneOf(OddRequests.OTHER_ROUTES));
         if (random.nextBoolean()) {
             call.header("Authorization", "Bearer " + target.token(""));
         }
         if (random.nextBoolean()) {
-            call.query.add(oneOf(BROKEN_QUERIES));
+            call.query.add(oneOf(OddRequests.BROKEN_QUERIES));
         }
         if (random.nextInt(4) == 0) {
-            call.headers.add(oneOf(ODD_HEADERS));
+            call.headers.add(oneOf(OddRequests.ODD_HEADERS));
         }
         if (random.nextInt(4) == 0) {
-            call.header("Accept", oneOf(UNDOCUMENTED_ANSWERS));
+            call.header("Accept", oneOf(OddRequests.UNDOCUMENTED_ANSWERS));
         }
         return call;
     }
 
     private Call valid(Operation operation) {
         Call call = new Call(operation);
+        values.forAnswer(operation.created());
         call.path = operation.path();
         operation.parametersIn("path").forEach(p -> call.path = withPathParameter(call.path, p, pathValue(p)));
         call.header("Authorization", "Bearer " + target.token(operation.id()));
@@ -281,21 +192,13 @@ final class CallGenerator {
                 List<Error> errors = contract.errors(changed, schema);
                 call.changed(
                         errors.isEmpty() ? "valid" : "body: " + withoutNumbers(errors.getFirst()),
-                        expectationOf(values.judge(changed, schema)));
+                        Expectation.of(values.judge(changed, schema)));
             }
         }
     }
 
     private static String withoutNumbers(Error error) {
         return error.toString().replaceAll("\\d+", "#");
-    }
-
-    private static Expectation expectationOf(Verdict verdict) {
-        return switch (verdict) {
-            case VALID -> Expectation.VALID;
-            case INVALID -> Expectation.INVALID;
-            case UNCLEAR -> Expectation.ANYTHING;
-        };
     }
 
     private void changeQuery(Call call) {
@@ -325,7 +228,7 @@ final class CallGenerator {
     private Expectation judged(String text, Parameter parameter) {
         JsonNode schema = contract.resolved(parameter.schema());
         boolean unclear = text.isEmpty() || text.matches("-?0\\d*");
-        return unclear ? Expectation.ANYTHING : expectationOf(values.judge(Values.ofParameter(text, schema), schema));
+        return unclear ? Expectation.ANYTHING : Expectation.of(values.judge(Values.ofParameter(text, schema), schema));
     }
 
     private void changeHeader(Call call) {
@@ -378,12 +281,12 @@ final class CallGenerator {
         boolean takesABody = call.body != null;
         switch (random.nextInt(takesABody ? 4 : 2)) {
             case 0 -> {
-                String type = oneOf(UNCLEAR_ANSWERS);
+                String type = oneOf(OddRequests.UNCLEAR_ANSWERS);
                 call.header("Accept", type);
                 call.changed("an odd Accept", Expectation.ANYTHING);
             }
             case 1 -> {
-                String type = oneOf(UNDOCUMENTED_ANSWERS);
+                String type = oneOf(OddRequests.UNDOCUMENTED_ANSWERS);
                 call.header("Accept", type);
                 call.changed("an undocumented Accept", Expectation.NOT_ACCEPTABLE);
             }
@@ -392,7 +295,7 @@ final class CallGenerator {
                 call.changed("no content type", Expectation.UNSUPPORTED_MEDIA_TYPE);
             }
             default -> {
-                String type = oneOf(UNDOCUMENTED_BODIES);
+                String type = oneOf(OddRequests.UNDOCUMENTED_BODIES);
                 call.header("Content-Type", type);
                 call.changed("Content-Type: " + type, Expectation.UNSUPPORTED_MEDIA_TYPE);
             }
@@ -400,10 +303,15 @@ final class CallGenerator {
     }
 
     private void changeMethod(Call call) {
-        String method = oneOf(METHODS);
+        String method = oneOf(OddRequests.METHODS);
         Set<String> documented = Operation.methodsAt(call.path, operations);
         if (!documented.contains(method)) {
             call.method = method;
+            if (method.equals("OPTIONS")) {
+                call.query.clear();
+                call.body = null;
+                call.header("Content-Type", null);
+            }
             call.changed(
                     "method " + method,
                     (method.equals("HEAD") && documented.contains("GET")) || method.equals("post")
@@ -436,17 +344,17 @@ final class CallGenerator {
     private void changeWire(Call call) {
         switch (random.nextInt(3)) {
             case 0 -> {
-                String query = oneOf(BROKEN_QUERIES);
+                String query = oneOf(OddRequests.BROKEN_QUERIES);
                 call.query.add(query);
                 call.changed("the query " + query.substring(0, Math.min(20, query.length())), Expectation.INVALID);
             }
             case 1 -> {
-                Header odd = oneOf(ODD_HEADERS);
+                Header odd = oneOf(OddRequests.ODD_HEADERS);
                 call.headers.add(odd);
                 call.changed("the header " + odd.name(), Expectation.ANYTHING);
             }
             default -> {
-                call.requestLine = oneOf(ODD_REQUEST_LINES);
+                call.requestLine = oneOf(OddRequests.ODD_REQUEST_LINES);
                 call.changed("an odd request line", Expectation.ANYTHING);
             }
         }

@@ -18,7 +18,7 @@ public record FuzzSettings(long seed, Duration time) {
 
     /** The settings from the system properties. */
     public static FuzzSettings ofSystemProperties() {
-        return new FuzzSettings(Long.getLong(SEED, 1), Duration.ofSeconds(Integer.getInteger(SECONDS, 15)));
+        return new FuzzSettings(Long.getLong(SEED, 1), Duration.ofSeconds(Integer.getInteger(SECONDS, 10)));
     }
 
     long seedOf(int chapter) {

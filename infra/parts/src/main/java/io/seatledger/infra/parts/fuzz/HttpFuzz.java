@@ -45,7 +45,7 @@ public final class HttpFuzz {
         Instant limit = end.plusSeconds(120);
         try (ServiceLog log = ServiceLog.listen()) {
             for (int chapter = 0; Instant.now().isBefore(isMeaningful() ? end : limit); chapter++) {
-                chapter(settings.seedOf(chapter), log);
+                chapter(settings.seedOf(chapter), chapter == 0, log);
             }
         }
         LOG.info("{}", findings);
@@ -60,10 +60,15 @@ public final class HttpFuzz {
         return findings.areMeaningful(operations.stream().map(Operation::id).toList(), LEAST);
     }
 
-    private void chapter(long seed, ServiceLog log) throws IOException {
+    private void chapter(long seed, boolean first, ServiceLog log) throws IOException {
         Random random = new Random(seed);
         Known known = target.newAccount();
         CallGenerator calls = new CallGenerator(target, known, random);
+        if (first) {
+            for (Call odd : calls.oddities()) {
+                send(odd, known, seed, log);
+            }
+        }
         for (int round = 0; round < 8; round++) {
             List<Operation> order = new ArrayList<>(operations);
             Collections.shuffle(order, random);

@@ -67,7 +67,7 @@ public final class Known {
     @Nullable
     String pick(String field, Random random) {
         String name = aliases.getOrDefault(field, field);
-        if (random.nextInt(20) < (given.containsKey(name) ? 2 : 10)) {
+        if (random.nextInt(20) < (given.containsKey(name) ? 1 : 10)) {
             return null;
         }
         List<String> from = random.nextBoolean() ? learned.getOrDefault(name, List.of()) : List.of();

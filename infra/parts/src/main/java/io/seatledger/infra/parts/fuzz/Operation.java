@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * An operation of an OpenAPI document.
@@ -70,6 +71,13 @@ record Operation(
 
     Stream<Parameter> parametersIn(String place) {
         return parameters.stream().filter(parameter -> parameter.in().equals(place));
+    }
+
+    /** The schema of the answer that something was created, if the operation creates something. */
+    JsonNode created() {
+        return responses
+                .getOrDefault("201", JsonNodeFactory.instance.missingNode())
+                .at("/content/application~1json/schema");
     }
 
     /** Whether a path, percent-encoded and without a query, is one of this operation. */
