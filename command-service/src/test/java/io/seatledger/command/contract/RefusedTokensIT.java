@@ -124,7 +124,8 @@ class RefusedTokensIT {
             assertThat(wrong).isEmpty();
             assertThat(commands).hasSizeGreaterThan(40);
             assertThat(service.log()).isEqualTo(before);
-            assertThat(bus.call(command("organization.create", service.tokens().token(ServiceUnderTest.ADMIN)))
+            Command witness = command("organization.create", service.tokens().token(ServiceUnderTest.ADMIN));
+            assertThat(bus.call(new Command("acme", witness.headers(), witness.data()))
                             .text())
                     .contains("request.malformed");
         }
@@ -178,8 +179,14 @@ class RefusedTokensIT {
         return service.beans(RequestMappingInfoHandlerMapping.class).stream()
                 .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
                 .flatMap(route -> route.getPatternValues().stream()
+                        .map(RefusedTokensIT::withoutPatterns)
                         .flatMap(path -> methods(route).stream().map(method -> new Route(method, path))))
                 .collect(Collectors.toSet());
+    }
+
+    /** A document does not say which texts a route leaves to another one. */
+    private static String withoutPatterns(String path) {
+        return path.replaceAll("\\{(\\w+):[^}]+}", "{$1}");
     }
 
     /** A route without a method takes all of them, which no document says. */
