@@ -153,8 +153,8 @@ final class CommandConsumer implements AutoCloseable {
     }
 
     /**
-     * Handles a record, retrying until it is done or its partition is stopped. It runs on the thread of the account;
-     * when it returns, the next record of the account may follow.
+     * Handles a record, retrying until it is done or its partition is stopped. It runs on the thread of its account and
+     * sender; when it returns, the next record of the two may follow.
      */
     private void handle(InFlightRecord record) {
         record.start();

@@ -131,7 +131,7 @@ record CommandRecord(
         }
     }
 
-    /** JSON has no parameters that mean anything (RFC 8259, section 11), but a charset is taken by its word. */
+    /** JSON has no parameters that mean anything (RFC 8259, section 11), but a charset is taken at its word. */
     private static boolean isJson(String contentType) {
         try {
             MimeType type = MimeType.valueOf(contentType);

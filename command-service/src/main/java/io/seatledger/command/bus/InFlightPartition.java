@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * The records of one partition that were polled and are not done, in the order of their offsets. Records of different
- * accounts finish in any order; the offset to commit is that of the first record that is not done.
+ * accounts or senders finish in any order; the offset to commit is that of the first record that is not done.
  */
 final class InFlightPartition {
 

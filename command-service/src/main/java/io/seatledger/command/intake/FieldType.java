@@ -109,12 +109,10 @@ public sealed interface FieldType {
         public Object read(JsonParser parser) {
             require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT, "must be a whole number");
             boolean isLong = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-            require(isLong && min <= parser.getLongValue() && parser.getLongValue() <= max, range());
+            require(
+                    isLong && min <= parser.getLongValue() && parser.getLongValue() <= max,
+                    "must be %d to %d".formatted(min, max));
             return parse.apply(parser.getLongValue());
-        }
-
-        private String range() {
-            return max == Long.MAX_VALUE ? "is out of range" : "must be %d to %d".formatted(min, max);
         }
 
         WholeNumber between(long least, long most) {

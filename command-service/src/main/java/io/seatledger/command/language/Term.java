@@ -26,7 +26,7 @@ public record Term(@Nullable Instant beginsAt, @Nullable Instant endsAt, Duratio
     /**
      * Checks the order and the range.
      *
-     * @throws InvalidValueException if the end is not after the begin, or the grace is out of range
+     * @throws InvalidValueException if the end is not after the start, or the grace is out of range
      */
     public Term {
         if (beginsAt != null && endsAt != null && !beginsAt.isBefore(endsAt)) {

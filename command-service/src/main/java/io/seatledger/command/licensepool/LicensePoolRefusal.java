@@ -46,7 +46,7 @@ public sealed interface LicensePoolRefusal extends Refusal {
     @RefusalName(
             code = "license-pool.ends-before-it-begins",
             kind = RefusalKind.UNPROCESSABLE,
-            text = "A term from {beginsAt} cannot end at {endsAt}: the end must be after the begin.")
+            text = "A term from {beginsAt} cannot end at {endsAt}: the end must be after the start.")
     record EndsBeforeItBegins(Instant beginsAt, Instant endsAt) implements LicensePoolRefusal {}
 
     /** The pool has been closed. */

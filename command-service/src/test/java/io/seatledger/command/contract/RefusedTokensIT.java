@@ -139,7 +139,7 @@ class RefusedTokensIT {
     /** Not a valid command: its fields are wrong, which a sender without a valid token does not learn. */
     private static Command command(String name, String token) {
         String id = UUID.randomUUID().toString();
-        // Records of one account are handled one after the other.
+        // What one sender sends to one account is handled one after the other.
         return Command.of("a" + id.charAt(0), id, name, token, "{\"wrong\":");
     }
 

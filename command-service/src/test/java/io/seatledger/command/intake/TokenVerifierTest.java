@@ -63,6 +63,12 @@ class TokenVerifierTest {
     }
 
     @Test
+    void acceptsUnusualSubjects() {
+        TokenMint.UNUSUAL_SUBJECTS.forEach(subject ->
+                assertThat(verifier.decode(issuer.token(subject)).getSubject()).isEqualTo(subject));
+    }
+
+    @Test
     void acceptsTheConfiguredAlgorithmsAlone() {
         TokenVerifier other = verifier("PS256", "ES256");
         Map<String, String> refused = issuer.refused("ada");

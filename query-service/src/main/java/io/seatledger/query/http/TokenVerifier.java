@@ -2,6 +2,8 @@ package io.seatledger.query.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
@@ -26,7 +28,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,7 +52,26 @@ final class TokenVerifier implements JwtDecoder {
     /** The longest token that is looked at, in characters. It leaves room for other headers in an HTTP request. */
     private static final int MAX_LENGTH = 12 * 1024;
 
+    /** The limit that OpenID Connect sets (Core, section 2), in characters. */
     private static final int MAX_SUBJECT = 255;
+
+    /** What Unicode calls white space. */
+    private static final String WHITE =
+            "\\t-\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000";
+
+    /** Control characters, half surrogate pairs, private and impossible characters, and invisible ones. */
+    private static final String REFUSED = "\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u061C\\u180E\\u200B\\u200E\\u200F"
+            + "\\u2028-\\u202E\\u2060-\\u206F\\uD800-\\uDFFF\\uE000-\\uF8FF\\uFEFF\\uFFF9-\\uFFFB\\uFFFE\\uFFFF"
+            + "\\x{E0000}-\\x{E00FF}\\x{E01F0}-\\x{10FFFF}";
+
+    /** Characters that are allowed but show nothing: joiners, variation selectors and fillers. */
+    private static final String UNSEEN =
+            "\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200C\\u200D\\u2800\\u3164"
+                    + "\\uFE00-\\uFE0F\\uFFA0\\x{E0100}-\\x{E01EF}";
+
+    /** There is something to see, nothing is hidden, and no white space is around it. */
+    private static final Pattern SUBJECT =
+            Pattern.compile("(?![%1$s])[^%2$s]*[^%1$s%2$s%3$s][^%2$s]*(?<![%1$s])".formatted(WHITE, REFUSED, UNSEEN));
 
     /** The library skips all other characters, which would give one token many texts. */
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
@@ -80,12 +100,13 @@ final class TokenVerifier implements JwtDecoder {
 
     private static final JWSVerifierFactory SIGNATURES = new DefaultJWSVerifierFactory();
 
-    private record Verified(Jwt token, long since) {}
-
     private final JWSKeySelector<SecurityContext> keys;
     private final Map<String, Predicate<@Nullable Object>> forms;
     private final InstantSource clock;
-    private final Map<String, Verified> cache = new ConcurrentHashMap<>();
+    private final Cache<String, Jwt> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(CACHED_FOR)
+            .build();
 
     /**
      * Makes a verifier. The issuer is not asked for its keys before the first token comes.
@@ -147,15 +168,12 @@ final class TokenVerifier implements JwtDecoder {
             throw refused("it is too long, or not a signed token");
         }
         String key = hash(text);
-        Verified cached = cache.get(key);
-        if (cached != null && System.nanoTime() - cached.since() < CACHED_FOR.toNanos()) {
-            return cached.token();
+        Jwt cached = cache.getIfPresent(key);
+        if (cached != null) {
+            return cached;
         }
         Jwt jwt = read(text);
-        if (cache.size() >= MAX_CACHED) {
-            cache.clear();
-        }
-        cache.put(key, new Verified(jwt, System.nanoTime()));
+        cache.put(key, jwt);
         return jwt;
     }
 
@@ -208,24 +226,10 @@ final class TokenVerifier implements JwtDecoder {
         return claims;
     }
 
-    /** 1 to 255 characters (OpenID Connect Core, section 2) that can be printed. */
     private static boolean isSubject(@Nullable Object value) {
         return value instanceof String text
-                && !text.isBlank()
-                && text.length() <= MAX_SUBJECT
-                && text.codePoints().allMatch(TokenVerifier::isPrintable);
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+                && text.codePointCount(0, text.length()) <= MAX_SUBJECT
+                && SUBJECT.matcher(text).matches();
     }
 
     /** A time in seconds, possibly with a fraction (RFC 7519, section 2). */

@@ -45,6 +45,12 @@ class TokenVerifierTest {
     }
 
     @Test
+    void acceptsUnusualSubjects() {
+        TokenMint.UNUSUAL_SUBJECTS.forEach(subject ->
+                assertThat(verifier.decode(issuer.token(subject)).getSubject()).isEqualTo(subject));
+    }
+
+    @Test
     void refusesATokenThatItHasAcceptedOnceItHasExpired() {
         Instant end = now.get().plusSeconds(10).truncatedTo(ChronoUnit.SECONDS);
         String token = issuer.tokenUntil("ada", end);

@@ -15,34 +15,56 @@ public final class AtExit {
     private static final Logger LOG = LoggerFactory.getLogger(AtExit.class);
     private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
 
+    /** The JVM ends, and nobody looks at what is open any more. */
+    private static boolean isOver;
+
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(AtExit::closeAll));
     }
 
     private AtExit() {}
 
-    /** Closes something before everything that is registered already. It may be registered again, to come first. */
-    public static synchronized void closeFirst(AutoCloseable open) {
-        OPEN.remove(open);
-        OPEN.addFirst(open);
+    /**
+     * Closes something before everything that is registered already. It may be registered again, to come first. If
+     * everything has been closed already, this is closed at once.
+     */
+    public static void closeFirst(AutoCloseable open) {
+        if (!register(open)) {
+            close(open);
+        }
     }
 
-    /** Does not close this any more, because it is closed. */
+    private static synchronized boolean register(AutoCloseable open) {
+        if (isOver) {
+            return false;
+        }
+        OPEN.remove(open);
+        OPEN.addFirst(open);
+        return true;
+    }
+
+    /** Leaves something alone that has been closed. */
     static synchronized void forget(AutoCloseable closed) {
         OPEN.remove(closed);
     }
 
     private static void closeAll() {
         for (AutoCloseable next = first(); next != null; next = first()) {
-            try {
-                next.close();
-            } catch (Exception e) {
-                LOG.warn("Could not close {}", next, e);
-            }
+            close(next);
+        }
+    }
+
+    private static void close(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception e) {
+            LOG.warn("Could not close {}", open, e);
         }
     }
 
     private static synchronized @Nullable AutoCloseable first() {
-        return OPEN.pollFirst();
+        AutoCloseable first = OPEN.pollFirst();
+        isOver = first == null;
+        return first;
     }
 }

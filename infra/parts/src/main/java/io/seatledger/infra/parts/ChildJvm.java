@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A child process that runs Java on the same JDK. It is stopped when this process ends, and only then: Ctrl-C in a
- * terminal, which interrupts children as well, does not stop them all at once.
+ * terminal, which interrupts children as well, does not stop them all at once if there is a shell ({@code sh}).
  */
 public final class ChildJvm implements AutoCloseable {
+
+    /** A JVM does not react to a signal that was ignored when it started. */
+    private static final List<String> DEAF_TO_CTRL_C = List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
     private final String name;
     private final Path log;
@@ -36,18 +39,28 @@ public final class ChildJvm implements AutoCloseable {
      * @throws UncheckedIOException if the process cannot be started
      */
     public static ChildJvm start(String name, List<String> arguments, Map<String, String> environment, Path log) {
-        // A JVM does not react to a signal that was ignored when it started.
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(arguments);
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+                new ProcessBuilder().redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            return new ChildJvm(name, log, builder.start());
+            return new ChildJvm(name, log, start(builder, java));
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be started", e);
+        }
+    }
+
+    private static Process start(ProcessBuilder builder, List<String> java) throws IOException {
+        List<String> deaf = new ArrayList<>(DEAF_TO_CTRL_C);
+        deaf.addAll(java);
+        try {
+            return builder.command(deaf).start();
+        } catch (IOException _) {
+            // Without a shell, the child hears Ctrl-C.
+            return builder.command(java).start();
         }
     }
 

@@ -36,6 +36,30 @@ final class RefusedTokens {
     private static final long FAR_AHEAD = Instant.parse("2999-01-01T00:00:00Z").getEpochSecond();
     private static final int OVERSIZE = 12_500;
 
+    /** Blank, with white space around it, with a character that is hidden or no character, or too long. */
+    private static final List<String> SUBJECTS = List.of(
+            "",
+            " ",
+            "\u00A0",
+            "\u200D",
+            "\u3164",
+            " boss",
+            "boss ",
+            "\u00A0boss",
+            "boss\u3000",
+            "a\nb",
+            "a\u0000",
+            "\u200B",
+            "bo\u200Bss",
+            "\u202Essob",
+            "\uFEFFboss",
+            "boss\u00AD",
+            "boss\uE000",
+            "boss\uFFFF",
+            "boss" + Character.toString(0xE0041),
+            "x".repeat(256),
+            Character.toString(0x1F511).repeat(256));
+
     private final SequencedMap<String, String> tokens = new LinkedHashMap<>();
     private final String issuer;
     private final String audience;
@@ -165,7 +189,7 @@ final class RefusedTokens {
             claims.remove(required);
             add("no " + required, signed(Map.of(), claims));
         }
-        for (String wrong : List.of("", " ", "a\nb", "a\u0000", "x".repeat(256))) {
+        for (String wrong : SUBJECTS) {
             add(
                     "the subject %s".formatted(JSONArrayUtils.toJSONString(List.of(wrong))),
                     signed(Map.of(), with("sub", wrong)));

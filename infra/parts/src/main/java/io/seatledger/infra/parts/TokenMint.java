@@ -35,6 +35,19 @@ import java.util.function.Supplier;
  */
 public final class TokenMint implements AutoCloseable {
 
+    /**
+     * Unusual subjects, which every service accepts: a separator, white space and a joiner inside a word, 200 and 255
+     * characters of two UTF-16 units each, and a character that Unicode has not assigned yet.
+     */
+    public static final List<String> UNUSUAL_SUBJECTS = List.of(
+            "auth0|ada",
+            "Ada Lovelace",
+            "Ada\u00A0Lovelace",
+            "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
+            Character.toString(0x1F511).repeat(200),
+            Character.toString(0x1F511).repeat(255),
+            "ada" + Character.toString(0x1FAFF + 0x400));
+
     private static final String AUDIENCE = "seatledger";
     private static final Once<RSAKey> STRANGER = new Once<>(TokenMint::newKey);
     private static final String STRANGERS_KEYS = "/stranger/jwks";
