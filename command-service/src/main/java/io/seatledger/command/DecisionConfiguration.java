@@ -11,6 +11,7 @@ import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.DecisionMessaging;
 import io.seatledger.command.decision.DryRunStorageEngine;
 import io.seatledger.command.decision.Entity;
+import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.eventstore.AccountVersions;
 import io.seatledger.command.eventstore.OutcomeStore;
 import io.seatledger.command.eventstore.RightsIndex;
@@ -126,8 +127,14 @@ class DecisionConfiguration {
     }
 
     @Bean
-    Acceptances acceptances(RightsIndex rights, CommandDispatcher dispatcher) {
-        return new Acceptances(token -> rights.hasIssuedLink(token.accountId().value(), token.hash()), dispatcher);
+    LookUps lookUps() {
+        return new LookUps();
+    }
+
+    @Bean
+    Acceptances acceptances(RightsIndex rights, LookUps lookUps, CommandDispatcher dispatcher) {
+        return new Acceptances(
+                token -> rights.hasIssuedLink(token.accountId().value(), token.hash()), lookUps, dispatcher);
     }
 
     @Bean
@@ -137,8 +144,9 @@ class DecisionConfiguration {
             CommandDispatcher dispatcher,
             OutcomeStore outcomes,
             AccountAdmins admins,
+            LookUps lookUps,
             List<CommandSender<?, ?>> senders) {
-        return new CommandIntake(codec, events, dispatcher, outcomes, admins, senders);
+        return new CommandIntake(codec, events, dispatcher, outcomes, admins, lookUps, senders);
     }
 
     static EventSourcingConfigurer configurer(

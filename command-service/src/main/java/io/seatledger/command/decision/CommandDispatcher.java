@@ -138,11 +138,15 @@ public final class CommandDispatcher {
         return new Decided<>(decision, Objects.requireNonNull(version), List.of());
     }
 
-    /** Records a decision that appended nothing, and returns the version of the account. */
+    /**
+     * Records a decision that appended nothing, and returns the version of the account. That the sender has no rights
+     * is not recorded: a repeat may find that it has.
+     */
     private <R> long recordWithoutEvents(
             Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        return recorder == null || context.dryRun()
+        boolean forbidden = decision instanceof Decision.Refused<R>(Refusal.Forbidden _);
+        return recorder == null || context.dryRun() || forbidden
                 ? ledgers.versionOf(command.accountId().value())
                 : outcomes.keep(recorder.outcomeOf(decision));
     }

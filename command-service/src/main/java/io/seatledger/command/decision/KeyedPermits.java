@@ -1,8 +1,10 @@
 package io.seatledger.command.decision;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Limits, for each key alone, how much is in progress at a time. Whoever waits is served first come, first served. A
@@ -34,6 +36,24 @@ public final class KeyedPermits<K> {
         }
         leave(key);
         return Optional.empty();
+    }
+
+    /**
+     * Takes a permit, and waits for one if need be; empty if none is free in time.
+     *
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public Optional<Permit> tryAcquire(K key, Duration patience) throws InterruptedException {
+        Entry entry = enter(key);
+        boolean acquired = false;
+        try {
+            acquired = entry.permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            if (!acquired) {
+                leave(key);
+            }
+        }
+        return acquired ? Optional.of(() -> release(key, entry)) : Optional.empty();
     }
 
     /** Takes a permit, and waits for one if need be, however long. */

@@ -14,12 +14,11 @@ import javax.sql.DataSource;
  */
 public final class RightsIndex {
 
-    private static final String LAST_CHANGE_OF_ADMIN =
-            "SELECT name = 'account-admin.granted' FROM events WHERE account_id = ?"
-                    + " AND payload::jsonb ->> 'subject' = ?"
-                    + " AND name IN ('account-admin.granted', 'account-admin.revoked') ORDER BY position DESC LIMIT 1";
+    static final String LAST_CHANGE_OF_ADMIN = "SELECT name = 'account-admin.granted' FROM events WHERE account_id = ?"
+            + " AND payload::jsonb ->> 'subject' = ?"
+            + " AND name IN ('account-admin.granted', 'account-admin.revoked') ORDER BY position DESC LIMIT 1";
 
-    private static final String LINK = "SELECT TRUE FROM events WHERE account_id = ?"
+    static final String LINK = "SELECT TRUE FROM events WHERE account_id = ?"
             + " AND payload::jsonb ->> 'tokenHash' = ? AND name = 'invitation.link-issued' LIMIT 1";
 
     private final DataSource dataSource;

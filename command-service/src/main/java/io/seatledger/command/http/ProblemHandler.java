@@ -1,8 +1,11 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.intake.FailureProblems;
 import io.seatledger.command.intake.Problem;
+import io.seatledger.command.invitation.InvitationRefusal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -42,11 +45,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         this.pace = pace;
     }
 
-    /** A refusal that no decision was needed for. If it hides whether something exists, a stranger is asking. */
+    /** A refusal that no decision was needed for. Somebody without rights, or with a token made up, is paced. */
     @ExceptionHandler
-    ResponseEntity<Object> refused(RefusedException e) {
+    ResponseEntity<Object> refused(RefusedException e, HttpServletRequest request) throws InterruptedException {
         Problem problem = FailureProblems.of(e);
-        return respond(problem.hidesWhatExists() ? pace.paced(problem) : problem);
+        boolean stranger =
+                e.refusal() instanceof Refusal.Forbidden || e.refusal() instanceof InvitationRefusal.UnknownToken;
+        return respond(stranger ? pace.paced(String.valueOf(request.getRemoteUser()), problem) : problem);
     }
 
     @ExceptionHandler

@@ -4,56 +4,44 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.seatledger.command.decision.AccountAdmins;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.decision.OverloadedException;
+import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
 import io.seatledger.command.eventstore.CommandKey;
 import io.seatledger.command.eventstore.OutcomeStore;
+import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Subject;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 
 /**
  * Refuses whoever may not send a command, before the command takes a place in its account's queue and before anything
  * of the account is read. It costs the same whatever the account is, and whether or not it exists.
  *
  * <p>The decision on a command checks the rights again, on the state that it is based on. A known admin may therefore
- * be remembered for a while: one who has lost the rights meanwhile is let in, and refused by the decision.
+ * be remembered: one who has lost the rights meanwhile is let in once, refused by the decision, and forgotten.
  */
 final class Authorization {
 
-    private static final Duration REMEMBERED = Duration.ofMinutes(1);
-    private static final int MOST_REMEMBERED = 10_000;
-
-    /** Far fewer than there are connections to the database: decisions must not wait for strangers. */
-    private static final int CONCURRENT_LOOKUPS = 4;
-
-    /** So long does a look-up wait for those before it. It waits longer only if the database does not answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final int MOST_REMEMBERED = 100_000;
 
     private record Admin(AccountId account, Subject subject) {}
 
     private final AccountAdmins admins;
     private final OutcomeStore outcomes;
-    private final Duration patience;
-    private final Semaphore lookups = new Semaphore(CONCURRENT_LOOKUPS, true);
+    private final LookUps lookUps;
     private final Cache<Admin, Boolean> known = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(REMEMBERED)
+            .expireAfterAccess(REMEMBERED)
             .build();
 
-    Authorization(AccountAdmins admins, OutcomeStore outcomes) {
-        this(admins, outcomes, PATIENCE);
-    }
-
-    Authorization(AccountAdmins admins, OutcomeStore outcomes, Duration patience) {
+    Authorization(AccountAdmins admins, OutcomeStore outcomes, LookUps lookUps) {
         this.admins = admins;
         this.outcomes = outcomes;
-        this.patience = patience;
+        this.lookUps = lookUps;
     }
 
     /**
@@ -62,25 +50,43 @@ final class Authorization {
      *
      * @param from who may send the command
      * @throws RefusedException if the sender may not; nothing is recorded
-     * @throws OverloadedException if the look-ups of others take too long
+     * @throws io.seatledger.command.decision.OverloadedException if the look-ups of others take too long
      */
     void require(Sender from, AccountId account, CommandContext context) throws InterruptedException {
-        boolean permitted = switch (from) {
-            case ANYONE -> true;
-            case OPERATOR -> context.actor().operator() || isAnswered(CommandKey.PLATFORM, context);
-            case ADMIN ->
-                isAdmin(new Admin(account, context.actor().subject())) || isAnswered(account.value(), context);
-        };
+        switch (from) {
+            case ANYONE -> {}
+            case OPERATOR -> requireOperator(context);
+            case ADMIN -> permit(isAdmin(account, context.actor().subject()) || isAnswered(account.value(), context));
+        }
+    }
+
+    /** The same as {@link #require} for {@link Sender#OPERATOR}, which needs no account. */
+    void requireOperator(CommandContext context) throws InterruptedException {
+        permit(context.actor().operator() || isAnswered(CommandKey.PLATFORM, context));
+    }
+
+    private static void permit(boolean permitted) {
         if (!permitted) {
             throw new RefusedException(new Refusal.Forbidden());
         }
     }
 
-    private boolean isAdmin(Admin admin) throws InterruptedException {
+    /** The outcome of a command that was sent before. The line is only for those whose rights nobody has checked. */
+    Optional<StoredOutcome> outcomeOf(CommandKey key, Sender from, Subject sender) throws InterruptedException {
+        return from == Sender.ANYONE ? lookUps.answer(sender, () -> outcomes.find(key)) : outcomes.find(key);
+    }
+
+    /** Forgets that the subject was an admin: a decision has refused it. */
+    void forget(AccountId account, Subject subject) {
+        known.invalidate(new Admin(account, subject));
+    }
+
+    private boolean isAdmin(AccountId account, Subject subject) throws InterruptedException {
+        var admin = new Admin(account, subject);
         if (known.getIfPresent(admin) != null) {
             return true;
         }
-        boolean included = lookUp(() -> admins.include(admin.account(), admin.subject()));
+        boolean included = lookUps.answer(subject, () -> admins.include(account, subject));
         if (included) {
             known.put(admin, true);
         }
@@ -88,18 +94,9 @@ final class Authorization {
     }
 
     private boolean isAnswered(String scope, CommandContext context) throws InterruptedException {
-        var key = new CommandKey(scope, context.actor().subject().value(), context.commandId());
-        return context.isRepeatable() && lookUp(() -> outcomes.find(key).isPresent());
-    }
-
-    private boolean lookUp(BooleanSupplier question) throws InterruptedException {
-        if (!lookups.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new OverloadedException(OverloadedException.Limit.NODE);
-        }
-        try {
-            return question.getAsBoolean();
-        } finally {
-            lookups.release();
-        }
+        Subject sender = context.actor().subject();
+        var key = new CommandKey(scope, sender.value(), context.commandId());
+        return context.isRepeatable()
+                && lookUps.answer(sender, () -> outcomes.find(key).isPresent());
     }
 }

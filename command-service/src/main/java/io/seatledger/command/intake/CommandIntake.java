@@ -8,6 +8,7 @@ import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
@@ -35,7 +36,6 @@ public final class CommandIntake {
     private final CommandCodec codec;
     private final EventCodec events;
     private final CommandDispatcher dispatcher;
-    private final OutcomeStore outcomes;
     private final Authorization authorization;
     private final Map<Class<?>, CommandSender<?, ?>> senders;
 
@@ -50,12 +50,12 @@ public final class CommandIntake {
             CommandDispatcher dispatcher,
             OutcomeStore outcomes,
             AccountAdmins admins,
+            LookUps lookUps,
             Collection<CommandSender<?, ?>> senders) {
         this.codec = codec;
         this.events = events;
         this.dispatcher = dispatcher;
-        this.outcomes = outcomes;
-        this.authorization = new Authorization(admins, outcomes);
+        this.authorization = new Authorization(admins, outcomes, lookUps);
         this.senders = senders.stream().collect(Collectors.toMap(CommandSender::command, Function.identity()));
     }
 
@@ -68,6 +68,19 @@ public final class CommandIntake {
      */
     public void authorize(Sender from, AccountId account, CommandContext context) throws InterruptedException {
         authorization.require(from, account, context);
+    }
+
+    /** The same as {@link #authorize} for a command that is addressed to the platform and not to an account. */
+    public void authorizeOperator(CommandContext context) throws InterruptedException {
+        authorization.requireOperator(context);
+    }
+
+    /** Who may send a command with this form; empty if no command has it. */
+    public Optional<Sender> senderOf(Class<?> form) {
+        return codec.vocabulary().values().stream()
+                .filter(type -> type.form() == form)
+                .map(CommandType::from)
+                .findFirst();
     }
 
     /** Handles a command that is its own form. */
@@ -97,7 +110,8 @@ public final class CommandIntake {
             throws InterruptedException {
         var key = new CommandKey(scopeOf(command), context.actor().subject().value(), context.commandId());
         String fingerprint = codec.fingerprintOf(form, context.expectedVersion());
-        Optional<StoredOutcome> before = outcomes.find(key);
+        Optional<StoredOutcome> before = authorization.outcomeOf(
+                key, codec.typeOf(form).from(), context.actor().subject());
         if (before.isPresent()) {
             return repeated(before.get(), fingerprint, context);
         }
@@ -120,9 +134,13 @@ public final class CommandIntake {
     private <R> Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         var sender = (CommandSender<Command<R>, R>) senders.get(command.getClass());
-        return sender == null
+        Decided<R> decided = sender == null
                 ? dispatcher.dispatch(command, context, recorder)
                 : sender.send(command, context, recorder);
+        if (decided.decision() instanceof Decision.Refused<R>(Refusal.Forbidden _)) {
+            authorization.forget(command.accountId(), context.actor().subject());
+        }
+        return decided;
     }
 
     private <R> Reply<R> repeated(StoredOutcome stored, String fingerprint, CommandContext context) {

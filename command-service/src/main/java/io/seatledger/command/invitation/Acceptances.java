@@ -4,6 +4,7 @@ import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.Decided;
+import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptances implements CommandSender<AcceptInvitation, Joined> {
 
     private final IssuedLinks links;
+    private final LookUps lookUps;
     private final CommandDispatcher dispatcher;
 
-    public Acceptances(IssuedLinks links, CommandDispatcher dispatcher) {
+    public Acceptances(IssuedLinks links, LookUps lookUps, CommandDispatcher dispatcher) {
         this.links = links;
+        this.lookUps = lookUps;
         this.dispatcher = dispatcher;
     }
 
@@ -34,7 +37,7 @@ public final class Acceptances implements CommandSender<AcceptInvitation, Joined
     public Decided<Joined> send(
             AcceptInvitation command, CommandContext context, @Nullable OutcomeRecorder<Joined> recorder)
             throws InterruptedException {
-        if (!links.include(command.token())) {
+        if (!lookUps.answer(context.actor().subject(), () -> links.include(command.token()))) {
             throw new RefusedException(new InvitationRefusal.UnknownToken());
         }
         return dispatcher.dispatch(command, context, recorder);

@@ -13,30 +13,40 @@ class StrangerPaceTest {
     private static final Problem FORBIDDEN = Problem.of(new Refusal.Forbidden());
 
     @Test
-    void answersASingleStrangerAtOnce() {
-        var pace = new StrangerPace(1);
-
-        assertThat(pace.paced(FORBIDDEN)).isEqualTo(FORBIDDEN);
+    void answersASingleStrangerAtOnce() throws InterruptedException {
+        assertThat(new StrangerPace(1, 1).paced("eve", FORBIDDEN)).isEqualTo(FORBIDDEN);
     }
 
     @Test
-    void letsNoMoreLeaveInASecondThanItIsTold() {
-        var pace = new StrangerPace(50);
-        long start = System.nanoTime();
+    void letsNoMoreOfAllLeaveInASecondThanItIsTold() {
+        assertThat(timeOf(11, new StrangerPace(50, 1_000), true)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
 
-        Callers.atOnce(11, _ -> pace.paced(FORBIDDEN));
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    @Test
+    void letsNoMoreOfOneLeaveInASecondThanItIsTold() {
+        assertThat(timeOf(11, new StrangerPace(1_000, 50), false)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
     }
 
     @Test
     void sendsAwayWhoeverWouldWaitTooLong() {
-        var pace = new StrangerPace(1);
+        var line = new StrangerPace.Line(1);
         long now = System.nanoTime();
 
-        assertThat(IntStream.range(0, 11).mapToObj(_ -> pace.turnAt(now)))
+        assertThat(IntStream.range(0, 11).mapToObj(_ -> line.turnAt(now)))
                 .allSatisfy(turn -> assertThat(turn).isNotEmpty());
-        assertThat(pace.turnAt(now)).isEmpty();
-        assertThat(pace.turnAt(now + Duration.ofSeconds(2).toNanos())).isNotEmpty();
+        assertThat(line.turnAt(now)).isEmpty();
+        assertThat(line.turnAt(now + Duration.ofSeconds(2).toNanos())).isNotEmpty();
+    }
+
+    private static Duration timeOf(int calls, StrangerPace pace, boolean ofMany) {
+        long start = System.nanoTime();
+        Callers.atOnce(calls, caller -> {
+            try {
+                return pace.paced(ofMany ? "stranger-" + caller : "eve", FORBIDDEN);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -3,11 +3,10 @@ package io.seatledger.command.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.decision.OverloadedException;
+import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
 import io.seatledger.command.eventstore.CommandKey;
@@ -15,13 +14,10 @@ import io.seatledger.command.eventstore.NewOutcome;
 import io.seatledger.command.eventstore.OutcomeStore;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Subject;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +35,8 @@ class AuthorizationTest {
                 lookups.incrementAndGet();
                 return admins.contains(subject);
             },
-            outcomes());
+            outcomes(),
+            new LookUps());
 
     @Nested
     class OfAnAdmin {
@@ -74,26 +71,15 @@ class AuthorizationTest {
         }
 
         @Test
-        void isGivenUpWhenTheLookUpsOfOthersTakeTooLong() {
-            var arrived = new AtomicInteger();
-            var free = new CountDownLatch(1);
-            var stuck = new Authorization(
-                    (_, _) -> {
-                        arrived.incrementAndGet();
-                        awaitUninterruptibly(free);
-                        return true;
-                    },
-                    outcomes(),
-                    Duration.ofMillis(20));
-            IntStream.range(0, 4)
-                    .forEach(_ -> Thread.ofVirtual()
-                            .start(() -> assertThatCode(() -> stuck.require(Sender.ADMIN, ACME, named(ADA, "stuck")))
-                                    .doesNotThrowAnyException()));
-            await().until(() -> arrived.get() == 4);
+        void isForgottenWhenADecisionSaysSo() {
+            admins.add(ADA.subject());
+            assertPermitted(Sender.ADMIN, named(ADA, "first"));
 
-            assertThatExceptionOfType(OverloadedException.class)
-                    .isThrownBy(() -> stuck.require(Sender.ADMIN, ACME, named(ADA, "waiting")));
-            free.countDown();
+            admins.remove(ADA.subject());
+            assertPermitted(Sender.ADMIN, named(ADA, "second"));
+            authorization.forget(ACME, ADA.subject());
+
+            assertRefused(Sender.ADMIN, named(ADA, "third"));
         }
     }
 
@@ -142,13 +128,5 @@ class AuthorizationTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> authorization.require(from, ACME, context))
                 .satisfies(refused -> assertThat(refused.refusal().code()).isEqualTo("forbidden"));
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
