@@ -18,7 +18,6 @@ final class OddRequests {
             "/actuator",
             "/actuator/env",
             "/actuator/health",
-            "/actuator/health/nowhere",
             "/actuator/prometheus",
             "/v3/api-docs",
             "/v3/api-docs/nowhere",
