@@ -32,8 +32,9 @@ final class ProblemResponses {
     private static final Map<HttpStatus, String> MEANINGS = new EnumMap<>(Map.ofEntries(
             Map.entry(
                     HttpStatus.BAD_REQUEST,
-                    "The request cannot be read (`request.malformed`), or `errors` says which of its fields, parameters"
-                            + " and headers are invalid (`request.invalid`)"),
+                    "The request cannot be read (`request.malformed`), `errors` says which of its fields, parameters"
+                        + " and headers are invalid (`request.invalid`), or the command has a code of its own, such as"
+                        + " `user-import.unusable-file`"),
             Map.entry(HttpStatus.UNAUTHORIZED, "There is no valid bearer token"),
             Map.entry(HttpStatus.FORBIDDEN, "The caller has no right to do this, or there is no such account"),
             Map.entry(HttpStatus.NOT_FOUND, "The account has nothing of this kind and identifier"),
@@ -52,8 +53,9 @@ final class ProblemResponses {
             Map.entry(HttpStatus.TOO_MANY_REQUESTS, "Too many commands are waiting; nothing was changed"),
             Map.entry(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "The service is overloaded or cannot reach its database; the `code` says whether the command may"
-                            + " have had its effect")));
+                    "The service is overloaded, cannot reach its database, or cannot get the keys of the token's issuer"
+                            + " (`token-issuer.unavailable`); the `code` says whether the command may have had its"
+                            + " effect")));
 
     private ProblemResponses() {}
 

@@ -23,8 +23,8 @@ public record Moment(Instant value) {
      * the last day could an offset lead out of these years, so that there is none on these days.
      */
     public static final String FORM = "(?!2000-01-01T.*\\+(?!00:00)|9999-12-31T.*-(?!00:00))"
-            + "[2-9]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])"
-            + "T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-7]):[0-5]\\d)";
+            + "[2-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+            + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9])";
 
     private static final Pattern PATTERN = Pattern.compile(FORM);
     private static final String MESSAGE =

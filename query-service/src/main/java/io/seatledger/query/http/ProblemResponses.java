@@ -24,8 +24,9 @@ final class ProblemResponses {
     /** The statuses, and what they mean, in words that hold for every read. */
     private static final Map<HttpStatus, String> MEANINGS = new EnumMap<>(Map.of(
             HttpStatus.BAD_REQUEST,
-            "The request cannot be read (`request.malformed`), or `errors` says which of its parameters and headers are"
-                    + " invalid (`request.invalid`)",
+            "The request cannot be read (`request.malformed`), `errors` says which of its parameters and headers are"
+                    + " invalid (`request.invalid`), or the list has not returned this `cursor`"
+                    + " (`cursor.unknown`)",
             HttpStatus.UNAUTHORIZED,
             "There is no valid bearer token",
             HttpStatus.FORBIDDEN,
@@ -39,7 +40,8 @@ final class ProblemResponses {
             HttpStatus.TOO_MANY_REQUESTS,
             "Too many readers follow the account",
             HttpStatus.SERVICE_UNAVAILABLE,
-            "The read models are behind `minAccountVersion`, are unavailable, or have too many readers"));
+            "The read models are behind `minAccountVersion`, are unavailable or have too many readers, or the keys of"
+                    + " the token's issuer are unavailable (`token-issuer.unavailable`)"));
 
     private ProblemResponses() {}
 
