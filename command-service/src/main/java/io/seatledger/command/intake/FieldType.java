@@ -161,7 +161,11 @@ public sealed interface FieldType {
             Map.entry(Boolean.class, new TrueOrFalse()),
             Map.entry(Long.class, new WholeNumber(Long.class, Long.MIN_VALUE, Long.MAX_VALUE, number -> number)),
             Map.entry(AccountId.class, identifier(AccountId::new)),
-            Map.entry(Domain.class, new Text(new Text.Form(null, "hostname", 1, EmailAddress.MAX_LENGTH), Domain::of)),
+            Map.entry(
+                    Domain.class,
+                    new Text(
+                            new Text.Form("^" + Domain.FORM + "$", "hostname", 1, EmailAddress.MAX_LENGTH),
+                            Domain::of)),
             Map.entry(
                     EmailAddress.class,
                     new Text(new Text.Form(null, "email", 1, EmailAddress.MAX_LENGTH), EmailAddress::of)),

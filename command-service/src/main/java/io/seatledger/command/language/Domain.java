@@ -8,6 +8,12 @@ package io.seatledger.command.language;
 public record Domain(String value) {
 
     /**
+     * What a regular expression can say of a domain: it has more than one label. Four characters separate labels (UTS
+     * #46).
+     */
+    public static final String FORM = "[^.\\u3002\\uFF0E\\uFF61].*[.\\u3002\\uFF0E\\uFF61].+";
+
+    /**
      * Reads a domain, in ASCII or not.
      *
      * @throws InvalidValueException if no email address can have this domain

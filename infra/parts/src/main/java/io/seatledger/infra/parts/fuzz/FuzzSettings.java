@@ -18,7 +18,7 @@ public record FuzzSettings(long seed, Duration time) {
 
     /** The settings from the system properties. */
     public static FuzzSettings ofSystemProperties() {
-        return new FuzzSettings(Long.getLong(SEED, 1), Duration.ofSeconds(Integer.getInteger(SECONDS, 10)));
+        return new FuzzSettings(Long.getLong(SEED, 1), Duration.ofSeconds(Integer.getInteger(SECONDS, 20)));
     }
 
     long seedOf(int chapter) {
