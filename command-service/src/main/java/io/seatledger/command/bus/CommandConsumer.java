@@ -156,7 +156,7 @@ final class CommandConsumer implements AutoCloseable {
      * Handles a record, retrying until it is done or its partition is stopped. It runs on the thread of its account and
      * sender; when it returns, the next record of the two may follow.
      */
-    private void handle(InFlightRecord record) {
+    private void handle(InFlightRecord record, SenderQueues.Turn turn) {
         record.start();
         Duration backoff = FIRST_BACKOFF;
         while (!record.isStopped()) {
@@ -182,7 +182,7 @@ final class CommandConsumer implements AutoCloseable {
                         record.message().partition(),
                         e);
             }
-            pause(backoff);
+            turn.pause(backoff);
             Duration twice = backoff.multipliedBy(2);
             backoff = twice.compareTo(LONGEST_BACKOFF) < 0 ? twice : LONGEST_BACKOFF;
         }

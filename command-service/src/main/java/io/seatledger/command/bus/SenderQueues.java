@@ -2,13 +2,14 @@ package io.seatledger.command.bus;
 
 import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
 import io.seatledger.command.decision.KeyedPermits;
+import io.seatledger.command.decision.KeyedPermits.Permit;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,18 @@ final class SenderQueues {
         }
     }
 
-    private final Consumer<InFlightRecord> handler;
+    /** Handles one record; when it returns, the next record of the queue may follow. */
+    @FunctionalInterface
+    interface Handler {
+        void handle(InFlightRecord record, Turn turn);
+    }
+
+    private final Handler handler;
     private final Map<Lane, Deque<InFlightRecord>> queues = new HashMap<>();
     private final KeyedPermits<String> senders = new KeyedPermits<>(CONCURRENCY_OF_A_SENDER);
     private final Semaphore permits = new Semaphore(CONCURRENCY, true);
 
-    /** @param handler handles one record; when it returns, the next record of the queue may follow */
-    SenderQueues(Consumer<InFlightRecord> handler) {
+    SenderQueues(Handler handler) {
         this.handler = handler;
     }
 
@@ -57,13 +63,8 @@ final class SenderQueues {
     private void work(Lane lane, InFlightRecord first) {
         InFlightRecord next = first;
         while (next != null) {
-            try (var _ = senders.acquireUninterruptibly(lane.sender())) {
-                permits.acquireUninterruptibly();
-                try {
-                    handler.accept(next);
-                } finally {
-                    permits.release();
-                }
+            try (var turn = new Turn(lane.sender())) {
+                handler.handle(next, turn);
             }
             next = nextOf(lane);
         }
@@ -77,6 +78,42 @@ final class SenderQueues {
                 queues.remove(lane);
             }
             return next;
+        }
+    }
+
+    /** A share of the concurrency. */
+    final class Turn implements AutoCloseable {
+
+        private final String sender;
+        private Permit ofSender;
+
+        private Turn(String sender) {
+            this.sender = sender;
+            this.ofSender = take();
+        }
+
+        /** Sleeps, and lets others have their turn meanwhile. It ends early if the thread is interrupted. */
+        void pause(Duration duration) {
+            close();
+            try {
+                Thread.sleep(duration);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } finally {
+                ofSender = take();
+            }
+        }
+
+        private Permit take() {
+            Permit permit = senders.acquireUninterruptibly(sender);
+            permits.acquireUninterruptibly();
+            return permit;
+        }
+
+        @Override
+        public void close() {
+            permits.release();
+            ofSender.close();
         }
     }
 }

@@ -102,6 +102,28 @@ class StrangersOverTheBusIT {
         }
     }
 
+    @Test
+    void doNotHoldUpTheOthersWithKeysThatNobodyCanCheckNow() {
+        Command known = invite(ServiceUnderTest.ADMIN, "acme", "{\"email\":\"known@x.io\"}");
+        assertThat(bus.call(known).type()).isEqualTo("command.accepted");
+        service.tokens().setAvailable(false);
+        try {
+            for (int i = 0; i < 100; i++) {
+                var _ = bus.send(Command.of(
+                        "forged-" + i,
+                        UUID.randomUUID().toString(),
+                        "user.invite",
+                        service.tokens().tokenWithAnUnknownKey("forger-" + i),
+                        "{}"));
+            }
+
+            Command last = invite(ServiceUnderTest.ADMIN, "acme", "{\"email\":\"last@x.io\"}");
+            assertThat(bus.call(last).type()).isEqualTo("command.accepted");
+        } finally {
+            service.tokens().setAvailable(true);
+        }
+    }
+
     private Command invite(String subject, String account, String data) {
         return Command.of(
                 account,

@@ -113,6 +113,11 @@ class StrangersIT {
         }
 
         @Test
+        void mayNotOpenOneWhateverTheirBodySays() {
+            assertForbidden(send(STRANGER, "/api/v1/accounts", "{\"surprise\":"));
+        }
+
+        @Test
         void areLetInFromTheMomentThatTheyGetRights() {
             assertForbidden(invite("grace", "acme", "first"));
 

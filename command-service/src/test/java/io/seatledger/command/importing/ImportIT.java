@@ -102,8 +102,8 @@ class ImportIT {
                 .header("Content-Type", "text/csv");
 
         assertThat(service.send(asEve, "email\na@x.io").code()).isEqualTo("forbidden");
-        assertThat(send("shoe-size\n43").code()).isEqualTo("request.invalid");
-        assertThat(send("email\n").code()).isEqualTo("request.invalid");
+        assertThat(send("shoe-size\n43").code()).isEqualTo("user-import.unusable-file");
+        assertThat(send("email\n").code()).isEqualTo("user-import.unusable-file");
         assertThat(service.post(ACCOUNT + "/imports", "email\na@x.io").status()).isEqualTo(415);
         assertThat(service.log()).noneMatch(event -> event.name().startsWith("user-import."));
     }
