@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.seatledger.infra.parts.LoggedErrors;
 import io.seatledger.infra.parts.RawHttp;
 import io.seatledger.query.ServiceUnderTest.Answer;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class BadReadsIT {
     @BeforeAll
     void start() {
         service = ServiceUnderTest.start();
-        errors = LoggedErrors.listen();
+        errors = LoggedErrors.listen("io.seatledger.query.http.ProblemHandler");
         Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
         service.publish(ledger);
         assertThat(service.get(USERS + "?minAccountVersion=" + ledger.version()).status())

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.http.ServiceUnderTest.Answer;
 import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.LoggedErrors;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.RawHttp;
 import java.io.ByteArrayInputStream;
@@ -45,7 +46,7 @@ class BadInputIT {
     @BeforeAll
     void start() {
         service = ServiceUnderTest.start(database, Map.of());
-        errors = LoggedErrors.listen();
+        errors = LoggedErrors.listen("io.seatledger.command.http.ProblemHandler");
         service.openAccount("acme");
         service.openAccount("globex");
     }

@@ -1,4 +1,4 @@
-package io.seatledger.query;
+package io.seatledger.infra.parts;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,27 +8,31 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a service in this JVM logs as an error, or with a stack trace, while this is open. */
-final class LoggedErrors implements AutoCloseable {
+public final class LoggedErrors implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
-    /** It says at the level DEBUG that a client has disconnected. */
-    private static final Logger PROBLEMS = (Logger) LoggerFactory.getLogger("io.seatledger.query.http.ProblemHandler");
-
+    private final Logger problems;
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    private LoggedErrors() {
+    private LoggedErrors(String problems) {
+        this.problems = (Logger) LoggerFactory.getLogger(problems);
         log.start();
         ROOT.addAppender(log);
-        PROBLEMS.setLevel(Level.DEBUG);
+        this.problems.setLevel(Level.DEBUG);
     }
 
-    /** Starts to listen. Starting a service resets the log, so this comes after it. */
-    static LoggedErrors listen() {
-        return new LoggedErrors();
+    /**
+     * Starts to listen. Starting a service resets the log, so this comes after it.
+     *
+     * @param problems the logger that says at the level DEBUG that a client has disconnected
+     */
+    public static LoggedErrors listen(String problems) {
+        return new LoggedErrors(problems);
     }
 
-    List<String> all() {
+    /** The errors so far, as text. */
+    public List<String> all() {
         return List.copyOf(log.list).stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null)
                 .map(ILoggingEvent::toString)
@@ -36,7 +40,7 @@ final class LoggedErrors implements AutoCloseable {
     }
 
     /** Whether the service has noticed that a client is gone, and has not logged it as an error. */
-    boolean sayThatAClientIsGone() {
+    public boolean sayThatAClientIsGone() {
         return List.copyOf(log.list).stream()
                 .anyMatch(event -> event.getLevel() == Level.DEBUG
                         && event.getFormattedMessage().contains("client has gone away"));
@@ -44,7 +48,7 @@ final class LoggedErrors implements AutoCloseable {
 
     @Override
     public void close() {
-        PROBLEMS.setLevel(null);
+        problems.setLevel(null);
         ROOT.detachAppender(log);
     }
 }
