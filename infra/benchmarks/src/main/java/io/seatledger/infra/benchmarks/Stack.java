@@ -40,6 +40,7 @@ final class Stack implements AutoCloseable {
     private final TokenMint tokens = TokenMint.start();
     private final String token = tokens.token(ADMIN);
     private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient strangers = HttpClient.newHttpClient();
     private final Path root;
     private final Map<String, String> common;
     private final ServiceProcess commands;
@@ -146,13 +147,17 @@ final class Stack implements AutoCloseable {
         return tokens.token(subject);
     }
 
-    /** Assigns a license of the pool {@code global}. */
+    /**
+     * Assigns a license of the pool {@code global}, with a client of its own: others do not wait for its connections.
+     */
     HttpResponse<String> assign(String account, String bearer) throws InterruptedException {
-        return send(post(
-                        commands.url() + "/api/v1/accounts/" + account + "/users/u1/licenses",
-                        bearer,
-                        "{\"poolId\":\"global\"}")
-                .build());
+        return send(
+                strangers,
+                post(
+                                commands.url() + "/api/v1/accounts/" + account + "/users/u1/licenses",
+                                bearer,
+                                "{\"poolId\":\"global\"}")
+                        .build());
     }
 
     BusClient bus() {
@@ -209,8 +214,12 @@ final class Stack implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+        return send(http, request);
+    }
+
+    private static HttpResponse<String> send(HttpClient client, HttpRequest request) throws InterruptedException {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException("No answer from " + request.uri(), e);
         }
@@ -229,6 +238,7 @@ final class Stack implements AutoCloseable {
         commands.close();
         empty.close();
         http.close();
+        strangers.close();
         tokens.close();
     }
 }

@@ -4,6 +4,7 @@ import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -28,7 +29,7 @@ public final class StrangersBenchmark {
           --calls=N            measured calls to each account, from 1 to 100000 (default 500)
           --structure=N        structural events of the large account, from 4 to 100000 (default 5500)
           --seats=N            seat events of its pool, from 0 to 10000000 (default 1000000)
-          --strangers=N        how many knock at a time, from 1 to 1500 (default 600)
+          --strangers=N        how many knock at a time, from 1 to 900 (default 600)
           --rate=N             commands of the admin per second, from 1 to 1000 (default 50)
           --seconds=N          length of a round, from 1 to 600 (default 20)
           --rounds=N           measured rounds, from 1 to 100, after one for warm-up (default 3)
@@ -38,6 +39,7 @@ public final class StrangersBenchmark {
 
     private static final String STRANGER = "eve";
     private static final String LARGE = "large";
+    private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final Stack stack;
     private final AtomicInteger ids = new AtomicInteger();
@@ -56,7 +58,7 @@ public final class StrangersBenchmark {
             int calls = Options.number(arguments, "calls", 500, 1, 100_000);
             int structure = Options.number(arguments, "structure", 5_500, 4, 100_000);
             int seats = Options.number(arguments, "seats", 1_000_000, 0, 10_000_000);
-            int strangers = Options.number(arguments, "strangers", 600, 1, 1_500);
+            int strangers = Options.number(arguments, "strangers", 600, 1, 900);
             int rate = Options.number(arguments, "rate", 50, 1, 1_000);
             int seconds = Options.number(arguments, "seconds", 20, 1, 600);
             int rounds = Options.number(arguments, "rounds", 3, 1, 100);
@@ -134,6 +136,8 @@ public final class StrangersBenchmark {
                         return true;
                     }));
                 }
+                // First all of them connect, and their tokens are seen for the first time.
+                Thread.sleep(SETTLING);
                 knocked = commands(rate, seconds);
                 over.set(true);
                 for (Future<?> each : all) {
