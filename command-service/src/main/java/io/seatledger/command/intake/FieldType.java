@@ -48,6 +48,8 @@ public sealed interface FieldType {
     /** A JSON string of this form. */
     record Text(Form form, Function<String, ?> parse) implements FieldType {
 
+        private static final String DATE_TIME = "date-time";
+
         /**
          * What the contracts say of a text.
          *
@@ -77,7 +79,9 @@ public sealed interface FieldType {
 
         @Override
         public Object read(JsonParser parser) {
-            require(parser.currentToken() == JsonToken.VALUE_STRING, "must be a string");
+            require(
+                    parser.currentToken() == JsonToken.VALUE_STRING,
+                    DATE_TIME.equals(form.format()) ? Moment.EXPECTED : "must be a string");
             String text = parser.getString();
             require(PlainText.isWellFormed(text), "must not contain half of a surrogate pair");
             require(
@@ -171,7 +175,7 @@ public sealed interface FieldType {
                     new Text(new Text.Form(null, "email", 1, EmailAddress.MAX_LENGTH), EmailAddress::of)),
             Map.entry(ImportId.class, identifier(ImportId::new)),
             Map.entry(LicenseType.class, identifier(LicenseType::new)),
-            Map.entry(Moment.class, new Text(Text.Form.matching(Moment.FORM, "date-time"), Moment::of)),
+            Map.entry(Moment.class, new Text(Text.Form.matching(Moment.FORM, Text.DATE_TIME), Moment::of)),
             Map.entry(Name.class, plain(Name.MAX_LENGTH, Name::new)),
             Map.entry(OrganizationId.class, identifier(OrganizationId::new)),
             Map.entry(PoolId.class, identifier(PoolId::new)),

@@ -27,7 +27,8 @@ public record Moment(Instant value) {
             + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9])";
 
     private static final Pattern PATTERN = Pattern.compile(FORM);
-    private static final String MESSAGE =
+    /** What a time has to be, as senders are told. */
+    public static final String EXPECTED =
             "must be a time with an offset in the years 2000 to 9999, such as 2027-01-31T00:00:00Z";
 
     /**
@@ -37,7 +38,7 @@ public record Moment(Instant value) {
      */
     public Moment {
         if (value.isBefore(FIRST) || !value.isBefore(LAST.plus(1, ChronoUnit.MICROS))) {
-            throw new InvalidValueException("time", MESSAGE);
+            throw new InvalidValueException("time", EXPECTED);
         }
         value = value.truncatedTo(ChronoUnit.MICROS);
     }
@@ -55,7 +56,7 @@ public record Moment(Instant value) {
                 // There is no such day.
             }
         }
-        throw new InvalidValueException("time", MESSAGE);
+        throw new InvalidValueException("time", EXPECTED);
     }
 
     @Override

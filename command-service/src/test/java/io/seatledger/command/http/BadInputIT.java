@@ -130,6 +130,7 @@ class BadInputIT {
 
             assertProblem(answer, 400, "request.invalid");
             assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("endsAt");
+            assertThat(answer.text()).contains("such as 2027-01-31T00:00:00Z");
         }
 
         @Test

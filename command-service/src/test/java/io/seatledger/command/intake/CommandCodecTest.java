@@ -161,7 +161,7 @@ class CommandCodecTest {
                  "endsAt": "2027-01-31", "graceSeconds": "60"}\
                 """))
                     .containsExactly(
-                            new FieldError("beginsAt", "must be a string"),
+                            new FieldError("beginsAt", TIME),
                             new FieldError("capacity", "must be a whole number"),
                             new FieldError("endsAt", TIME),
                             new FieldError("graceSeconds", "must be a whole number"),
