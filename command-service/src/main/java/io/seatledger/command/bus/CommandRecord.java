@@ -131,7 +131,7 @@ record CommandRecord(
         }
     }
 
-    /** JSON has no parameters that mean anything (RFC 8259, section 11), but a charset is taken at its word. */
+    /** Parameters mean nothing to JSON (RFC 8259, section 11), but a charset other than UTF-8 is refused. */
     private static boolean isJson(String contentType) {
         try {
             MimeType type = MimeType.valueOf(contentType);

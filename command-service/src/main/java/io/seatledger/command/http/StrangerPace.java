@@ -50,7 +50,7 @@ class StrangerPace {
                     "sender.overloaded",
                     "Too many requests of yours without rights are in progress on this node. Nothing was changed.");
         }
-        // Only a caller whose own turn has come stands in the common line, so nobody waits for the turns of another.
+        // A caller joins the common line only when its own turn has come, so nobody waits behind another's backlog.
         if (!all.await()) {
             return Problem.of(
                     HttpStatus.SERVICE_UNAVAILABLE,

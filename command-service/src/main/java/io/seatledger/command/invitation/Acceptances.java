@@ -12,8 +12,8 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a token that was never issued before anything of its account is read: anybody can make one up. A token that
- * was issued is decided, also if it is no longer the current one.
+ * Refuses a token that was never issued before anything of its account is read, because anybody can make one up. A
+ * token that was issued goes to the decision, even if a newer one has replaced it.
  */
 public final class Acceptances implements CommandSender<AcceptInvitation, Joined> {
 
