@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Checks each append of a group separately, and writes those that pass in one transaction. */
 final class AppendWriter {
@@ -30,14 +31,22 @@ final class AppendWriter {
     private record Ledger(long version, String hash) {}
 
     /**
+     * What a group came to.
+     *
+     * @param verdicts in the order of the group
+     * @param position of the last event in the log
+     * @param hash of the last event of the group; {@code null} if the group has none
+     */
+    record Written(
+            List<Verdict> verdicts, long position, @Nullable String hash) {}
+
+    /**
      * Writes a group.
      *
-     * @return the verdict of each append, in the order of the group; the transaction is committed when this returns
-     * @throws SQLException if nothing of the group was written, or if the connection broke during the commit
+     * @param head the position of the last event, read after the lock was taken
+     * @return what is in the log once the caller has committed
      */
-    static List<Verdict> write(Connection connection, List<PendingAppend> group) throws SQLException {
-        lock(connection);
-        long head = head(connection);
+    static Written write(Connection connection, long head, List<PendingAppend> group) throws SQLException {
         Set<Integer> conflicting = conflictsInLog(connection, group, head);
         Map<CommandKey, StoredOutcome> stored = outcomes(connection, group);
         Batch batch = new Batch(head, ledgers(connection, group), stored);
@@ -46,18 +55,16 @@ final class AppendWriter {
             verdicts.add(batch.judge(group.get(i), conflicting.contains(i)));
         }
         batch.insert(connection);
-        connection.commit();
-        return verdicts;
+        return new Written(verdicts, batch.position, batch.lastHash);
     }
 
     /**
-     * Looks up a group that may have been written over a connection that broke. Whoever holds the lock knows that the
+     * Looks up a group that may have been written over a connection that broke. The caller holds the lock, so the
      * transaction of that connection is over.
      *
      * @return the receipts of the appends that are in the log, by their index in the group
      */
     static Map<Integer, AppendReceipt> find(Connection connection, List<PendingAppend> group) throws SQLException {
-        lock(connection);
         Map<Integer, AppendReceipt> found = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT max(position), account_id, max(account_version) FROM events WHERE event_id = ANY(?) GROUP"
@@ -83,7 +90,6 @@ final class AppendWriter {
                 }
             }
         }
-        connection.commit();
         return found;
     }
 
@@ -91,19 +97,10 @@ final class AppendWriter {
      * The lock is taken in a statement of its own, because the next statement must take its snapshot after the lock was
      * granted.
      */
-    private static void lock(Connection connection) throws SQLException {
+    static void lock(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
             statement.setLong(1, LOCK);
             statement.execute();
-        }
-    }
-
-    private static long head(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
         }
     }
 
@@ -247,6 +244,7 @@ final class AppendWriter {
         private final List<List<Object>> outcomes = columns(OUTCOME_TYPES.size());
         private final Map<CommandKey, StoredOutcome> stored;
         private long position;
+        private @Nullable String lastHash;
 
         Batch(long head, Map<String, Ledger> ledgers, Map<CommandKey, StoredOutcome> stored) {
             position = head;
@@ -330,6 +328,7 @@ final class AppendWriter {
                     texts.metadataJson(),
                     texts.payloadJson());
             after.put(texts.accountId(), new Ledger(version, hash));
+            lastHash = hash;
             Object[] row = {
                 position,
                 event.eventId(),

@@ -20,9 +20,8 @@ public final class EventLog implements AccountVersions {
 
     private static final String COLUMNS = "e.event_id, e.account_id, e.account_version, e.position, e.occurred_at, "
             + "e.name, e.revision, e.metadata, e.payload, e.previous_hash, e.hash";
-    private static final String HEAD = "(SELECT coalesce(max(position), 0) AS head FROM events)";
-
     private final DataSource dataSource;
+    private final LogContinuity continuity = new LogContinuity();
 
     /** @param dataSource each read borrows a connection from it */
     public EventLog(DataSource dataSource) {
@@ -53,7 +52,16 @@ public final class EventLog implements AccountVersions {
      * @throws EventStoreUnavailableException if the database cannot be reached
      */
     public long head() {
-        return number("SELECT head FROM " + HEAD + " h", null);
+        try (Connection connection = dataSource.getConnection()) {
+            return continuity.headIn(connection).position();
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
+    /** Knows what this process has seen of the log. */
+    LogContinuity continuity() {
+        return continuity;
     }
 
     @Override
@@ -64,8 +72,8 @@ public final class EventLog implements AccountVersions {
     /** The position before the first event that happened at or after a time; the head if there is no such event. */
     long positionBefore(Instant time) {
         return number(
-                "SELECT coalesce((SELECT min(position) - 1 FROM events WHERE occurred_at >= ?), " + "(SELECT head FROM "
-                        + HEAD + " h))",
+                "SELECT coalesce((SELECT min(position) - 1 FROM events WHERE occurred_at >= ?),"
+                        + " (SELECT max(position) FROM events), 0)",
                 OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
     }
 
@@ -86,10 +94,13 @@ public final class EventLog implements AccountVersions {
                         + " FROM events e WHERE e.position > ? AND e.position <= ? AND " + condition
                         + " ORDER BY e.position LIMIT ?";
         };
+        LogHead asked = continuity.last();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT h.head, e.* FROM " + HEAD + " h LEFT JOIN (" + events + ") e ON TRUE ORDER BY 5")) {
+                PreparedStatement statement = connection.prepareStatement("SELECT h.head, h.hash, h.id, h.timeline,"
+                        + " h.known, e.* FROM " + LogContinuity.HEAD + " h LEFT JOIN (" + events
+                        + ") e ON TRUE ORDER BY e.position")) {
             int i = 1;
+            statement.setLong(i++, LogContinuity.positionOf(asked));
             if (selection instanceof SqlCriteria.AnyOfTags(List<String> tags)) {
                 statement.setArray(i++, texts(connection, tags));
             }
@@ -104,9 +115,9 @@ public final class EventLog implements AccountVersions {
                 }
             }
             statement.setInt(i, limit);
-            return pageOf(statement);
+            return pageOf(statement, asked);
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the event log cannot be read", e);
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
     }
 
@@ -114,26 +125,28 @@ public final class EventLog implements AccountVersions {
         return connection.createArrayOf("text", values.toArray());
     }
 
-    private static Page pageOf(PreparedStatement statement) throws SQLException {
+    private Page pageOf(PreparedStatement statement, @Nullable LogHead asked) throws SQLException {
         List<EventEnvelope> events = new ArrayList<>();
         long head = 0;
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                head = row.getLong(1);
-                Timestamp time = row.getTimestamp(6);
+                if (row.isFirst()) {
+                    head = continuity.check(asked, row).position();
+                }
+                Timestamp time = row.getTimestamp(10);
                 if (time != null) {
                     events.add(new EventEnvelope(
-                            row.getString(2),
-                            row.getString(3),
-                            row.getLong(4),
-                            row.getLong(5),
-                            time.toInstant(),
+                            row.getString(6),
                             row.getString(7),
-                            row.getInt(8),
-                            row.getString(9),
-                            row.getString(10),
+                            row.getLong(8),
+                            row.getLong(9),
+                            time.toInstant(),
                             row.getString(11),
-                            row.getString(12)));
+                            row.getInt(12),
+                            row.getString(13),
+                            row.getString(14),
+                            row.getString(15),
+                            row.getString(16)));
                 }
             }
         }
@@ -151,7 +164,7 @@ public final class EventLog implements AccountVersions {
                 return row.getLong(1);
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the event log cannot be read", e);
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
     }
 }

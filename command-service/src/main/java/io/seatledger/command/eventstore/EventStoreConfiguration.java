@@ -1,9 +1,15 @@
 package io.seatledger.command.eventstore;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.events.EventCodec;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +33,36 @@ class EventStoreConfiguration {
     PostgresEventStorageEngine eventStorageEngine(
             DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
         return new PostgresEventStorageEngine(dataSource, log, signal, codec);
+    }
+
+    /** Part of readiness: a node that cannot reach the log, or must not write to it, gets no requests. */
+    @Bean
+    HealthIndicator eventStoreHealthIndicator(EventLog log, AppendSignal signal, PostgresEventStorageEngine engine) {
+        return new StoreHealth(log, signal, engine.lane());
+    }
+
+    /** Part of liveness: a thread that has died comes back only with a new process. */
+    @Bean
+    HealthIndicator storeThreadsHealthIndicator(
+            AppendSignal signal, PostgresEventStorageEngine engine, ObjectProvider<LogFollower> followers) {
+        return () -> {
+            List<String> dead = Stream.concat(
+                            Stream.concat(
+                                    engine.lane().isAlive() ? Stream.of() : Stream.of("append-lane"),
+                                    signal.isAlive() ? Stream.of() : Stream.of("append-signal")),
+                            followers.stream()
+                                    .filter(follower -> !follower.isAlive())
+                                    .map(LogFollower::name))
+                    .toList();
+            return dead.isEmpty()
+                    ? Health.up().build()
+                    : Health.down().withDetail("dead", dead).build();
+        };
+    }
+
+    @Bean
+    MeterBinder storeMeters(AppendSignal signal, PostgresEventStorageEngine engine) {
+        return new StoreMeters(signal, engine.lane());
     }
 
     @Bean

@@ -35,6 +35,7 @@ final class PendingAppend {
     private final List<NewEvent> events;
     private final @Nullable NewOutcome outcome;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    private final long queuedAt = System.nanoTime();
 
     /**
      * @param marker position that the decision was based on: any later event that matches the condition is a conflict
@@ -86,5 +87,10 @@ final class PendingAppend {
 
     CompletableFuture<Verdict> verdict() {
         return verdict;
+    }
+
+    /** When the append began to wait, by {@link System#nanoTime}. */
+    long queuedAt() {
+        return queuedAt;
     }
 }

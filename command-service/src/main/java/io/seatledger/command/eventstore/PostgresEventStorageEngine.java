@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -51,10 +52,25 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     }
 
     PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventTranslation translation) {
+        this(dataSource, log, signal, translation, error -> Runtime.getRuntime().halt(70));
+    }
+
+    /** @param fatal ends the process after an error that leaves it in an unknown state */
+    PostgresEventStorageEngine(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            EventTranslation translation,
+            Consumer<Error> fatal) {
         this.log = log;
         this.signal = signal;
         this.translation = translation;
-        this.lane = new AppendLane(dataSource, signal);
+        this.lane = new AppendLane(HeldConnections.besides(dataSource), log.continuity(), signal, fatal);
+    }
+
+    /** The lane that appends. */
+    AppendLane lane() {
+        return lane;
     }
 
     @Override
@@ -118,7 +134,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         descriptor.describeProperty("log", "PostgreSQL");
     }
 
-    /** Writes the appends that wait. Later appends fail with {@link EventStoreUnavailableException}. */
+    /**
+     * Writes the appends that wait, for ten seconds at most. Later appends fail with
+     * {@link EventStoreUnavailableException}.
+     */
     @Override
     public void close() {
         lane.close();

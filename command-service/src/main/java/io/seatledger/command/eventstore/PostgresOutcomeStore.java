@@ -37,7 +37,7 @@ public final class PostgresOutcomeStore implements OutcomeStore {
                         : Optional.empty();
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the outcome of a command cannot be read", e);
+            throw EventStoreUnavailableException.of("the outcome of a command cannot be read", e);
         }
     }
 
@@ -67,7 +67,7 @@ public final class PostgresOutcomeStore implements OutcomeStore {
             statement.setInt(2, limit);
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("old outcomes cannot be deleted", e);
+            throw EventStoreUnavailableException.of("old outcomes cannot be deleted", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
+import io.seatledger.command.eventstore.ConnectionsExhaustedException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.language.InvalidValueException;
 import org.slf4j.Logger;
@@ -38,6 +39,10 @@ public final class FailureProblems {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "command.contended",
                         "Other commands kept changing the same data. This command changed nothing.");
+            }
+            case ConnectionsExhaustedException e -> {
+                LOG.warn("All connections to the event store were in use for too long", e);
+                yield overloaded(OverloadedException.Limit.NODE);
             }
             case EventStoreUnavailableException e -> {
                 LOG.warn("The event store is unavailable", e);

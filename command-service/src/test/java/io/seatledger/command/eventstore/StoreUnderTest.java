@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
@@ -45,16 +47,18 @@ final class StoreUnderTest implements AutoCloseable {
     private final EventLog log;
     private final AppendSignal signal;
     private final PostgresEventStorageEngine engine;
+    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     private StoreUnderTest(DatabaseAddress database) {
         dataSource.setJdbcUrl(database.jdbcUrl());
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
         dataSource.setMaximumPoolSize(12);
+        dataSource.setConnectionTimeout(2_000);
         Flyway.configure().dataSource(dataSource).load().migrate();
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
-        engine = new PostgresEventStorageEngine(dataSource, log, signal, new PlainTexts());
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, new PlainTexts(), errors::add);
     }
 
     static StoreUnderTest onAFreshDatabase() {
@@ -71,6 +75,15 @@ final class StoreUnderTest implements AutoCloseable {
 
     PostgresOutcomeStore outcomes() {
         return new PostgresOutcomeStore(dataSource, engine);
+    }
+
+    HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The errors that would have ended the process. */
+    Queue<Error> errors() {
+        return errors;
     }
 
     EventLog log() {
