@@ -112,6 +112,7 @@ public final class AppendSignal implements AutoCloseable {
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
                     LOG.warn("Could not listen for appends, retrying: {}", e.toString());
+                    connections.renewPool();
                     pause();
                 }
             }

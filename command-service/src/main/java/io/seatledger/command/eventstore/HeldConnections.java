@@ -1,6 +1,7 @@
 package io.seatledger.command.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,10 +27,12 @@ final class HeldConnections {
             + " SET plan_cache_mode = force_generic_plan;"
             + " SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;";
 
+    private final HikariDataSource pool;
     private final String url;
     private final Properties properties;
 
-    private HeldConnections(String url, Properties properties) {
+    private HeldConnections(HikariDataSource pool, String url, Properties properties) {
+        this.pool = pool;
         this.url = url;
         this.properties = properties;
     }
@@ -51,7 +54,7 @@ final class HeldConnections {
             properties.put("loginTimeout", CONNECT_SECONDS);
             properties.put("socketTimeout", SILENCE_SECONDS);
             properties.put("tcpKeepAlive", "true");
-            return new HeldConnections(hikari.getJdbcUrl(), properties);
+            return new HeldConnections(hikari, hikari.getJdbcUrl(), properties);
         } catch (SQLException | NullPointerException e) {
             throw new IllegalArgumentException("the pool must be Hikari's, with spring.datasource.url", e);
         }
@@ -82,6 +85,14 @@ final class HeldConnections {
     /** Opens a connection that listens, with auto-commit on. */
     Connection toListen() throws SQLException {
         return open(KEEPALIVES);
+    }
+
+    /** Makes the pool open new connections, because one to the same server was lost: the others probably are, too. */
+    void renewPool() {
+        HikariPoolMXBean open = pool.getHikariPoolMXBean();
+        if (open != null) {
+            open.softEvictConnections();
+        }
     }
 
     private Connection open(String settings) throws SQLException {
