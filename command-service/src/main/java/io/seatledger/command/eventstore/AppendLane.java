@@ -147,7 +147,6 @@ final class AppendLane implements AutoCloseable {
         while (true) {
             boolean commitSent = false;
             Written written;
-            LogHead head;
             try {
                 Connection current = connection();
                 if (perhapsWritten) {
@@ -157,8 +156,7 @@ final class AppendLane implements AutoCloseable {
                         return List.of();
                     }
                 }
-                head = lockedHead(current);
-                written = AppendWriter.write(current, head.position(), open);
+                written = AppendWriter.write(current, lockedHead(current), open);
                 commitSent = true;
                 commit(current);
             } catch (SQLException | RuntimeException e) {
@@ -190,16 +188,14 @@ final class AppendLane implements AutoCloseable {
                 fatal.accept(e);
                 return List.of();
             }
-            if (written.hash() != null) {
-                continuity.advance(new LogHead(written.position(), written.hash(), head.incarnation()));
-            }
+            continuity.advance(written.head());
             complete(open, written.verdicts());
             return List.of();
         }
     }
 
     /** Waits until no other node writes, and returns where the log ends. */
-    private LogHead lockedHead(Connection current) throws SQLException {
+    private Head lockedHead(Connection current) throws SQLException {
         long asked = System.nanoTime();
         AppendWriter.lock(current);
         statistics.locked(System.nanoTime() - asked);

@@ -13,6 +13,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Sets up the event store on the database that Flyway has migrated. */
 @Configuration(proxyBeanMethods = false)
@@ -29,7 +30,17 @@ class EventStoreConfiguration {
         return new AppendSignal(dataSource, log);
     }
 
+    @Bean(initMethod = "start")
+    @DependsOnDatabaseInitialization
+    StorePartitions storePartitions(
+            DataSource dataSource,
+            @Value("${seatledger.outcomes.kept-for}") Duration keptFor,
+            @Value("${seatledger.partitions.tended-every}") Duration every) {
+        return new StorePartitions(dataSource, keptFor, every);
+    }
+
     @Bean
+    @DependsOn("storePartitions")
     PostgresEventStorageEngine eventStorageEngine(
             DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
         return new PostgresEventStorageEngine(dataSource, log, signal, codec);
@@ -73,13 +84,5 @@ class EventStoreConfiguration {
     @Bean
     RightsIndex rightsIndex(DataSource dataSource) {
         return new RightsIndex(dataSource);
-    }
-
-    @Bean(initMethod = "start")
-    OutcomeCleaner outcomeCleaner(
-            PostgresOutcomeStore outcomes,
-            @Value("${seatledger.outcomes.kept-for}") Duration keptFor,
-            @Value("${seatledger.outcomes.cleaned-every}") Duration every) {
-        return new OutcomeCleaner(outcomes, keptFor, every);
     }
 }

@@ -1,6 +1,5 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.events.EventEnvelope;
 import org.axonframework.messaging.eventhandling.EventMessage;
 
 /** Translates between Axon's messages and the text that is stored. */
@@ -11,5 +10,5 @@ interface EventTranslation {
 
     Texts write(EventMessage message);
 
-    EventMessage read(EventEnvelope envelope);
+    EventMessage read(StoredEvent event);
 }

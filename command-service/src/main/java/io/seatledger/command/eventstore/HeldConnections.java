@@ -24,8 +24,7 @@ final class HeldConnections {
     /** The server notices within seconds that the client's machine is gone. */
     private static final String KEEPALIVES = "SET tcp_user_timeout = '6s'; SET tcp_keepalives_idle = '3s';"
             + " SET tcp_keepalives_interval = '1s'; SET tcp_keepalives_count = 3;"
-            + " SET plan_cache_mode = force_generic_plan;"
-            + " SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;";
+            + " SET plan_cache_mode = force_generic_plan;";
 
     private final HikariDataSource pool;
     private final String url;

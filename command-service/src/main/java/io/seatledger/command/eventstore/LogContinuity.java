@@ -1,11 +1,12 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.command.eventstore.LogHead.Incarnation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,21 +22,25 @@ import org.slf4j.LoggerFactory;
  */
 final class LogContinuity {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LogContinuity.class);
-
-    /** Its parameter is the position of the event to ask for. */
-    static final String HEAD = "(SELECT coalesce(l.position, 0) AS head, coalesce(l.hash, '') AS hash, s.id,"
-            + " substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) AS timeline,"
-            + " (SELECT e.hash FROM events e WHERE e.position = ?) AS known"
+    /**
+     * A query for the head in one row. Its parameter is the position of the event to ask for. A standby in recovery has
+     * no head.
+     */
+    static final String HEAD = "SELECT coalesce(l.position, 0) AS head, l.hash AS head_hash, s.id AS head_id,"
+            + " substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) AS head_timeline,"
+            + " (SELECT k.hash FROM events k WHERE k.position = ?) AS head_known"
             + " FROM store_identity s LEFT JOIN (SELECT position, hash FROM events ORDER BY position DESC LIMIT 1) l"
-            + " ON TRUE)";
+            + " ON TRUE";
 
-    private final AtomicReference<@Nullable LogHead> last = new AtomicReference<>();
+    private static final Logger LOG = LoggerFactory.getLogger(LogContinuity.class);
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final AtomicReference<@Nullable Head> last = new AtomicReference<>();
     private volatile @Nullable String loss;
 
     /** The last event that this process knows of; {@code null} before it has asked for the first time. */
     @Nullable
-    LogHead last() {
+    Head last() {
         return last.get();
     }
 
@@ -49,10 +54,9 @@ final class LogContinuity {
      *
      * @throws LostHistoryException if the log has lost events
      */
-    LogHead headIn(Connection connection) throws SQLException {
-        LogHead asked = last.get();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT head, hash, id, timeline, known FROM " + HEAD + " h")) {
+    Head headIn(Connection connection) throws SQLException {
+        Head asked = last.get();
+        try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
             statement.setLong(1, positionOf(asked));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -61,49 +65,45 @@ final class LogContinuity {
         }
     }
 
-    static long positionOf(@Nullable LogHead asked) {
+    static long positionOf(@Nullable Head asked) {
         return asked == null ? 0 : asked.position();
     }
 
     /**
-     * Checks a row that starts with the columns of {@link #HEAD}.
+     * Checks a row that has the columns of {@link #HEAD}.
      *
      * @param asked the event that was asked for
      * @throws LostHistoryException if the log has lost events
      */
-    LogHead check(@Nullable LogHead asked, ResultSet row) throws SQLException {
-        var head = new LogHead(row.getLong(1), row.getString(2), new Incarnation(row.getString(3), row.getString(4)));
-        check(asked, row.getString(5), head);
-        return head;
-    }
-
-    /** @param known the hash of the event that was asked for; {@code null} if there is no such event */
-    void check(@Nullable LogHead asked, @Nullable String known, LogHead head) {
-        if (asked != null) {
-            if (!asked.incarnation().id().equals(head.incarnation().id())) {
-                lose("this is another database than before: its identity is %s and was %s"
-                        .formatted(head.incarnation().id(), asked.incarnation().id()));
-            } else if (asked.position() > 0 && !asked.hash().equals(known)) {
-                lose(("the log has lost events: it ends at position %d on timeline %s, and does not contain the event"
-                                + " with hash %s that was at position %d on timeline %s")
-                        .formatted(
-                                head.position(),
-                                head.incarnation().timeline(),
-                                asked.hash(),
-                                asked.position(),
-                                asked.incarnation().timeline()));
-            }
+    Head check(@Nullable Head asked, ResultSet row) throws SQLException {
+        var head = new Head(
+                row.getLong("head"),
+                hex(row.getBytes("head_hash")),
+                new Incarnation(row.getObject("head_id", UUID.class), row.getString("head_timeline")));
+        if (asked != null && !asked.incarnation().id().equals(head.incarnation().id())) {
+            lose("this is another database than before: its identity is %s and was %s"
+                    .formatted(head.incarnation().id(), asked.incarnation().id()));
+        } else if (asked != null && !asked.hash().equals(hex(row.getBytes("head_known")))) {
+            lose(("the log has lost events: it ends at position %d on timeline %s, and does not contain the event with"
+                            + " hash %s that was at position %d on timeline %s")
+                    .formatted(
+                            head.position(),
+                            head.incarnation().timeline(),
+                            asked.hash(),
+                            asked.position(),
+                            asked.incarnation().timeline()));
         }
         String lost = loss;
         if (lost != null) {
             throw new LostHistoryException(lost);
         }
         advance(head);
+        return head;
     }
 
     /** Remembers an event that is in the log. */
-    void advance(LogHead head) {
-        LogHead before = last.getAndAccumulate(
+    void advance(Head head) {
+        Head before = last.getAndAccumulate(
                 head,
                 (known, seen) -> known != null && seen != null && known.position() > seen.position() ? known : seen);
         if (before != null && !before.incarnation().equals(head.incarnation())) {
@@ -112,6 +112,10 @@ final class LogContinuity {
                     head.incarnation().timeline(),
                     before.incarnation().timeline());
         }
+    }
+
+    private static String hex(byte @Nullable [] hash) {
+        return hash == null ? "" : HEX.formatHex(hash);
     }
 
     private void lose(String what) {

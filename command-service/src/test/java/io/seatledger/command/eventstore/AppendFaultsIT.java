@@ -259,7 +259,7 @@ class AppendFaultsIT {
                         AppendCondition.none(),
                         Long.MAX_VALUE,
                         List.of(new NewEvent(
-                                UUID.randomUUID().toString(),
+                                UUID.randomUUID(),
                                 Instant.EPOCH,
                                 new QualifiedName("text.written"),
                                 new Unreadable(failure),

@@ -89,7 +89,7 @@ class EventRelayIT {
                         .toList());
         ConsumerRecord<String, CloudEvent> first =
                 records.stream().filter(r -> position(r) == 1).findFirst().orElseThrow();
-        assertThat(first.value().getId()).isEqualTo("event-1");
+        assertThat(first.value().getId()).isEqualTo("00000000-0000-7000-8000-000000000001");
         assertThat(first.value().getType()).isEqualTo("io.seatledger.user.invited");
         assertThat(first.value().getSubject()).isEqualTo("account-1");
         assertThat(first.value().getDataSchema()).hasToString("urn:seatledger:event:user.invited:1");
@@ -188,8 +188,11 @@ class EventRelayIT {
 
     private void append(int from, int to) throws SQLException {
         execute("""
-            INSERT INTO events SELECT n, 'event-' || n, 'account-' || n %% 3, (n + 2) / 3, 'user.invited', 1, now(),
-                '{"actor":"ada"}', '{"n":' || n || '}', '00', '00' FROM generate_series(%d, %d) n\
+            INSERT INTO events SELECT n, (n + 2) / 3, now(), 1, 0,
+                ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'account-' || n %% 3, 'user.invited',
+                '{"actor":"ada"}', '{"n":' || n || '}',
+                CASE WHEN n <= 3 THEN decode(repeat('00', 32), 'hex') ELSE sha256((n - 3)::text::bytea) END,
+                sha256(n::text::bytea) FROM generate_series(%d, %d) n\
             """.formatted(from, to));
     }
 
