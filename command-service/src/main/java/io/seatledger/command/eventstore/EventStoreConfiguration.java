@@ -25,8 +25,8 @@ class EventStoreConfiguration {
 
     @Bean
     PostgresEventStorageEngine eventStorageEngine(
-            DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
-        return new PostgresEventStorageEngine(dataSource, log, signal, codec);
+            DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec, UnknownEvents unknown) {
+        return new PostgresEventStorageEngine(dataSource, log, signal, new LedgerTranslation(codec, unknown));
     }
 
     @Bean

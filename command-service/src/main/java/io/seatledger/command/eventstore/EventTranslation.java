@@ -11,5 +11,10 @@ interface EventTranslation {
 
     Texts write(EventMessage message);
 
+    /**
+     * Reads an event.
+     *
+     * @throws UnknownEventException if a newer version wrote it
+     */
     EventMessage read(EventEnvelope envelope);
 }

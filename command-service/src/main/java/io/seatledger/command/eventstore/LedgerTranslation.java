@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class LedgerTranslation implements EventTranslation {
 
     private final EventCodec codec;
+    private final UnknownEvents unknown;
 
-    LedgerTranslation(EventCodec codec) {
+    LedgerTranslation(EventCodec codec, UnknownEvents unknown) {
         this.codec = codec;
+        this.unknown = unknown;
     }
 
     @Override
@@ -59,10 +61,7 @@ final class LedgerTranslation implements EventTranslation {
                         event,
                         carried,
                         envelope.time());
-            case DecodedEvent.Unknown unknown ->
-                throw new IllegalStateException(
-                        "this version of the service does not know %s revision %d, which is in the log at position %d"
-                                .formatted(unknown.name(), unknown.revision(), envelope.position()));
+            case DecodedEvent.Unknown _ -> throw unknown.meet(envelope);
         };
     }
 
