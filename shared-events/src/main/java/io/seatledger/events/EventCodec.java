@@ -116,6 +116,24 @@ public final class EventCodec {
         return metadata;
     }
 
+    /** Writes the tags of an event as an array. */
+    String encodeTags(List<String> tags) {
+        return json.writeValueAsString(tags);
+    }
+
+    /**
+     * Reads the tags of an event.
+     *
+     * @throws MalformedEventException when the text is not an array of texts
+     */
+    List<String> decodeTags(String tagsJson) {
+        String[] tags = read(tagsJson, String[].class);
+        if (Arrays.stream(tags).anyMatch(EventCodec::isAbsent)) {
+            throw new MalformedEventException("a tag is null");
+        }
+        return List.of(tags);
+    }
+
     private <T> T read(String text, Class<T> type) {
         try {
             T value = json.readValue(text, type);

@@ -81,7 +81,10 @@ final class AppendLane implements AutoCloseable {
 
     private void write(List<PendingAppend> group) {
         try {
-            complete(group, AppendWriter.write(connection(), group));
+            Connection open = connection();
+            AppendWriter.Written written = AppendWriter.write(open, AppendWriter.head(open), group);
+            open.commit();
+            complete(group, written.verdicts());
         } catch (SQLException e) {
             rollback();
             if (!isDataError(e)) {
@@ -105,7 +108,9 @@ final class AppendLane implements AutoCloseable {
         while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
             release();
             try {
-                Map<Integer, AppendReceipt> found = AppendWriter.find(connection(), group);
+                Connection open = connection();
+                Map<Integer, AppendReceipt> found = AppendWriter.find(open, group);
+                open.commit();
                 List<PendingAppend> rest = new ArrayList<>();
                 List<PendingAppend> done = new ArrayList<>();
                 List<Verdict> known = new ArrayList<>();

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Sets up the event store on the database that Flyway has migrated. */
 @Configuration(proxyBeanMethods = false)
@@ -23,7 +24,17 @@ class EventStoreConfiguration {
         return new AppendSignal(dataSource, log);
     }
 
+    @Bean(initMethod = "start")
+    @DependsOnDatabaseInitialization
+    StorePartitions storePartitions(
+            DataSource dataSource,
+            @Value("${seatledger.outcomes.kept-for}") Duration keptFor,
+            @Value("${seatledger.partitions.tended-every}") Duration every) {
+        return new StorePartitions(dataSource, keptFor, every);
+    }
+
     @Bean
+    @DependsOn("storePartitions")
     PostgresEventStorageEngine eventStorageEngine(
             DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec, UnknownEvents unknown) {
         return new PostgresEventStorageEngine(dataSource, log, signal, new LedgerTranslation(codec, unknown));
@@ -37,13 +48,5 @@ class EventStoreConfiguration {
     @Bean
     RightsIndex rightsIndex(DataSource dataSource) {
         return new RightsIndex(dataSource);
-    }
-
-    @Bean(initMethod = "start")
-    OutcomeCleaner outcomeCleaner(
-            PostgresOutcomeStore outcomes,
-            @Value("${seatledger.outcomes.kept-for}") Duration keptFor,
-            @Value("${seatledger.outcomes.cleaned-every}") Duration every) {
-        return new OutcomeCleaner(outcomes, keptFor, every);
     }
 }

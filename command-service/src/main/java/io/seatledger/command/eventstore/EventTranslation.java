@@ -1,6 +1,5 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.events.EventEnvelope;
 import org.axonframework.messaging.eventhandling.EventMessage;
 
 /** Translates between Axon's messages and the text that is stored. */
@@ -16,5 +15,5 @@ interface EventTranslation {
      *
      * @throws UnknownEventException if a newer version wrote it
      */
-    EventMessage read(EventEnvelope envelope);
+    EventMessage read(StoredEvent event);
 }

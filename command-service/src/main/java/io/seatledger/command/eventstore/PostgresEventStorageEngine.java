@@ -6,6 +6,7 @@ import io.seatledger.events.EventCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -94,7 +95,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
 
     @Override
     public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
-        return new TailedEvents(
+        return new AxonContract.Tail(
                 log, translation, signal, SqlCriteria.of(condition.criteria()), positionOf(condition.position()), PAGE);
     }
 
@@ -127,7 +128,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     private NewEvent newEvent(TaggedEventMessage<?> tagged) {
         EventMessage event = tagged.event();
         return new NewEvent(
-                event.identifier(),
+                UUID.fromString(event.identifier()),
                 event.timestamp().truncatedTo(ChronoUnit.MICROS),
                 event.type().qualifiedName(),
                 tagged.tags(),

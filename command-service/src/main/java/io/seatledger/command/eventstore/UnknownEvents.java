@@ -29,10 +29,9 @@ public final class UnknownEvents {
     }
 
     /** Remembers an unknown event, and says what it means for whoever needs it. */
-    UnknownEventException meet(EventEnvelope envelope) {
-        var type = new EventType(envelope.name(), envelope.revision());
-        met.putIfAbsent(type, envelope.position());
-        return new UnknownEventException(type, envelope.position());
+    UnknownEventException meet(EventType type, long position) {
+        met.putIfAbsent(type, position);
+        return new UnknownEventException(type, position);
     }
 
     /**
@@ -47,8 +46,9 @@ public final class UnknownEvents {
     private List<EventEnvelope> knownOf(List<EventEnvelope> events) {
         for (int i = 0; i < events.size(); i++) {
             EventEnvelope event = events.get(i);
-            if (!codec.vocabulary().contains(new EventType(event.name(), event.revision()))) {
-                UnknownEventException unknown = meet(event);
+            var type = new EventType(event.name(), event.revision());
+            if (!codec.vocabulary().contains(type)) {
+                UnknownEventException unknown = meet(type, event.position());
                 if (i == 0) {
                     throw unknown;
                 }

@@ -1,7 +1,6 @@
 package io.seatledger.command.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.sql.Connection;
@@ -152,6 +151,19 @@ final class StoreUnderTest implements AutoCloseable {
         }
     }
 
+    /** Runs statements directly on the database, which checks nothing of what they write. */
+    void executeUnchecked(String... sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SET LOCAL session_replication_role = replica");
+            for (String each : sql) {
+                statement.execute(each);
+            }
+            connection.commit();
+        }
+    }
+
     /** Reads a number directly from the database, bypassing the engine. */
     long number(String sql) {
         try (Connection connection = dataSource.getConnection();
@@ -186,13 +198,13 @@ final class StoreUnderTest implements AutoCloseable {
         }
 
         @Override
-        public EventMessage read(EventEnvelope envelope) {
+        public EventMessage read(StoredEvent stored) {
             return new GenericEventMessage(
-                    envelope.eventId(),
-                    new MessageType(envelope.name(), MessageType.DEFAULT_VERSION),
-                    JSON.readValue(envelope.payloadJson(), String.class),
-                    JSON.readValue(envelope.metadataJson(), new TypeReference<Map<String, String>>() {}),
-                    envelope.time());
+                    stored.eventId(),
+                    new MessageType(stored.name(), MessageType.DEFAULT_VERSION),
+                    JSON.readValue(stored.payloadJson(), String.class),
+                    JSON.readValue(stored.metadataJson(), new TypeReference<Map<String, String>>() {}),
+                    stored.time());
         }
     }
 }

@@ -214,7 +214,8 @@ class EventRelayIT {
                                 "but the log has no such version",
                                 "infra/docs/restore.md");
 
-                changeByHand("INSERT INTO events SELECT * FROM lost");
+                changeByHand(
+                        "INSERT INTO event_tags SELECT * FROM lost_tags;" + " INSERT INTO events SELECT * FROM lost");
 
                 await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
                 assertThat(relay.stopped()).isNull();
@@ -253,8 +254,8 @@ class EventRelayIT {
         private String hashIn(String table, long position) throws SQLException {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement();
-                    ResultSet row =
-                            statement.executeQuery("SELECT hash FROM " + table + " WHERE position = " + position)) {
+                    ResultSet row = statement.executeQuery(
+                            "SELECT encode(hash, 'hex') FROM " + table + " WHERE position = " + position)) {
                 row.next();
                 return row.getString(1);
             }
@@ -290,9 +291,9 @@ class EventRelayIT {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "UPDATE events SET previous_hash = repeat('a', 64) WHERE position = 5",
-                    "UPDATE events SET hash = repeat('a', 64) WHERE position = 5",
-                    "UPDATE events SET hash = repeat('a', 64) WHERE position = 10",
+                    "UPDATE events SET previous_hash = sha256('other') WHERE position = 5",
+                    "UPDATE events SET hash = sha256('other') WHERE position = 5",
+                    "UPDATE events SET hash = sha256('other') WHERE position = 10",
                     "UPDATE ledgers SET version = version + 1 WHERE account_id = 'account-2'",
                     "DELETE FROM events WHERE position = 5",
                     "DELETE FROM events WHERE position = 10",
@@ -356,10 +357,27 @@ class EventRelayIT {
         }
 
         @Test
+        void endsWhatIsPublishedWhenATagIsMissing() throws SQLException {
+            append(1, 10);
+            execute("CREATE TABLE sound AS SELECT * FROM event_tags");
+            changeByHand("DELETE FROM event_tags WHERE position = 6");
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay)).contains("account account-0 is broken at version 2, at position 6");
+                assertThat(published()).hasSize(5);
+
+                changeByHand("INSERT INTO event_tags SELECT * FROM sound WHERE position = 6");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
+            }
+            assertThat(published()).hasSize(10);
+        }
+
+        @Test
         void isFoundInAnAccountThatTheRelayHasNotSeenYet() throws SQLException {
             publish(6);
             append(7, 9);
-            changeByHand("UPDATE events SET previous_hash = repeat('0', 64) WHERE position = 8");
+            changeByHand("UPDATE events SET previous_hash = decode(repeat('00', 32), 'hex') WHERE position = 8");
 
             try (EventRelay relay = started()) {
                 assertThat(awaitStop(relay))
@@ -433,6 +451,7 @@ class EventRelayIT {
         execute("""
             SET session_replication_role = replica;
             CREATE TABLE lost AS SELECT * FROM events WHERE position > %1$d;
+            CREATE TABLE lost_tags AS SELECT * FROM event_tags WHERE position > %1$d;
             DELETE FROM events WHERE position > %1$d;
             DELETE FROM event_tags WHERE position > %1$d;
             UPDATE ledgers l SET (version, hash) = (SELECT account_version, hash FROM events e
