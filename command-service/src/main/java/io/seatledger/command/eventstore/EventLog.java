@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -67,6 +70,37 @@ public final class EventLog implements AccountVersions {
                     return 3;
                 },
                 EventLog::envelope);
+    }
+
+    /** A version of an account, which one event led to. */
+    public record Place(String accountId, long accountVersion) {}
+
+    /**
+     * The hashes of the events at these places. A place where the log has no event is missing.
+     *
+     * @throws EventStoreUnavailableException if the database cannot be reached
+     */
+    public Map<Place, String> hashesAt(Collection<Place> places) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT p.account_id, p.version, e.hash"
+                        + " FROM unnest(?, ?) AS p(account_id, version) CROSS JOIN LATERAL (SELECT hash FROM events"
+                        + " WHERE account_id = p.account_id AND account_version = p.version LIMIT 1) e")) {
+            statement.setArray(
+                    1, texts(connection, places.stream().map(Place::accountId).toList()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", places.stream().map(Place::accountVersion).toArray()));
+            Map<Place, String> hashes = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    hashes.put(new Place(row.getString(1), row.getLong(2)), HEX.formatHex(row.getBytes(3)));
+                }
+            }
+            return hashes;
+        } catch (SQLException e) {
+            throw new EventStoreUnavailableException("the event log cannot be read", e);
+        }
     }
 
     /** The selected events in {@code (after, upTo]}, oldest first, at most {@code limit} of them. */

@@ -42,8 +42,8 @@ class EventStoreConfiguration {
     @Bean
     @DependsOn("storePartitions")
     PostgresEventStorageEngine eventStorageEngine(
-            DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
-        return new PostgresEventStorageEngine(dataSource, log, signal, codec);
+            DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec, UnknownEvents unknown) {
+        return new PostgresEventStorageEngine(dataSource, log, signal, new LedgerTranslation(codec, unknown));
     }
 
     /** Part of readiness: a node that cannot reach the log, or must not write to it, gets no requests. */

@@ -10,5 +10,10 @@ interface EventTranslation {
 
     Texts write(EventMessage message);
 
+    /**
+     * Reads an event.
+     *
+     * @throws UnknownEventException if a newer version wrote it
+     */
     EventMessage read(StoredEvent event);
 }

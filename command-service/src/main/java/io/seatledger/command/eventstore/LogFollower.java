@@ -21,6 +21,17 @@ public final class LogFollower implements AutoCloseable {
     public interface Session extends AutoCloseable {
 
         /**
+         * Selects what the session can handle now: all of the events, or those before the first that has to wait. It is
+         * called before each {@link #handle}. An exception has the effect that it has there.
+         *
+         * @param events in the order of the log; empty if there are none
+         */
+        default List<EventEnvelope> ready(List<EventEnvelope> events)
+                throws InterruptedException, SQLException, ExecutionException {
+            return events;
+        }
+
+        /**
          * Handles events in the order of the log. When this method returns, its effects must be at least as durable as
          * the position will be: nothing may be lost unless the position is lost with it. An exception is logged; after
          * a backoff, a new session starts with the same events.
@@ -151,7 +162,7 @@ public final class LogFollower implements AutoCloseable {
             following = true;
             LOG.info("{} follows the log from position {}", name, position);
             while (!closed) {
-                List<EventEnvelope> events = log.readAfter(position, BATCH);
+                List<EventEnvelope> events = session.ready(log.readAfter(position, BATCH));
                 if (!events.isEmpty()) {
                     session.handle(events);
                     progress.requireConnection();

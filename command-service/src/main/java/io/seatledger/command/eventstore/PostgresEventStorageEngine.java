@@ -49,7 +49,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
      * @param dataSource a database with the schema of {@code db/migration}; the engine keeps one connection for appends
      */
     public PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
-        this(dataSource, log, signal, new LedgerTranslation(codec));
+        this(dataSource, log, signal, new LedgerTranslation(codec, new UnknownEvents(codec)));
     }
 
     PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventTranslation translation) {

@@ -6,6 +6,7 @@ import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.ConnectionsExhaustedException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
+import io.seatledger.command.eventstore.UnknownEventException;
 import io.seatledger.command.language.InvalidValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,14 @@ public final class FailureProblems {
             case ConnectionsExhaustedException e -> {
                 LOG.warn("All connections to the event store were in use for too long", e);
                 yield overloaded(OverloadedException.Limit.NODE);
+            }
+            case UnknownEventException e -> {
+                LOG.warn("A command needs a newer version of the service: {}", e.getMessage());
+                yield Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "service.outdated",
+                        "A newer version of the service has changed what the command concerns, and this node does not"
+                                + " run it yet. Nothing was changed.");
             }
             case EventStoreUnavailableException e -> {
                 LOG.warn("The event store is unavailable", e);
