@@ -10,6 +10,7 @@ import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.language.Ids;
 import io.seatledger.events.EventCodec;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -52,13 +53,14 @@ class AutomationConfiguration {
             CommandDispatcher dispatcher,
             Ids ids,
             EventCodec codec,
-            ImportFiles files) {
+            ImportFiles files,
+            InstantSource clock) {
         return new LogFollower(
                 dataSource,
                 log,
                 signal,
-                "automation:user-import",
-                new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files));
+                WhenImportIsStartedThenHandleItsRows.NAME,
+                new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files, clock));
     }
 
     /** Sending mail needs a server, {@code spring.mail.host}. Without one, invitations wait to be mailed. */
@@ -74,6 +76,7 @@ class AutomationConfiguration {
                 CommandDispatcher dispatcher,
                 Ids ids,
                 EventCodec codec,
+                InstantSource clock,
                 JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,
                 @Value("${seatledger.mail.accept-url}") String acceptUrl) {
