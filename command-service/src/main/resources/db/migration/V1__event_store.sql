@@ -83,6 +83,17 @@ CREATE TABLE import_files (
     PRIMARY KEY (account_id, import_id)
 );
 
+-- The imports that have not ended: what the log says. The rows of one account are handled in the order of positions.
+CREATE TABLE user_imports_waiting (
+    account_id text   COLLATE "C" NOT NULL,
+    import_id  text   COLLATE "C" NOT NULL,
+    position   bigint NOT NULL,
+    actor      text   NOT NULL,
+    rows       int    NOT NULL,
+    next_row   int    NOT NULL DEFAULT 1,
+    PRIMARY KEY (account_id, import_id)
+);
+
 -- What commands came to that their senders had named: written with their events, read by their repeats, dropped in
 -- time. The key is a digest of the account, the sender and the sender's name for the command.
 CREATE TABLE command_outcomes (
@@ -278,7 +289,8 @@ BEGIN
     EXECUTE format('GRANT SELECT ON ledgers, store_identity TO %s', service);
     EXECUTE format('GRANT UPDATE (looked_up_at) ON store_identity TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON reader_progress TO %s', service);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation_deadlines, import_files TO %s', service);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation_deadlines, import_files,'
+        || ' user_imports_waiting TO %s', service);
     EXECUTE format('GRANT EXECUTE ON FUNCTION make_log_partitions, make_outcome_partitions, drop_outcome_partitions'
         || ' TO %s', service);
 END $$;

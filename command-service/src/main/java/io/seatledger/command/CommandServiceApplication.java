@@ -13,6 +13,7 @@ public class CommandServiceApplication {
     public static void main(String[] args) {
         // Otherwise Axon contacts its vendor at every start to check for updates.
         System.setProperty("axoniq.update-checker.disabled", "true");
+        FatalErrors.endTheProcess();
         SpringApplication.run(CommandServiceApplication.class, args);
     }
 }

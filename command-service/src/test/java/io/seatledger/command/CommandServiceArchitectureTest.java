@@ -19,6 +19,7 @@ import io.seatledger.command.decision.RefusalKind;
 import io.seatledger.command.decision.RefusalName;
 import io.seatledger.command.http.NeededFixture;
 import io.seatledger.command.importing.ImportCommand.AnnounceImport;
+import io.seatledger.command.importing.ImportCommand.FailImport;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
 import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.KnowsAFeatureFixture;
@@ -124,6 +125,7 @@ class CommandServiceArchitectureTest {
                     IssueLink.class,
                     ReportMailing.class,
                     AnnounceImport.class,
+                    FailImport.class,
                     HandleRows.class)
             .because("ADR 0010: only automations send what only they may ask for");
 
@@ -182,6 +184,7 @@ class CommandServiceArchitectureTest {
                         IssueLink.class,
                         ReportMailing.class,
                         AnnounceImport.class,
+                        FailImport.class,
                         HandleRows.class))
                 .noneMatch(command -> command.isAnnotationPresent(CommandName.class));
     }

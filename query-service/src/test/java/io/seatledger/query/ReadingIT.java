@@ -12,6 +12,7 @@ import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
@@ -182,17 +183,35 @@ class ReadingIT {
 
         JsonNode half = read(ledger, "/imports/i1").json();
         assertThat(half.path("handled").asInt()).isEqualTo(2);
-        assertThat(half.path("done").asBoolean()).isFalse();
+        assertThat(half.path("status").asString()).isEqualTo("UNDER_WAY");
 
         ledger.with(new UserImportRowsHandled(a, "i1", 3, List.of(new RowOutcome("invitation.not-an-address", null))));
         service.publish(ledger.at(ledger.version()));
         JsonNode done = read(ledger, "/imports/i1").json();
-        assertThat(done.path("done").asBoolean()).isTrue();
+        assertThat(done.path("status").asString()).isEqualTo("DONE");
+        assertThat(done.has("failure")).isFalse();
         assertThat(done.path("counts").toString())
                 .isEqualTo("{\"already-invited\":1,\"invitation.not-an-address\":1,\"invited\":1}");
         assertThat(done.at("/results/2/row").asInt()).isEqualTo(3);
         assertThat(done.at("/results/0/userId").asString()).isEqualTo("u1");
         assertThat(read(ledger, "/imports/i2").code()).isEqualTo("not-found");
+    }
+
+    @Test
+    void tellsWhyAnImportHasFailed() {
+        String a = account();
+        Ledger ledger = Ledger.of(a)
+                .with(new UserImportStarted(a, "i1", 3))
+                .with(new UserImportRowsHandled(a, "i1", 1, List.of(new RowOutcome("invited", "u1"))))
+                .with(new UserImportFailed(a, "i1", "The file is missing.", 2));
+        service.publish(ledger);
+
+        JsonNode failed = read(ledger, "/imports/i1").json();
+
+        assertThat(failed.path("status").asString()).isEqualTo("FAILED");
+        assertThat(failed.path("failure").asString()).isEqualTo("The file is missing.");
+        assertThat(failed.path("handled").asInt()).isEqualTo(1);
+        assertThat(failed.path("results")).hasSize(1);
     }
 
     @Test

@@ -36,6 +36,15 @@ public sealed interface ImportEvent extends Event {
             implements ImportEvent {}
 
     /**
+     * The import ended before its last row: the rest of the file was lost, or cannot be handled.
+     *
+     * @param reason one sentence for people
+     * @param nextRow the first row that was not handled, counted from 1
+     */
+    @EventName("user-import.failed")
+    record UserImportFailed(String accountId, String importId, String reason, int nextRow) implements ImportEvent {}
+
+    /**
      * The outcome of a row.
      *
      * @param outcome {@code invited}, {@code joined}, or the code of the refusal

@@ -77,6 +77,11 @@ final class Automation {
             for (Future<?> each : steps) {
                 each.get();
             }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
         }
     }
 }

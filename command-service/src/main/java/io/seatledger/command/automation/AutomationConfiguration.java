@@ -55,13 +55,14 @@ class AutomationConfiguration {
             Ids ids,
             EventCodec codec,
             ImportFiles files,
+            InstantSource clock,
             UnknownEvents unknown) {
         return new LogFollower(
                 dataSource,
                 log,
                 signal,
-                "automation:user-import",
-                unknown.stopAtUnknown(new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files)));
+                WhenImportIsStartedThenHandleItsRows.NAME,
+                unknown.stopAtUnknown(new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files, clock)));
     }
 
     /** Sending mail needs a server, {@code spring.mail.host}. Without one, invitations wait to be mailed. */
@@ -77,6 +78,7 @@ class AutomationConfiguration {
                 CommandDispatcher dispatcher,
                 Ids ids,
                 EventCodec codec,
+                InstantSource clock,
                 UnknownEvents unknown,
                 JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,

@@ -66,7 +66,7 @@ class BusConfiguration {
                     .description("Commands that were polled from the bus and are not answered yet")
                     .register(registry);
             FunctionCounter.builder("seatledger.bus.parked", endpoint, CommandBusEndpoint::parked)
-                    .description("Records that were not commands and were sent to the dead-letter topic")
+                    .description("Records that could not be decided and were sent to the dead-letter topic")
                     .register(registry);
         };
     }

@@ -105,7 +105,7 @@ public final class BusContract {
         return schema(
                 Map.of(
                         BusProducer.REASON,
-                        Map.of("type", "string", "description", "Why it is not a command"),
+                        Map.of("type", "string", "description", "Why it is not a command, or could not be decided"),
                         BusProducer.TOPIC,
                         Map.of("type", "string", "description", "The topic that it arrived on"),
                         BusProducer.PARTITION,

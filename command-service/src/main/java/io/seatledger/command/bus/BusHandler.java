@@ -3,20 +3,20 @@ package io.seatledger.command.bus;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandForm;
-import io.seatledger.command.decision.ContendedException;
-import io.seatledger.command.decision.OverloadedException;
-import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
-import io.seatledger.command.eventstore.EventStoreUnavailableException;
+import io.seatledger.command.decision.PassingFailures;
+import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.FailureProblems;
+import io.seatledger.command.intake.InvalidRequestException;
 import io.seatledger.command.intake.IssuerUnavailableException;
 import io.seatledger.command.intake.MalformedRequestException;
 import io.seatledger.command.intake.Problem;
 import io.seatledger.command.intake.TokenActor;
 import io.seatledger.command.intake.TokenVerifier;
 import io.seatledger.command.language.CommandId;
+import io.seatledger.command.language.InvalidValueException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 
-/** Handles one record: decides the command and sends its result, or parks a record that is not a command. */
+/** Handles one record: decides the command and sends its result, or parks a record that cannot be decided. */
 final class BusHandler {
 
     private final CommandIntake intake;
@@ -67,6 +67,7 @@ final class BusHandler {
      *
      * @return completes when the outcome is durable and the broker has the result
      * @throws TransientFailureException if the record must be handled again later; no result was sent
+     * @throws RuntimeException if a fault prevented a verdict; no result was sent
      */
     CompletableFuture<Void> handle(ConsumerRecord<byte[], byte[]> message)
             throws TransientFailureException, InterruptedException {
@@ -79,25 +80,51 @@ final class BusHandler {
             String topic = topics.topicFor(command.options().resultTopic());
             return producer.send(topic, resultOf(command, timeOf(message)), command.correlationId());
         } catch (UnreadableCommandException e) {
-            return park(message, e);
+            CommandId id = CommandRecord.idOrNull(message);
+            return id == null
+                    ? producer.park(message, e.reason())
+                    : park(message, e.reason(), CommandResult.unreadable(id, e.problem()));
         } catch (ExecutionException e) {
             throw new TransientFailureException(e);
         }
     }
 
-    /** Parks a record, and reports the problem to its sender if the record has a readable id. */
-    private CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, UnreadableCommandException e)
+    /**
+     * Parks a record that a fault keeps from being decided, and tells its sender that it failed, if the record has a
+     * readable id.
+     *
+     * @return completes when the broker has both
+     * @throws TransientFailureException if nothing was parked; try again later
+     */
+    CompletableFuture<Void> giveUp(ConsumerRecord<byte[], byte[]> message, RuntimeException fault)
             throws TransientFailureException, InterruptedException {
-        CompletableFuture<Void> parked = producer.park(message, e.reason());
+        String reason = "it could not be decided because of a fault: "
+                + fault.getClass().getName();
         CommandId id = CommandRecord.idOrNull(message);
-        return id == null
-                ? parked
-                : CompletableFuture.allOf(
-                        parked,
-                        producer.send(
-                                topicFor(CommandRecord.attributeOrNull(message, CommandRecord.RESULT_TOPIC)),
-                                CommandResult.unreadable(id, e.problem()),
-                                CommandRecord.correlationIdOrNull(message)));
+        return id == null ? producer.park(message, reason) : park(message, reason, failed(message, id));
+    }
+
+    private CommandResult failed(ConsumerRecord<byte[], byte[]> message, CommandId id)
+            throws TransientFailureException {
+        try {
+            CommandRecord command = CommandRecord.read(message);
+            Actor actor = TokenActor.of(tokens.verify(command.token(), timeOf(message)));
+            return CommandResult.undecided(command, actor.subject(), Problem.fault());
+        } catch (IssuerUnavailableException e) {
+            throw new TransientFailureException(e);
+        } catch (UnreadableCommandException | RuntimeException _) {
+            return CommandResult.unreadable(id, Problem.fault());
+        }
+    }
+
+    /** Parks a record and sends its result. */
+    private CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason, CommandResult result)
+            throws TransientFailureException, InterruptedException {
+        // The topic comes first: looking it up may fail, and a record that was parked must not be parked again.
+        String topic = topicFor(CommandRecord.attributeOrNull(message, CommandRecord.RESULT_TOPIC));
+        return CompletableFuture.allOf(
+                producer.park(message, reason),
+                producer.send(topic, result, CommandRecord.correlationIdOrNull(message)));
     }
 
     private String topicFor(@Nullable String wanted) throws TransientFailureException, InterruptedException {
@@ -149,13 +176,13 @@ final class BusHandler {
             return CommandResult.decided(command, actor.subject(), intake.handle(command.accountId(), form, context));
         } catch (MalformedRequestException e) {
             throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
-        } catch (EventStoreUnavailableException
-                | AppendOutcomeUnknownException
-                | OverloadedException
-                | ContendedException e) {
-            throw new TransientFailureException(e);
-        } catch (RuntimeException e) {
+        } catch (RefusedException | InvalidRequestException | InvalidValueException e) {
             return CommandResult.undecided(command, actor.subject(), FailureProblems.of(e));
+        } catch (RuntimeException e) {
+            if (PassingFailures.isPassing(e)) {
+                throw new TransientFailureException(e);
+            }
+            throw e;
         }
     }
 

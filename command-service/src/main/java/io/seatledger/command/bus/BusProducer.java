@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends results, and parks records that are not commands, retrying until the broker has them. Records are not
+ * Sends results, and parks records that cannot be decided, retrying until the broker has them. Records are not
  * compressed, because not every client can decompress them.
  */
 final class BusProducer implements AutoCloseable {
@@ -114,20 +115,19 @@ final class BusProducer implements AutoCloseable {
         return account == null ? "/command-results" : "/accounts/" + account + "/command-results";
     }
 
-    /** Sends a record to the dead-deadLetter topic unchanged, with the reason; completes when the broker has it. */
+    /** Sends a record to the dead-letter topic unchanged, with the reason; completes when the broker has it. */
     CompletableFuture<Void> park(ConsumerRecord<byte[], byte[]> message, String reason) {
         parked.incrementAndGet();
         LOG.warn("Parked offset {} of {}-{}: {}", message.offset(), message.topic(), message.partition(), reason);
         return send(new Outgoing(
                 deadLetters,
                 null,
-                to -> parked(to, message, reason, message.value()),
-                to -> {
-                    ProducerRecord<byte[], byte[]> withoutValue = parked(to, message, reason, null);
-                    add(withoutValue, VALUE_BYTES, Integer.toString(Math.max(message.serializedValueSize(), 0)));
-                    add(withoutValue, VALUE_SHA256, sha256(message.value()));
-                    return withoutValue;
-                },
+                to -> parked(
+                        new ProducerRecord<>(to, message.key(), message.value()),
+                        message,
+                        reason,
+                        BusProducer::isForReaders),
+                to -> shortened(to, message, reason),
                 1));
     }
 
@@ -136,13 +136,39 @@ final class BusProducer implements AutoCloseable {
         return parked.get();
     }
 
+    /** The record without whatever may be long: its value, and a key and headers that no command can have. */
+    private static ProducerRecord<byte[], byte[]> shortened(
+            String topic, ConsumerRecord<byte[], byte[]> message, String reason) {
+        byte[] value = message.value();
+        ProducerRecord<byte[], byte[]> shortened = parked(
+                new ProducerRecord<>(topic, isShort(message.key()) ? message.key() : null, null),
+                message,
+                reason,
+                header -> isForReaders(header) && isShort(header.value()));
+        if (value != null) {
+            add(shortened, VALUE_BYTES, Integer.toString(value.length));
+            add(shortened, VALUE_SHA256, sha256(value));
+        }
+        return shortened;
+    }
+
+    private static boolean isShort(byte @Nullable [] bytes) {
+        return bytes == null || bytes.length <= CommandRecord.MAX_ATTRIBUTE_BYTES;
+    }
+
+    /** Readers of the dead-letter topic must not get a token that they could use. */
+    private static boolean isForReaders(Header header) {
+        return !header.key().startsWith(HEADER_PREFIX) && !header.key().equals(CommandRecord.AUTHORIZATION);
+    }
+
     private static ProducerRecord<byte[], byte[]> parked(
-            String topic, ConsumerRecord<byte[], byte[]> message, String reason, byte @Nullable [] value) {
-        var deadLetter = new ProducerRecord<byte[], byte[]>(topic, message.key(), value);
+            ProducerRecord<byte[], byte[]> deadLetter,
+            ConsumerRecord<byte[], byte[]> message,
+            String reason,
+            Predicate<Header> headers) {
         for (Header header : message.headers()) {
-            // Readers of the dead-deadLetter topic must not get a token that they could use.
-            if (!header.key().startsWith(HEADER_PREFIX) && !header.key().equals(CommandRecord.AUTHORIZATION)) {
-                deadLetter.headers().add(header.key(), header.value());
+            if (headers.test(header)) {
+                deadLetter.headers().add(header);
             }
         }
         add(deadLetter, REASON, reason);

@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Takes commands from Kafka. A record is a command, its key is the id of the account, and its result goes to the topic
- * that it names. A record that is not a command is parked with the reason, and does not hold up the next one.
+ * that it names. A record that cannot be decided is parked with the reason, and does not hold up the next one.
  */
 public final class CommandBusEndpoint implements AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class CommandBusEndpoint implements AutoCloseable {
                             Integer.toString(BusProducer.MAX_BYTES)));
         }
 
-        /** The dead-letter topic, on which records that are not commands are parked. */
+        /** The dead-letter topic, on which records that cannot be decided are parked. */
         public NewTopic forDeadLetters() {
             return KafkaTopics.topic(
                     commands + ".dlt",

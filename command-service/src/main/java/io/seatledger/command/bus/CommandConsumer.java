@@ -37,6 +37,10 @@ final class CommandConsumer implements AutoCloseable {
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
+
+    /** How often a record is handled although a fault prevents a verdict; with the backoff, this takes 5 seconds. */
+    private static final int MAX_FAULTS = 7;
+
     private static final Duration DRAIN_POLL = Duration.ofMillis(5);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -123,9 +127,11 @@ final class CommandConsumer implements AutoCloseable {
         if (System.nanoTime() - lastCommit > COMMIT_NANOS) {
             Map<TopicPartition, OffsetAndMetadata> offsets = advance(partitions.keySet());
             if (!offsets.isEmpty()) {
-                open.commitAsync(offsets, (_, failure) -> {
-                    if (failure != null) {
-                        LOG.debug("Could not commit an offset; a later commit will include it", failure);
+                open.commitAsync(offsets, (committed, failure) -> {
+                    if (failure == null) {
+                        committed.forEach(this::committed);
+                    } else {
+                        LOG.debug("Could not commit offsets, retrying", failure);
                     }
                 });
             }
@@ -138,6 +144,13 @@ final class CommandConsumer implements AutoCloseable {
                 open.resume(Set.of(topicPartition));
             }
         });
+    }
+
+    private void committed(TopicPartition topicPartition, OffsetAndMetadata offset) {
+        InFlightPartition partition = partitions.get(topicPartition);
+        if (partition != null) {
+            partition.committed(offset.offset());
+        }
     }
 
     private Map<TopicPartition, OffsetAndMetadata> advance(Collection<TopicPartition> topicPartitions) {
@@ -153,15 +166,21 @@ final class CommandConsumer implements AutoCloseable {
     }
 
     /**
-     * Handles a record, retrying until it is done or its partition is stopped. It runs on the thread of its account and
-     * sender; when it returns, the next record of the two may follow.
+     * Handles a record, retrying until it is done or its partition is stopped. A record that a fault keeps from being
+     * decided is given up in the end. It runs on the thread of its account and sender; when it returns, the next record
+     * of the two may follow.
      */
     private void handle(InFlightRecord record, SenderQueues.Turn turn) {
         record.start();
         Duration backoff = FIRST_BACKOFF;
+        RuntimeException fault = null;
+        int faults = 0;
         while (!record.isStopped()) {
             try {
-                var _ = handler.handle(record.message()).whenComplete((_, failure) -> record.end(failure == null));
+                var _ = (fault == null || faults < MAX_FAULTS
+                                ? handler.handle(record.message())
+                                : handler.giveUp(record.message(), fault))
+                        .whenComplete((_, failure) -> record.end(failure == null));
                 return;
             } catch (BusHandler.TransientFailureException e) {
                 LOG.warn(
@@ -173,13 +192,16 @@ final class CommandConsumer implements AutoCloseable {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 break;
-            } catch (RuntimeException | Error e) {
-                // Whatever the fault is: a record that is never done would block the offset of its partition.
+            } catch (RuntimeException e) {
+                fault = e;
+                faults++;
                 LOG.error(
-                        "Could not handle offset {} of {}-{}, retrying",
+                        "Could not handle offset {} of {}-{} (attempt {} of {})",
                         record.message().offset(),
                         record.message().topic(),
                         record.message().partition(),
+                        faults,
+                        MAX_FAULTS,
                         e);
             }
             turn.pause(backoff);

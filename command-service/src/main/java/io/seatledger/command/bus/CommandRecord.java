@@ -59,7 +59,10 @@ record CommandRecord(
     private static final Pattern VERSION = Pattern.compile(VERSION_FORM);
     private static final String BEARER = "bearer ";
     private static final MimeType JSON = MimeTypeUtils.APPLICATION_JSON;
-    private static final int MAX_ATTRIBUTE_BYTES = 255;
+
+    /** The longest key, and the longest value of any header but the token, in bytes. */
+    static final int MAX_ATTRIBUTE_BYTES = 255;
+
     private static final int MAX_TOKEN_BYTES = 16 * 1024;
 
     /** @throws UnreadableCommandException if the record is not a command */

@@ -67,6 +67,7 @@ final class InFlightPartition {
     private final Deque<InFlightRecord> inFlight = new ArrayDeque<>();
     private long bytes;
     private long committable = -1;
+    private long committed = -1;
     private final AtomicInteger inProgress = new AtomicInteger();
     private volatile boolean stopped;
 
@@ -101,7 +102,7 @@ final class InFlightPartition {
     /**
      * Removes the records at the front that are done.
      *
-     * @return the offset to commit; -1 if it has not changed since the last call
+     * @return the offset to commit; -1 if there is none, or it {@linkplain #committed is committed}
      */
     long advance() {
         while (!inFlight.isEmpty() && inFlight.peek().done) {
@@ -109,8 +110,11 @@ final class InFlightPartition {
             bytes -= first.bytes;
             committable = first.message.offset() + 1;
         }
-        long advanced = committable;
-        committable = -1;
-        return advanced;
+        return committable > committed ? committable : -1;
+    }
+
+    /** Notes that the broker has an offset. Until then, {@link #advance} returns it again. */
+    void committed(long offset) {
+        committed = Math.max(committed, offset);
     }
 }

@@ -13,13 +13,17 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the records that one sender sends to one account one after the other, and all others concurrently. One sender
- * cannot take all of the concurrency, so whoever floods the bus leaves room for the others.
+ * Handles the records that one sender sends to one account one after the other, and all others concurrently. Neither
+ * one sender nor one account can take all of the concurrency, so a flood, or an account whose commands wait for each
+ * other, leaves room for the others.
  */
 final class SenderQueues {
 
     private static final int CONCURRENCY = 64;
     private static final int CONCURRENCY_OF_A_SENDER = 48;
+
+    /** A node decides no more commands of an account at a time; the rest would wait for each other. */
+    private static final int CONCURRENCY_OF_AN_ACCOUNT = 32;
 
     /** The account is the key of the record, which need not be a valid account id: equal keys share a queue. */
     private record Lane(String account, String sender) {
@@ -40,6 +44,7 @@ final class SenderQueues {
     private final Handler handler;
     private final Map<Lane, Deque<InFlightRecord>> queues = new HashMap<>();
     private final KeyedPermits<String> senders = new KeyedPermits<>(CONCURRENCY_OF_A_SENDER);
+    private final KeyedPermits<String> accounts = new KeyedPermits<>(CONCURRENCY_OF_AN_ACCOUNT);
     private final Semaphore permits = new Semaphore(CONCURRENCY, true);
 
     SenderQueues(Handler handler) {
@@ -63,7 +68,7 @@ final class SenderQueues {
     private void work(Lane lane, InFlightRecord first) {
         InFlightRecord next = first;
         while (next != null) {
-            try (var turn = new Turn(lane.sender())) {
+            try (var turn = new Turn(lane)) {
                 handler.handle(next, turn);
             }
             next = nextOf(lane);
@@ -84,12 +89,12 @@ final class SenderQueues {
     /** A share of the concurrency. */
     final class Turn implements AutoCloseable {
 
-        private final String sender;
-        private Permit ofSender;
+        private final Lane lane;
+        private Permit permit;
 
-        private Turn(String sender) {
-            this.sender = sender;
-            this.ofSender = take();
+        private Turn(Lane lane) {
+            this.lane = lane;
+            this.permit = take();
         }
 
         /** Sleeps, and lets others have their turn meanwhile. It ends early if the thread is interrupted. */
@@ -100,20 +105,24 @@ final class SenderQueues {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } finally {
-                ofSender = take();
+                permit = take();
             }
         }
 
         private Permit take() {
-            Permit permit = senders.acquireUninterruptibly(sender);
+            Permit ofAccount = accounts.acquireUninterruptibly(lane.account());
+            Permit ofSender = senders.acquireUninterruptibly(lane.sender());
             permits.acquireUninterruptibly();
-            return permit;
+            return () -> {
+                permits.release();
+                ofSender.close();
+                ofAccount.close();
+            };
         }
 
         @Override
         public void close() {
-            permits.release();
-            ofSender.close();
+            permit.close();
         }
     }
 }

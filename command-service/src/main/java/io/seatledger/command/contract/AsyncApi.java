@@ -266,7 +266,7 @@ public final class AsyncApi {
         private void describeDeadLetters() {
             Map<String, Object> message = message(
                     "parked",
-                    "A record that is not a command, as it arrived",
+                    "A record that is not a command or could not be decided, as it arrived",
                     schemas.add("ParkedHeaders", BusContract.parkedHeaders()),
                     Map.of("description", "The value of the record as it arrived; empty if it was too long"));
             message.put("bindings", Map.of("kafka", Map.of("key", Map.of("description", "Whatever it was"))));
@@ -282,8 +282,8 @@ public final class AsyncApi {
             channel(
                     "deadLetters",
                     topics.deadLetters(),
-                    "Records on the command topic that are not commands, with the"
-                            + " reason. A sender that gave an identifier gets a result as well.",
+                    "Records on the command topic that are not commands, and commands that a fault kept from being"
+                            + " decided, with the reason. A sender that gave an identifier gets a result as well.",
                     List.of("parked"));
             flow("parkRecords", "send", "deadLetters", Map.of());
         }

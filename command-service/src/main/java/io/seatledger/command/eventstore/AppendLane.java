@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,6 @@ final class AppendLane implements AutoCloseable {
     private final HeldConnections connections;
     private final LogContinuity continuity;
     private final AppendSignal signal;
-    private final Consumer<Error> fatal;
     private final WaitingAppends queue = new WaitingAppends(QUEUE_APPENDS);
     private final AppendStatistics statistics = new AppendStatistics();
     private final Executor verdicts = task -> Thread.ofVirtual().start(task);
@@ -55,12 +53,10 @@ final class AppendLane implements AutoCloseable {
     /** When the oldest append of the group that is being written was queued; {@code null} between groups. */
     private volatile @Nullable Long writingSince;
 
-    /** @param fatal ends the process after an error that leaves it in an unknown state */
-    AppendLane(HeldConnections connections, LogContinuity continuity, AppendSignal signal, Consumer<Error> fatal) {
+    AppendLane(HeldConnections connections, LogContinuity continuity, AppendSignal signal) {
         this.connections = connections;
         this.continuity = continuity;
         this.signal = signal;
-        this.fatal = fatal;
         thread = Thread.ofPlatform().name("append-lane").start(this::run);
     }
 
@@ -100,19 +96,33 @@ final class AppendLane implements AutoCloseable {
         return thread.isAlive();
     }
 
+    /** An {@code Error} ends the thread, and with it the process. */
     private void run() {
-        while (!aborted && (!closed || !queue.isEmpty())) {
-            List<PendingAppend> group = nextGroup();
-            if (!group.isEmpty()) {
-                long oldest = oldestOf(group);
-                writingSince = oldest;
-                long deadline = Math.max(oldest + PATIENCE.toNanos(), System.nanoTime() + LEAST_PATIENCE.toNanos());
-                write(group, deadline).forEach(suspect -> write(List.of(suspect), deadline));
-                writingSince = null;
+        try {
+            while (!aborted && (!closed || !queue.isEmpty())) {
+                List<PendingAppend> group = nextGroup();
+                if (!group.isEmpty()) {
+                    write(group);
+                }
             }
+        } finally {
+            closed = true;
+            drop();
+            failTheRest();
         }
-        drop();
-        failTheRest();
+    }
+
+    private void write(List<PendingAppend> group) {
+        long now = System.nanoTime();
+        long oldest = now
+                - group.stream()
+                        .mapToLong(append -> now - append.queuedAt())
+                        .max()
+                        .orElse(0);
+        long deadline = now + Math.max(LEAST_PATIENCE.toNanos(), PATIENCE.toNanos() - (now - oldest));
+        writingSince = oldest;
+        write(group, deadline).forEach(suspect -> write(List.of(suspect), deadline));
+        writingSince = null;
     }
 
     private List<PendingAppend> nextGroup() {
@@ -122,15 +132,6 @@ final class AppendLane implements AutoCloseable {
             aborted = true;
             return List.of();
         }
-    }
-
-    private static long oldestOf(List<PendingAppend> group) {
-        long now = System.nanoTime();
-        return now
-                - group.stream()
-                        .mapToLong(append -> now - append.queuedAt())
-                        .max()
-                        .orElse(0);
     }
 
     /**
@@ -183,10 +184,8 @@ final class AppendLane implements AutoCloseable {
                 pause = pauseFor(pause);
                 continue;
             } catch (Error e) {
-                drop();
                 giveUp(open, true, e);
-                fatal.accept(e);
-                return List.of();
+                throw e;
             }
             continuity.advance(written.head());
             complete(open, written.verdicts());

@@ -74,6 +74,10 @@ public final class LogFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final int BATCH = 1_000;
     private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /** Longer than any session takes to finish the work that is under way. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
@@ -201,7 +205,7 @@ public final class LogFollower implements AutoCloseable {
         closed = true;
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(10));
+            thread.join(CLOSE_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -53,20 +52,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     }
 
     PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventTranslation translation) {
-        this(dataSource, log, signal, translation, error -> Runtime.getRuntime().halt(70));
-    }
-
-    /** @param fatal ends the process after an error that leaves it in an unknown state */
-    PostgresEventStorageEngine(
-            DataSource dataSource,
-            EventLog log,
-            AppendSignal signal,
-            EventTranslation translation,
-            Consumer<Error> fatal) {
         this.log = log;
         this.signal = signal;
         this.translation = translation;
-        this.lane = new AppendLane(HeldConnections.besides(dataSource), log.continuity(), signal, fatal);
+        this.lane = new AppendLane(HeldConnections.besides(dataSource), log.continuity(), signal);
     }
 
     /** The lane that appends. */

@@ -3,11 +3,13 @@ package io.seatledger.command.importing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.seatledger.command.decision.Actor;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.ImportId;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.licensepool.PoolIds;
 import io.seatledger.command.user.Addresses;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -56,6 +58,18 @@ public sealed interface ImportCommand<R> extends Command<R> {
      * @param rows how many rows the file has, at least 1
      */
     record AnnounceImport(AccountId accountId, ImportId importId, int rows) implements ImportCommand<NewImport> {
+
+        /** The import that the command is about. */
+        public ImportKey importKey() {
+            return new ImportKey(accountId, importId);
+        }
+    }
+
+    /**
+     * Ends an import whose other rows cannot be handled. Nothing happens if none are left. Only an automation sends
+     * this command.
+     */
+    record FailImport(AccountId accountId, ImportId importId, Reason reason) implements ImportCommand<Change> {
 
         /** The import that the command is about. */
         public ImportKey importKey() {

@@ -5,10 +5,12 @@ import static io.seatledger.command.decision.Decision.refused;
 
 import io.seatledger.command.account.Account;
 import io.seatledger.command.account.AccountRefusal;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.importing.ImportCommand.AnnounceImport;
+import io.seatledger.command.importing.ImportCommand.FailImport;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
 import io.seatledger.command.importing.ImportCommand.NewImport;
 import io.seatledger.command.invitation.InvitationPlan;
@@ -18,6 +20,7 @@ import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
 import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
 import java.time.Instant;
@@ -59,6 +62,20 @@ public final class ImportDecisions {
         events.append(new UserImportStarted(
                 command.accountId().value(), command.importId().value(), command.rows()));
         return accepted(new NewImport(command.importId()));
+    }
+
+    @CommandHandler
+    Decision<Change> decide(
+            FailImport command, @InjectEntity(idProperty = "importKey") UserImport started, EventAppender events) {
+        if (!started.isUnderWay()) {
+            return accepted(Change.UNCHANGED);
+        }
+        events.append(new UserImportFailed(
+                command.accountId().value(),
+                command.importId().value(),
+                command.reason().value(),
+                started.nextRow()));
+        return accepted(Change.CHANGED);
     }
 
     /** The result is the number of the next row to handle. */

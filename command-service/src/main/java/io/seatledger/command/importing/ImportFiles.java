@@ -7,18 +7,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Stores the files of imports until their last row is handled. */
+/** Stores the files of imports until the imports have ended. */
 public final class ImportFiles {
 
     /** The largest number of files of one account that wait at a time. */
     public static final int MAX_WAITING = 10;
-
-    /** A file this old will not be announced any more: its sender or the service was cut off before it could be. */
-    private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final DataSource dataSource;
 
@@ -40,7 +36,7 @@ public final class ImportFiles {
                 > 0;
     }
 
-    /** The file; empty once its last row has been handled. */
+    /** The file; empty once its import has ended. */
     public Optional<byte[]> find(AccountId account, ImportId id) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
@@ -55,13 +51,9 @@ public final class ImportFiles {
         }
     }
 
-    /** Deletes a file that is no longer needed, and all files that were abandoned. */
+    /** Deletes a file that is no longer needed. */
     public void drop(AccountId account, ImportId id) {
-        update(
-                "DELETE FROM import_files WHERE account_id = ? AND import_id = ? OR taken_at < now() - ?::interval",
-                account.value(),
-                id.value(),
-                ABANDONED.toString());
+        update("DELETE FROM import_files WHERE account_id = ? AND import_id = ?", account.value(), id.value());
     }
 
     private int update(String sql, Object... arguments) {

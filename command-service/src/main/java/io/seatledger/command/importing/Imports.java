@@ -12,6 +12,7 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.eventstore.RecordedBeforeException;
 import io.seatledger.command.importing.ImportCommand.AnnounceImport;
 import io.seatledger.command.importing.ImportCommand.NewImport;
@@ -101,9 +102,20 @@ public final class Imports implements CommandSender<StartImport, NewImport> {
                 files.drop(account, id);
             }
             return decided;
-        } catch (RecordedBeforeException | OverloadedException | ContendedException e) {
-            files.drop(account, id);
+        } catch (RecordedBeforeException
+                | OverloadedException
+                | ContendedException
+                | EventStoreUnavailableException e) {
+            dropAfter(e, account, id);
             throw e;
+        }
+    }
+
+    private void dropAfter(RuntimeException failure, AccountId account, ImportId id) {
+        try {
+            files.drop(account, id);
+        } catch (EventStoreUnavailableException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.importing.ImportCommand.ImportKey;
 import io.seatledger.command.language.ImportId;
 import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
@@ -31,6 +32,12 @@ public final class UserImport implements Entity {
         return rows > 0;
     }
 
+    /** Whether rows are left to handle. */
+    boolean isUnderWay() {
+        return nextRow <= rows;
+    }
+
+    /** The next row to handle, counted from 1; no row has this number once the import has ended. */
     int nextRow() {
         return nextRow;
     }
@@ -42,6 +49,7 @@ public final class UserImport implements Entity {
             case UserImportRowsHandled e
             when e.importId().equals(id.value()) ->
                 nextRow = e.firstRow() + e.outcomes().size();
+            case UserImportFailed e when e.importId().equals(id.value()) -> nextRow = rows + 1;
             default -> {
                 // The event belongs to another import, or to none.
             }

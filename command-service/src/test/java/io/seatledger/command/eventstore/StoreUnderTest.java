@@ -11,11 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
@@ -46,7 +44,6 @@ final class StoreUnderTest implements AutoCloseable {
     private final EventLog log;
     private final AppendSignal signal;
     private final PostgresEventStorageEngine engine;
-    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     private StoreUnderTest(DatabaseAddress database) {
         dataSource.setJdbcUrl(database.jdbcUrl());
@@ -57,7 +54,7 @@ final class StoreUnderTest implements AutoCloseable {
         Flyway.configure().dataSource(dataSource).load().migrate();
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
-        engine = new PostgresEventStorageEngine(dataSource, log, signal, new PlainTexts(), errors::add);
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, new PlainTexts());
     }
 
     static StoreUnderTest onAFreshDatabase() {
@@ -78,11 +75,6 @@ final class StoreUnderTest implements AutoCloseable {
 
     HikariDataSource dataSource() {
         return dataSource;
-    }
-
-    /** The errors that would have ended the process. */
-    Queue<Error> errors() {
-        return errors;
     }
 
     EventLog log() {

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
 import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.ImportEvent.RowOutcome;
+import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
@@ -81,8 +84,7 @@ class ImportIT {
 
     @Test
     void goesOnAfterARestartWithoutRepeatingOrSkippingARow() {
-        String rows = IntStream.range(0, 3_000).mapToObj(i -> "p" + i + "@x.io").collect(Collectors.joining("\n"));
-        Answer answer = send("email\n" + rows);
+        Answer answer = send("email\n" + addresses(3_000));
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         await().until(() -> !outcomes().isEmpty());
 
@@ -93,6 +95,94 @@ class ImportIT {
         assertThat(outcomes()).containsOnly("invited");
         assertThat(service.log().stream().filter(event -> event.name().equals("user.invited")))
                 .hasSize(3_000);
+    }
+
+    @Test
+    void holdsUpNoImportOfAnotherAccount() {
+        service.openAccount("small");
+        Answer answer = send("email\n" + addresses(3_000));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        await().until(() -> !outcomes().isEmpty());
+
+        Answer small = sendTo("small", "email\nann@x.io\nbob@x.io");
+        assertThat(small.status()).as(small.text()).isEqualTo(202);
+
+        awaitHandled(3_002);
+        assertThat(accountsOfHandledRows().lastIndexOf("small"))
+                .isLessThan(accountsOfHandledRows().lastIndexOf("acme"));
+    }
+
+    @Test
+    void handlesTheFilesOfAnAccountOneAfterTheOther() {
+        String first = send("email\n" + addresses(500)).json().path("importId").asString();
+        String second = send("email\n" + addresses(500)).json().path("importId").asString();
+
+        awaitHandled(1_000);
+        assertThat(outcomes().subList(0, 500)).containsOnly("invited");
+        assertThat(outcomes().subList(500, 1_000)).containsOnly("already-invited");
+        assertThat(handledImports()).containsExactly(first, first, first, second, second, second);
+    }
+
+    @Test
+    void keepsAnAnnouncedFileHoweverLongItWaits() throws SQLException {
+        service.openAccount("small");
+        send("email\n" + addresses(2_000));
+        send("email\nlate@x.io");
+        await().until(() -> !outcomes().isEmpty());
+        service.close();
+        // The log is followed from its beginning, so that it takes several pages until the second import is known.
+        execute("DELETE FROM reader_progress WHERE reader = 'automation:user-import';"
+                + " DELETE FROM user_imports_waiting; UPDATE import_files SET taken_at = now() - interval '2 days'");
+        service = ServiceUnderTest.start(database, Map.of());
+        sendTo("small", "email\nann@x.io");
+
+        awaitHandled(2_002);
+        assertThat(outcomes()).containsOnly("invited");
+    }
+
+    @Test
+    void forgetsAFileThatWasNeverAnnounced() throws SQLException {
+        service.close();
+        execute("INSERT INTO import_files VALUES ('acme', 'never', '', now() - interval '2 days'),"
+                + " ('acme', 'perhaps', '', now() - interval '1 hour')");
+
+        service = ServiceUnderTest.start(database, Map.of());
+
+        await().until(() -> count("import_files") == 1);
+    }
+
+    @Test
+    void failsVisiblyWhenItsFileIsMissing() throws SQLException {
+        send("email\n" + addresses(3_000));
+        await().until(() -> !outcomes().isEmpty());
+        service.close();
+        execute("DELETE FROM import_files");
+
+        service = ServiceUnderTest.start(database, Map.of());
+
+        await().until(() -> !failures().isEmpty());
+        int handled = outcomes().size();
+        assertThat(failures()).singleElement().satisfies(failed -> {
+            assertThat(failed.reason()).isEqualTo("The file is missing.");
+            assertThat(failed.nextRow()).isEqualTo(handled + 1);
+        });
+        send("email\nlater@x.io");
+        awaitHandled(handled + 1);
+        await().until(() -> count("user_imports_waiting") == 0);
+    }
+
+    @Test
+    void failsVisiblyWhenItsFileCannotBeRead() throws SQLException {
+        send("email\n" + addresses(3_000));
+        await().until(() -> !outcomes().isEmpty());
+        service.close();
+        execute("UPDATE import_files SET csv = 'nonsense'");
+
+        service = ServiceUnderTest.start(database, Map.of());
+
+        await().until(() -> !failures().isEmpty());
+        assertThat(failures().getFirst().reason()).contains("unknown column");
+        await().until(() -> count("import_files") == 0);
     }
 
     @Test
@@ -108,9 +198,20 @@ class ImportIT {
         assertThat(service.log()).noneMatch(event -> event.name().startsWith("user-import."));
     }
 
+    private static String addresses(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "p" + i + "@x.io").collect(Collectors.joining("\n"));
+    }
+
     private Answer send(String csv) {
+        return sendTo("acme", csv);
+    }
+
+    private Answer sendTo(String account, String csv) {
         return service.send(
-                service.request("POST", ACCOUNT + "/imports", service.tokens().token("ada"))
+                service.request(
+                                "POST",
+                                "/api/v1/accounts/" + account + "/imports",
+                                service.tokens().token("ada"))
                         .header("Content-Type", "text/csv"),
                 csv);
     }
@@ -120,14 +221,39 @@ class ImportIT {
     }
 
     private List<String> outcomes() {
+        return events(UserImportRowsHandled.class)
+                .flatMap(handled -> handled.outcomes().stream())
+                .map(RowOutcome::outcome)
+                .toList();
+    }
+
+    private List<String> accountsOfHandledRows() {
+        return events(UserImportRowsHandled.class).map(Event::accountId).toList();
+    }
+
+    private List<String> handledImports() {
+        return events(UserImportRowsHandled.class).map(ImportEvent::importId).toList();
+    }
+
+    private List<UserImportFailed> failures() {
+        return events(UserImportFailed.class).toList();
+    }
+
+    private <E extends Event> Stream<E> events(Class<E> type) {
         EventCodec codec = new EventCodec();
         return service.log().stream()
                 .map(e -> codec.decode(e.name(), e.revision(), e.payloadJson()))
-                .flatMap(decoded -> decoded instanceof DecodedEvent.Known(UserImportRowsHandled handled)
-                        ? handled.outcomes().stream()
-                        : Stream.empty())
-                .map(RowOutcome::outcome)
-                .toList();
+                .flatMap(decoded -> decoded instanceof DecodedEvent.Known(Event event) && type.isInstance(event)
+                        ? Stream.of(type.cast(event))
+                        : Stream.empty());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private long count(String table) throws SQLException {

@@ -42,7 +42,8 @@ class ImportController {
     /**
      * An import of users.
      *
-     * @param handled how many rows have been handled; equals {@code rows} when the import is done
+     * @param handled how many rows have been handled
+     * @param failure why the other rows will not be handled; {@code null} unless the import failed
      * @param counts number of rows, by outcome
      * @param results results of the handled rows, in their order
      */
@@ -50,11 +51,22 @@ class ImportController {
             String importId,
             int rows,
             int handled,
-            boolean done,
+            ImportStatus status,
+            @Nullable String failure,
             Instant startedAt,
             Map<String, Long> counts,
             List<Result> results,
             long accountVersion) {}
+
+    /** The state of an import. */
+    enum ImportStatus {
+        /** Rows are being handled, or wait to be. */
+        UNDER_WAY,
+        /** Every row was handled. */
+        DONE,
+        /** The import ended before its last row. */
+        FAILED
+    }
 
     /** The outcome of a row. Rows are counted from 1, without the header. */
     record Result(int row, String outcome, @Nullable String userId) {}
@@ -84,7 +96,10 @@ class ImportController {
                 importId,
                 view.rows(),
                 outcomes.size(),
-                outcomes.size() == view.rows(),
+                view.failure() != null
+                        ? ImportStatus.FAILED
+                        : outcomes.size() == view.rows() ? ImportStatus.DONE : ImportStatus.UNDER_WAY,
+                view.failure(),
                 view.startedAt(),
                 outcomes.stream()
                         .collect(Collectors.groupingBy(RowOutcome::outcome, TreeMap::new, Collectors.counting())),

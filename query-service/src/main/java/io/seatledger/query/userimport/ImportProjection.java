@@ -2,6 +2,7 @@ package io.seatledger.query.userimport;
 
 import io.seatledger.events.Event;
 import io.seatledger.events.ImportEvent;
+import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
 import io.seatledger.query.consuming.Projection;
@@ -35,7 +36,8 @@ class ImportProjection implements Projection<ImportView> {
         }
         return switch (importEvent) {
             case UserImportStarted e ->
-                new ImportView(id, e.accountId(), e.importId(), e.rows(), at.time(), List.of(), at.accountVersion());
+                new ImportView(
+                        id, e.accountId(), e.importId(), e.rows(), at.time(), List.of(), null, at.accountVersion());
             case UserImportRowsHandled e -> {
                 ImportView v = Projection.existing(view, id);
                 yield new ImportView(
@@ -46,6 +48,19 @@ class ImportProjection implements Projection<ImportView> {
                         v.startedAt(),
                         Stream.concat(v.outcomes().stream(), e.outcomes().stream())
                                 .toList(),
+                        null,
+                        at.accountVersion());
+            }
+            case UserImportFailed e -> {
+                ImportView v = Projection.existing(view, id);
+                yield new ImportView(
+                        id,
+                        v.accountId(),
+                        v.importId(),
+                        v.rows(),
+                        v.startedAt(),
+                        v.outcomes(),
+                        e.reason(),
                         at.accountVersion());
             }
         };

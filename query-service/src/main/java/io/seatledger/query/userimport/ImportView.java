@@ -4,6 +4,7 @@ import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.query.consuming.View;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
@@ -12,6 +13,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param rows number of rows in the file, without the header
  * @param outcomes outcomes of the rows handled so far, in their order
+ * @param failure why the other rows will not be handled; {@code null} unless the import failed
  */
 @Document("imports")
 record ImportView(
@@ -21,5 +23,6 @@ record ImportView(
         int rows,
         Instant startedAt,
         List<RowOutcome> outcomes,
+        @Nullable String failure,
         long accountVersion)
         implements View {}

@@ -43,7 +43,11 @@ public final class ServiceProcess implements AutoCloseable {
         this.name = name;
         this.port = port;
         this.log = log;
-        command = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Daxoniq.update-checker.disabled=true"));
+        command = new ArrayList<>(List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Daxoniq.update-checker.disabled=true"));
         command.addAll(program);
         command.add("--server.port=" + port);
         properties.forEach((property, value) -> command.add("--" + property + "=" + value));

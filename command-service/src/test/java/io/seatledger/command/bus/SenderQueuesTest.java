@@ -1,0 +1,113 @@
+package io.seatledger.command.bus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class SenderQueuesTest {
+
+    private static final int MORE_THAN_ALL_PLACES = 200;
+
+    private final InFlightPartition partition = new InFlightPartition();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Queue<String> handled = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @Test
+    void aRecordThatPausesLeavesItsPlaceToOthers() {
+        var queues = new SenderQueues((record, turn) -> {
+            if (accountOf(record).startsWith("pausing")) {
+                waiting.incrementAndGet();
+                turn.pause(Duration.ofHours(1));
+            }
+            handled.add(accountOf(record));
+        });
+        for (int i = 0; i < MORE_THAN_ALL_PLACES; i++) {
+            queues.add(record("pausing-" + i, "sender-" + i));
+        }
+        // Each of them had a place, and there are not that many.
+        await().untilAtomic(waiting, value -> assertThat(value).isEqualTo(MORE_THAN_ALL_PLACES));
+
+        queues.add(record("other", "other"));
+
+        await().until(() -> handled.contains("other"));
+    }
+
+    @Test
+    void anAccountWhoseRecordsWaitLeavesRoomForTheOthers() {
+        var queues = new SenderQueues((record, _) -> {
+            if (accountOf(record).equals("contended")) {
+                waiting.incrementAndGet();
+                awaitTheEnd();
+            }
+            handled.add(accountOf(record));
+        });
+        for (int i = 0; i < MORE_THAN_ALL_PLACES; i++) {
+            queues.add(record("contended", "sender-" + i));
+        }
+        await().until(() -> waiting.get() > 0);
+
+        queues.add(record("other", "other"));
+
+        await().until(() -> handled.contains("other"));
+        end.countDown();
+        await().until(() -> handled.size() == MORE_THAN_ALL_PLACES + 1);
+    }
+
+    @Test
+    void theRecordsOfASenderForAnAccountStayInOrder() {
+        var queues = new SenderQueues((record, turn) -> {
+            if (handled.isEmpty()) {
+                turn.pause(Duration.ofMillis(10));
+            }
+            handled.add(Long.toString(record.message().offset()));
+        });
+
+        InFlightRecord first = record("acme", "ada");
+        InFlightRecord second = record("acme", "ada");
+        InFlightRecord third = record("acme", "ada");
+        queues.add(first);
+        queues.add(second);
+        queues.add(third);
+
+        await().until(() -> handled.size() == 3);
+        assertThat(handled).containsExactly("0", "1", "2");
+    }
+
+    private void awaitTheEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String accountOf(InFlightRecord record) {
+        return new String(record.message().key(), UTF_8);
+    }
+
+    private InFlightRecord record(String account, String sender) {
+        var message = new ConsumerRecord<>("commands", 0, partition.size(), account.getBytes(UTF_8), new byte[0]);
+        message.headers()
+                .add(
+                        CommandRecord.AUTHORIZATION,
+                        "Bearer %s.%s.x"
+                                .formatted(base64("{\"alg\":\"RS256\"}"), base64("{\"sub\":\"" + sender + "\"}"))
+                                .getBytes(UTF_8));
+        return partition.add(message);
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+    }
+}
