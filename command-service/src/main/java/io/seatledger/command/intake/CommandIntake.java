@@ -159,7 +159,7 @@ public final class CommandIntake {
                 yield context.dryRun()
                         ? new Reply.Tried<>(
                                 DryRun.of(
-                                        decided.dryRunEvents(),
+                                        decided.rehearsal(),
                                         CommandCodec.withVersion(answer, decided.accountVersion()),
                                         events),
                                 decided.accountVersion())
