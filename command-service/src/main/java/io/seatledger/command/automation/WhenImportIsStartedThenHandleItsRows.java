@@ -25,8 +25,6 @@ import java.util.Optional;
  */
 public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.Sessions {
 
-    private static final int BATCH = 200;
-
     private final Automation automation;
     private final EventCodec codec;
     private final ImportFiles files;
@@ -70,7 +68,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
         List<ImportRow> rows = UserFile.parse(file.get()).rows();
         int next = 1;
         while (next <= rows.size()) {
-            List<ImportRow> batch = rows.subList(next - 1, Math.min(next - 1 + BATCH, rows.size()));
+            List<ImportRow> batch = rows.subList(next - 1, Math.min(next - 1 + HandleRows.MAX_ROWS, rows.size()));
             Decision<Integer> decision = automation.sendFor(actor, new HandleRows(account, id, next, batch));
             next = switch (decision) {
                 case Decision.Accepted<Integer>(Integer following) -> following;
