@@ -9,7 +9,6 @@ import io.seatledger.command.decision.AccountAdmins;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.DecisionMessaging;
-import io.seatledger.command.decision.DryRunStorageEngine;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.eventstore.AccountVersions;
@@ -154,7 +153,7 @@ class DecisionConfiguration {
         var licensing = new LicensingDecisions(clock);
         var membership = new MembershipDecisions();
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
-                .registerEventStorageEngine(_ -> new DryRunStorageEngine(engine))
+                .registerEventStorageEngine(_ -> engine)
                 .registerEntity(Entity.module(AccountId.class, Account.class, _ -> new Account(), Account::criteria))
                 .registerEntity(Entity.module(UserIds.class, Users.class, Users::new, Users::criteria))
                 .registerEntity(Entity.module(

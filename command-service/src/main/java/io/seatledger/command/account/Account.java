@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 /** The structure of one account. It is folded from the account's own events, without those of its users. */
 public final class Account implements Entity {
 
+    /** How many license types an account can have, which is also how many licenses one user can hold. */
+    public static final int MAX_LICENSE_TYPES = 500;
+
     private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
 
     /** An organization, a project or a license type. Nothing new can be added to one that is closed. */

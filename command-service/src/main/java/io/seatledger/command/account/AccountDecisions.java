@@ -74,7 +74,6 @@ public final class AccountDecisions {
     private static final int MAX_SUBJECTS = 1_000;
     private static final int MAX_ORGANIZATIONS = 1_000;
     private static final int MAX_PROJECTS = 2_000;
-    private static final int MAX_LICENSE_TYPES = 500;
 
     private final Ids ids;
 
@@ -171,7 +170,7 @@ public final class AccountDecisions {
                         c.licenseType(),
                         account.nameOf(c.licenseType()),
                         account.licenseTypeCount(),
-                        MAX_LICENSE_TYPES);
+                        Account.MAX_LICENSE_TYPES);
             case RenameLicenseType c ->
                 refusalToFind("license type", c.licenseType().value(), account.nameOf(c.licenseType()));
             case RetireLicenseType c ->

@@ -50,7 +50,6 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
     static final String NAME = "automation:user-import";
 
     private static final Logger LOG = LoggerFactory.getLogger(WhenImportIsStartedThenHandleItsRows.class);
-    private static final int BATCH = 200;
     private static final int ACCOUNTS_AT_ONCE = 16;
     private static final int MAX_FAULTS = 5;
     private static final Duration WAIT_WHILE_BUSY = Duration.ofMillis(50);
@@ -253,7 +252,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                                 "The file has %d rows, but %d were announced.".formatted(rows.size(), waiting.rows())));
             }
             int next = waiting.nextRow();
-            int batch = BATCH;
+            int batch = HandleRows.MAX_ROWS;
             do {
                 List<ImportRow> following = rows.subList(next - 1, Math.min(next - 1 + batch, rows.size()));
                 switch (automation.sendFor(

@@ -1,7 +1,7 @@
 package io.seatledger.command.bulk;
 
-import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.ListCommand;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.licensepool.PoolIds;
@@ -9,20 +9,24 @@ import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.user.UserCommand;
 import io.seatledger.command.user.UserIds;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Commands about users of one account. They are decided in order and appended together. Each has its own outcome: a
+ * Commands about users of one account. They are decided in order, a few hundred at a time. Each has its own outcome: a
  * refusal of one does not affect the others.
  *
  * @param commands 1 to {@value #MAX_COMMANDS}, each a licensing or a membership command
  */
 @CommandName(value = "users.bulk", form = BulkForm.class)
-public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) implements Command<BulkReport> {
+public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) implements ListCommand<BulkReport> {
 
     /** The largest number of commands in one bulk. */
     public static final int MAX_COMMANDS = 1_000;
+
+    /** How many users a decision reads. How many events they lead to is known only then. */
+    static final int STEP = 250;
 
     /**
      * Checks the commands.
@@ -38,6 +42,14 @@ public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) im
         if (commands.stream().anyMatch(command -> !command.accountId().equals(accountId))) {
             throw new IllegalArgumentException("all commands of a bulk must be about the same account");
         }
+    }
+
+    @Override
+    public Optional<BulkCommand> step(int decided) {
+        return decided == commands.size()
+                ? Optional.empty()
+                : Optional.of(new BulkCommand(
+                        accountId, commands.subList(decided, Math.min(decided + STEP, commands.size()))));
     }
 
     /** The users that the decision reads. */

@@ -8,6 +8,7 @@ import io.seatledger.command.bulk.BulkReport.Result;
 import io.seatledger.command.decision.AnswerWord;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.Execution;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensing.LicensingCommand;
@@ -21,11 +22,18 @@ import java.util.List;
 import java.util.Optional;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
 
-/** Decides the commands of a bulk one after the other. Each sees what the earlier ones have appended. */
+/**
+ * Decides the commands of a bulk one after the other. Each sees what the earlier ones have appended. The report ends
+ * with the last one for which there was room in the decision.
+ */
 public final class BulkDecisions {
+
+    /** The most that one command appends: a user who is removed gives back one license of each type. */
+    private static final int MAX_EVENTS_OF_ONE = Account.MAX_LICENSE_TYPES + 1;
 
     private final LicensingDecisions licensing;
     private final MembershipDecisions membership;
@@ -42,6 +50,7 @@ public final class BulkDecisions {
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
             @InjectEntity(idProperty = "pools") LicensePools pools,
+            ProcessingContext context,
             EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor);
         if (refusal.isPresent()) {
@@ -50,6 +59,9 @@ public final class BulkDecisions {
         List<Result> results = new ArrayList<>();
         int refused = 0;
         for (UserCommand<?> each : command.commands()) {
+            if (!Execution.hasRoomFor(MAX_EVENTS_OF_ONE, context)) {
+                break;
+            }
             Decision<? extends AnswerWord> decision = switch (each) {
                 case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
                 case MembershipCommand c -> membership.decide(c, account, users, events);

@@ -34,4 +34,9 @@ public record CommandContext(
     public CommandContext asDryRun() {
         return new CommandContext(actor, commandId, namedBySender, correlationId, true, expectedVersion);
     }
+
+    /** The same context for the later steps of a list, which meet the versions that the first ones have left. */
+    public CommandContext atAnyVersion() {
+        return new CommandContext(actor, commandId, namedBySender, correlationId, dryRun, null);
+    }
 }

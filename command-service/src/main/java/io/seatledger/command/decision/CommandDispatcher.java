@@ -1,20 +1,12 @@
 package io.seatledger.command.decision;
 
 import io.seatledger.command.eventstore.AccountVersions;
-import io.seatledger.command.eventstore.AppendReceipt;
 import io.seatledger.command.eventstore.OutcomeStore;
-import io.seatledger.command.eventstore.StoredMetadata;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.messaging.commandhandling.CommandBus;
-import org.axonframework.messaging.commandhandling.CommandMessage;
-import org.axonframework.messaging.commandhandling.GenericCommandMessage;
-import org.axonframework.messaging.core.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +55,8 @@ public final class CommandDispatcher {
      */
     public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        try (var admission =
-                admissions.enter(command.accountId(), context.actor().subject())) {
-            return dispatch(command, context, recorder, admission);
+        try (var steps = inSteps()) {
+            return steps.dispatch(command, context, recorder);
         }
     }
 
@@ -78,29 +69,63 @@ public final class CommandDispatcher {
      * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Decided<R> dispatchUnlimited(Command<R> command, CommandContext context) throws InterruptedException {
-        try (var admission = admissions.enterUnlimited(command.accountId())) {
-            return dispatch(command, context, null, admission);
+        try (var steps = new Steps(admissions.enterUnlimited(command.accountId()))) {
+            return steps.dispatch(command, context, null);
         }
     }
 
-    private <R> Decided<R> dispatch(
-            Command<R> command,
-            CommandContext context,
-            @Nullable OutcomeRecorder<R> recorder,
-            AccountAdmission.Admission admission)
-            throws InterruptedException {
-        if (command.operatorOnly() && !context.actor().operator()) {
-            return refuse(command, new Refusal.Forbidden(), context, recorder);
+    /** Dispatches several commands of one sender about one account; towards the limits they count as one. */
+    public Steps inSteps() {
+        return new Steps(null);
+    }
+
+    /** Dispatches the steps of a list. Other commands of the account may be decided between two of them. */
+    public final class Steps implements AutoCloseable {
+
+        private AccountAdmission.@Nullable Admission admission;
+        private CarriedEntities carried = CarriedEntities.NONE;
+
+        /** @param admission {@code null} to enter with the first command */
+        private Steps(AccountAdmission.@Nullable Admission admission) {
+            this.admission = admission;
         }
-        AppendEventsTransactionRejectedException conflict = null;
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            try (var _ = attempt == 0 ? admission.shared() : admission.exclusive()) {
-                return handle(command, context, recorder);
-            } catch (AppendEventsTransactionRejectedException e) {
-                conflict = e;
+
+        /** Decides a step; the contract is that of {@link CommandDispatcher#dispatch}. */
+        public <R> Decided<R> dispatch(
+                Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+                throws InterruptedException {
+            AccountAdmission.Admission entered = admission;
+            if (entered == null) {
+                entered = admissions.enter(command.accountId(), context.actor().subject());
+                admission = entered;
+            }
+            if (command.operatorOnly() && !context.actor().operator()) {
+                return refuse(command, new Refusal.Forbidden(), context, recorder);
+            }
+            AppendEventsTransactionRejectedException conflict = null;
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                var execution = new Execution<>(command, context, recorder, carried);
+                // Whatever comes of it, the entities will not be what they were.
+                carried = CarriedEntities.NONE;
+                try (var _ = attempt == 0 ? entered.shared() : entered.exclusive()) {
+                    Decided<R> decided = decide(execution, command, context, recorder);
+                    carried = execution.carriedOver();
+                    return decided;
+                } catch (AppendEventsTransactionRejectedException e) {
+                    conflict = e;
+                } catch (TooLargeException _) {
+                    return refuse(command, new Refusal.CommandTooLarge(Decision.MAX_EVENTS, null), context, recorder);
+                }
+            }
+            throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
+        }
+
+        @Override
+        public void close() {
+            if (admission != null) {
+                admission.close();
             }
         }
-        throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
     }
 
     /**
@@ -113,29 +138,27 @@ public final class CommandDispatcher {
             Command<R> command, Refusal refusal, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         Decision<R> refused = Decision.refused(refusal);
-        return new Decided<>(refused, recordWithoutEvents(refused, command, context, recorder), List.of());
+        return new Decided<>(
+                refused, recordWithoutEvents(refused, command, context, recorder), Decided.Rehearsal.NOTHING);
     }
 
-    private <R> Decided<R> handle(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+    private <R> Decided<R> decide(
+            Execution<R> execution, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        DecisionReceipt receipt = decide(messageOf(command, context), context.dryRun() ? null : recorder);
-        AppendReceipt append = receipt.context().getResource(AppendReceipt.RESOURCE_KEY);
-        // Axon finds the handler by the class of the command, so the result has the type that the command declares.
-        @SuppressWarnings("unchecked")
-        Decision<R> decision = (Decision<R>) receipt.decision();
-        if (append == null) {
-            return new Decided<>(
-                    decision,
-                    recordWithoutEvents(decision, command, context, recorder),
-                    decision instanceof Decision.Accepted
-                            ? DryRunStorageEngine.eventsOf(receipt.context())
-                            : List.of());
+        try {
+            execution
+                    .with(() -> bus.dispatch(execution.message(), null))
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException | CompletionException e) {
+            throw unwrapped(e);
         }
-        if (recorder != null && receipt.outcome() == null) {
-            throw new IllegalStateException("the events of a named command were appended without its outcome");
-        }
-        Long version = append.accountVersions().get(command.accountId().value());
-        return new Decided<>(decision, Objects.requireNonNull(version), List.of());
+        Decision<R> decision = execution.decision();
+        Long version = execution.accountVersion();
+        return new Decided<>(
+                decision,
+                version == null ? recordWithoutEvents(decision, command, context, recorder) : version,
+                execution.rehearsal());
     }
 
     /**
@@ -151,27 +174,6 @@ public final class CommandDispatcher {
                 : outcomes.keep(recorder.outcomeOf(decision));
     }
 
-    private <R> DecisionReceipt decide(CommandMessage message, @Nullable OutcomeRecorder<R> recorder)
-            throws InterruptedException {
-        try {
-            var result = (recorder == null
-                            ? bus.dispatch(message, null)
-                            : ScopedValue.where(DecisionReceipt.RECORDER, anyOf(recorder))
-                                    .call(() -> bus.dispatch(message, null)))
-                    .toCompletableFuture()
-                    .get();
-            return (DecisionReceipt) Objects.requireNonNull(result.payload());
-        } catch (ExecutionException | CompletionException e) {
-            throw unwrapped(e);
-        }
-    }
-
-    /** The cast is safe: the recorder only sees decisions on the command that it was built for. */
-    @SuppressWarnings("unchecked")
-    private static OutcomeRecorder<Object> anyOf(OutcomeRecorder<?> recorder) {
-        return (OutcomeRecorder<Object>) recorder;
-    }
-
     private static RuntimeException unwrapped(Exception e) {
         Throwable cause = e;
         while (cause.getCause() != null
@@ -179,21 +181,5 @@ public final class CommandDispatcher {
             cause = cause.getCause();
         }
         return cause instanceof RuntimeException fault ? fault : new IllegalStateException(cause);
-    }
-
-    private static CommandMessage messageOf(Command<?> command, CommandContext context) {
-        Map<String, String> metadata = new HashMap<>();
-        metadata.put(StoredMetadata.ACTOR, context.actor().subject().value());
-        metadata.put(StoredMetadata.COMMAND_ID, context.commandId());
-        metadata.put(
-                StoredMetadata.CORRELATION_ID,
-                context.correlationId() == null ? context.commandId() : context.correlationId());
-        if (context.expectedVersion() != null) {
-            metadata.put(CommandMetadata.EXPECTED_VERSION, Long.toString(context.expectedVersion()));
-        }
-        if (context.dryRun()) {
-            metadata.put(CommandMetadata.DRY_RUN, "true");
-        }
-        return new GenericCommandMessage(new MessageType(command.vocabulary()), command, metadata);
     }
 }

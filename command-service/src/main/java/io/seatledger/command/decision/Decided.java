@@ -7,11 +7,22 @@ import java.util.List;
  * A decision that is durable, or the result of a dry run.
  *
  * @param accountVersion a read that waits for this version of the account sees the effect
- * @param dryRunEvents the events that a dry run would have appended; otherwise empty
+ * @param rehearsal what a dry run would have appended; otherwise nothing
  */
-public record Decided<R>(Decision<R> decision, long accountVersion, List<Event> dryRunEvents) {
+public record Decided<R>(Decision<R> decision, long accountVersion, Rehearsal rehearsal) {
 
-    public Decided {
-        dryRunEvents = List.copyOf(dryRunEvents);
+    /**
+     * The events that a dry run would have appended.
+     *
+     * @param events the first of them, at most {@link Decision#MAX_EVENTS}
+     * @param count how many there are in all
+     */
+    public record Rehearsal(List<Event> events, int count) {
+
+        static final Rehearsal NOTHING = new Rehearsal(List.of(), 0);
+
+        public Rehearsal {
+            events = List.copyOf(events);
+        }
     }
 }

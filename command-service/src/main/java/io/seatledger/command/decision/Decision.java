@@ -7,6 +7,12 @@ package io.seatledger.command.decision;
  */
 public sealed interface Decision<R> {
 
+    /**
+     * The most events that one decision appends. It bounds the transaction that all others wait for, and the events
+     * that are in memory before it.
+     */
+    int MAX_EVENTS = 5_000;
+
     /** The command took effect, or the state already was as it asks. */
     record Accepted<R>(R result) implements Decision<R> {}
 

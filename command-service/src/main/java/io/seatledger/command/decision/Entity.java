@@ -3,7 +3,6 @@ package io.seatledger.command.decision;
 import io.seatledger.events.Event;
 import java.util.Collection;
 import java.util.function.Function;
-import org.axonframework.eventsourcing.EventSourcedEntityFactory;
 import org.axonframework.eventsourcing.configuration.EventSourcedEntityModule;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
@@ -29,14 +28,15 @@ public interface Entity {
         return EventSourcedEntityModule.declarative(id, entity)
                 .messagingModel((_, model) -> model.entityEvolver((state, message, context) -> {
                             if (message.payload() instanceof Event event) {
-                                ExpectedVersion.sourced(context, message, event);
+                                Execution.of(context).sourced(message, event);
                                 state.evolve(event);
                             }
                             return state;
                         })
                         .build())
-                .entityFactory(_ -> EventSourcedEntityFactory.fromIdentifier(sourced))
-                .criteriaResolver(_ -> (key, _) -> criteria.apply(key))
+                .entityFactory(_ ->
+                        (key, _, context) -> entity.cast(Execution.of(context).entity(key, () -> sourced.apply(key))))
+                .criteriaResolver(_ -> (key, context) -> Execution.of(context).sourcing(key, criteria.apply(key)))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.seatledger.command.decision;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reason why a command, or one item of it, is refused. A refusal is a record with a {@link RefusalName}; callers
@@ -50,4 +51,16 @@ public interface Refusal {
             kind = RefusalKind.UNPROCESSABLE,
             text = "You gave this identifier to another command before.")
     record CommandIdReused(String commandId) implements Refusal {}
+
+    /**
+     * The command would append too many events.
+     *
+     * @param events how many it would append; {@code null} if that is not known
+     */
+    @RefusalName(
+            code = "command.too-large",
+            kind = RefusalKind.UNPROCESSABLE,
+            text = "One command can append at most {limit} events[, and this one would append {events}]."
+                    + " Divide it into several commands.")
+    record CommandTooLarge(int limit, @Nullable Integer events) implements Refusal {}
 }

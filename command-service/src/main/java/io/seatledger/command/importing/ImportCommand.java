@@ -7,6 +7,8 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.ImportId;
 import io.seatledger.command.language.Reason;
@@ -82,9 +84,13 @@ public sealed interface ImportCommand<R> extends Command<R> {
      * sends this command.
      *
      * @param firstRow the number of the first row, counted from 1; nothing happens unless it is the next row to handle
+     * @param rows at most {@value #MAX_ROWS}
      */
     record HandleRows(AccountId accountId, ImportId importId, int firstRow, List<ImportRow> rows)
             implements ImportCommand<Integer> {
+
+        /** As many rows as certainly fit into a decision, with an event of their own for the progress. */
+        public static final int MAX_ROWS = (Decision.MAX_EVENTS - 1) / (2 + Terms.MAX_LICENSES);
 
         public HandleRows {
             rows = List.copyOf(rows);

@@ -36,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CommandCodec {
 
     private static final String ACCOUNT_ID = "accountId";
-    private static final String ACCOUNT_VERSION = "accountVersion";
+    /** The field of an answer that has the version of the account. */
+    static final String ACCOUNT_VERSION = "accountVersion";
 
     /** Reads what {@link #encode} has written, of whatever length: answers may be longer than any request. */
     private static final JsonMapper STORED = JsonMapper.builder(JsonFactory.builder()

@@ -8,6 +8,7 @@ import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandSender;
 import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.ListCommand;
 import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.OutcomeRecorder;
 import io.seatledger.command.decision.Refusal;
@@ -97,36 +98,107 @@ public final class CommandIntake {
      *     recorded
      * @throws RefusedException if the sender may not send the command, if the form names something that cannot exist,
      *     or if the identifier was given to another command; nothing is recorded
+     * @throws UnfinishedListException if a long list was decided in part
      * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context)
             throws InterruptedException {
-        authorize(codec.typeOf(form).from(), account, context);
+        Sender from = codec.typeOf(form).from();
+        authorize(from, account, context);
         Command<R> command = form.addressedTo(account, context.actor());
-        return context.isRepeatable() ? once(form, command, context) : replyTo(send(command, context, null), context);
+        Memory memory = context.isRepeatable()
+                ? new Memory(keyOf(command, context), codec.fingerprintOf(form, context.expectedVersion()), from)
+                : null;
+        return command instanceof ListCommand<R> list && !context.dryRun()
+                ? inSteps(list, context, memory)
+                : answer(command, context, memory, this::send);
     }
 
-    private <R> Reply<R> once(CommandForm<R> form, Command<R> command, CommandContext context)
+    /**
+     * What the sender's name for a command is worth: its outcome is stored under the key, and found there by a repeat.
+     *
+     * @param fingerprint tells a repeat from another command with the same name
+     * @param from who may send the command
+     */
+    private record Memory(CommandKey key, String fingerprint, Sender from) {
+
+        private Memory ofStep(int number) {
+            return new Memory(key.ofStep(number), fingerprint, from);
+        }
+    }
+
+    /** Decides a command, or a step of one, and waits until the decision is durable. */
+    @FunctionalInterface
+    private interface Dispatch<R> {
+        Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+                throws InterruptedException;
+    }
+
+    /**
+     * Decides a list, step by step. The outcome of each step is stored with its events, so a repeat takes the steps
+     * that have been decided, and goes on from there.
+     */
+    private <R> Reply<R> inSteps(ListCommand<R> list, CommandContext context, @Nullable Memory memory)
             throws InterruptedException {
-        var key = new CommandKey(scopeOf(command), context.actor().subject().value(), context.commandId());
-        String fingerprint = codec.fingerprintOf(form, context.expectedVersion());
+        var joined = new JoinedAnswer();
+        Optional<? extends ListCommand<R>> step = list.step(0);
+        try (CommandDispatcher.Steps steps = dispatcher.inSteps()) {
+            for (int number = 1; step.isPresent(); number++) {
+                Reply<R> reply = answer(
+                        step.get(),
+                        number == 1 ? context : context.atAnyVersion(),
+                        memory == null ? null : memory.ofStep(number),
+                        (command, ofStep, recorder) ->
+                                noted(steps.dispatch(command, ofStep, recorder), command, context));
+                if (!(reply instanceof Reply.Accepted<R> accepted)) {
+                    return onlyReply(reply, number);
+                }
+                joined.add(accepted);
+                step = list.step(joined.items());
+            }
+            return joined.reply();
+        } catch (RuntimeException e) {
+            throw joined.items() == 0
+                    ? e
+                    : new UnfinishedListException(joined.items(), joined.accountVersion(), memory != null, e);
+        }
+    }
+
+    /** Only the first step can be refused. What rules out later ones is the result of each of their items. */
+    private static <R> Reply<R> onlyReply(Reply<R> reply, int number) {
+        if (number > 1) {
+            throw new IllegalStateException("step " + number + " was not accepted: " + reply);
+        }
+        return reply;
+    }
+
+    private <R> Reply<R> answer(
+            Command<R> command, CommandContext context, @Nullable Memory memory, Dispatch<R> dispatch)
+            throws InterruptedException {
+        if (memory == null) {
+            return replyTo(dispatch.send(command, context, null), context);
+        }
         Optional<StoredOutcome> before = authorization.outcomeOf(
-                key, codec.typeOf(form).from(), context.actor().subject());
+                memory.key(), memory.from(), context.actor().subject());
         if (before.isPresent()) {
-            return repeated(before.get(), fingerprint, context);
+            return repeated(before.get(), memory.fingerprint(), context);
         }
-        String account = command.accountId().value();
-        OutcomeRecorder<R> recorder = decision -> switch (decision) {
-            case Decision.Accepted<R>(R result) ->
-                new NewOutcome(key, account, fingerprint, true, codec.encode(CommandCodec.answerOf(result)));
-            case Decision.Refused<R>(Refusal refusal) ->
-                new NewOutcome(key, account, fingerprint, false, codec.encode(Problem.of(refusal)));
-        };
         try {
-            return replyTo(send(command, context, recorder), context);
+            return replyTo(dispatch.send(command, context, recorder(command, memory)), context);
         } catch (RecordedBeforeException e) {
-            return repeated(e.stored(), fingerprint, context);
+            return repeated(e.stored(), memory.fingerprint(), context);
         }
+    }
+
+    private <R> OutcomeRecorder<R> recorder(Command<R> command, Memory memory) {
+        String account = command.accountId().value();
+        return decision -> switch (decision) {
+            case Decision.Accepted<R>(R result) ->
+                new NewOutcome(
+                        memory.key(), account, memory.fingerprint(), true, codec.encode(CommandCodec.answerOf(result)));
+            case Decision.Refused<R>(Refusal refusal) ->
+                new NewOutcome(memory.key(), account, memory.fingerprint(), false, codec.encode(Problem.of(refusal)));
+        };
     }
 
     /** The cast is safe because each sender is registered under the class of its command. */
@@ -134,9 +206,16 @@ public final class CommandIntake {
     private <R> Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         var sender = (CommandSender<Command<R>, R>) senders.get(command.getClass());
-        Decided<R> decided = sender == null
-                ? dispatcher.dispatch(command, context, recorder)
-                : sender.send(command, context, recorder);
+        return noted(
+                sender == null
+                        ? dispatcher.dispatch(command, context, recorder)
+                        : sender.send(command, context, recorder),
+                command,
+                context);
+    }
+
+    /** Forgets the rights of a sender whom a decision has refused. */
+    private <R> Decided<R> noted(Decided<R> decided, Command<R> command, CommandContext context) {
         if (decided.decision() instanceof Decision.Refused<R>(Refusal.Forbidden _)) {
             authorization.forget(command.accountId(), context.actor().subject());
         }
@@ -159,7 +238,7 @@ public final class CommandIntake {
                 yield context.dryRun()
                         ? new Reply.Tried<>(
                                 DryRun.of(
-                                        decided.dryRunEvents(),
+                                        decided.rehearsal(),
                                         CommandCodec.withVersion(answer, decided.accountVersion()),
                                         events),
                                 decided.accountVersion())
@@ -175,9 +254,10 @@ public final class CommandIntake {
     }
 
     /** A command for the operator is addressed to the platform, because its account may not have an identifier yet. */
-    private static String scopeOf(Command<?> command) {
-        return command.operatorOnly()
+    private static CommandKey keyOf(Command<?> command, CommandContext context) {
+        String scope = command.operatorOnly()
                 ? CommandKey.PLATFORM
                 : command.accountId().value();
+        return new CommandKey(scope, context.actor().subject().value(), context.commandId());
     }
 }

@@ -1,8 +1,11 @@
 package io.seatledger.command.intake;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.seatledger.command.decision.Decided;
+import io.seatledger.command.decision.Decision;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a dry run.
  *
- * @param events the events that would have been appended
+ * @param events the first of the events that would have been appended
+ * @param eventCount how many would have been appended
  * @param answer the answer that the command would have had; generated identifiers will differ next time
  */
 public record DryRun(
-        boolean dryRun, List<Rehearsed> events, @Nullable Object answer) {
+        boolean dryRun,
+
+        @ArraySchema(
+                maxItems = Decision.MAX_EVENTS,
+                arraySchema =
+                        @Schema(description = "The events that would be appended; of a long list, the first 5,000"))
+        List<Rehearsed> events,
+
+        @Schema(description = "How many events would be appended")
+        int eventCount,
+
+        @Nullable Object answer) {
 
     /** An event as it would be stored. */
     public record Rehearsed(
@@ -27,8 +42,13 @@ public record DryRun(
         }
     }
 
-    static DryRun of(List<Event> events, Object answer, EventCodec codec) {
+    static DryRun of(Decided.Rehearsal rehearsal, Object answer, EventCodec codec) {
         return new DryRun(
-                true, events.stream().map(event -> Rehearsed.of(event, codec)).toList(), answer);
+                true,
+                rehearsal.events().stream()
+                        .map(event -> Rehearsed.of(event, codec))
+                        .toList(),
+                rehearsal.count(),
+                answer);
     }
 }

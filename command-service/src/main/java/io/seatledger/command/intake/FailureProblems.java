@@ -8,6 +8,7 @@ import io.seatledger.command.eventstore.ConnectionsExhaustedException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.eventstore.UnknownEventException;
 import io.seatledger.command.language.InvalidValueException;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -33,6 +34,7 @@ public final class FailureProblems {
                         "The body is not valid JSON: %s.".formatted(e.getMessage()));
             case InvalidRequestException e -> Problem.invalid(e.errors());
             case InvalidValueException e -> Problem.invalid(e.field(), String.valueOf(e.getMessage()));
+            case UnfinishedListException e -> unfinished(e);
             case OverloadedException e -> overloaded(e.limit());
             case ContendedException e -> {
                 LOG.warn("A command was given up after too many conflicts", e);
@@ -73,6 +75,21 @@ public final class FailureProblems {
                 yield Problem.fault();
             }
         };
+    }
+
+    private static Problem unfinished(UnfinishedListException unfinished) {
+        LOG.warn("A list was decided in part", unfinished);
+        return Problem.of(
+                unfinished.isPassing() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.INTERNAL_SERVER_ERROR,
+                "command.unfinished",
+                "The first %d items are done and durable. %s"
+                        .formatted(
+                                unfinished.decided(),
+                                unfinished.isRepeatable()
+                                        ? "Send the same command again under the same identifier: it goes on from"
+                                                + " there."
+                                        : "The next ones may or may not be."),
+                Map.of("decided", unfinished.decided(), "accountVersion", unfinished.accountVersion()));
     }
 
     private static Problem overloaded(OverloadedException.Limit limit) {

@@ -4,6 +4,8 @@ import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.ListCommand;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.InvalidValueException;
@@ -17,8 +19,10 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that invite people. */
@@ -66,6 +70,11 @@ public sealed interface InvitationCommand<R> extends Command<R> {
             if (licenses.size() > MAX_LICENSES) {
                 throw new InvalidValueException("licenses", "must have at most %d entries".formatted(MAX_LICENSES));
             }
+        }
+
+        /** The most events that inviting one person leads to: invited, joined at once, and a seat of each pool. */
+        public int maxEvents() {
+            return 2 + licenses.size();
         }
 
         private static Terms of(
@@ -124,11 +133,54 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     @CommandName(value = "users.invite", form = InviteUsersForm.class, isLong = true)
     record InviteUsers(
             AccountId accountId, List<Invitee> invitees, List<PastedEntry> notInvitable, Terms terms, boolean atomic)
-            implements InvitationCommand<InvitationReport> {
+            implements InvitationCommand<InvitationReport>, ListCommand<InvitationReport> {
 
         public InviteUsers {
             invitees = List.copyOf(invitees);
             notInvitable = List.copyOf(notInvitable);
+        }
+
+        @Override
+        public boolean isDecidedInSteps() {
+            return !atomic;
+        }
+
+        /** A step has as many invitees as certainly fit into a decision, and the entries between them. */
+        @Override
+        public Optional<InviteUsers> step(int decided) {
+            if (decided == 0 && (atomic || size() == 0 || size() > PastedAddresses.MAX_ENTRIES)) {
+                return Optional.of(this);
+            }
+            if (decided == size()) {
+                return Optional.empty();
+            }
+            List<Invitee> rest = invitees.stream()
+                    .filter(invitee -> invitee.position() > decided)
+                    .toList();
+            int fitting = Decision.MAX_EVENTS / terms.maxEvents();
+            int end = rest.size() > fitting ? rest.get(fitting).position() : Integer.MAX_VALUE;
+            return Optional.of(new InviteUsers(
+                    accountId,
+                    rest.subList(0, Math.min(fitting, rest.size())),
+                    notInvitable.stream()
+                            .filter(entry -> entry.position() > decided && entry.position() < end)
+                            .toList(),
+                    terms,
+                    false));
+        }
+
+        /** The number of entries. */
+        int size() {
+            return invitees.size() + notInvitable.size();
+        }
+
+        /** Whether the entries before these have been decided. Then a refusal cannot be that of the whole list. */
+        boolean isLaterStep() {
+            return size() > 0
+                    && Stream.concat(
+                                    invitees.stream().map(Invitee::position),
+                                    notInvitable.stream().map(PastedEntry::position))
+                            .noneMatch(position -> position == 1);
         }
 
         /** The command that invites everybody in a pasted text. */
@@ -169,7 +221,8 @@ public sealed interface InvitationCommand<R> extends Command<R> {
             @Nullable ProjectId projectId,
 
             @Schema(
-                    description = "Each address on its own (the default), or all or none",
+                    description = "Each address on its own (the default), or all or none, which is limited to 5,000"
+                            + " events",
                     allowableValues = {InviteUsersForm.BEST_EFFORT, InviteUsersForm.ATOMIC})
             @Nullable
             String mode)

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
@@ -67,17 +68,17 @@ public final class InvitationDecisions {
             EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor)
                 .or(() -> refusalOfSize(command))
-                .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()));
+                .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()))
+                .or(() -> refusalOfLength(command, account));
         if (refusal.isPresent()) {
-            return refused(refusal.get());
+            return command.isLaterStep() ? noneInvited(command, refusal.get()) : refused(refusal.get());
         }
         List<Shortfall> shortfalls = shortfalls(command, pools, claims);
         var plan = new InvitationPlan(
                 command.accountId(), command.terms(), account, pools, claims, clock.instant(), ids, events);
         List<Item> items = new ArrayList<>();
         for (Invitee invitee : command.invitees()) {
-            items.add(new Item(
-                    invitee.position(), invitee.text(), invitee.address().normalised(), plan.decide(invitee)));
+            items.add(itemOf(invitee, plan.decide(invitee)));
         }
         if (command.atomic()) {
             Optional<Refusal> incomplete = refusalOfIncomplete(command, items, shortfalls);
@@ -85,15 +86,26 @@ public final class InvitationDecisions {
                 return refused(incomplete.get());
             }
         }
-        command.notInvitable().stream().map(InvitationDecisions::itemOf).forEach(items::add);
-        items.sort(Comparator.comparingInt(Item::position));
-        return accepted(reportOf(items));
+        return accepted(reportOf(command, items));
+    }
+
+    /** The steps before have had their effect, so a refusal of the whole list is the result of each address. */
+    private static Decision<InvitationReport> noneInvited(InviteUsers command, Refusal refusal) {
+        return accepted(reportOf(
+                command,
+                command.invitees().stream()
+                        .map(invitee -> itemOf(invitee, refused(refusal)))
+                        .toList()));
     }
 
     /** The decision about one entry of the list. */
     private record Item(int position, String text, @Nullable String email, Decision<Invited> decision) {}
 
-    private static InvitationReport reportOf(List<Item> items) {
+    private static InvitationReport reportOf(InviteUsers command, List<Item> ofInvitees) {
+        List<Item> items = Stream.concat(
+                        ofInvitees.stream(), command.notInvitable().stream().map(InvitationDecisions::itemOf))
+                .sorted(Comparator.comparingInt(Item::position))
+                .toList();
         int invited = (int) items.stream()
                 .filter(item -> item.decision() instanceof Decision.Accepted)
                 .count();
@@ -106,12 +118,24 @@ public final class InvitationDecisions {
     }
 
     private static Optional<Refusal> refusalOfSize(InviteUsers command) {
-        int size = command.invitees().size() + command.notInvitable().size();
-        if (size == 0) {
+        if (command.size() == 0) {
             return Optional.of(new InvitationRefusal.InvitationEmpty());
         }
-        return size > PastedAddresses.MAX_ENTRIES
+        return command.size() > PastedAddresses.MAX_ENTRIES
                 ? Optional.of(new InvitationRefusal.InvitationTooMany(PastedAddresses.MAX_ENTRIES))
+                : Optional.empty();
+    }
+
+    /** The refusal if everybody must be invited together, and there are too many of them. */
+    private static Optional<Refusal> refusalOfLength(InviteUsers command, Account account) {
+        if (!command.atomic()) {
+            return Optional.empty();
+        }
+        int events = command.invitees().stream()
+                .mapToInt(invitee -> InvitationPlan.eventsOf(invitee, command.terms(), account))
+                .sum();
+        return events > Decision.MAX_EVENTS
+                ? Optional.of(new Refusal.CommandTooLarge(Decision.MAX_EVENTS, events))
                 : Optional.empty();
     }
 
@@ -150,6 +174,10 @@ public final class InvitationDecisions {
         }
         addresses.sort(Comparator.comparingInt(RefusedAddress::position));
         return Optional.of(new InvitationIncomplete(addresses, shortfalls));
+    }
+
+    private static Item itemOf(Invitee invitee, Decision<Invited> decision) {
+        return new Item(invitee.position(), invitee.text(), invitee.address().normalised(), decision);
     }
 
     private static Item itemOf(PastedEntry entry) {

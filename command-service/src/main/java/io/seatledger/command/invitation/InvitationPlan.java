@@ -73,6 +73,11 @@ public final class InvitationPlan {
                         .findFirst());
     }
 
+    /** How many events the invitation of this person leads to. */
+    static int eventsOf(Invitee invitee, Terms terms, Account account) {
+        return terms.maxEvents() - (account.trusts(invitee.address().domain()) ? 0 : 1);
+    }
+
     /** Decides about one invitee, and appends the events of the invitation. */
     public Decision<Invited> decide(Invitee invitee) {
         Optional<Refusal> refusal = claims.refusalToInvite(invitee.address()).or(this::refusalToTakeSeats);

@@ -25,7 +25,7 @@ class DryRunTest {
         Decided<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
         assertThat(tried.decision()).isEqualTo(accepted(LicensingOutcome.ASSIGNED));
-        assertThat(tried.dryRunEvents())
+        assertThat(tried.rehearsal().events())
                 .containsExactly(new LicenseAssigned("acme", "jane", "pool", "enterprise", false));
         assertThat(scenario.then()).isEmpty();
         assertThat(scenario.when(ASSIGN)).isEqualTo(accepted(LicensingOutcome.ASSIGNED));
@@ -39,6 +39,6 @@ class DryRunTest {
         Decided<LicensingOutcome> tried = scenario.whenTried(ASSIGN);
 
         assertThat(tried.decision()).isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(new PoolId("pool"), 0)));
-        assertThat(tried.dryRunEvents()).isEmpty();
+        assertThat(tried.rehearsal().events()).isEmpty();
     }
 }
