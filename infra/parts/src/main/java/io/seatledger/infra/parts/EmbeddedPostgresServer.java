@@ -50,6 +50,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return new DatabaseAddress("jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", USER, USER);
     }
 
+    /** The path of the program {@code postgres}, which stays when this server is closed. */
+    public Path program() {
+        return Path.of(postgres.getProcess().info().command().orElseThrow());
+    }
+
     /** Stops a server that still runs on a folder because its parent process was killed. */
     public static void stopLeftover(Path folder) {
         Path pidFile = folder.resolve("postmaster.pid");
