@@ -24,8 +24,10 @@ public final class FaultRun {
     /** Within this time, writing must go on. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** How long to watch a way in that exceeds the limit, to know by how much. */
-    private static final Duration WATCHED = Duration.ofSeconds(90);
+    /** How long to watch a way in that exceeds the limit, to know by how much: during a fault, and after it. */
+    private static final Duration WATCHED_DURING = Duration.ofSeconds(20);
+
+    private static final Duration WATCHED_AFTER = Duration.ofSeconds(90);
 
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
     private static final Duration LAST_READS = Duration.ofSeconds(60);
@@ -51,7 +53,7 @@ public final class FaultRun {
         this.journal = journal;
         this.stage = stage;
         this.random = new Random(settings.seed());
-        this.faults = new Faults(stage, random);
+        this.faults = new Faults(settings.kinds(), stage, random);
         this.callers = new Callers(settings, stage, journal, new CommandGenerator(ACCOUNTS));
     }
 
@@ -92,7 +94,7 @@ public final class FaultRun {
             long end = System.nanoTime() + settings.time().toNanos();
             while (System.nanoTime() < end && !stuck) {
                 strike(faults.next());
-                callers.forgetProbesBefore(System.nanoTime() - WATCHED.toNanos());
+                callers.forgetProbesBefore(System.nanoTime() - WATCHED_AFTER.toNanos());
                 Callers.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
             }
             journal.note("the faults are over; waiting for the last answers");
@@ -141,7 +143,7 @@ public final class FaultRun {
         if (fault.hit() != null) {
             stage.nodes().stream()
                     .filter(node -> node != fault.hit())
-                    .forEach(node -> await(node.name(), start, "during " + kind + " " + fault.what()));
+                    .forEach(node -> await(node.name(), start, WATCHED_DURING, "during " + kind + " " + fault.what()));
         }
         Callers.pause(Duration.ofNanos(Math.max(0, start + lasts.toNanos() - System.nanoTime())));
         fault.end().run();
@@ -153,24 +155,26 @@ public final class FaultRun {
         List<String> times = new ArrayList<>();
         for (String way : callers.ways()) {
             times.add("%s %.1f s"
-                    .formatted(way, await(way, since, "after " + cause).toMillis() / 1e3));
+                    .formatted(
+                            way,
+                            await(way, since, WATCHED_AFTER, "after " + cause).toMillis() / 1e3));
         }
         journal.note("    accepting again: " + String.join(", ", times));
     }
 
     /** Waits until a way in accepts commands that were sent later than a given time. */
-    private Duration await(String way, long since, String cause) {
+    private Duration await(String way, long since, Duration watched, String cause) {
         long first = callers.firstAccepted(way, from(way, since));
-        while (first == Long.MAX_VALUE && System.nanoTime() - from(way, since) < WATCHED.toNanos()) {
+        while (first == Long.MAX_VALUE && System.nanoTime() - from(way, since) < watched.toNanos()) {
             Callers.pause(POLL_INTERVAL);
             first = callers.firstAccepted(way, from(way, since));
         }
         Duration took = Duration.ofNanos((first == Long.MAX_VALUE ? System.nanoTime() : first) - from(way, since));
         if (first == Long.MAX_VALUE) {
-            stuck = true;
-            journal.found("writing does not resume", "%s, %s: nothing accepted in %s".formatted(way, cause, took));
+            stuck = watched.equals(WATCHED_AFTER);
+            journal.found("writing does not go on", "%s, %s: nothing accepted in %s".formatted(way, cause, took));
         } else if (took.compareTo(LIMIT) > 0) {
-            journal.found("writing resumes late", "%s, %s: after %s".formatted(way, cause, took));
+            journal.found("writing goes on late", "%s, %s: after %s".formatted(way, cause, took));
         }
         resumed.merge(way, took.toMillis(), Math::max);
         return took;

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Faults {
 
     private static final int FARTHEST_JUMP_HOURS = 48;
 
+    private final List<FaultKind> kinds;
     private final Stage stage;
     private final Random random;
     private final List<FaultKind> next = new ArrayList<>();
@@ -35,17 +37,18 @@ final class Faults {
      */
     record Ongoing(String what, @Nullable Node hit, Runnable end) {}
 
-    Faults(Stage stage, Random random) {
+    Faults(Set<String> kinds, Stage stage, Random random) {
+        this.kinds = Arrays.stream(FaultKind.values())
+                .filter(kind -> kinds.isEmpty() || kinds.contains(kind.toString()))
+                .filter(kind -> kind != FaultKind.DISK_FULL || stage.disk().canBeFilled())
+                .toList();
         this.stage = stage;
         this.random = random;
     }
 
     FaultKind next() {
         if (next.isEmpty()) {
-            next.addAll(Arrays.asList(FaultKind.values()));
-            if (!stage.disk().canBeFilled()) {
-                next.remove(FaultKind.DISK_FULL);
-            }
+            next.addAll(kinds);
             Collections.shuffle(next, random);
         }
         return next.removeFirst();

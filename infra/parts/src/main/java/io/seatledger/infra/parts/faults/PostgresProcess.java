@@ -27,6 +27,8 @@ final class PostgresProcess implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
+    private static final boolean USER_IS_ROOT = "root".equals(System.getProperty("user.name"));
+
     private final Path program;
     private final Path folder;
     private final Path log;
@@ -49,8 +51,8 @@ final class PostgresProcess implements AutoCloseable {
      */
     static PostgresProcess start(Path folder, int port, Path log) {
         Path program;
-        try (EmbeddedPostgresServer first = EmbeddedPostgresServer.start(port, folder)) {
-            program = first.program();
+        try (EmbeddedPostgresServer _ = EmbeddedPostgresServer.start(port, folder)) {
+            program = EmbeddedPostgresServer.programOn(folder);
         }
         var server = new PostgresProcess(program, folder, port, log);
         server.start();
@@ -84,8 +86,6 @@ final class PostgresProcess implements AutoCloseable {
             throw new UncheckedIOException("PostgreSQL could not be started", e);
         }
     }
-
-    private static final boolean USER_IS_ROOT = "root".equals(System.getProperty("user.name"));
 
     /** Waits until the server accepts connections. A server that finds its folder in use is started again. */
     void awaitReady() {
