@@ -30,6 +30,11 @@ enum FaultKind {
     BROKER_FROZEN,
     CLOCK_JUMPS;
 
+    /** Whether what goes wrong needs time to do so: the database answers, and refuses to write. */
+    boolean isSlow() {
+        return this == POSTGRES_READ_ONLY || this == DISK_FULL;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -129,7 +129,7 @@ public final class FaultRun {
     }
 
     private void strike(FaultKind kind) {
-        Duration lasts = Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS));
+        int lasts = random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS) * (kind.isSlow() ? 2 : 1);
         Optional<Faults.Ongoing> begun = faults.begin(kind);
         if (begun.isEmpty()) {
             journal.note(kind + ": its moment did not come");
@@ -145,7 +145,7 @@ public final class FaultRun {
                     .filter(node -> node != fault.hit())
                     .forEach(node -> await(node.name(), start, WATCHED_DURING, "during " + kind + " " + fault.what()));
         }
-        Callers.pause(Duration.ofNanos(Math.max(0, start + lasts.toNanos() - System.nanoTime())));
+        Callers.pause(Duration.ofNanos(Math.max(0, start + lasts * 1_000_000L - System.nanoTime())));
         fault.end().run();
         journal.note("%s is over".formatted(kind));
         awaitAll(kind + " " + fault.what(), System.nanoTime());
