@@ -1,47 +1,294 @@
 -- The log. Positions are given in commit order by the one who holds the append lock: no gaps, and nothing ever
--- appears before an event that a reader has seen.
+-- appears before an event that a reader has seen. Every text that is compared has the collation "C": it is the fastest,
+-- and an index on it survives an upgrade of the operating system.
 CREATE TABLE events (
     position        bigint      PRIMARY KEY,
-    event_id        text        NOT NULL UNIQUE,
-    account_id      text        NOT NULL,
     account_version bigint      NOT NULL,
-    name            text        NOT NULL,
-    revision        int         NOT NULL,
     occurred_at     timestamptz NOT NULL,
+    revision        int         NOT NULL,
+    tag_count       int         NOT NULL,
+    event_id        uuid        NOT NULL,
+    account_id      text        COLLATE "C" NOT NULL,
+    name            text        COLLATE "C" NOT NULL,
     metadata        text        NOT NULL,
     payload         text        NOT NULL,
-    previous_hash   text        NOT NULL,
-    hash            text        NOT NULL,
-    UNIQUE (account_id, account_version)
-);
+    previous_hash   bytea       NOT NULL,
+    hash            bytea       NOT NULL
+) PARTITION BY RANGE (position);
 COMMENT ON COLUMN events.payload IS 'JSON text, to be queried as payload::jsonb; these very characters are hashed';
+COMMENT ON COLUMN events.tag_count IS 'How many rows of event_tags the event has';
 
--- Which decisions an event concerns.
+-- Whether someone administers an account is known from one look into this index of each partition, however long the
+-- account's history is.
+CREATE INDEX events_of_admins ON events (account_id, (payload::jsonb ->> 'subject'), position)
+    WHERE name IN ('account-admin.granted', 'account-admin.revoked');
+
+-- Whether the token of an invitation was ever issued.
+CREATE INDEX events_of_links ON events (account_id, (payload::jsonb ->> 'tokenHash'))
+    WHERE name = 'invitation.link-issued';
+
+-- What tags are called. The writer numbers them 1, 2, 3…
+CREATE TABLE tag_names (
+    id  bigint PRIMARY KEY,
+    tag text   COLLATE "C" NOT NULL UNIQUE
+);
+
+-- Which decisions an event concerns: the first index finds the events of a tag, the second the tags of an event.
 CREATE TABLE event_tags (
-    tag      text   NOT NULL,
-    position bigint NOT NULL,
+    tag        bigint NOT NULL,
+    position   bigint NOT NULL,
+    account_id text   COLLATE "C" NOT NULL,
     PRIMARY KEY (tag, position)
-);
+) WITH (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 1000000);
+CREATE INDEX event_tags_of_event ON event_tags (position);
 
--- Where the ledger of each account ends.
+-- Where the ledger of each account ends. The trigger of events keeps it, and nobody else. The free space lets
+-- PostgreSQL change a row within its page, without touching the index.
 CREATE TABLE ledgers (
-    account_id text   PRIMARY KEY,
+    account_id text   COLLATE "C" PRIMARY KEY,
     version    bigint NOT NULL,
-    hash       text   NOT NULL
+    hash       bytea  NOT NULL
+) WITH (fillfactor = 70);
+
+-- Tells this database from any other. Whoever looks up a lost answer writes here.
+CREATE TABLE store_identity (
+    id           uuid        NOT NULL DEFAULT gen_random_uuid(),
+    looked_up_at timestamptz NOT NULL DEFAULT now(),
+    only_row     boolean     PRIMARY KEY DEFAULT TRUE CHECK (only_row)
+) WITH (fillfactor = 10);
+INSERT INTO store_identity DEFAULT VALUES;
+
+-- Whoever follows the log keeps its place here: the relay, and the automations.
+CREATE TABLE reader_progress (
+    reader   text   COLLATE "C" PRIMARY KEY,
+    position bigint NOT NULL
+) WITH (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+-- When pending invitations end: what the log says, in the order of time.
+CREATE TABLE invitation_deadlines (
+    account_id    text        COLLATE "C" NOT NULL,
+    user_id       text        COLLATE "C" NOT NULL,
+    invitation_id text        NOT NULL,
+    expires_at    timestamptz NOT NULL,
+    PRIMARY KEY (account_id, user_id)
+);
+CREATE INDEX ON invitation_deadlines (expires_at);
+
+-- Files with users that are being imported; gone when their last row is handled.
+CREATE TABLE import_files (
+    account_id text        COLLATE "C" NOT NULL,
+    import_id  text        COLLATE "C" NOT NULL,
+    csv        bytea       NOT NULL,
+    taken_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, import_id)
 );
 
--- How far the log has been published.
-CREATE TABLE relay_progress (
-    topic    text   PRIMARY KEY,
-    position bigint NOT NULL
-);
+-- What commands came to that their senders had named: written with their events, read by their repeats, dropped in
+-- time. The key is a digest of the account, the sender and the sender's name for the command.
+CREATE TABLE command_outcomes (
+    key             uuid        NOT NULL,
+    account_version bigint      NOT NULL,
+    kept_at         timestamptz NOT NULL DEFAULT now(),
+    accepted        boolean     NOT NULL,
+    fingerprint     bytea       NOT NULL,
+    answer          text        NOT NULL
+) PARTITION BY RANGE (kept_at);
+COMMENT ON COLUMN command_outcomes.answer IS 'JSON text: the answer without its accountVersion, or the problem';
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What the database itself refuses.
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the log is append-only: % of % is refused', TG_OP, TG_TABLE_NAME;
 END $$;
 
-CREATE TRIGGER events_are_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER event_tags_are_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event_tags
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event_tags
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON tag_names
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER kept_by_the_log BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledgers
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_change();
+
+-- Events and their tags are written by one statement. When it ends, this checks the events as a whole, moves the
+-- ledgers of their accounts on, and wakes whoever waits for events.
+CREATE FUNCTION complete_append() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    first  bigint;
+    last   bigint;
+    added  bigint;
+    tagged bigint;
+    broken record;
+BEGIN
+    SELECT min(position), max(position), count(*), sum(tag_count) INTO first, last, added, tagged FROM new_events;
+    IF added = 0 THEN
+        RETURN NULL;
+    END IF;
+    -- No gap, because the first follows the head: its predecessor is there, and it was not there itself.
+    IF last - first + 1 <> added OR first <> 1 AND NOT EXISTS (SELECT FROM events WHERE position = first - 1) THEN
+        RAISE EXCEPTION 'positions % to % do not continue the log', first, last USING ERRCODE = '23000';
+    END IF;
+    IF tagged <> (SELECT count(*) FROM event_tags WHERE position BETWEEN first AND last) THEN
+        RAISE EXCEPTION 'positions % to % declare % tags, which is not what they have', first, last, tagged
+            USING ERRCODE = '23000';
+    END IF;
+    SELECT e.* INTO broken FROM (
+        SELECT account_id, account_version, previous_hash,
+            lag(account_version) OVER of_account AS version_before, lag(hash) OVER of_account AS hash_before
+        FROM new_events WINDOW of_account AS (PARTITION BY account_id ORDER BY position)
+    ) e LEFT JOIN ledgers l ON l.account_id = e.account_id AND e.version_before IS NULL
+    WHERE e.account_version <> coalesce(e.version_before, l.version, 0) + 1
+        OR e.previous_hash <> coalesce(e.hash_before, l.hash, decode(repeat('00', 32), 'hex'))
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'version % does not continue the ledger of account %', broken.account_version, broken.account_id
+            USING ERRCODE = '23000';
+    END IF;
+    INSERT INTO ledgers (account_id, version, hash)
+        SELECT DISTINCT ON (account_id) account_id, account_version, hash FROM new_events
+        ORDER BY account_id, position DESC
+        ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, hash = excluded.hash;
+    PERFORM pg_notify('seatledger_appends', '');
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER complete_append AFTER INSERT ON events REFERENCING NEW TABLE AS new_events
+    FOR EACH STATEMENT EXECUTE FUNCTION complete_append();
+
+-- No tag without an event and a name, and none that comes later than its event.
+CREATE FUNCTION check_new_tags() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    broken bigint;
+BEGIN
+    SELECT t.position INTO broken
+    FROM (SELECT position, account_id, count(*) AS tags FROM new_tags GROUP BY position, account_id) t
+    LEFT JOIN LATERAL (SELECT e.account_id, e.tag_count FROM events e WHERE e.position = t.position LIMIT 1) e ON TRUE
+    CROSS JOIN LATERAL (SELECT count(*) AS tags FROM event_tags o WHERE o.position = t.position) o
+    WHERE (e.account_id, e.tag_count, o.tags) IS DISTINCT FROM (t.account_id, t.tags::int, t.tags)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the new tags of position % are not those of its event', broken USING ERRCODE = '23000';
+    END IF;
+    SELECT t.tag INTO broken FROM (SELECT DISTINCT tag FROM new_tags) t
+    LEFT JOIN LATERAL (SELECT n.id FROM tag_names n WHERE n.id = t.tag LIMIT 1) n ON TRUE
+    WHERE n.id IS NULL LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'tag % has no name', broken USING ERRCODE = '23000';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER check_new_tags AFTER INSERT ON event_tags REFERENCING NEW TABLE AS new_tags
+    FOR EACH STATEMENT EXECUTE FUNCTION check_new_tags();
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Partitions, made ahead by the service. The functions belong to the owner of the tables, so the service itself needs
+-- no right to change the schema. A new partition is made on its own and then attached, which holds up nobody.
+-- There is no default partition: as soon as it had a row, no partition could be attached for that row's range.
+
+-- Makes partitions until at least twice "size" positions are free. What has to be unique in the whole log is declared
+-- for each partition: PostgreSQL can do it across partitions only for keys that contain the position.
+CREATE FUNCTION make_log_partitions(size bigint) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    made  int := 0;
+    lower bigint;
+    name  text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('partitions'), hashtext('events'));
+    LOOP
+        SELECT coalesce(max((regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \(''(\d+)''\)'))[1]::bigint), 1)
+            INTO lower FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            WHERE i.inhparent = 'events'::regclass;
+        EXIT WHEN lower - 1 - (SELECT coalesce(max(position), 0) FROM events) >= 2 * size;
+        name := 'events_' || lower;
+        EXECUTE format('CREATE TABLE %I (LIKE events INCLUDING ALL, UNIQUE (event_id),'
+            || ' UNIQUE (account_id, account_version))'
+            || ' WITH (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 1000000)', name);
+        EXECUTE format('CREATE TRIGGER append_only BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I'
+            || ' FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+        EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', name, lower, lower + size);
+        made := made + 1;
+    END LOOP;
+    RETURN made;
+END $$;
+
+-- Makes partitions of five days for the outcomes of now and the next ten days. Five days are few partitions to look a
+-- key up in, and at most five days that an outcome is kept too long.
+CREATE FUNCTION make_outcome_partitions() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO' AS $$
+DECLARE
+    made  int := 0;
+    lower timestamptz := date_bin('5 days', now(), '2000-01-01Z');
+    name  text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('partitions'), hashtext('command_outcomes'));
+    WHILE lower <= now() + interval '10 days' LOOP
+        name := 'command_outcomes_' || to_char(lower, 'YYYYMMDD');
+        IF to_regclass(name) IS NULL THEN
+            EXECUTE format('CREATE TABLE %I (LIKE command_outcomes INCLUDING ALL, PRIMARY KEY (key))', name);
+            EXECUTE format('ALTER TABLE command_outcomes ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                name, lower, lower + interval '5 days');
+            made := made + 1;
+        END IF;
+        lower := lower + interval '5 days';
+    END LOOP;
+    RETURN made;
+END $$;
+
+-- Drops the partitions whose outcomes are all older than "age", at least 30 days. Dropping needs a lock that keeps
+-- everybody from the table. It waits half a second for it at most, and fails: the next run tries again.
+CREATE FUNCTION drop_outcome_partitions(age interval) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO'
+    SET lock_timeout = '500ms' AS $$
+DECLARE
+    dropped int := 0;
+    old     regclass;
+BEGIN
+    IF age < interval '30 days' THEN
+        RAISE EXCEPTION 'outcomes are kept for at least 30 days';
+    END IF;
+    FOR old IN
+        SELECT c.oid::regclass FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'command_outcomes'::regclass
+            AND (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \(''([^'']+)''\)'))[1]::timestamptz < now() - age
+    LOOP
+        EXECUTE format('DROP TABLE %s', old);
+        dropped := dropped + 1;
+    END LOOP;
+    RETURN dropped;
+END $$;
+
+SELECT make_log_partitions(50000000);
+SELECT make_outcome_partitions();
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Roles. Whoever runs this migration owns the tables. A service that connects as another role gets what it needs here,
+-- and can neither change nor delete an event, nor switch a trigger off.
+
+CREATE FUNCTION grant_to_service(service regrole) RETURNS void LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA public TO %s', service);
+    EXECUTE format('GRANT SELECT, INSERT ON events, event_tags, tag_names, command_outcomes TO %s', service);
+    EXECUTE format('GRANT SELECT ON ledgers, store_identity TO %s', service);
+    EXECUTE format('GRANT UPDATE (looked_up_at) ON store_identity TO %s', service);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON reader_progress TO %s', service);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation_deadlines, import_files TO %s', service);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION make_log_partitions, make_outcome_partitions, drop_outcome_partitions'
+        || ' TO %s', service);
+END $$;
+
+REVOKE EXECUTE ON FUNCTION refuse_change, complete_append, check_new_tags, make_log_partitions, make_outcome_partitions,
+    drop_outcome_partitions, grant_to_service FROM PUBLIC;
+
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'seatledger_service') THEN
+        PERFORM grant_to_service('seatledger_service');
+    END IF;
+END $$;

@@ -104,6 +104,8 @@ class CommandServiceArchitectureTest {
     private static final ArchRule TIME_AND_IDENTIFIERS_ARE_INJECTED = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(ROOT + "DecisionConfiguration")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "eventstore.EventIdentifiers")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

@@ -23,6 +23,9 @@ public final class Ledger {
     private static final EventCodec CODEC = new EventCodec();
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
+    /** Nobody on this side looks at them. */
+    private static final List<String> TAGS = List.of("account=a");
+
     private final String accountId;
     private final List<EventEnvelope> events = new ArrayList<>();
 
@@ -58,10 +61,11 @@ public final class Ledger {
                 time,
                 name,
                 revision,
+                TAGS,
                 metadata,
                 payload,
                 previous,
-                LedgerHash.of(previous, version, version, accountId, id, name, revision, time, metadata, payload)));
+                LedgerHash.of(previous, version, accountId, id, name, revision, time, TAGS, metadata, payload)));
         return this;
     }
 

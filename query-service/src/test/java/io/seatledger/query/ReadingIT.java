@@ -9,6 +9,7 @@ import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
 import io.seatledger.events.AccountEvent.LicenseTypeAdded;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
@@ -44,6 +45,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -516,6 +518,74 @@ class ReadingIT {
                             .path("accountVersion")
                             .asInt())
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void goesOnWithAVersionThatKnowsTheEvent() {
+        var older = new EventCodec(type -> !type.name().equals("user.suspended"));
+        try (ServiceUnderTest node = ServiceUnderTest.start(older)) {
+            Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").with(new UserSuspended("acme", "u1"));
+            node.publish(ledger);
+            await().untilAsserted(() -> assertThat(
+                            node.get("/actuator/health", null).text())
+                    .contains("\"status\":\"DOWN\"", "user.suspended revision 1 is unknown to this version"));
+
+            node.restartWith(new EventCodec());
+
+            assertThat(node.get("/api/v1/accounts/acme/users?minAccountVersion=4")
+                            .text())
+                    .contains("\"status\":\"SUSPENDED\"");
+            assertThat(node.get("/actuator/health", null).text()).doesNotContain("DOWN");
+        }
+    }
+
+    @Nested
+    class ASecondHistory {
+
+        private final Ledger first =
+                Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
+        private final Ledger second =
+                Ledger.of("acme").withUser("u8", "y@x.io", "Y").withUser("u9", "z@x.io", "Z");
+
+        @ParameterizedTest
+        @ValueSource(longs = {1, 2, 4})
+        void stopsAPartitionAtAVersionThatThisNodeHasFolded(long version) {
+            try (ServiceUnderTest node = ServiceUnderTest.start()) {
+                node.publish(first);
+                node.publish(second.at(version));
+
+                awaitStop(node, version, "offset 4");
+            }
+        }
+
+        @Test
+        void stopsAPartitionBeforeItBecomesLongerThanTheFirst() {
+            try (ServiceUnderTest node = ServiceUnderTest.start()) {
+                node.publish(first);
+                assertThat(node.get("/api/v1/accounts/acme/users?minAccountVersion=4")
+                                .status())
+                        .isEqualTo(200);
+                node.restart();
+                node.publish(second.withUser("u10", "c@x.io", "C"));
+
+                awaitStop(node, 4, "offset 7");
+                assertThat(node.get("/api/v1/accounts/acme/users").text())
+                        .contains("\"accountVersion\":4", "u2")
+                        .doesNotContain("u9", "u10");
+            }
+        }
+
+        private void awaitStop(ServiceUnderTest node, long version, String offset) {
+            await().untilAsserted(() -> assertThat(
+                            node.get("/actuator/health", null).text())
+                    .contains(
+                            offset,
+                            "acme has two histories: version %d was folded with the hash %s and comes again with %s"
+                                    .formatted(
+                                            version,
+                                            first.at(version).hash(),
+                                            second.at(version).hash())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.seatledger.query;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.TokenMint;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +68,7 @@ public final class ServiceUnderTest implements AutoCloseable {
                     "gzip"),
             new StringSerializer(),
             new ByteArraySerializer());
+    private EventCodec codec;
     private ServletWebServerApplicationContext service;
 
     public record Answer(int status, HttpHeaders headers, String text) {
@@ -83,16 +86,22 @@ public final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    private ServiceUnderTest(TokenMint tokens, String topic, String mongo, List<String> properties) {
+    private ServiceUnderTest(TokenMint tokens, String topic, String mongo, List<String> properties, EventCodec codec) {
         this.tokens = tokens;
         this.topic = topic;
         this.mongo = mongo;
         this.properties = properties;
+        this.codec = codec;
         service = run();
     }
 
     /** Starts the service with further Spring properties, given as {@code --name=value}. */
     public static ServiceUnderTest start(String... properties) {
+        return start(new EventCodec(), properties);
+    }
+
+    /** Starts the service with the vocabulary of another version. */
+    public static ServiceUnderTest start(EventCodec codec, String... properties) {
         String topic = "events-" + UUID.randomUUID();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
@@ -102,7 +111,8 @@ public final class ServiceUnderTest implements AutoCloseable {
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
-        return new ServiceUnderTest(TokenMint.start(), topic, Parts.mongo().freshDatabaseUri(), List.of(properties));
+        return new ServiceUnderTest(
+                TokenMint.start(), topic, Parts.mongo().freshDatabaseUri(), List.of(properties), codec);
     }
 
     /**
@@ -110,7 +120,7 @@ public final class ServiceUnderTest implements AutoCloseable {
      * closed together with this one.
      */
     public ServiceUnderTest anotherNode() {
-        var other = new ServiceUnderTest(tokens, topic, mongo, properties);
+        var other = new ServiceUnderTest(tokens, topic, mongo, properties, codec);
         others.add(other);
         return other;
     }
@@ -126,8 +136,16 @@ public final class ServiceUnderTest implements AutoCloseable {
                 "--spring.kafka.consumer.client-id=" + node,
                 "--spring.kafka.bootstrap-servers=" + Parts.kafka().bootstrapServers(),
                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + tokens.issuerUri()));
-        return (ServletWebServerApplicationContext)
-                new SpringApplication(QueryServiceApplication.class).run(arguments.toArray(String[]::new));
+        var application = new SpringApplication(QueryServiceApplication.class);
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean("codecUnderTest", EventCodec.class, () -> codec, bean -> bean.setPrimary(true)));
+        return (ServletWebServerApplicationContext) application.run(arguments.toArray(String[]::new));
+    }
+
+    /** Replaces the service by one with the vocabulary of another version. */
+    public void restartWith(EventCodec other) {
+        codec = other;
+        restart();
     }
 
     public void restart() {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An envelope as a Kafka record: CloudEvents 1.0, binary mode. The headers carry the envelope, the value is
  * {@link EventEnvelope#payloadJson} as stored. Numbers that may exceed 32 bits travel as text, because CloudEvents
- * requires it. Two headers are for consumers that do not know the vocabulary: {@code subject} is
- * {@link Event#happenedTo}, and {@code dataschema} names the event and its revision.
+ * requires it, and the tags as a JSON array. Two headers are for consumers that do not know the vocabulary:
+ * {@code subject} is {@link Event#happenedTo}, and {@code dataschema} names the event and its revision.
  */
 public final class CloudEventHeaders {
 
@@ -36,6 +36,7 @@ public final class CloudEventHeaders {
         headers.put(PREFIX + "revision", Integer.toString(envelope.revision()));
         headers.put(PREFIX + "accountversion", Long.toString(envelope.accountVersion()));
         headers.put(PREFIX + "position", Long.toString(envelope.position()));
+        headers.put(PREFIX + "tags", CODEC.encodeTags(envelope.tags()));
         headers.put(PREFIX + "metadata", envelope.metadataJson());
         headers.put(PREFIX + "previoushash", envelope.previousHash());
         headers.put(PREFIX + "hash", envelope.hash());
@@ -87,6 +88,7 @@ public final class CloudEventHeaders {
                     Instant.parse(require(header, "time")),
                     nameIn(require(header, "type")),
                     Integer.parseInt(require(header, "revision")),
+                    CODEC.decodeTags(require(header, "tags")),
                     require(header, "metadata"),
                     payloadJson,
                     require(header, "previoushash"),

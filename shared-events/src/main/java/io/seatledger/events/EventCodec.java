@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,15 @@ public final class EventCodec {
 
     /** Makes a codec for every event of the sealed vocabularies. */
     public EventCodec() {
-        List<Entry> entries = recordsOf(Event.class).map(EventCodec::entry).toList();
+        this(_ -> true);
+    }
+
+    /** Makes a codec for a part of the vocabularies, such as an older version of them had. */
+    public EventCodec(Predicate<EventType> known) {
+        List<Entry> entries = recordsOf(Event.class)
+                .map(EventCodec::entry)
+                .filter(entry -> known.test(entry.type()))
+                .toList();
         byClass = entries.stream().collect(Collectors.toUnmodifiableMap(Entry::event, Function.identity()));
         byType = entries.stream().collect(Collectors.toUnmodifiableMap(Entry::type, Function.identity()));
     }
@@ -105,6 +114,24 @@ public final class EventCodec {
             throw new MalformedEventException("the metadata lacks the actor");
         }
         return metadata;
+    }
+
+    /** Writes the tags of an event as an array. */
+    String encodeTags(List<String> tags) {
+        return json.writeValueAsString(tags);
+    }
+
+    /**
+     * Reads the tags of an event.
+     *
+     * @throws MalformedEventException when the text is not an array of texts
+     */
+    List<String> decodeTags(String tagsJson) {
+        String[] tags = read(tagsJson, String[].class);
+        if (Arrays.stream(tags).anyMatch(EventCodec::isAbsent)) {
+            throw new MalformedEventException("a tag is null");
+        }
+        return List.of(tags);
     }
 
     private <T> T read(String text, Class<T> type) {

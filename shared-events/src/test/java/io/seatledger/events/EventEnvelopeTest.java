@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,10 +21,10 @@ class EventEnvelopeTest {
     private static final Instant TIME = Instant.parse("2026-11-23T09:30:00.123456Z");
     private static final String METADATA = "{\"actor\":\"ada\"}";
     private static final String PAYLOAD = "{\"accountId\":\"acme\",\"name\":\"Bücher\"}";
-    private static final String HASH = "373defed8a3bd7186e069dae307698e5e36751af78d56ed89148d08aa3f075d5";
+    private static final List<String> TAGS = List.of("account=acme", "pool=acme/p1");
+    private static final String HASH = "e185fe44d97b074457980342a382ea82700b27a86765da17aec07e4d437b5492";
 
-    private static final EventEnvelope ENVELOPE = new EventEnvelope(
-            "e-1", "acme", 1, 7, TIME, "account.opened", 1, METADATA, PAYLOAD, LedgerHash.GENESIS, HASH);
+    private static final EventEnvelope ENVELOPE = at(7);
 
     @Nested
     class TheHash {
@@ -31,40 +32,51 @@ class EventEnvelopeTest {
         @Test
         void isTheOneThatAnyVerifierComputes() {
             assertThat(LedgerHash.of(
-                            LedgerHash.GENESIS, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD))
+                            LedgerHash.GENESIS, 1, "acme", "e-1", "account.opened", 1, TIME, TAGS, METADATA, PAYLOAD))
                     .isEqualTo(HASH);
             assertThat(ENVELOPE.hasValidHash()).isTrue();
         }
 
         @Test
-        void changesWithEveryPartOfTheEnvelope() {
+        void changesWithEveryPartOfTheEnvelopeButThePosition() {
             String genesis = LedgerHash.GENESIS;
+            Instant later = TIME.plusNanos(1_000);
+            List<String> one = List.of("account=acme");
+            List<String> joined = List.of("account=acmepool=acme/p1");
             Stream<String> hashes = Stream.of(
-                    LedgerHash.of(HASH, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(genesis, 8, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(genesis, 7, 2, "acme", "e-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(genesis, 7, 1, "acm", "ee-1", "account.opened", 1, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(genesis, 7, 1, "acme", "e-2", "account.opened", 1, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.closed", 1, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 2, TIME, METADATA, PAYLOAD),
-                    LedgerHash.of(
-                            genesis,
-                            7,
-                            1,
-                            "acme",
-                            "e-1",
-                            "account.opened",
-                            1,
-                            TIME.plusNanos(1_000),
-                            METADATA,
-                            PAYLOAD),
-                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME, "{}", PAYLOAD),
-                    LedgerHash.of(genesis, 7, 1, "acme", "e-1", "account.opened", 1, TIME, METADATA, "{}"));
+                    LedgerHash.of(HASH, 1, "acme", "e-1", "account.opened", 1, TIME, TAGS, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 2, "acme", "e-1", "account.opened", 1, TIME, TAGS, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acm", "ee-1", "account.opened", 1, TIME, TAGS, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-2", "account.opened", 1, TIME, TAGS, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-1", "account.closed", 1, TIME, TAGS, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-1", "account.opened", 2, TIME, TAGS, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-1", "account.opened", 1, later, TAGS, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-1", "account.opened", 1, TIME, one, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-1", "account.opened", 1, TIME, joined, METADATA, PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-1", "account.opened", 1, TIME, TAGS, "{}", PAYLOAD),
+                    LedgerHash.of(genesis, 1, "acme", "e-1", "account.opened", 1, TIME, TAGS, METADATA, "{}"));
 
             Set<String> different = new HashSet<>(hashes.toList());
 
-            assertThat(different).hasSize(10).doesNotContain(HASH);
+            assertThat(different).hasSize(11).doesNotContain(HASH);
+            assertThat(at(8).hasValidHash()).isTrue();
         }
+    }
+
+    private static EventEnvelope at(long position) {
+        return new EventEnvelope(
+                "e-1",
+                "acme",
+                1,
+                position,
+                TIME,
+                "account.opened",
+                1,
+                TAGS,
+                METADATA,
+                PAYLOAD,
+                LedgerHash.GENESIS,
+                HASH);
     }
 
     @Nested
@@ -115,7 +127,8 @@ class EventEnvelopeTest {
         }
 
         private EventEnvelope with(String name, String payload) {
-            return new EventEnvelope("e-1", "acme", 1, 7, TIME, name, 1, METADATA, payload, LedgerHash.GENESIS, HASH);
+            return new EventEnvelope(
+                    "e-1", "acme", 1, 7, TIME, name, 1, TAGS, METADATA, payload, LedgerHash.GENESIS, HASH);
         }
 
         @ParameterizedTest
@@ -128,6 +141,7 @@ class EventEnvelopeTest {
                     "ce_time",
                     "ce_type",
                     "ce_revision",
+                    "ce_tags",
                     "ce_metadata",
                     "ce_previoushash",
                     "ce_hash"
@@ -142,7 +156,17 @@ class EventEnvelopeTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"ce_accountversion", "ce_position", "ce_revision", "ce_time"})
+        @ValueSource(strings = {"account=acme", "{}", "[null]", "[1]", "null", "[\"a=b\"] []"})
+        void isMalformedUnlessItsTagsAreAnArrayOfTexts(String tags) {
+            Map<String, String> headers = new HashMap<>(CloudEventHeaders.of(ENVELOPE));
+            headers.put("ce_tags", tags);
+
+            assertThatThrownBy(() -> CloudEventHeaders.read(headers::get, PAYLOAD))
+                    .isInstanceOf(MalformedEventException.class);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ce_accountversion", "ce_position", "ce_revision", "ce_time", "ce_tags"})
         void isMalformedWithAHeaderOfAnotherKind(String name) {
             Map<String, String> headers = new HashMap<>(CloudEventHeaders.of(ENVELOPE));
             headers.put(name, "soon");

@@ -6,6 +6,7 @@ import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.LogFollower;
+import io.seatledger.command.eventstore.UnknownEvents;
 import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.language.Ids;
 import io.seatledger.events.EventCodec;
@@ -35,13 +36,14 @@ class AutomationConfiguration {
             CommandDispatcher dispatcher,
             Ids ids,
             EventCodec codec,
-            InstantSource clock) {
+            InstantSource clock,
+            UnknownEvents unknown) {
         return new LogFollower(
                 dataSource,
                 log,
                 signal,
                 "automation:invitation-expiry",
-                new WhenInvitationIsDueThenExpire(dispatcher, ids, codec, clock));
+                unknown.stopAtUnknown(new WhenInvitationIsDueThenExpire(dispatcher, ids, codec, clock)));
     }
 
     @Bean(initMethod = "start")
@@ -52,13 +54,14 @@ class AutomationConfiguration {
             CommandDispatcher dispatcher,
             Ids ids,
             EventCodec codec,
-            ImportFiles files) {
+            ImportFiles files,
+            UnknownEvents unknown) {
         return new LogFollower(
                 dataSource,
                 log,
                 signal,
                 "automation:user-import",
-                new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files));
+                unknown.stopAtUnknown(new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files)));
     }
 
     /** Sending mail needs a server, {@code spring.mail.host}. Without one, invitations wait to be mailed. */
@@ -74,6 +77,7 @@ class AutomationConfiguration {
                 CommandDispatcher dispatcher,
                 Ids ids,
                 EventCodec codec,
+                UnknownEvents unknown,
                 JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,
                 @Value("${seatledger.mail.accept-url}") String acceptUrl) {
@@ -83,7 +87,8 @@ class AutomationConfiguration {
                     log,
                     signal,
                     "automation:invitation-mail",
-                    new WhenInvitedThenMail(dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl));
+                    unknown.stopAtUnknown(new WhenInvitedThenMail(
+                            dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl)));
         }
     }
 

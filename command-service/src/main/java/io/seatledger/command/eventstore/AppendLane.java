@@ -1,5 +1,6 @@
 package io.seatledger.command.eventstore;
 
+import io.seatledger.command.eventstore.AppendWriter.Written;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import javax.sql.DataSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The only thread of this process that appends. Appends that arrive while a group is being written form the next group:
  * one transaction, one flush to disk, and a verdict for each append.
+ *
+ * <p>A group that could not be written is tried again until its time is over. Whatever failed, its connection is closed
+ * for good, so that nothing of a transaction that went wrong can ever be committed.
  */
 final class AppendLane implements AutoCloseable {
 
@@ -25,20 +29,38 @@ final class AppendLane implements AutoCloseable {
     private static final int GROUP_APPENDS = 512;
     private static final int GROUP_EVENTS = 5_000;
     private static final long POLL_MILLIS = 200;
-    private static final Duration RECONNECT = Duration.ofSeconds(20);
-    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(200);
 
-    private final DataSource dataSource;
+    /** How long an append is tried, counted from when it was queued. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** How long a group is tried at least, even if its appends have waited long in the queue. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final HeldConnections connections;
+    private final LogContinuity continuity;
     private final AppendSignal signal;
+    private final Consumer<Error> fatal;
     private final WaitingAppends queue = new WaitingAppends(QUEUE_APPENDS);
+    private final AppendStatistics statistics = new AppendStatistics();
     private final Executor verdicts = task -> Thread.ofVirtual().start(task);
     private final Thread thread;
     private volatile boolean closed;
-    private @Nullable Connection connection;
+    private volatile boolean aborted;
+    private volatile @Nullable Connection connection;
 
-    AppendLane(DataSource dataSource, AppendSignal signal) {
-        this.dataSource = dataSource;
+    /** When the oldest append of the group that is being written was queued; {@code null} between groups. */
+    private volatile @Nullable Long writingSince;
+
+    /** @param fatal ends the process after an error that leaves it in an unknown state */
+    AppendLane(HeldConnections connections, LogContinuity continuity, AppendSignal signal, Consumer<Error> fatal) {
+        this.connections = connections;
+        this.continuity = continuity;
         this.signal = signal;
+        this.fatal = fatal;
         thread = Thread.ofPlatform().name("append-lane").start(this::run);
     }
 
@@ -55,80 +77,166 @@ final class AppendLane implements AutoCloseable {
         return append.verdict();
     }
 
+    /** What the lane has done since it started. */
+    AppendStatistics statistics() {
+        return statistics;
+    }
+
+    /** How many appends wait for their group. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /** How long the oldest append that has no verdict has waited. */
+    Duration longestWait() {
+        Long writing = writingSince;
+        long now = System.nanoTime();
+        long oldest = Math.max(writing == null ? 0 : now - writing, queue.longestWaitNanos(now));
+        return Duration.ofNanos(oldest);
+    }
+
+    /** Whether the thread that appends runs. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
-        while (!closed || !queue.isEmpty()) {
+        while (!aborted && (!closed || !queue.isEmpty())) {
             List<PendingAppend> group = nextGroup();
             if (!group.isEmpty()) {
-                try {
-                    write(group);
-                } catch (RuntimeException | Error e) {
-                    LOG.error("Could not write a group of {} appends", group.size(), e);
-                    fail(group, e);
-                }
+                long oldest = oldestOf(group);
+                writingSince = oldest;
+                long deadline = Math.max(oldest + PATIENCE.toNanos(), System.nanoTime() + LEAST_PATIENCE.toNanos());
+                write(group, deadline).forEach(suspect -> write(List.of(suspect), deadline));
+                writingSince = null;
             }
         }
-        release();
+        drop();
+        failTheRest();
     }
 
     private List<PendingAppend> nextGroup() {
         try {
             return queue.take(GROUP_APPENDS, GROUP_EVENTS, POLL_MILLIS);
-        } catch (InterruptedException e) {
-            closed = true;
+        } catch (InterruptedException _) {
+            aborted = true;
             return List.of();
         }
     }
 
-    private void write(List<PendingAppend> group) {
-        try {
-            complete(group, AppendWriter.write(connection(), group));
-        } catch (SQLException e) {
-            rollback();
-            if (!isDataError(e)) {
-                recover(group, e);
-            } else if (group.size() == 1) {
-                fail(group, new IllegalArgumentException("the database rejected the events: " + e.getMessage(), e));
-            } else {
-                group.forEach(append -> write(List.of(append)));
+    private static long oldestOf(List<PendingAppend> group) {
+        long now = System.nanoTime();
+        return now
+                - group.stream()
+                        .mapToLong(append -> now - append.queuedAt())
+                        .max()
+                        .orElse(0);
+    }
+
+    /**
+     * Writes a group, trying again until its time is over. Every append has its verdict when this returns, except those
+     * returned.
+     *
+     * @param deadline by {@link System#nanoTime}
+     * @return the appends to write one by one, because one of them cannot be stored
+     */
+    private List<PendingAppend> write(List<PendingAppend> group, long deadline) {
+        List<PendingAppend> open = group;
+        boolean perhapsWritten = false;
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            boolean commitSent = false;
+            Written written;
+            try {
+                Connection current = connection();
+                if (perhapsWritten) {
+                    open = withoutWritten(current, open);
+                    perhapsWritten = false;
+                    if (open.isEmpty()) {
+                        return List.of();
+                    }
+                }
+                written = AppendWriter.write(current, lockedHead(current), open);
+                commitSent = true;
+                commit(current);
+            } catch (SQLException | RuntimeException e) {
+                drop();
+                AppendFault fault = AppendFault.of(e, commitSent);
+                if (fault == AppendFault.APPEND_AT_FAULT && !perhapsWritten) {
+                    if (open.size() > 1) {
+                        return open;
+                    }
+                    LOG.warn("An append was rejected", e);
+                    statistics.count(AppendStatistics.Result.REJECTED, 1);
+                    fail(open, new IllegalArgumentException("the events cannot be stored: " + e.getMessage(), e));
+                    return List.of();
+                }
+                perhapsWritten |= fault == AppendFault.PERHAPS_WRITTEN;
+                if (aborted || System.nanoTime() - deadline > 0 || e instanceof LostHistoryException) {
+                    giveUp(open, perhapsWritten, e);
+                    return List.of();
+                }
+                if (pause.equals(FIRST_PAUSE)) {
+                    LOG.warn("Could not write a group of {} appends, retrying: {}", open.size(), e.toString());
+                }
+                statistics.retried();
+                pause = pauseFor(pause);
+                continue;
+            } catch (Error e) {
+                drop();
+                giveUp(open, true, e);
+                fatal.accept(e);
+                return List.of();
             }
+            continuity.advance(written.head());
+            complete(open, written.verdicts());
+            return List.of();
+        }
+    }
+
+    /** Waits until no other node writes, and returns where the log ends. */
+    private Head lockedHead(Connection current) throws SQLException {
+        long asked = System.nanoTime();
+        AppendWriter.lock(current);
+        statistics.locked(System.nanoTime() - asked);
+        return continuity.headIn(current);
+    }
+
+    /**
+     * Commits. PostgreSQL warns when it stops waiting for a standby: the transaction may exist on this server alone, so
+     * its fate counts as unknown.
+     */
+    private static void commit(Connection current) throws SQLException {
+        current.clearWarnings();
+        current.commit();
+        if (current.getWarnings() != null) {
+            throw new SQLException("COMMIT came with a warning", "08007", current.getWarnings());
         }
     }
 
     /**
-     * Reconnects after a lost connection. The commit may have gone through before the connection broke, so the group is
-     * looked up first, and only the missing appends are written again.
+     * Looks up a group that may have been written, and completes the appends that are in the log.
+     *
+     * @return the appends that are not in the log
      */
-    private void recover(List<PendingAppend> group, SQLException lost) {
-        LOG.warn("Lost the connection for appends, retrying: {}", lost.getMessage());
-        long deadline = System.nanoTime() + RECONNECT.toNanos();
-        SQLException last = lost;
-        while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
-            release();
-            try {
-                Map<Integer, AppendReceipt> found = AppendWriter.find(connection(), group);
-                List<PendingAppend> rest = new ArrayList<>();
-                List<PendingAppend> done = new ArrayList<>();
-                List<Verdict> known = new ArrayList<>();
-                for (int i = 0; i < group.size(); i++) {
-                    AppendReceipt receipt = found.get(i);
-                    if (receipt == null) {
-                        rest.add(group.get(i));
-                    } else {
-                        done.add(group.get(i));
-                        known.add(new Verdict.Appended(receipt));
-                    }
-                }
-                complete(done, known);
-                if (!rest.isEmpty()) {
-                    write(rest);
-                }
-                return;
-            } catch (SQLException e) {
-                last = e;
-                pause();
+    private List<PendingAppend> withoutWritten(Connection current, List<PendingAppend> group) throws SQLException {
+        lockedHead(current);
+        Map<Integer, AppendReceipt> found = AppendWriter.find(current, group);
+        commit(current);
+        List<PendingAppend> missing = new ArrayList<>();
+        List<PendingAppend> done = new ArrayList<>();
+        List<Verdict> known = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            AppendReceipt receipt = found.get(i);
+            if (receipt == null) {
+                missing.add(group.get(i));
+            } else {
+                done.add(group.get(i));
+                known.add(new Verdict.Appended(receipt));
             }
         }
-        fail(group, new AppendOutcomeUnknownException(last));
+        complete(done, known);
+        return missing;
     }
 
     private void complete(List<PendingAppend> group, List<Verdict> verdictsOfGroup) {
@@ -141,68 +249,85 @@ final class AppendLane implements AutoCloseable {
             PendingAppend append = group.get(i);
             verdicts.execute(() -> append.verdict().complete(verdict));
         }
+        statistics.written(verdictsOfGroup);
         signal.reached(last);
     }
 
-    private void fail(List<PendingAppend> group, Throwable cause) {
+    private void giveUp(List<PendingAppend> group, boolean perhapsWritten, Throwable cause) {
+        LOG.error("Gave up a group of {} appends", group.size(), cause);
+        statistics.count(
+                perhapsWritten ? AppendStatistics.Result.UNKNOWN : AppendStatistics.Result.NOT_WRITTEN, group.size());
+        fail(
+                group,
+                perhapsWritten
+                        ? new AppendOutcomeUnknownException(cause)
+                        : cause instanceof EventStoreUnavailableException unavailable
+                                ? unavailable
+                                : new EventStoreUnavailableException("the log cannot be written", cause));
+    }
+
+    private void fail(List<PendingAppend> group, RuntimeException cause) {
         group.forEach(append -> verdicts.execute(() -> append.verdict().completeExceptionally(cause)));
     }
 
-    /** SQLSTATE classes 22 (data) and 23 (constraint): one append of the group is at fault. */
-    private static boolean isDataError(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    private void failTheRest() {
+        List<PendingAppend> rest = queue.drain();
+        if (!rest.isEmpty()) {
+            giveUp(rest, false, new EventStoreUnavailableException("the event store is closing", null));
+        }
     }
 
     private Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = dataSource.getConnection();
-            open.setAutoCommit(false);
+            open = connections.toAppend();
             connection = open;
         }
         return open;
     }
 
-    private void rollback() {
-        try {
-            if (connection != null) {
-                connection.rollback();
-            }
-        } catch (SQLException _) {
-            release();
-        }
-    }
-
-    private void release() {
+    private void drop() {
         Connection open = connection;
         connection = null;
         if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("Could not close a lost connection", e);
-            }
+            HeldConnections.drop(open);
         }
     }
 
-    private static void pause() {
+    /** Sleeps, and returns how long to sleep the next time. */
+    private Duration pauseFor(Duration pause) {
         try {
-            Thread.sleep(RECONNECT_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.sleep(pause);
+        } catch (InterruptedException _) {
+            aborted = true;
         }
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    /** Accepts no more appends, writes those that wait, and returns when the writer has ended. */
+    /**
+     * Accepts no more appends and writes those that wait. After ten seconds it gives up those that are left. It returns
+     * when every append has its verdict.
+     */
     @Override
     public void close() {
         closed = true;
         try {
-            thread.join();
-        } catch (InterruptedException e) {
-            thread.interrupt();
+            if (!thread.join(CLOSING)) {
+                abort();
+            }
+        } catch (InterruptedException _) {
+            abort();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void abort() {
+        aborted = true;
+        thread.interrupt();
+        Connection open = connection;
+        if (open != null) {
+            HeldConnections.drop(open);
         }
     }
 }

@@ -25,25 +25,36 @@ public final class AppendSignal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendSignal.class);
     private static final int POLL_MILLIS = 1_000;
 
-    private final DataSource dataSource;
+    private final HeldConnections connections;
     private final EventLog log;
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final Thread thread;
     private volatile long head;
+    private volatile long askedAt = System.nanoTime();
     private volatile boolean closed;
 
     /** Starts a thread that listens until {@link #close}. */
     public AppendSignal(DataSource dataSource, EventLog log) {
-        this.dataSource = dataSource;
+        this.connections = HeldConnections.besides(dataSource);
         this.log = log;
         thread = Thread.ofPlatform().name("append-signal").daemon().start(this::listen);
     }
 
     /** The highest position that this process knows of. */
-    long head() {
+    public long head() {
         return head;
+    }
+
+    /** How long ago the database last said where the log ends; about a second as long as it answers. */
+    Duration sinceAnswer() {
+        return Duration.ofNanos(System.nanoTime() - askedAt);
+    }
+
+    /** Whether the thread that listens runs. */
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     /**
@@ -89,21 +100,19 @@ public final class AppendSignal implements AutoCloseable {
 
     private void listen() {
         while (!closed) {
-            try (Connection connection = dataSource.getConnection();
+            try (Connection connection = connections.toListen();
                     Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + CHANNEL);
                 PGConnection notifications = connection.unwrap(PGConnection.class);
-                try {
-                    while (!closed) {
-                        reached(log.head());
-                        notifications.getNotifications(POLL_MILLIS);
-                    }
-                } finally {
-                    statement.execute("UNLISTEN *");
+                while (!closed) {
+                    reached(log.continuity().headIn(connection).position());
+                    askedAt = System.nanoTime();
+                    notifications.getNotifications(POLL_MILLIS);
                 }
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
                     LOG.warn("Could not listen for appends, retrying: {}", e.toString());
+                    connections.renewPool();
                     pause();
                 }
             }

@@ -8,205 +8,281 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.axonframework.messaging.eventstreaming.Tag;
 
-/** Checks each append of a group separately, and writes those that pass in one transaction. */
+/**
+ * Checks each append of a group separately, and writes those that pass. The caller opens a transaction for each group
+ * and commits it. One statement writes all of a group, and the database refuses it unless events, tags and ledgers
+ * agree: see {@code V1__event_store.sql}.
+ */
 final class AppendWriter {
 
     /** The key of the advisory lock: an arbitrary number that nothing else in the database may use. */
     private static final long LOCK = 0x5EA71ED6E2L;
 
-    private AppendWriter() {}
+    private static final HexFormat HEX = HexFormat.of();
 
-    private record Ledger(long version, String hash) {}
+    private record NameRow(long id, String tag) {}
+
+    private record TagRow(long tag, long position, String accountId) {}
+
+    private record EventRow(long position, long accountVersion, NewEvent event, String previousHash, String hash) {}
+
+    private record OutcomeRow(UUID key, StoredOutcome outcome) {}
+
+    private record LostAppend(int index, NewEvent last, int events) {}
+
+    private static final RowType<NameRow> NAMES =
+            new RowType<NameRow>().with("id", "int8", NameRow::id).with("tag", "text", NameRow::tag);
+
+    private static final RowType<TagRow> TAGS = new RowType<TagRow>()
+            .with("tag", "int8", TagRow::tag)
+            .with("position", "int8", TagRow::position)
+            .with("account_id", "text", TagRow::accountId);
+
+    private static final RowType<EventRow> EVENTS = new RowType<EventRow>()
+            .with("position", "int8", EventRow::position)
+            .with("account_version", "int8", EventRow::accountVersion)
+            .with("occurred_at", "timestamptz", row -> row.event().time())
+            .with("revision", "int4", row -> row.event().texts().revision())
+            .with("tag_count", "int4", row -> row.event().tags().size())
+            .with("event_id", "uuid", row -> row.event().eventId())
+            .with("account_id", "text", row -> row.event().texts().accountId())
+            .with("name", "text", row -> row.event().texts().name())
+            .with("metadata", "text", row -> row.event().texts().metadataJson())
+            .with("payload", "text", row -> row.event().texts().payloadJson())
+            .with("previous_hash", "bytea", row -> bytes(row.previousHash()))
+            .with("hash", "bytea", row -> bytes(row.hash()));
+
+    private static final RowType<OutcomeRow> OUTCOMES = new RowType<OutcomeRow>()
+            .with("key", "uuid", OutcomeRow::key)
+            .with("account_version", "int8", row -> row.outcome().accountVersion())
+            .with("accepted", "bool", row -> row.outcome().accepted())
+            .with("fingerprint", "bytea", row -> bytes(row.outcome().fingerprint()))
+            .with("answer", "text", row -> row.outcome().answer());
+
+    private static final RowType<LostAppend> LOST = new RowType<LostAppend>()
+            .with("index", "int4", LostAppend::index)
+            .with("event_id", "uuid", append -> append.last().eventId())
+            .with("account_id", "text", append -> append.last().texts().accountId())
+            .with("events", "int4", LostAppend::events);
+
+    private static final String WRITE = "WITH names AS (" + insert("tag_names", NAMES) + "), tags AS ("
+            + insert("event_tags", TAGS) + "), outcomes AS (" + insert("command_outcomes", OUTCOMES) + ") "
+            + insert("events", EVENTS);
 
     /**
-     * Writes a group.
-     *
-     * @return the verdict of each append, in the order of the group; the transaction is committed when this returns
-     * @throws SQLException if nothing of the group was written, or if the connection broke during the commit
+     * The events of an append have consecutive positions, so the last one is enough to find all. {@code LATERAL} with a
+     * LIMIT makes PostgreSQL use the index, here and below, even when the statistics of a table are stale.
      */
-    static List<Verdict> write(Connection connection, List<PendingAppend> group) throws SQLException {
-        lock(connection);
-        long head = head(connection);
-        Set<Integer> conflicting = conflictsInLog(connection, group, head);
-        Map<CommandKey, StoredOutcome> stored = outcomes(connection, group);
-        Batch batch = new Batch(head, ledgers(connection, group), stored);
-        List<Verdict> verdicts = new ArrayList<>(group.size());
-        for (int i = 0; i < group.size(); i++) {
-            verdicts.add(batch.judge(group.get(i), conflicting.contains(i)));
-        }
-        batch.insert(connection);
-        connection.commit();
-        return verdicts;
+    private static final String FIND = "SELECT a.index, l.position, e.account_id, max(e.account_version) FROM "
+            + LOST.table("a") + " CROSS JOIN LATERAL (SELECT e.position FROM events e WHERE e.event_id = a.event_id"
+            + " AND e.account_id = a.account_id LIMIT 1) l CROSS JOIN LATERAL (SELECT e.account_id, e.account_version"
+            + " FROM events e WHERE e.position > l.position - a.events AND e.position <= l.position) e"
+            + " GROUP BY 1, 2, 3";
+
+    private AppendWriter() {}
+
+    private static String insert(String table, RowType<?> rows) {
+        return "INSERT INTO %s (%s) SELECT * FROM %s".formatted(table, rows.names(), rows.table("new"));
+    }
+
+    private static String bytes(String hex) {
+        return "\\x" + hex;
     }
 
     /**
-     * Looks up a group that may have been written over a connection that broke. Whoever holds the lock knows that the
-     * transaction of that connection is over.
+     * What was written, if the transaction commits.
      *
-     * @return the receipts of the appends that are in the log, by their index in the group
+     * @param verdicts of each append, in the order of the group
+     * @param head where the log ends then
+     */
+    record Written(List<Verdict> verdicts, Head head) {}
+
+    /**
+     * Writes a group, and leaves the transaction open.
+     *
+     * @param head where the log ends in this transaction, which holds the lock
+     * @throws SQLException if nothing of the group can be written in this transaction
+     */
+    static Written write(Connection connection, Head head, List<PendingAppend> group) throws SQLException {
+        Set<PendingAppend> conflicting = conflictsOfAnyCriteria(connection, group, head.position());
+        Batch batch = new Batch(
+                head,
+                tags(connection, group),
+                ledgers(connection, group),
+                outcomes(
+                        connection,
+                        group.stream()
+                                .map(PendingAppend::outcome)
+                                .filter(Objects::nonNull)
+                                .toList()));
+        List<Verdict> verdicts = new ArrayList<>(group.size());
+        for (PendingAppend append : group) {
+            verdicts.add(batch.judge(append, conflicting.contains(append)));
+        }
+        batch.insert(connection);
+        return new Written(verdicts, new Head(batch.position, batch.lastHash, head.incarnation()));
+    }
+
+    /**
+     * Looks up a group that may have been written over a connection that broke, and leaves the transaction open. The
+     * caller holds the lock, so the transaction of that connection is over. The answer must not be trusted before the
+     * transaction is committed: it writes, so that its commit waits for whatever the lost one had to wait for, such as
+     * a synchronous standby. Without that, an event could be found that a failover would still lose.
+     *
+     * @return the receipts of the appends that are in the log, by their index in the group. An append without events is
+     *     in the log if its very outcome is stored; the position of its receipt is 0.
      */
     static Map<Integer, AppendReceipt> find(Connection connection, List<PendingAppend> group) throws SQLException {
-        lock(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE store_identity SET looked_up_at = now()");
+        }
         Map<Integer, AppendReceipt> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT max(position), account_id, max(account_version) FROM events WHERE event_id = ANY(?) GROUP"
-                        + " BY 2")) {
-            for (int i = 0; i < group.size(); i++) {
-                statement.setArray(
-                        1,
-                        EventLog.texts(
-                                connection,
-                                group.get(i).events().stream()
-                                        .map(NewEvent::eventId)
-                                        .toList()));
-                long position = 0;
-                Map<String, Long> versions = new HashMap<>();
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        position = Math.max(position, row.getLong(1));
-                        versions.put(row.getString(2), row.getLong(3));
-                    }
-                }
-                if (position > 0) {
-                    found.put(i, new AppendReceipt(position, versions));
+        List<LostAppend> lost = IntStream.range(0, group.size())
+                .filter(i -> !group.get(i).events().isEmpty())
+                .mapToObj(i -> new LostAppend(
+                        i,
+                        group.get(i).events().getLast(),
+                        group.get(i).events().size()))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+            LOST.bind(statement, 1, lost);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    long position = row.getLong(2);
+                    found.computeIfAbsent(row.getInt(1), _ -> new AppendReceipt(position, new HashMap<>()))
+                            .accountVersions()
+                            .put(row.getString(3), row.getLong(4));
                 }
             }
         }
-        connection.commit();
+        findOutcomes(connection, group, found);
         return found;
     }
 
-    /**
-     * The lock is taken in a statement of its own, because the next statement must take its snapshot after the lock was
-     * granted.
-     */
-    private static void lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
-            statement.setLong(1, LOCK);
-            statement.execute();
-        }
-    }
-
-    private static long head(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static Set<Integer> conflictsInLog(Connection connection, List<PendingAppend> group, long head)
-            throws SQLException {
-        Set<Integer> conflicting = new HashSet<>();
-        List<Integer> appends = new ArrayList<>();
-        List<String> tags = new ArrayList<>();
-        List<Long> markers = new ArrayList<>();
+    private static void findOutcomes(
+            Connection connection, List<PendingAppend> group, Map<Integer, AppendReceipt> found) throws SQLException {
+        Map<UUID, StoredOutcome> stored = outcomes(
+                connection,
+                group.stream()
+                        .filter(append -> append.events().isEmpty())
+                        .map(PendingAppend::outcome)
+                        .filter(Objects::nonNull)
+                        .toList());
         for (int i = 0; i < group.size(); i++) {
-            PendingAppend append = group.get(i);
-            if (append.marker() >= head) {
-                continue;
-            }
-            switch (append.selection()) {
-                case SqlCriteria.Everything _ -> conflicting.add(i);
-                case SqlCriteria.AnyOfTags(List<String> any) -> {
-                    for (String tag : any) {
-                        appends.add(i);
-                        tags.add(tag);
-                        markers.add(append.marker());
-                    }
-                }
-                case SqlCriteria.Condition condition -> {
-                    if (exists(connection, condition, append.marker())) {
-                        conflicting.add(i);
-                    }
+            NewOutcome outcome = group.get(i).outcome();
+            if (outcome != null && group.get(i).events().isEmpty()) {
+                StoredOutcome same = stored.get(outcome.key().digest());
+                if (same != null && same.equals(outcome.stored(same.accountVersion()))) {
+                    found.put(i, new AppendReceipt(0, Map.of(outcome.accountId(), same.accountVersion())));
                 }
             }
         }
-        if (!tags.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT DISTINCT c.append"
-                    + " FROM unnest(?, ?, ?) AS c(append, tag, marker)"
-                    + " CROSS JOIN LATERAL (SELECT 1 FROM event_tags t WHERE t.tag = c.tag AND t.position > c.marker"
-                    + " LIMIT 1) found")) {
-                statement.setArray(1, connection.createArrayOf("int4", appends.toArray()));
-                statement.setArray(2, EventLog.texts(connection, tags));
-                statement.setArray(3, connection.createArrayOf("int8", markers.toArray()));
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        conflicting.add(row.getInt(1));
-                    }
-                }
+    }
+
+    /**
+     * Waits until no other transaction of any node appends, and keeps all of them from it until the end of this one.
+     * The lock is taken in a statement of its own, because the next statement must take its snapshot after the lock was
+     * granted. The isolation level that makes this true is set here, whatever the default of the database is.
+     */
+    static void lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(" + LOCK + ")");
+        }
+    }
+
+    private static Set<PendingAppend> conflictsOfAnyCriteria(
+            Connection connection, List<PendingAppend> group, long head) throws SQLException {
+        Set<PendingAppend> conflicting = new HashSet<>();
+        for (PendingAppend append : group) {
+            if (append.marker() < head
+                    && append.selection() instanceof AxonContract.AnyCriteria any
+                    && any.existsAfter(connection, append.marker())) {
+                conflicting.add(append);
             }
         }
         return conflicting;
     }
 
-    private static boolean exists(Connection connection, SqlCriteria.Condition condition, long marker)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT EXISTS (SELECT 1 FROM events e WHERE e.position > ? AND " + condition.condition() + ")")) {
-            statement.setLong(1, marker);
-            for (int i = 0; i < condition.arguments().size(); i++) {
-                statement.setArray(
-                        i + 2, EventLog.texts(connection, condition.arguments().get(i)));
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
-    }
+    /**
+     * A tag and the last event that has it.
+     *
+     * @param id 0 if the tag has no number yet
+     * @param position 0 if there is no such event
+     */
+    private record TagState(long id, long position) {}
 
-    /** The outcomes that are already stored for commands of the group. */
-    private static Map<CommandKey, StoredOutcome> outcomes(Connection connection, List<PendingAppend> group)
-            throws SQLException {
-        Map<CommandKey, StoredOutcome> stored = new HashMap<>();
-        List<CommandKey> keys = group.stream()
-                .map(PendingAppend::outcome)
-                .filter(Objects::nonNull)
-                .map(NewOutcome::key)
+    /** The tags that the group writes or depends on, and the last number that was given to a tag. */
+    private record TagStates(Map<String, TagState> byText, long lastId) {}
+
+    private static TagStates tags(Connection connection, List<PendingAppend> group) throws SQLException {
+        List<String> texts = group.stream()
+                .flatMap(append -> Stream.concat(
+                        append.events().stream().flatMap(event -> event.tagTexts().stream()),
+                        append.marker() != Long.MAX_VALUE
+                                        && append.selection() instanceof SqlCriteria.AnyOfTags(List<String> any)
+                                ? any.stream()
+                                : Stream.of()))
+                .distinct()
                 .toList();
-        if (keys.isEmpty()) {
-            return stored;
-        }
-        // The lateral join makes PostgreSQL use the index for each key, even when the statistics of the table are
-        // stale.
-        try (PreparedStatement statement = connection.prepareStatement("SELECT k.s, k.c, k.i, o.fingerprint,"
-                + " o.accepted, o.answer, o.account_version FROM unnest(?, ?, ?) AS k(s, c, i) CROSS JOIN LATERAL"
-                + " (SELECT * FROM command_outcomes o WHERE o.scope = k.s AND o.sender = k.c AND o.command_id = k.i"
-                + " LIMIT 1) o")) {
-            statement.setArray(
-                    1,
-                    EventLog.texts(
-                            connection, keys.stream().map(CommandKey::scope).toList()));
-            statement.setArray(
-                    2,
-                    EventLog.texts(
-                            connection, keys.stream().map(CommandKey::sender).toList()));
-            statement.setArray(
-                    3,
-                    EventLog.texts(
-                            connection, keys.stream().map(CommandKey::commandId).toList()));
+        Map<String, TagState> tags = HashMap.newHashMap(texts.size());
+        long lastId = 0;
+        try (PreparedStatement statement = connection.prepareStatement("SELECT c.tag, n.id, (SELECT max(t.position)"
+                + " FROM event_tags t WHERE t.tag = n.id), (SELECT max(id) FROM tag_names) FROM unnest(?) AS c(tag)"
+                + " LEFT JOIN LATERAL (SELECT id FROM tag_names n WHERE n.tag = c.tag LIMIT 1) n ON TRUE")) {
+            statement.setArray(1, EventLog.texts(connection, texts));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    stored.put(
-                            new CommandKey(row.getString(1), row.getString(2), row.getString(3)),
-                            new StoredOutcome(row.getString(4), row.getBoolean(5), row.getString(6), row.getLong(7)));
+                    tags.put(row.getString(1), new TagState(row.getLong(2), row.getLong(3)));
+                    lastId = row.getLong(4);
+                }
+            }
+        }
+        return new TagStates(tags, lastId);
+    }
+
+    /** The outcomes that are already stored for these commands. */
+    private static Map<UUID, StoredOutcome> outcomes(Connection connection, List<NewOutcome> outcomes)
+            throws SQLException {
+        Map<UUID, StoredOutcome> stored = new HashMap<>();
+        if (outcomes.isEmpty()) {
+            return stored;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("SELECT o.* FROM unnest(?) AS k(key)"
+                + " CROSS JOIN LATERAL (SELECT o.key, o.fingerprint, o.accepted, o.answer, o.account_version"
+                + " FROM command_outcomes o WHERE o.key = k.key LIMIT 1) o")) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid",
+                            outcomes.stream()
+                                    .map(outcome -> outcome.key().digest())
+                                    .toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    stored.put(row.getObject(1, UUID.class), PostgresOutcomeStore.outcome(row, 2));
                 }
             }
         }
         return stored;
+    }
+
+    private record Ledger(long version, String hash) {
+
+        static final Ledger EMPTY = new Ledger(0, LedgerHash.GENESIS);
     }
 
     private static Map<String, Ledger> ledgers(Connection connection, List<PendingAppend> group) throws SQLException {
@@ -222,41 +298,42 @@ final class AppendWriter {
             statement.setArray(1, EventLog.texts(connection, accounts));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    ledgers.put(row.getString(1), new Ledger(row.getLong(2), row.getString(3)));
+                    ledgers.put(row.getString(1), new Ledger(row.getLong(2), HEX.formatHex(row.getBytes(3))));
                 }
             }
         }
         return ledgers;
     }
 
-    /** The rows to insert, collected by column: one INSERT per table writes all of them. */
+    /** The rows to insert, and the state of the log as it is with them. */
     private static final class Batch {
 
-        private static final List<String> EVENT_TYPES =
-                List.of("int8", "text", "text", "int8", "text", "int4", "text", "text", "text", "text", "text");
-
-        private static final List<String> OUTCOME_TYPES =
-                List.of("text", "text", "text", "text", "bool", "text", "int8");
-
-        private final Map<String, Ledger> before;
-        private final Map<String, Ledger> after = new LinkedHashMap<>();
-        private final List<List<Object>> events = columns(EVENT_TYPES.size());
-        private final List<List<Object>> tags = columns(2);
-        private final List<NewEvent> accepted = new ArrayList<>();
-        private final Set<String> acceptedTags = new HashSet<>();
-        private final List<List<Object>> outcomes = columns(OUTCOME_TYPES.size());
-        private final Map<CommandKey, StoredOutcome> stored;
+        private final Map<String, TagState> tags;
+        private final Map<String, Ledger> ledgers;
+        private final Map<UUID, StoredOutcome> outcomes;
+        private final long head;
+        private final List<EventRow> newEvents = new ArrayList<>();
+        private final List<TagRow> newTags = new ArrayList<>();
+        private final List<NameRow> newNames = new ArrayList<>();
+        private final List<OutcomeRow> newOutcomes = new ArrayList<>();
         private long position;
+        private String lastHash;
+        private long lastTag;
 
-        Batch(long head, Map<String, Ledger> ledgers, Map<CommandKey, StoredOutcome> stored) {
-            position = head;
-            before = ledgers;
-            this.stored = stored;
+        Batch(Head head, TagStates tags, Map<String, Ledger> ledgers, Map<UUID, StoredOutcome> outcomes) {
+            this.head = head.position();
+            lastHash = head.hash();
+            this.tags = tags.byText();
+            lastTag = tags.lastId();
+            this.ledgers = ledgers;
+            this.outcomes = outcomes;
+            position = head.position();
         }
 
         Verdict judge(PendingAppend append, boolean conflicting) {
             NewOutcome outcome = append.outcome();
-            StoredOutcome earlier = outcome == null ? null : stored.get(outcome.key());
+            StoredOutcome earlier =
+                    outcome == null ? null : outcomes.get(outcome.key().digest());
             if (earlier != null) {
                 return new Verdict.Recorded(earlier);
             }
@@ -274,10 +351,14 @@ final class AppendWriter {
             if (append.marker() == Long.MAX_VALUE) {
                 return false;
             }
+            if (append.marker() > head) {
+                // The decision has seen events that this database has lost.
+                return true;
+            }
             return switch (append.selection()) {
-                case SqlCriteria.AnyOfTags(List<String> any) -> any.stream().anyMatch(acceptedTags::contains);
-                case SqlCriteria.Everything _ -> !accepted.isEmpty();
-                case SqlCriteria.Condition _ -> accepted.stream().anyMatch(append::isForbiddenBy);
+                case SqlCriteria.AnyOfTags(List<String> any) ->
+                    any.stream().map(this::stateOf).anyMatch(tag -> tag.position() > Math.max(append.marker(), 0));
+                case AxonContract.AnyCriteria any -> newEvents.stream().anyMatch(row -> any.matches(row.event()));
             };
         }
 
@@ -291,132 +372,67 @@ final class AppendWriter {
         }
 
         private void add(NewOutcome outcome, long accountVersion) {
-            CommandKey key = outcome.key();
-            stored.put(
-                    key,
-                    new StoredOutcome(outcome.fingerprint(), outcome.accepted(), outcome.answer(), accountVersion));
-            Object[] row = {
-                key.scope(),
-                key.sender(),
-                key.commandId(),
-                outcome.fingerprint(),
-                outcome.accepted(),
-                outcome.answer(),
-                accountVersion
-            };
-            for (int i = 0; i < row.length; i++) {
-                outcomes.get(i).add(row[i]);
-            }
+            StoredOutcome stored = outcome.stored(accountVersion);
+            outcomes.put(outcome.key().digest(), stored);
+            newOutcomes.add(new OutcomeRow(outcome.key().digest(), stored));
         }
 
         private Ledger ledgerOf(String accountId) {
-            return after.getOrDefault(accountId, before.getOrDefault(accountId, new Ledger(0, LedgerHash.GENESIS)));
+            return ledgers.getOrDefault(accountId, Ledger.EMPTY);
         }
 
         private long add(NewEvent event) {
             position++;
             var texts = event.texts();
+            List<String> tagTexts = event.tagTexts();
             Ledger last = ledgerOf(texts.accountId());
             long version = last.version() + 1;
             String hash = LedgerHash.of(
                     last.hash(),
-                    position,
                     version,
                     texts.accountId(),
-                    event.eventId(),
+                    event.eventId().toString(),
                     texts.name(),
                     texts.revision(),
                     event.time(),
+                    tagTexts,
                     texts.metadataJson(),
                     texts.payloadJson());
-            after.put(texts.accountId(), new Ledger(version, hash));
-            Object[] row = {
-                position,
-                event.eventId(),
-                texts.accountId(),
-                version,
-                texts.name(),
-                texts.revision(),
-                event.time().toString(),
-                texts.metadataJson(),
-                texts.payloadJson(),
-                last.hash(),
-                hash
-            };
-            for (int i = 0; i < row.length; i++) {
-                events.get(i).add(row[i]);
+            ledgers.put(texts.accountId(), new Ledger(version, hash));
+            lastHash = hash;
+            newEvents.add(new EventRow(position, version, event, last.hash(), hash));
+            for (String tag : tagTexts) {
+                newTags.add(new TagRow(numberOf(tag), position, texts.accountId()));
             }
-            for (Tag tag : event.tags()) {
-                String text = TagText.of(tag);
-                tags.get(0).add(text);
-                tags.get(1).add(position);
-                acceptedTags.add(text);
-            }
-            accepted.add(event);
             return version;
         }
 
-        void insert(Connection connection) throws SQLException {
-            if (!outcomes.getFirst().isEmpty()) {
-                insert(
-                        connection,
-                        "INSERT INTO command_outcomes (scope, sender, command_id, fingerprint, accepted,"
-                                + " answer, account_version) SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)",
-                        OUTCOME_TYPES,
-                        outcomes);
+        /** The number of a tag, which has an event at the current position now. */
+        private long numberOf(String tag) {
+            long id = stateOf(tag).id();
+            if (id == 0) {
+                id = ++lastTag;
+                newNames.add(new NameRow(id, tag));
             }
-            if (accepted.isEmpty()) {
+            tags.put(tag, new TagState(id, position));
+            return id;
+        }
+
+        private TagState stateOf(String tag) {
+            return Objects.requireNonNull(tags.get(tag), "a tag of the group was not looked up");
+        }
+
+        void insert(Connection connection) throws SQLException {
+            if (newEvents.isEmpty() && newOutcomes.isEmpty()) {
                 return;
             }
-            insert(
-                    connection,
-                    "INSERT INTO events (position, event_id, account_id, account_version, name, revision, occurred_at,"
-                        + " metadata, payload, previous_hash, hash) SELECT p, i, a, v, n, r, o::timestamptz, m, e, h0,"
-                        + " h1 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t(p, i, a, v, n, r, o, m, e, h0, h1)",
-                    EVENT_TYPES,
-                    events);
-            insert(
-                    connection,
-                    "INSERT INTO event_tags (tag, position) SELECT * FROM unnest(?, ?)",
-                    List.of("text", "int8"),
-                    tags);
-            List<List<Object>> ledgers = columns(3);
-            after.forEach((account, ledger) -> {
-                ledgers.get(0).add(account);
-                ledgers.get(1).add(ledger.version());
-                ledgers.get(2).add(ledger.hash());
-            });
-            insert(
-                    connection,
-                    "INSERT INTO ledgers (account_id, version, hash) SELECT * FROM unnest(?, ?, ?) ON CONFLICT"
-                            + " (account_id) DO UPDATE SET version = excluded.version, hash = excluded.hash",
-                    List.of("text", "int8", "text"),
-                    ledgers);
-            try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, '')")) {
-                statement.setString(1, AppendSignal.CHANNEL);
-                statement.execute();
-            }
-        }
-
-        private static void insert(Connection connection, String sql, List<String> types, List<List<Object>> columns)
-                throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < types.size(); i++) {
-                    statement.setArray(
-                            i + 1,
-                            connection.createArrayOf(
-                                    types.get(i), columns.get(i).toArray()));
-                }
+            try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+                int i = NAMES.bind(statement, 1, newNames);
+                i = TAGS.bind(statement, i, newTags);
+                i = OUTCOMES.bind(statement, i, newOutcomes);
+                EVENTS.bind(statement, i, newEvents);
                 statement.executeUpdate();
             }
-        }
-
-        private static List<List<Object>> columns(int count) {
-            List<List<Object>> columns = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                columns.add(new ArrayList<>());
-            }
-            return columns;
         }
     }
 }

@@ -6,35 +6,49 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log, one bounded page at a time. Any number of threads may use it. */
 public final class EventLog implements AccountVersions {
 
-    private static final String COLUMNS = "e.event_id, e.account_id, e.account_version, e.position, e.occurred_at, "
-            + "e.name, e.revision, e.metadata, e.payload, e.previous_hash, e.hash";
-    private static final String HEAD = "(SELECT coalesce(max(position), 0) AS head FROM events)";
+    /** What {@link StoredEvent} has. */
+    static final String COLUMNS =
+            "e.event_id, e.account_version, e.position, e.occurred_at, e.name, e.revision," + " e.metadata, e.payload";
+
+    private static final String ENVELOPES = "SELECT " + COLUMNS + ", e.account_id, e.previous_hash, e.hash,"
+            + " ARRAY(SELECT n.tag FROM event_tags t CROSS JOIN LATERAL (SELECT tag FROM tag_names WHERE id = t.tag"
+            + " LIMIT 1) n WHERE t.position = e.position) AS tags"
+            + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?";
+
+    private static final String HEAD_OF_FIRST = Stream.of("head", "head_hash", "head_id", "head_timeline", "head_known")
+            .map(column ->
+                    "CASE WHEN row_number() OVER (ORDER BY e.position) = 1 THEN h.%1$s END AS %1$s".formatted(column))
+            .collect(Collectors.joining(", "));
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private final DataSource dataSource;
+    private final LogContinuity continuity = new LogContinuity();
 
     /** @param dataSource each read borrows a connection from it */
     public EventLog(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /**
-     * A page of events, and the head of the log in the same snapshot.
-     *
-     * @param head no event will ever be added at or before this position
-     */
-    record Page(long head, List<EventEnvelope> events) {}
+    /** A page of events, and the head of the log in the same snapshot. */
+    record Page<E>(Head head, List<E> events) {}
 
     /**
      * The events after a position, oldest first.
@@ -43,8 +57,56 @@ public final class EventLog implements AccountVersions {
      * @throws EventStoreUnavailableException if the database cannot be reached
      */
     public List<EventEnvelope> readAfter(long position, int limit) {
-        return read(new SqlCriteria.Everything(), position, Long.MAX_VALUE, limit)
-                .events();
+        return pageAfter(position, limit).events();
+    }
+
+    /** The same as {@link #readAfter}, with the head. */
+    Page<EventEnvelope> pageAfter(long position, int limit) {
+        return page(
+                ENVELOPES,
+                statement -> {
+                    statement.setLong(1, position);
+                    statement.setInt(2, limit);
+                    return 3;
+                },
+                EventLog::envelope);
+    }
+
+    /** A version of an account, which one event led to. */
+    public record Place(String accountId, long accountVersion) {}
+
+    /**
+     * The hashes of the events at these places. A place where the log has no event is missing.
+     *
+     * @throws EventStoreUnavailableException if the database cannot be reached
+     */
+    public Map<Place, String> hashesAt(Collection<Place> places) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT p.account_id, p.version, e.hash"
+                        + " FROM unnest(?, ?) AS p(account_id, version) CROSS JOIN LATERAL (SELECT hash FROM events"
+                        + " WHERE account_id = p.account_id AND account_version = p.version LIMIT 1) e")) {
+            statement.setArray(
+                    1, texts(connection, places.stream().map(Place::accountId).toList()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", places.stream().map(Place::accountVersion).toArray()));
+            Map<Place, String> hashes = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    hashes.put(new Place(row.getString(1), row.getLong(2)), HEX.formatHex(row.getBytes(3)));
+                }
+            }
+            return hashes;
+        } catch (SQLException e) {
+            throw new EventStoreUnavailableException("the event log cannot be read", e);
+        }
+    }
+
+    /** The selected events in {@code (after, upTo]}, oldest first, at most {@code limit} of them. */
+    Page<StoredEvent> read(SqlCriteria selection, long after, long upTo, int limit) {
+        return page(
+                selection.events(), statement -> selection.bind(statement, after, upTo, limit), EventLog::storedEvent);
     }
 
     /**
@@ -53,7 +115,16 @@ public final class EventLog implements AccountVersions {
      * @throws EventStoreUnavailableException if the database cannot be reached
      */
     public long head() {
-        return number("SELECT head FROM " + HEAD + " h", null);
+        try (Connection connection = dataSource.getConnection()) {
+            return continuity.headIn(connection).position();
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
+    /** Knows what this process has seen of the log. */
+    LogContinuity continuity() {
+        return continuity;
     }
 
     @Override
@@ -61,83 +132,74 @@ public final class EventLog implements AccountVersions {
         return number("SELECT coalesce(max(version), 0) FROM ledgers WHERE account_id = ?", accountId);
     }
 
-    /** The position before the first event that happened at or after a time; the head if there is no such event. */
+    /** See {@link AxonContract#POSITION_BEFORE}. */
     long positionBefore(Instant time) {
-        return number(
-                "SELECT coalesce((SELECT min(position) - 1 FROM events WHERE occurred_at >= ?), " + "(SELECT head FROM "
-                        + HEAD + " h))",
-                OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
-    }
-
-    /** The selected events in {@code (after, upTo]}, oldest first, at most {@code limit} of them. */
-    Page read(SqlCriteria selection, long after, long upTo, int limit) {
-        String events = switch (selection) {
-            case SqlCriteria.Everything _ ->
-                "SELECT " + COLUMNS
-                        + " FROM events e WHERE e.position > ? AND e.position <= ? ORDER BY e.position LIMIT ?";
-            // The inner LIMIT bounds the work per tag to one page, however long the history of the tag is.
-            case SqlCriteria.AnyOfTags _ ->
-                "SELECT " + COLUMNS + " FROM events e JOIN (SELECT DISTINCT p.position"
-                        + " FROM unnest(?) AS c(tag) CROSS JOIN LATERAL (SELECT t.position FROM event_tags t"
-                        + " WHERE t.tag = c.tag AND t.position > ? AND t.position <= ? ORDER BY t.position LIMIT ?) p"
-                        + " ORDER BY p.position LIMIT ?) s ON s.position = e.position";
-            case SqlCriteria.Condition(String condition, var _) ->
-                "SELECT " + COLUMNS
-                        + " FROM events e WHERE e.position > ? AND e.position <= ? AND " + condition
-                        + " ORDER BY e.position LIMIT ?";
-        };
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT h.head, e.* FROM " + HEAD + " h LEFT JOIN (" + events + ") e ON TRUE ORDER BY 5")) {
-            int i = 1;
-            if (selection instanceof SqlCriteria.AnyOfTags(List<String> tags)) {
-                statement.setArray(i++, texts(connection, tags));
-            }
-            statement.setLong(i++, after);
-            statement.setLong(i++, upTo);
-            if (selection instanceof SqlCriteria.AnyOfTags) {
-                statement.setInt(i++, limit);
-            }
-            if (selection instanceof SqlCriteria.Condition(var _, List<List<String>> arguments)) {
-                for (List<String> argument : arguments) {
-                    statement.setArray(i++, texts(connection, argument));
-                }
-            }
-            statement.setInt(i, limit);
-            return pageOf(statement);
-        } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the event log cannot be read", e);
-        }
+        return number(AxonContract.POSITION_BEFORE, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
     }
 
     static Array texts(Connection connection, List<String> values) throws SQLException {
         return connection.createArrayOf("text", values.toArray());
     }
 
-    private static Page pageOf(PreparedStatement statement) throws SQLException {
-        List<EventEnvelope> events = new ArrayList<>();
-        long head = 0;
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                head = row.getLong(1);
-                Timestamp time = row.getTimestamp(6);
-                if (time != null) {
-                    events.add(new EventEnvelope(
-                            row.getString(2),
-                            row.getString(3),
-                            row.getLong(4),
-                            row.getLong(5),
-                            time.toInstant(),
-                            row.getString(7),
-                            row.getInt(8),
-                            row.getString(9),
-                            row.getString(10),
-                            row.getString(11),
-                            row.getString(12)));
+    private interface Binding {
+        /** Returns the index of the next parameter. */
+        int bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private interface Row<E> {
+        E read(ResultSet row) throws SQLException;
+    }
+
+    /** The head comes with the first row, whether or not there are events. */
+    private <E> Page<E> page(String events, Binding binding, Row<E> event) {
+        Head asked = continuity.last();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT e.*, " + HEAD_OF_FIRST + " FROM ("
+                        + events + ") e RIGHT JOIN (" + LogContinuity.HEAD + ") h ON TRUE ORDER BY e.position")) {
+            statement.setLong(binding.bind(statement), LogContinuity.positionOf(asked));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                Head head = continuity.check(asked, row);
+                List<E> page = new ArrayList<>();
+                if (row.getString(1) != null) {
+                    do {
+                        page.add(event.read(row));
+                    } while (row.next());
                 }
+                return new Page<>(head, page);
             }
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
-        return new Page(head, events);
+    }
+
+    private static StoredEvent storedEvent(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getString(5),
+                row.getInt(6),
+                row.getString(7),
+                row.getString(8));
+    }
+
+    private static EventEnvelope envelope(ResultSet row) throws SQLException {
+        StoredEvent event = storedEvent(row);
+        return new EventEnvelope(
+                event.eventId(),
+                row.getString(9),
+                event.accountVersion(),
+                event.position(),
+                event.time(),
+                event.name(),
+                event.revision(),
+                Stream.of((String[]) row.getArray(12).getArray()).sorted().toList(),
+                event.metadataJson(),
+                event.payloadJson(),
+                HEX.formatHex(row.getBytes(10)),
+                HEX.formatHex(row.getBytes(11)));
     }
 
     private long number(String sql, @Nullable Object argument) {
@@ -151,7 +213,7 @@ public final class EventLog implements AccountVersions {
                 return row.getLong(1);
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the event log cannot be read", e);
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
     }
 }

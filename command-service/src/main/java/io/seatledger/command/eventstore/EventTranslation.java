@@ -1,6 +1,5 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.events.EventEnvelope;
 import org.axonframework.messaging.eventhandling.EventMessage;
 
 /** Translates between Axon's messages and the text that is stored. */
@@ -11,5 +10,10 @@ interface EventTranslation {
 
     Texts write(EventMessage message);
 
-    EventMessage read(EventEnvelope envelope);
+    /**
+     * Reads an event.
+     *
+     * @throws UnknownEventException if a newer version wrote it
+     */
+    EventMessage read(StoredEvent event);
 }

@@ -4,26 +4,46 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The position up to which a reader has processed the log, and the lock that makes this process the reader. Only one
- * process at a time holds the lock, and it loses the lock together with the connection.
+ * process at a time holds the lock, and it loses the lock together with the connection. The server ends a connection
+ * that is silent for seconds, so a process that has frozen loses its lock, too; one that only works for long does not,
+ * because a thread of its own keeps the connection busy.
  */
 final class FollowerProgress implements AutoCloseable {
 
-    private static final int VALIDATION_SECONDS = 5;
+    private static final Duration BEAT = Duration.ofMillis(1_500);
 
     private final Connection connection;
     private final String reader;
+    private final Thread heart;
+    private volatile @Nullable SQLException lost;
 
     private FollowerProgress(Connection connection, String reader) {
         this.connection = connection;
         this.reader = reader;
+        this.heart = Thread.ofVirtual().name("holds-lock:" + reader).start(this::beat);
     }
 
-    static FollowerProgress connect(DataSource dataSource, String reader) throws SQLException {
-        return new FollowerProgress(dataSource.getConnection(), reader);
+    static FollowerProgress connect(HeldConnections connections, String reader) throws SQLException {
+        return new FollowerProgress(connections.toFollow(), reader);
+    }
+
+    private void beat() {
+        try (Statement statement = connection.createStatement()) {
+            while (true) {
+                Thread.sleep(BEAT);
+                statement.execute("SELECT 1");
+            }
+        } catch (SQLException e) {
+            lost = e;
+        } catch (InterruptedException _) {
+            // The connection is being closed.
+        }
     }
 
     /** Tries to take the lock; returns {@code false} if another process holds it. */
@@ -65,18 +85,18 @@ final class FollowerProgress implements AutoCloseable {
         }
     }
 
+    /** @throws SQLException if the connection is lost, and with it perhaps the lock */
     void requireConnection() throws SQLException {
-        if (!connection.isValid(VALIDATION_SECONDS)) {
-            throw new SQLException("the connection that holds the lock of reader " + reader + " is lost");
+        SQLException reason = lost;
+        if (reason != null) {
+            throw new SQLException("the connection that holds the lock of reader " + reader + " is lost", reason);
         }
     }
 
-    /** Releases the lock and closes the connection. */
+    /** Closes the connection, which releases the lock. */
     @Override
     public void close() throws SQLException {
-        try (connection;
-                PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_unlock_all()")) {
-            statement.execute();
-        }
+        heart.interrupt();
+        connection.close();
     }
 }

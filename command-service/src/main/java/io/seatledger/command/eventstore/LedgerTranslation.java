@@ -3,7 +3,6 @@ package io.seatledger.command.eventstore;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
-import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.EventMetadata;
 import io.seatledger.events.EventType;
 import java.util.HashMap;
@@ -17,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class LedgerTranslation implements EventTranslation {
 
     private final EventCodec codec;
+    private final UnknownEvents unknown;
 
-    LedgerTranslation(EventCodec codec) {
+    LedgerTranslation(EventCodec codec, UnknownEvents unknown) {
         this.codec = codec;
+        this.unknown = unknown;
     }
 
     @Override
@@ -44,26 +45,28 @@ final class LedgerTranslation implements EventTranslation {
     }
 
     @Override
-    public EventMessage read(EventEnvelope envelope) {
-        EventMetadata metadata = codec.decodeMetadata(envelope.metadataJson());
-        Map<String, String> carried = new HashMap<>();
-        carried.put(StoredMetadata.ACTOR, metadata.actor());
-        carried.put(StoredMetadata.ACCOUNT_VERSION, Long.toString(envelope.accountVersion()));
-        putIfPresent(carried, StoredMetadata.COMMAND_ID, metadata.commandId());
-        putIfPresent(carried, StoredMetadata.CORRELATION_ID, metadata.correlationId());
-        return switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
+    public EventMessage read(StoredEvent stored) {
+        return switch (codec.decode(stored.name(), stored.revision(), stored.payloadJson())) {
             case DecodedEvent.Known(Event event) ->
                 new GenericEventMessage(
-                        envelope.eventId(),
-                        new MessageType(envelope.name(), Integer.toString(envelope.revision())),
+                        stored.eventId(),
+                        new MessageType(stored.name(), Integer.toString(stored.revision())),
                         event,
-                        carried,
-                        envelope.time());
-            case DecodedEvent.Unknown unknown ->
-                throw new IllegalStateException(
-                        "this version of the service does not know %s revision %d, which is in the log at position %d"
-                                .formatted(unknown.name(), unknown.revision(), envelope.position()));
+                        carried(stored),
+                        stored.time());
+            case DecodedEvent.Unknown(String name, int revision, var _) ->
+                throw unknown.meet(new EventType(name, revision), stored.position());
         };
+    }
+
+    private Map<String, String> carried(StoredEvent stored) {
+        EventMetadata metadata = codec.decodeMetadata(stored.metadataJson());
+        Map<String, String> carried = new HashMap<>();
+        carried.put(StoredMetadata.ACTOR, metadata.actor());
+        carried.put(StoredMetadata.ACCOUNT_VERSION, Long.toString(stored.accountVersion()));
+        putIfPresent(carried, StoredMetadata.COMMAND_ID, metadata.commandId());
+        putIfPresent(carried, StoredMetadata.CORRELATION_ID, metadata.correlationId());
+        return carried;
     }
 
     private static void putIfPresent(Map<String, String> metadata, String key, @Nullable String value) {

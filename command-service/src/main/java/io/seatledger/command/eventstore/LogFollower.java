@@ -21,6 +21,17 @@ public final class LogFollower implements AutoCloseable {
     public interface Session extends AutoCloseable {
 
         /**
+         * Selects what the session can handle now: all of the events, or those before the first that has to wait. It is
+         * called before each {@link #handle}. An exception has the effect that it has there.
+         *
+         * @param events in the order of the log; empty if there are none
+         */
+        default List<EventEnvelope> ready(List<EventEnvelope> events)
+                throws InterruptedException, SQLException, ExecutionException {
+            return events;
+        }
+
+        /**
          * Handles events in the order of the log. When this method returns, its effects must be at least as durable as
          * the position will be: nothing may be lost unless the position is lost with it. An exception is logged; after
          * a backoff, a new session starts with the same events.
@@ -66,7 +77,7 @@ public final class LogFollower implements AutoCloseable {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
-    private final DataSource dataSource;
+    private final HeldConnections connections;
     private final EventLog log;
     private final AppendSignal signal;
     private final String name;
@@ -74,6 +85,7 @@ public final class LogFollower implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile long position;
+    private volatile boolean following;
 
     /**
      * Makes a follower that does nothing until {@link #start}.
@@ -81,7 +93,7 @@ public final class LogFollower implements AutoCloseable {
      * @param name unique per reader; the position is stored and the lock is taken under it
      */
     public LogFollower(DataSource dataSource, EventLog log, AppendSignal signal, String name, Sessions sessions) {
-        this.dataSource = dataSource;
+        this.connections = HeldConnections.besides(dataSource);
         this.log = log;
         this.signal = signal;
         this.name = name;
@@ -94,21 +106,38 @@ public final class LogFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** The last position known to be handled; 0 as long as this process has never been the one that follows the log. */
+    /**
+     * The last position known to be handled; 0 as long as this process has never been the one that follows the log, and
+     * outdated once it no longer is.
+     */
     public long position() {
         return position;
+    }
+
+    /** The name under which the position is stored. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether this process is the one that follows the log. */
+    public boolean isFollowing() {
+        return following;
+    }
+
+    /** Whether the thread that follows the log, or waits for its turn to, runs. */
+    public boolean isAlive() {
+        return thread.isAlive();
     }
 
     private void run() {
         Duration backoff = FIRST_BACKOFF;
         while (!closed) {
             long before = position;
-            try (FollowerProgress progress = FollowerProgress.connect(dataSource, name)) {
-                if (progress.tryClaim()) {
-                    follow(progress);
-                } else {
+            try (FollowerProgress progress = FollowerProgress.connect(connections, name)) {
+                while (!closed && !progress.tryClaim()) {
                     Thread.sleep(IDLE);
                 }
+                follow(progress);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
@@ -130,19 +159,24 @@ public final class LogFollower implements AutoCloseable {
     private void follow(FollowerProgress progress) throws SQLException, InterruptedException, ExecutionException {
         try (Session session = sessions.open(progress.connection())) {
             position = progress.position();
+            following = true;
             LOG.info("{} follows the log from position {}", name, position);
             while (!closed) {
-                List<EventEnvelope> events = log.readAfter(position, BATCH);
+                List<EventEnvelope> events = session.ready(log.readAfter(position, BATCH));
                 if (!events.isEmpty()) {
                     session.handle(events);
+                    progress.requireConnection();
                     progress.advanceTo(events.getLast().position());
                     position = events.getLast().position();
                 }
                 Duration wait = session.whenIdle();
-                if (events.size() < BATCH && !signal.awaitAfter(position, Math.min(wait.toMillis(), IDLE.toMillis()))) {
-                    progress.requireConnection();
+                progress.requireConnection();
+                if (events.size() < BATCH) {
+                    signal.awaitAfter(position, Math.min(wait.toMillis(), IDLE.toMillis()));
                 }
             }
+        } finally {
+            following = false;
         }
     }
 

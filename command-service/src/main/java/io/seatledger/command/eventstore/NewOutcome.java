@@ -1,5 +1,6 @@
 package io.seatledger.command.eventstore;
 
+import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
 import org.axonframework.messaging.core.Context;
 
 /**
@@ -7,7 +8,7 @@ import org.axonframework.messaging.core.Context;
  * it.
  *
  * @param accountId the account whose version the answer contains
- * @param fingerprint equal for a repeat of the command, different for any other command
+ * @param fingerprint equal for a repeat of the command, different for any other command; hexadecimal
  * @param accepted {@code false} if the command was refused
  * @param answer JSON, without the version of the account
  */
@@ -15,4 +16,8 @@ public record NewOutcome(CommandKey key, String accountId, String fingerprint, b
 
     /** The key of the outcome in the processing context; the append picks it up from there. */
     public static final Context.ResourceKey<NewOutcome> RESOURCE_KEY = Context.ResourceKey.withLabel("commandOutcome");
+
+    StoredOutcome stored(long accountVersion) {
+        return new StoredOutcome(fingerprint, accepted, answer, accountVersion);
+    }
 }

@@ -1,6 +1,5 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.events.EventEnvelope;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -65,10 +64,10 @@ abstract class PagedEvents implements MessageStream<EventMessage> {
         page.clear();
     }
 
-    final Entry<EventMessage> entry(EventEnvelope envelope) {
+    final Entry<EventMessage> entry(StoredEvent event) {
         return new SimpleEntry<>(
-                translation.read(envelope),
-                TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(envelope.position())));
+                translation.read(event),
+                TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(event.position())));
     }
 
     private void fill() {

@@ -4,6 +4,7 @@ import io.seatledger.command.eventstore.EventTranslation.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.core.QualifiedName;
@@ -14,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class PendingAppend {
 
     /** An event that has no position yet. */
-    record NewEvent(String eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts) {}
+    record NewEvent(UUID eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts) {
+
+        /** The tags as they are stored and hashed. */
+        List<String> tagTexts() {
+            return tags.stream().map(TagText::of).sorted().toList();
+        }
+    }
 
     /** The result of an append. */
     sealed interface Verdict {
@@ -29,19 +36,18 @@ final class PendingAppend {
         record Recorded(OutcomeStore.StoredOutcome stored) implements Verdict {}
     }
 
-    private final AppendCondition condition;
     private final long marker;
     private final SqlCriteria selection;
     private final List<NewEvent> events;
     private final @Nullable NewOutcome outcome;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    private final long queuedAt = System.nanoTime();
 
     /**
      * @param marker position that the decision was based on: any later event that matches the condition is a conflict
      * @param outcome stored with the events; {@code null} if the sender did not name the command
      */
     PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable NewOutcome outcome) {
-        this.condition = condition;
         this.marker = marker;
         this.selection = SqlCriteria.of(condition.criteria());
         this.events = events;
@@ -68,10 +74,6 @@ final class PendingAppend {
         return outcome;
     }
 
-    boolean isForbiddenBy(NewEvent event) {
-        return marker != Long.MAX_VALUE && condition.matches(event.type(), event.tags());
-    }
-
     long marker() {
         return marker;
     }
@@ -86,5 +88,10 @@ final class PendingAppend {
 
     CompletableFuture<Verdict> verdict() {
         return verdict;
+    }
+
+    /** When the append began to wait, by {@link System#nanoTime}. */
+    long queuedAt() {
+        return queuedAt;
     }
 }

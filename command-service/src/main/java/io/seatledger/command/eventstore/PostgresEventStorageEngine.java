@@ -6,8 +6,10 @@ import io.seatledger.events.EventCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -47,14 +49,29 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
      * @param dataSource a database with the schema of {@code db/migration}; the engine keeps one connection for appends
      */
     public PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventCodec codec) {
-        this(dataSource, log, signal, new LedgerTranslation(codec));
+        this(dataSource, log, signal, new LedgerTranslation(codec, new UnknownEvents(codec)));
     }
 
     PostgresEventStorageEngine(DataSource dataSource, EventLog log, AppendSignal signal, EventTranslation translation) {
+        this(dataSource, log, signal, translation, error -> Runtime.getRuntime().halt(70));
+    }
+
+    /** @param fatal ends the process after an error that leaves it in an unknown state */
+    PostgresEventStorageEngine(
+            DataSource dataSource,
+            EventLog log,
+            AppendSignal signal,
+            EventTranslation translation,
+            Consumer<Error> fatal) {
         this.log = log;
         this.signal = signal;
         this.translation = translation;
-        this.lane = new AppendLane(dataSource, signal);
+        this.lane = new AppendLane(HeldConnections.besides(dataSource), log.continuity(), signal, fatal);
+    }
+
+    /** The lane that appends. */
+    AppendLane lane() {
+        return lane;
     }
 
     @Override
@@ -94,7 +111,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
 
     @Override
     public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
-        return new TailedEvents(
+        return new AxonContract.Tail(
                 log, translation, signal, SqlCriteria.of(condition.criteria()), positionOf(condition.position()), PAGE);
     }
 
@@ -118,7 +135,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         descriptor.describeProperty("log", "PostgreSQL");
     }
 
-    /** Writes the appends that wait. Later appends fail with {@link EventStoreUnavailableException}. */
+    /**
+     * Writes the appends that wait, for ten seconds at most. Later appends fail with
+     * {@link EventStoreUnavailableException}.
+     */
     @Override
     public void close() {
         lane.close();
@@ -127,7 +147,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     private NewEvent newEvent(TaggedEventMessage<?> tagged) {
         EventMessage event = tagged.event();
         return new NewEvent(
-                event.identifier(),
+                UUID.fromString(event.identifier()),
                 event.timestamp().truncatedTo(ChronoUnit.MICROS),
                 event.type().qualifiedName(),
                 tagged.tags(),

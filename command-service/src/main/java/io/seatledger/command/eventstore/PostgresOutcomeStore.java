@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
@@ -25,19 +25,13 @@ public final class PostgresOutcomeStore implements OutcomeStore {
     public Optional<StoredOutcome> find(CommandKey key) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "SELECT fingerprint, accepted, answer, account_version FROM command_outcomes"
-                                + " WHERE scope = ? AND sender = ? AND command_id = ?")) {
-            statement.setString(1, key.scope());
-            statement.setString(2, key.sender());
-            statement.setString(3, key.commandId());
+                        "SELECT fingerprint, accepted, answer, account_version FROM command_outcomes WHERE key = ?")) {
+            statement.setObject(1, key.digest());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new StoredOutcome(
-                                row.getString(1), row.getBoolean(2), row.getString(3), row.getLong(4)))
-                        : Optional.empty();
+                return row.next() ? Optional.of(outcome(row, 1)) : Optional.empty();
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the outcome of a command cannot be read", e);
+            throw EventStoreUnavailableException.of("the outcome of a command cannot be read", e);
         }
     }
 
@@ -50,24 +44,12 @@ public final class PostgresOutcomeStore implements OutcomeStore {
         }
     }
 
-    /**
-     * Deletes outcomes that are older than {@code age}, oldest first, at most {@code limit} of them. It skips rows that
-     * another process is deleting.
-     *
-     * @return how many were deleted
-     * @throws EventStoreUnavailableException if the database cannot be reached
-     */
-    public int deleteOlderThan(Duration age, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("DELETE FROM command_outcomes WHERE ctid = ANY"
-                                + " (ARRAY(SELECT ctid FROM command_outcomes WHERE kept_at < now() - ?::interval"
-                                + " ORDER BY kept_at LIMIT ? FOR UPDATE SKIP LOCKED))")) {
-            statement.setString(1, age.toString());
-            statement.setInt(2, limit);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new EventStoreUnavailableException("old outcomes cannot be deleted", e);
-        }
+    /** Reads the fingerprint and what follows it. */
+    static StoredOutcome outcome(ResultSet row, int first) throws SQLException {
+        return new StoredOutcome(
+                HexFormat.of().formatHex(row.getBytes(first)),
+                row.getBoolean(first + 1),
+                row.getString(first + 2),
+                row.getLong(first + 3));
     }
 }

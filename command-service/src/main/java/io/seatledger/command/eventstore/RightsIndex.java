@@ -55,7 +55,7 @@ public final class RightsIndex {
                 return row.next() && row.getBoolean(1);
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the rights cannot be read", e);
+            throw EventStoreUnavailableException.of("the rights cannot be read", e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.events.EventEnvelope;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
@@ -37,14 +36,14 @@ final class SourcedEvents extends PagedEvents {
 
     @Override
     List<Entry<EventMessage>> nextPage() {
-        EventLog.Page page = log.read(selection, after, head, pageSize);
+        EventLog.Page<StoredEvent> page = log.read(selection, after, head, pageSize);
         if (head == Long.MAX_VALUE) {
-            head = page.head();
+            head = page.head().position();
         }
         List<Entry<EventMessage>> entries = new ArrayList<>(page.events().size() + 1);
-        for (EventEnvelope envelope : page.events()) {
-            entries.add(entry(envelope));
-            after = envelope.position();
+        for (StoredEvent event : page.events()) {
+            entries.add(entry(event));
+            after = event.position();
         }
         if (page.events().size() < pageSize) {
             exhausted = true;

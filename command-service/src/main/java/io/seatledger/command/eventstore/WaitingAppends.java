@@ -51,6 +51,46 @@ final class WaitingAppends {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How long the oldest append has waited; 0 if none waits.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    long longestWaitNanos(long now) {
+        lock.lock();
+        try {
+            return queues.values().stream()
+                    .mapToLong(queue -> now - queue.getFirst().queuedAt())
+                    .max()
+                    .orElse(0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes and returns all appends. */
+    List<PendingAppend> drain() {
+        lock.lock();
+        try {
+            List<PendingAppend> all =
+                    queues.values().stream().flatMap(Deque::stream).toList();
+            queues.clear();
+            size = 0;
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Removes and returns the next group, one append of each account in turn; empty if none arrives in time.
      *

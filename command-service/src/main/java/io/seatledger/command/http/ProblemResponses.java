@@ -53,9 +53,9 @@ final class ProblemResponses {
             Map.entry(HttpStatus.TOO_MANY_REQUESTS, "Too many commands are waiting; nothing was changed"),
             Map.entry(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "The service is overloaded, cannot reach its database, or cannot get the keys of the token's issuer"
-                            + " (`token-issuer.unavailable`); the `code` says whether the command may have had its"
-                            + " effect")));
+                    "The service is overloaded, cannot reach its database, cannot get the keys of the token's issuer"
+                            + " (`token-issuer.unavailable`), or is older than what the command concerns"
+                            + " (`service.outdated`); the `code` says whether the command may have had its effect")));
 
     private ProblemResponses() {}
 

@@ -51,7 +51,7 @@ public final class ImportFiles {
                 return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
             }
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("could not read the file of an import", e);
+            throw EventStoreUnavailableException.of("could not read the file of an import", e);
         }
     }
 
@@ -72,7 +72,7 @@ public final class ImportFiles {
             }
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("could not store or delete the file of an import", e);
+            throw EventStoreUnavailableException.of("could not store or delete the file of an import", e);
         }
     }
 }

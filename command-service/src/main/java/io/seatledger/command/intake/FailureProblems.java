@@ -4,7 +4,9 @@ import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
+import io.seatledger.command.eventstore.ConnectionsExhaustedException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
+import io.seatledger.command.eventstore.UnknownEventException;
 import io.seatledger.command.language.InvalidValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,18 @@ public final class FailureProblems {
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "command.contended",
                         "Other commands kept changing the same data. This command changed nothing.");
+            }
+            case ConnectionsExhaustedException e -> {
+                LOG.warn("All connections to the event store were in use for too long", e);
+                yield overloaded(OverloadedException.Limit.NODE);
+            }
+            case UnknownEventException e -> {
+                LOG.warn("A command needs a newer version of the service: {}", e.getMessage());
+                yield Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "service.outdated",
+                        "A newer version of the service has changed what the command concerns, and this node does not"
+                                + " run it yet. Nothing was changed.");
             }
             case EventStoreUnavailableException e -> {
                 LOG.warn("The event store is unavailable", e);

@@ -7,6 +7,10 @@ import io.seatledger.command.kafka.KafkaTopics;
 import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.EventEnvelope;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +32,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,9 @@ import org.slf4j.LoggerFactory;
  * database publishes. The position is stored after the broker has acknowledged, so a crash repeats events and skips
  * none.
  *
+ * <p>Nothing is published that contradicts what was published before, and nothing after an event that breaks the chain
+ * of its account: the relay stops there, says why, and looks again every few seconds.
+ *
  * <p>A record is retried until it is acknowledged or the process ends: a producer that gave up on one record would send
  * the next, and a consumer would see a gap.
  */
@@ -43,10 +51,15 @@ public final class EventRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
     private static final int ACKNOWLEDGEMENT_SECONDS = 10;
+    private static final int VALIDATION_SECONDS = 5;
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
 
     private final LogFollower follower;
+    private final EventLog log;
+    private final PublishedEnd published;
     private final Map<String, Object> producerProperties;
     private final String topic;
+    private volatile @Nullable String stopped;
 
     /**
      * Makes a relay that does nothing until {@link #start}.
@@ -54,6 +67,7 @@ public final class EventRelay implements AutoCloseable {
      * @param topic created if it does not exist, with unlimited retention
      * @param producerProperties properties of a Kafka producer, among them the broker; the settings that the guarantees
      *     depend on are overridden
+     * @param consumerProperties properties of a Kafka consumer, which reads the end of the topic
      */
     public EventRelay(
             DataSource dataSource,
@@ -61,12 +75,15 @@ public final class EventRelay implements AutoCloseable {
             AppendSignal signal,
             String topic,
             Supplier<Admin> admin,
-            Map<String, Object> producerProperties) {
+            Map<String, Object> producerProperties,
+            Map<String, Object> consumerProperties) {
         this.topic = topic;
+        this.log = log;
+        this.published = new PublishedEnd(consumerProperties, topic, log);
         this.producerProperties = Map.copyOf(producerProperties);
-        this.follower = new LogFollower(dataSource, log, signal, topic, _ -> {
+        this.follower = new LogFollower(dataSource, log, signal, topic, connection -> {
             KafkaTopics.require(admin, List.of(topicFor(topic)));
-            return new Publishing(producer());
+            return new Publishing(connection, producer());
         });
     }
 
@@ -86,12 +103,71 @@ public final class EventRelay implements AutoCloseable {
         return follower.position();
     }
 
+    /**
+     * Why nothing is published although it is this process that should; {@code null} while it publishes, or leaves that
+     * to another process.
+     */
+    public @Nullable String stopped() {
+        return stopped;
+    }
+
     private final class Publishing implements LogFollower.Session {
 
+        private final Connection connection;
         private final Producer<String, byte[]> producer;
+        private final LedgerChains chains = new LedgerChains(log);
+        private boolean compared;
 
-        Publishing(Producer<String, byte[]> producer) {
+        Publishing(Connection connection, Producer<String, byte[]> producer) {
+            this.connection = connection;
             this.producer = producer;
+        }
+
+        @Override
+        public List<EventEnvelope> ready(List<EventEnvelope> events) throws InterruptedException, SQLException {
+            if (!compared) {
+                String contradiction = published.contradiction(storedPosition());
+                if (contradiction != null) {
+                    stop(contradiction + " The log has lost its end, or this is another database.");
+                    return List.of();
+                }
+                if (stopped != null) {
+                    // Whoever repaired the log may have repaired the stored position as well.
+                    throw new IllegalStateException("the topic and the log agree again: starting anew");
+                }
+                compared = true;
+            }
+            LedgerChains.Verified verified = chains.verify(events);
+            if (verified.broken() != null && verified.sound().isEmpty()) {
+                stop(verified.broken());
+                return List.of();
+            }
+            stopped = null;
+            return verified.sound();
+        }
+
+        /** Says why nothing is published, and waits, so that a repair is seen and the reason is not logged again. */
+        private void stop(String reason) throws InterruptedException, SQLException {
+            String shown = reason + " Nothing is published; see infra/docs/restore.md.";
+            if (!shown.equals(stopped)) {
+                LOG.error("{}", shown);
+                stopped = shown;
+            }
+            Thread.sleep(UNTIL_NEXT_LOOK);
+            if (!connection.isValid(VALIDATION_SECONDS)) {
+                throw new SQLException("the connection that holds the lock of the relay is lost");
+            }
+        }
+
+        private long storedPosition() throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?")) {
+                statement.setString(1, topic);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
         }
 
         @Override
@@ -127,6 +203,7 @@ public final class EventRelay implements AutoCloseable {
 
         @Override
         public void close() {
+            stopped = null;
             producer.close(Duration.ZERO);
         }
     }

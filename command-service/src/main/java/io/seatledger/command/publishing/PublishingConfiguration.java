@@ -7,6 +7,8 @@ import io.seatledger.command.eventstore.EventLog;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,13 +30,31 @@ class PublishingConfiguration {
                 signal,
                 topic,
                 () -> Admin.create(kafka.buildAdminProperties()),
-                kafka.buildProducerProperties());
+                kafka.buildProducerProperties(),
+                kafka.buildConsumerProperties());
+    }
+
+    /** Reports a relay that refuses to publish. Readiness stays up: commands do not need the relay. */
+    @Bean
+    HealthIndicator relayHealthIndicator(EventRelay relay) {
+        return () -> {
+            String reason = relay.stopped();
+            return reason == null
+                    ? Health.up().build()
+                    : Health.down().withDetail("reason", reason).build();
+        };
     }
 
     @Bean
-    MeterBinder publishedPosition(EventRelay relay) {
-        return registry -> Gauge.builder("seatledger.relay.position", relay, EventRelay::position)
-                .description("Last position of the log that this process has published")
-                .register(registry);
+    MeterBinder relayMeters(EventRelay relay) {
+        return registry -> {
+            Gauge.builder("seatledger.relay.position", relay, EventRelay::position)
+                    .description("Last position of the log that this process has published")
+                    .register(registry);
+            Gauge.builder("seatledger.relay.stopped", relay, r -> r.stopped() == null ? 0 : 1)
+                    .description("1 if this process should publish and refuses to, because the log contradicts itself"
+                            + " or what was published before")
+                    .register(registry);
+        };
     }
 }

@@ -138,11 +138,13 @@ class AppendingIT {
     void leavesALongHistoryThatIsReadInConstantMemory() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
             int events = 60_000;
-            store.execute("""
-                INSERT INTO events SELECT n, n::text, 'x', n, 'text.written', 1, now(), '{}',
-                    '"' || repeat('x', 20000) || '"', '', '' FROM generate_series(1, %d) n\
-                """.formatted(events));
-            store.execute("INSERT INTO event_tags SELECT 't=a', n FROM generate_series(1, %d) n".formatted(events));
+            store.executeUnchecked(
+                    """
+                    INSERT INTO events SELECT n, n, now(), 1, 1, gen_random_uuid(), 'x', 'text.written', '{}',
+                        '"' || repeat('x', 20000) || '"', '', '' FROM generate_series(1, %d) n\
+                    """.formatted(events),
+                    "INSERT INTO event_tags SELECT 1, n, 'x' FROM generate_series(1, %d) n".formatted(events),
+                    "INSERT INTO tag_names VALUES (1, 't=a')");
 
             var stream = store.engine().source(SourcingCondition.conditionFor(EventCriteria.havingTags(A)), null);
             long characters = 0;
@@ -169,7 +171,10 @@ class AppendingIT {
                     "UPDATE events SET payload = '{}'",
                     "DELETE FROM events",
                     "TRUNCATE events",
-                    "DELETE FROM event_tags")) {
+                    "DELETE FROM events_1",
+                    "DELETE FROM event_tags",
+                    "UPDATE tag_names SET tag = 't=b'",
+                    "DELETE FROM ledgers")) {
                 assertThatThrownBy(() -> store.execute(change))
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("append-only");

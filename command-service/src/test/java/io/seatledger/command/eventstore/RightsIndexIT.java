@@ -21,16 +21,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Beside thousands of events of every kind. */
+/** Beside thousands of events of every kind, in several partitions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RightsIndexIT {
 
     private static final int OTHERS = 20_000;
+    private static final int PARTITION = 5_000;
+    private static final int PARTITIONS = 6;
 
     private final EventCodec codec = new EventCodec();
     private final HikariDataSource dataSource = new HikariDataSource();
     private final RightsIndex index = new RightsIndex(dataSource);
-    private long position = OTHERS;
 
     @BeforeAll
     void start() throws SQLException {
@@ -41,14 +42,19 @@ class RightsIndexIT {
         Flyway.configure().dataSource(dataSource).load().migrate();
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("""
-                INSERT INTO events SELECT n, n::text, 'acme', n,
-                    CASE n %% 3 WHEN 0 THEN 'license.assigned' WHEN 1 THEN 'account-admin.granted'
-                        ELSE 'invitation.link-issued' END,
-                    1, now(), '{}',
-                    jsonb_build_object('subject', 'admin-' || n, 'tokenHash', 'hash-' || n)::text, '', ''
-                FROM generate_series(1, %d) AS n\
-                """.formatted(OTHERS));
+            statement.execute("DROP TABLE events_1, events_50000001");
+            for (int from = 1; from <= OTHERS; from += PARTITION) {
+                statement.execute("SELECT make_log_partitions(" + PARTITION + ")");
+                statement.execute("""
+                    INSERT INTO events SELECT n, n, now(), 1, 0, gen_random_uuid(), 'acme',
+                        CASE n %% 3 WHEN 0 THEN 'license.assigned' WHEN 1 THEN 'account-admin.granted'
+                            ELSE 'invitation.link-issued' END, '{}',
+                        jsonb_build_object('subject', 'admin-' || n, 'tokenHash', 'hash-' || n)::text,
+                        CASE n WHEN 1 THEN decode(repeat('00', 32), 'hex') ELSE sha256((n - 1)::text::bytea) END,
+                        sha256(n::text::bytea)
+                    FROM generate_series(%d, %d) AS n\
+                    """.formatted(from, from + PARTITION - 1));
+            }
             statement.execute("ANALYZE events");
         }
     }
@@ -86,26 +92,40 @@ class RightsIndexIT {
 
     @Test
     void readsNothingButItsIndexes() throws SQLException {
-        assertThat(planOf(RightsIndex.LAST_CHANGE_OF_ADMIN))
-                .contains("using events_of_admins")
-                .doesNotContain("Seq Scan", "Sort", "events_pkey");
-        assertThat(planOf(RightsIndex.LINK))
-                .contains("using events_of_links")
-                .doesNotContain("Seq Scan", "Sort", "events_pkey");
+        assertThat(scansOf(RightsIndex.LAST_CHANGE_OF_ADMIN, "events_of_admins"))
+                .isEqualTo(PARTITIONS);
+        assertThat(scansOf(RightsIndex.LINK, "events_of_links")).isEqualTo(PARTITIONS);
     }
 
     private void append(Event event) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO events VALUES (?, ?, ?, ?, ?, 1, now(), '{}', ?, '', '')")) {
-            position++;
-            insert.setLong(1, position);
-            insert.setString(2, Long.toString(position));
+                        "INSERT INTO events SELECT version + 1, version + 1, now(), 1, 0, gen_random_uuid(),"
+                                + " account_id, ?, '{}', ?, hash, sha256(hash) FROM ledgers WHERE account_id = ?")) {
+            insert.setString(1, codec.typeOf(event).name());
+            insert.setString(2, codec.encode(event));
             insert.setString(3, event.accountId());
-            insert.setLong(4, position);
-            insert.setString(5, codec.typeOf(event).name());
-            insert.setString(6, codec.encode(event));
             insert.executeUpdate();
+        }
+    }
+
+    /** The partitions that are looked into; all of them by their part of this index, the last ones first. */
+    private int scansOf(String sql, String index) throws SQLException {
+        String plan = planOf(sql);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement parts = connection.prepareStatement(
+                        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = ?::regclass")) {
+            parts.setString(1, index);
+            int scans = 0;
+            try (ResultSet part = parts.executeQuery()) {
+                while (part.next()) {
+                    assertThat(plan).contains("using " + part.getString(1) + " on ");
+                    scans++;
+                }
+            }
+            assertThat(plan).doesNotContain("Seq Scan", "Sort");
+            assertThat(plan.split("Index Scan|Index Only Scan", -1)).hasSize(scans + 1);
+            return scans;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.seatledger.command.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.sql.Connection;
@@ -12,9 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
@@ -45,16 +46,18 @@ final class StoreUnderTest implements AutoCloseable {
     private final EventLog log;
     private final AppendSignal signal;
     private final PostgresEventStorageEngine engine;
+    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     private StoreUnderTest(DatabaseAddress database) {
         dataSource.setJdbcUrl(database.jdbcUrl());
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
         dataSource.setMaximumPoolSize(12);
+        dataSource.setConnectionTimeout(2_000);
         Flyway.configure().dataSource(dataSource).load().migrate();
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
-        engine = new PostgresEventStorageEngine(dataSource, log, signal, new PlainTexts());
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, new PlainTexts(), errors::add);
     }
 
     static StoreUnderTest onAFreshDatabase() {
@@ -71,6 +74,15 @@ final class StoreUnderTest implements AutoCloseable {
 
     PostgresOutcomeStore outcomes() {
         return new PostgresOutcomeStore(dataSource, engine);
+    }
+
+    HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The errors that would have ended the process. */
+    Queue<Error> errors() {
+        return errors;
     }
 
     EventLog log() {
@@ -152,6 +164,19 @@ final class StoreUnderTest implements AutoCloseable {
         }
     }
 
+    /** Runs statements directly on the database, which checks nothing of what they write. */
+    void executeUnchecked(String... sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SET LOCAL session_replication_role = replica");
+            for (String each : sql) {
+                statement.execute(each);
+            }
+            connection.commit();
+        }
+    }
+
     /** Reads a number directly from the database, bypassing the engine. */
     long number(String sql) {
         try (Connection connection = dataSource.getConnection();
@@ -186,13 +211,13 @@ final class StoreUnderTest implements AutoCloseable {
         }
 
         @Override
-        public EventMessage read(EventEnvelope envelope) {
+        public EventMessage read(StoredEvent stored) {
             return new GenericEventMessage(
-                    envelope.eventId(),
-                    new MessageType(envelope.name(), MessageType.DEFAULT_VERSION),
-                    JSON.readValue(envelope.payloadJson(), String.class),
-                    JSON.readValue(envelope.metadataJson(), new TypeReference<Map<String, String>>() {}),
-                    envelope.time());
+                    stored.eventId(),
+                    new MessageType(stored.name(), MessageType.DEFAULT_VERSION),
+                    JSON.readValue(stored.payloadJson(), String.class),
+                    JSON.readValue(stored.metadataJson(), new TypeReference<Map<String, String>>() {}),
+                    stored.time());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -139,7 +140,7 @@ class WaitingAppendsTest {
                 Long.MAX_VALUE,
                 IntStream.range(0, events)
                         .mapToObj(i -> new NewEvent(
-                                name + i,
+                                new UUID(0, i),
                                 Instant.EPOCH,
                                 new QualifiedName("written"),
                                 Set.of(),

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.CommandServiceApplication;
 import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,7 +59,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    private ServiceUnderTest(DatabaseAddress database, Map<String, String> properties) {
+    private ServiceUnderTest(DatabaseAddress database, Map<String, String> properties, EventCodec codec) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "server.port",
                 "0",
@@ -83,10 +85,12 @@ public final class ServiceUnderTest implements AutoCloseable {
                 "seatledger.bus.group",
                 commands()));
         all.putAll(properties);
-        service = (ServletWebServerApplicationContext) new SpringApplication(CommandServiceApplication.class)
-                .run(all.entrySet().stream()
-                        .map(e -> "--" + e.getKey() + "=" + e.getValue())
-                        .toArray(String[]::new));
+        var application = new SpringApplication(CommandServiceApplication.class);
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean("codecUnderTest", EventCodec.class, () -> codec, bean -> bean.setPrimary(true)));
+        service = (ServletWebServerApplicationContext) application.run(all.entrySet().stream()
+                .map(e -> "--" + e.getKey() + "=" + e.getValue())
+                .toArray(String[]::new));
     }
 
     /** Starts the service on a database of its own. */
@@ -96,7 +100,12 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Starts the service on a database that may have been used before. */
     public static ServiceUnderTest start(DatabaseAddress database, Map<String, String> properties) {
-        return new ServiceUnderTest(database, properties);
+        return start(database, properties, new EventCodec());
+    }
+
+    /** Starts the service with the vocabulary of another version. */
+    public static ServiceUnderTest start(DatabaseAddress database, Map<String, String> properties, EventCodec codec) {
+        return new ServiceUnderTest(database, properties, codec);
     }
 
     /** The topic that the service publishes events to. */

@@ -8,29 +8,52 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.PostgresEventStorageEngine;
+import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventstreaming.Tag;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventRelayIT {
+
+    private static final EventCodec CODEC = new EventCodec();
+    private static final Instant TIME = Instant.parse("2026-11-24T10:00:00.123456Z");
 
     private final String topic = "events-" + UUID.randomUUID();
     private final HikariDataSource dataSource = new HikariDataSource();
@@ -38,6 +61,7 @@ class EventRelayIT {
     private KafkaConsumer<String, CloudEvent> consumer;
     private EventLog log;
     private AppendSignal signal;
+    private PostgresEventStorageEngine engine;
 
     @BeforeEach
     void open() {
@@ -48,6 +72,7 @@ class EventRelayIT {
         Flyway.configure().dataSource(dataSource).load().migrate();
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, CODEC);
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -66,6 +91,7 @@ class EventRelayIT {
     @AfterEach
     void close() {
         consumer.close();
+        engine.close();
         signal.close();
         dataSource.close();
     }
@@ -89,13 +115,15 @@ class EventRelayIT {
                         .toList());
         ConsumerRecord<String, CloudEvent> first =
                 records.stream().filter(r -> position(r) == 1).findFirst().orElseThrow();
-        assertThat(first.value().getId()).isEqualTo("event-1");
-        assertThat(first.value().getType()).isEqualTo("io.seatledger.user.invited");
+        EventEnvelope stored = log.readAfter(0, 1).getFirst();
+        assertThat(first.value().getId()).isEqualTo(stored.eventId());
+        assertThat(first.value().getType()).isEqualTo("io.seatledger.account-admin.granted");
         assertThat(first.value().getSubject()).isEqualTo("account-1");
-        assertThat(first.value().getDataSchema()).hasToString("urn:seatledger:event:user.invited:1");
+        assertThat(first.value().getDataSchema()).hasToString("urn:seatledger:event:account-admin.granted:1");
         assertThat(first.value().getExtension("accountversion")).isEqualTo("1");
         assertThat(new String(Objects.requireNonNull(first.value().getData()).toBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"n\":1}");
+                .isEqualTo(stored.payloadJson())
+                .isEqualTo("{\"accountId\":\"account-1\",\"subject\":\"admin-1\"}");
     }
 
     @Test
@@ -157,6 +185,7 @@ class EventRelayIT {
                 topic,
                 () -> Admin.create(Map.of(
                         "bootstrap.servers", "localhost:1", "default.api.timeout.ms", 300, "request.timeout.ms", 200)),
+                Map.of("bootstrap.servers", "localhost:1"),
                 Map.of("bootstrap.servers", "localhost:1"));
         relay.start();
         append(4, 5);
@@ -168,12 +197,220 @@ class EventRelayIT {
         }
     }
 
+    @Nested
+    class ALogThatHasLostItsEnd {
+
+        @Test
+        void isNotPublishedUntilItIsWhole() throws SQLException {
+            publish(10);
+            loseEventsAfter(8);
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay))
+                        .contains(
+                                topic,
+                                "at offset ",
+                                "version 4 of account account-1 with the hash " + hashIn("lost", 10),
+                                "but the log has no such version",
+                                "infra/docs/restore.md");
+
+                changeByHand(
+                        "INSERT INTO event_tags SELECT * FROM lost_tags;" + " INSERT INTO events SELECT * FROM lost");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
+                assertThat(relay.stopped()).isNull();
+            }
+            awaitRecords(10);
+        }
+
+        @Test
+        void isNotPublishedWhenItHasGoneOn() throws SQLException {
+            publish(10);
+            loseEventsAfter(8);
+            append(9, 13, "other-");
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay))
+                        .containsAnyOf(
+                                "%s, but the log has it with the hash %s"
+                                        .formatted(hashIn("lost", 9), hashIn("events", 9)),
+                                "%s, but the log has it with the hash %s"
+                                        .formatted(hashIn("lost", 10), hashIn("events", 10)));
+            }
+            assertThat(published()).hasSize(10);
+        }
+
+        @Test
+        void isNoticedWhenNothingWasPublishedAfterIt() throws SQLException {
+            publish(10);
+            loseEventsAfter(8);
+            execute("UPDATE reader_progress SET position = 10");
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay)).contains("up to position 10", "the log ends at position 8");
+            }
+        }
+
+        private String hashIn(String table, long position) throws SQLException {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT encode(hash, 'hex') FROM " + table + " WHERE position = " + position)) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    @Test
+    void repeatsWhatIsPublishedBeyondItsPosition() throws SQLException {
+        publish(10);
+        execute("UPDATE reader_progress SET position = 7");
+        append(11, 11);
+
+        try (EventRelay relay = started()) {
+            await().until(() -> relay.position() == 11);
+        }
+
+        assertThat(published()).hasSize(14);
+    }
+
+    /** The statements of the runbook, exactly as they are written there. */
+    @Nested
+    class TheStatementsThatVerifyALog {
+
+        @Test
+        void findNothingInASoundLog() throws IOException, SQLException {
+            append(1, 10);
+
+            for (String statement : statements()) {
+                assertThat(rowsOf(statement)).as(statement).isZero();
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "UPDATE events SET previous_hash = sha256('other') WHERE position = 5",
+                    "UPDATE events SET hash = sha256('other') WHERE position = 5",
+                    "UPDATE events SET hash = sha256('other') WHERE position = 10",
+                    "UPDATE ledgers SET version = version + 1 WHERE account_id = 'account-2'",
+                    "DELETE FROM events WHERE position = 5",
+                    "DELETE FROM events WHERE position = 10",
+                    "DELETE FROM events WHERE position = 1",
+                    "DELETE FROM ledgers WHERE account_id = 'account-0'"
+                })
+        void findWhatIsWrong(String damage) throws IOException, SQLException {
+            append(1, 10);
+            changeByHand(damage);
+
+            int found = 0;
+            for (String statement : statements()) {
+                found += rowsOf(statement);
+            }
+            assertThat(found).isPositive();
+        }
+
+        private static List<String> statements() throws IOException {
+            String runbook = Files.readString(Path.of("../infra/docs/restore.md"));
+            String block = runbook.substring(runbook.indexOf("## Verify a log"));
+            block = block.substring(block.indexOf("```sql") + 6);
+            List<String> statements =
+                    List.of(block.substring(0, block.indexOf("```")).strip().split(";\\s*"));
+            assertThat(statements).hasSize(3);
+            return statements;
+        }
+
+        private int rowsOf(String query) throws SQLException {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(query)) {
+                int count = 0;
+                while (rows.next()) {
+                    count++;
+                }
+                return count;
+            }
+        }
+    }
+
+    @Nested
+    class ABrokenChain {
+
+        @Test
+        void endsWhatIsPublishedUntilItIsMended() throws SQLException {
+            append(1, 10);
+            execute("CREATE TABLE sound AS SELECT position, payload FROM events");
+            changeByHand("UPDATE events SET payload = replace(payload, 'admin-6', 'mallory') WHERE position = 6");
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay))
+                        .contains("account account-0 is broken at version 2, at position 6", "infra/docs/restore.md");
+                assertThat(published()).hasSize(5);
+
+                changeByHand("UPDATE events e SET payload = s.payload FROM sound s WHERE s.position = e.position");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
+                assertThat(relay.stopped()).isNull();
+            }
+            assertThat(published()).hasSize(10);
+        }
+
+        @Test
+        void endsWhatIsPublishedWhenATagIsMissing() throws SQLException {
+            append(1, 10);
+            execute("CREATE TABLE sound AS SELECT * FROM event_tags");
+            changeByHand("DELETE FROM event_tags WHERE position = 6");
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay)).contains("account account-0 is broken at version 2, at position 6");
+                assertThat(published()).hasSize(5);
+
+                changeByHand("INSERT INTO event_tags SELECT * FROM sound WHERE position = 6");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
+            }
+            assertThat(published()).hasSize(10);
+        }
+
+        @Test
+        void isFoundInAnAccountThatTheRelayHasNotSeenYet() throws SQLException {
+            publish(6);
+            append(7, 9);
+            changeByHand("UPDATE events SET previous_hash = decode(repeat('00', 32), 'hex') WHERE position = 8");
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay))
+                        .contains(
+                                "account account-2 is broken at version 3, at position 8", "it continues the hash 000");
+                assertThat(published()).hasSize(7);
+            }
+        }
+    }
+
+    private void publish(int count) throws SQLException {
+        append(1, count);
+        try (EventRelay relay = started()) {
+            await().until(() -> relay.position() == count);
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> published() {
+        return BusClient.read(Parts.kafka().bootstrapServers(), topic);
+    }
+
     private EventRelay started() {
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", Parts.kafka().bootstrapServers());
-        EventRelay relay = new EventRelay(dataSource, log, signal, topic, () -> Admin.create(properties), properties);
+        EventRelay relay =
+                new EventRelay(dataSource, log, signal, topic, () -> Admin.create(properties), properties, properties);
         relay.start();
         return relay;
+    }
+
+    private static String awaitStop(EventRelay relay) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> relay.stopped() != null);
+        return String.valueOf(relay.stopped());
     }
 
     private void awaitRecords(int count) {
@@ -186,11 +423,46 @@ class EventRelayIT {
                         LongStream.rangeClosed(1, count).boxed().toList());
     }
 
-    private void append(int from, int to) throws SQLException {
+    /** Adds events to three accounts by turns. */
+    private void append(int from, int to) {
+        append(from, to, "admin-");
+    }
+
+    private void append(int from, int to, String subjects) {
+        List<TaggedEventMessage<?>> events = new ArrayList<>();
+        for (int n = from; n <= to; n++) {
+            var event = new AccountAdminGranted("account-" + n % 3, subjects + n);
+            events.add(new GenericTaggedEventMessage<>(
+                    new GenericEventMessage(
+                            UUID.randomUUID().toString(),
+                            new MessageType(CODEC.typeOf(event).name(), "1"),
+                            event,
+                            Map.of("actor", "ada"),
+                            TIME),
+                    Set.of(new Tag("account", event.accountId()))));
+        }
+        engine.appendEvents(AppendCondition.none(), null, events)
+                .thenCompose(transaction -> transaction.commit(null))
+                .join();
+    }
+
+    /** Takes the end of the log away, as a restore or a failover does, and keeps it in another table. */
+    private void loseEventsAfter(long position) throws SQLException {
         execute("""
-            INSERT INTO events SELECT n, 'event-' || n, 'account-' || n %% 3, (n + 2) / 3, 'user.invited', 1, now(),
-                '{"actor":"ada"}', '{"n":' || n || '}', '00', '00' FROM generate_series(%d, %d) n\
-            """.formatted(from, to));
+            SET session_replication_role = replica;
+            CREATE TABLE lost AS SELECT * FROM events WHERE position > %1$d;
+            CREATE TABLE lost_tags AS SELECT * FROM event_tags WHERE position > %1$d;
+            DELETE FROM events WHERE position > %1$d;
+            DELETE FROM event_tags WHERE position > %1$d;
+            UPDATE ledgers l SET (version, hash) = (SELECT account_version, hash FROM events e
+                WHERE e.account_id = l.account_id ORDER BY account_version DESC LIMIT 1);
+            UPDATE reader_progress SET position = least(position, %1$d);
+            SET session_replication_role = origin\
+            """.formatted(position));
+    }
+
+    private void changeByHand(String sql) throws SQLException {
+        execute("SET session_replication_role = replica; " + sql + "; SET session_replication_role = origin");
     }
 
     private void execute(String sql) throws SQLException {

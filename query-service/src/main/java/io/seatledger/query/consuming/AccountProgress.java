@@ -2,6 +2,7 @@ package io.seatledger.query.consuming;
 
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.LedgerHash;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
@@ -21,6 +22,21 @@ public record AccountProgress(@Id String id, long accountVersion, String hash) i
 
     boolean isPast(EventEnvelope event) {
         return event.accountVersion() <= accountVersion;
+    }
+
+    /**
+     * Checks that a repeat is what was folded under its version.
+     *
+     * @param folded the hash that was folded under the version of the event; {@code null} if it is not known
+     * @throws StoppedException if it is another event: the account has two histories
+     */
+    void requireRepeat(EventEnvelope event, @Nullable String folded) {
+        String expected = event.accountVersion() == accountVersion ? hash : folded;
+        if (expected != null && !expected.equals(event.hash())) {
+            throw new StoppedException(
+                    "account %s has two histories: version %d was folded with the hash %s and comes again with %s"
+                            .formatted(id, event.accountVersion(), expected, event.hash()));
+        }
     }
 
     /**

@@ -30,10 +30,16 @@ class ConsumingConfiguration {
         return StoredTimes.conversions();
     }
 
+    @Bean
+    EventCodec eventCodec() {
+        return new EventCodec();
+    }
+
     @Bean(initMethod = "start")
     EventConsumer eventConsumer(
             KafkaProperties kafka,
             @Value("${seatledger.topics.events}") String topic,
+            EventCodec codec,
             MongoOperations mongo,
             List<Projection<?>> projections,
             List<DeclaredIndexes> indexes,
@@ -41,7 +47,7 @@ class ConsumingConfiguration {
         return new EventConsumer(
                 kafka.buildConsumerProperties(),
                 topic,
-                new EventCodec(),
+                codec,
                 new ReadModels(mongo, projections),
                 listener,
                 () -> indexes.forEach(declared -> declared.indexes()

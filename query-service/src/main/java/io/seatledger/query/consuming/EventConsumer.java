@@ -48,6 +48,7 @@ final class EventConsumer implements AutoCloseable {
     private final ReadModels readModels;
     private final FoldedListener listener;
     private final Runnable prepare;
+    private final FoldedHashes hashes = new FoldedHashes();
     private final Map<TopicPartition, String> stopped = new ConcurrentHashMap<>();
     private final Thread thread = Thread.ofPlatform().name("event-consumer").unstarted(this::run);
     private volatile boolean closed;
@@ -153,7 +154,9 @@ final class EventConsumer implements AutoCloseable {
         for (EventEnvelope envelope : envelopes) {
             try {
                 AccountProgress before = reached.getOrDefault(envelope.accountId(), progress.get(envelope.accountId()));
-                if (before != null && !before.isPast(envelope)) {
+                if (before != null && before.isPast(envelope)) {
+                    before.requireRepeat(envelope, hashes.at(envelope));
+                } else if (before != null) {
                     AccountProgress after = before.next(envelope);
                     events.add(new Placed(
                             envelope,
@@ -165,6 +168,7 @@ final class EventConsumer implements AutoCloseable {
                                                     .formatted(unknown.name(), unknown.revision()));
                             }));
                     reached.put(envelope.accountId(), after);
+                    hashes.add(envelope);
                 }
                 folded++;
             } catch (MalformedEventException | StoppedException e) {

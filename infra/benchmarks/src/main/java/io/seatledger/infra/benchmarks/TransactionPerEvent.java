@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import org.axonframework.messaging.eventstreaming.Tag;
 
 /** The same log with the same guarantees, written the obvious way: each event in a transaction of its own. */
 final class TransactionPerEvent implements Appender {
@@ -51,7 +51,8 @@ final class TransactionPerEvent implements Appender {
             long position = number(connection, "SELECT coalesce(max(position), 0) + 1 FROM events");
             if (number(
                             connection,
-                            "SELECT count(*) FROM event_tags WHERE tag = ? AND position > ?",
+                            "SELECT count(*) FROM event_tags WHERE tag = (SELECT id FROM tag_names WHERE tag = ?)"
+                                    + " AND position > ?",
                             "user=" + event.accountId() + "/" + event.userId(),
                             marker)
                     > 0) {
@@ -67,7 +68,7 @@ final class TransactionPerEvent implements Appender {
         long version = 1;
         String previous = LedgerHash.GENESIS;
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT version, hash FROM ledgers WHERE account_id = ?")) {
+                connection.prepareStatement("SELECT version, encode(hash, 'hex') FROM ledgers WHERE account_id = ?")) {
             statement.setString(1, event.accountId());
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
@@ -82,40 +83,42 @@ final class TransactionPerEvent implements Appender {
         String payload = codec.encode(event);
         String metadata = codec.encodeMetadata(
                 new EventMetadata("benchmark", UUID.randomUUID().toString(), null, null));
+        List<String> tags = EventTags.of(event).stream()
+                .map(tag -> tag.key() + "=" + tag.value())
+                .sorted()
+                .toList();
         String hash = LedgerHash.of(
-                previous,
-                position,
-                version,
-                event.accountId(),
-                id,
-                type.name(),
-                type.revision(),
-                time,
-                metadata,
-                payload);
+                previous, version, event.accountId(), id, type.name(), type.revision(), time, tags, metadata, payload);
         update(
                 connection,
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                """
+                WITH names AS (
+                    INSERT INTO tag_names
+                    SELECT (SELECT coalesce(max(id), 0) FROM tag_names) + row_number() OVER (), tag
+                    FROM unnest(?) AS c(tag) WHERE NOT EXISTS (SELECT FROM tag_names n WHERE n.tag = c.tag)
+                    RETURNING id, tag
+                ), tags AS (
+                    INSERT INTO event_tags SELECT id, ?, ? FROM (
+                        SELECT * FROM names UNION ALL SELECT * FROM tag_names WHERE tag = ANY(?)
+                    ) n
+                )
+                INSERT INTO events VALUES (?, ?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, decode(?, 'hex'), decode(?, 'hex'))
+                """,
+                connection.createArrayOf("text", tags.toArray()),
                 position,
+                event.accountId(),
+                connection.createArrayOf("text", tags.toArray()),
+                position,
+                version,
+                OffsetDateTime.ofInstant(time, ZoneOffset.UTC),
+                type.revision(),
+                tags.size(),
                 id,
                 event.accountId(),
-                version,
                 type.name(),
-                type.revision(),
-                OffsetDateTime.ofInstant(time, ZoneOffset.UTC),
                 metadata,
                 payload,
                 previous,
-                hash);
-        for (Tag tag : EventTags.of(event)) {
-            update(connection, "INSERT INTO event_tags VALUES (?, ?)", tag.key() + "=" + tag.value(), position);
-        }
-        update(
-                connection,
-                "INSERT INTO ledgers VALUES (?, ?, ?) ON CONFLICT (account_id) DO UPDATE"
-                        + " SET version = excluded.version, hash = excluded.hash",
-                event.accountId(),
-                version,
                 hash);
     }
 

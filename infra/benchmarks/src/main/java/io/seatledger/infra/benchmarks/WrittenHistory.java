@@ -10,7 +10,8 @@ import org.flywaydb.core.Flyway;
 
 /**
  * Writes long histories straight into the log of a database that no service has opened yet. The events, their tags and
- * their positions are what the service would have written; the hashes are not, because no decision looks at them.
+ * their positions are what the service would have written; the hashes are not, because no decision looks at them. So
+ * the checks of the database are off, which only a superuser can do.
  */
 final class WrittenHistory {
 
@@ -37,6 +38,7 @@ final class WrittenHistory {
         try (Connection connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             connection.setAutoCommit(false);
+            execute(connection, "SET LOCAL session_replication_role = replica");
             long head = head(connection);
             execute(connection, """
                 CREATE TEMPORARY TABLE written ON COMMIT DROP AS
@@ -54,7 +56,9 @@ final class WrittenHistory {
                 FROM generate_series(1, ?) AS n
                 """, structure, structure + seats);
             execute(connection, """
-                INSERT INTO events SELECT ? + n, gen_random_uuid()::text, ?, n, name, 1, now(), '{"actor":"history"}',
+                INSERT INTO events SELECT ? + n, n, now(), 1, CASE name WHEN 'license-pool.opened' THEN 2
+                        WHEN 'license.assigned' THEN 2 WHEN 'license.released' THEN 2 ELSE 1 END,
+                    gen_random_uuid(), ?, name, '{"actor":"history"}',
                     (jsonb_build_object('accountId', ?::text) || CASE name
                         WHEN 'account.opened' THEN jsonb_build_object('name', 'History')
                         WHEN 'account-admin.granted' THEN jsonb_build_object('subject', ?::text)
@@ -66,12 +70,13 @@ final class WrittenHistory {
                             'userId', user_id, 'poolId', 'global', 'licenseType', 'enterprise',
                             'seat', 'ASSIGNED', 'reason', 'RELEASED')
                         ELSE jsonb_build_object('licenseType', 'enterprise', 'name', 'E' || n)
-                    END)::text, '', ''
+                    END)::text, sha256(''), sha256('')
                 FROM written
                 """, head, account, account, admin);
             execute(connection, """
-                INSERT INTO event_tags
-                SELECT 'account=' || ?, ? + n FROM written WHERE name NOT IN ('license.assigned', 'license.released')
+                CREATE TEMPORARY TABLE tagged ON COMMIT DROP AS
+                SELECT 'account=' || ? AS tag, ? + n AS position FROM written
+                WHERE name NOT IN ('license.assigned', 'license.released')
                 UNION ALL
                 SELECT 'pool=' || ? || '/global', ? + n FROM written
                 WHERE name IN ('license-pool.opened', 'license.assigned', 'license.released')
@@ -79,7 +84,16 @@ final class WrittenHistory {
                 SELECT 'user=' || ? || '/' || user_id, ? + n FROM written
                 WHERE name IN ('license.assigned', 'license.released')
                 """, account, head, account, head, account, head);
-            execute(connection, "INSERT INTO ledgers VALUES (?, ?, '')", account, (long) structure + seats);
+            execute(connection, """
+                INSERT INTO tag_names
+                SELECT (SELECT coalesce(max(id), 0) FROM tag_names) + row_number() OVER (), tag
+                FROM (SELECT DISTINCT tag FROM tagged) t
+                """);
+            execute(
+                    connection,
+                    "INSERT INTO event_tags SELECT n.id, t.position, ? FROM tagged t JOIN tag_names n ON n.tag = t.tag",
+                    account);
+            execute(connection, "INSERT INTO ledgers VALUES (?, ?, sha256(''))", account, (long) structure + seats);
             connection.commit();
         }
     }

@@ -109,6 +109,7 @@ public final class LocalStack implements AutoCloseable {
                                 "spring.datasource.username", postgres.address().user()),
                         Map.entry(
                                 "spring.datasource.password", postgres.address().password()),
+                        Map.entry("seatledger.event-store.single-copy", "true"),
                         Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
                         Map.entry("spring.mail.host", "localhost"),
                         Map.entry("spring.mail.port", Integer.toString(mails.port())),

@@ -286,8 +286,9 @@ final class Services implements AutoCloseable {
                         DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 PreparedStatement statement = connection.prepareStatement(
                         "SELECT event_id, account_id, account_version, position, occurred_at, name,"
-                                + " revision, metadata, payload, previous_hash, hash FROM events WHERE account_id = ?"
-                                + " ORDER BY account_version")) {
+                                + " revision, ARRAY(SELECT n.tag FROM event_tags t JOIN tag_names n ON n.id = t.tag"
+                                + " WHERE t.position = e.position), metadata, payload, encode(previous_hash, 'hex'),"
+                                + " encode(hash, 'hex') FROM events e WHERE account_id = ? ORDER BY account_version")) {
             statement.setString(1, account);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -299,10 +300,13 @@ final class Services implements AutoCloseable {
                             row.getObject(5, OffsetDateTime.class).toInstant(),
                             row.getString(6),
                             row.getInt(7),
-                            row.getString(8),
+                            Stream.of((String[]) row.getArray(8).getArray())
+                                    .sorted()
+                                    .toList(),
                             row.getString(9),
                             row.getString(10),
-                            row.getString(11)));
+                            row.getString(11),
+                            row.getString(12)));
                 }
             }
         } catch (SQLException e) {

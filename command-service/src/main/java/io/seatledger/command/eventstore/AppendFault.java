@@ -1,0 +1,45 @@
+package io.seatledger.command.eventstore;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * What a failure says about the group of appends that was being written. The classes of SQLSTATE are those of
+ * PostgreSQL's manual, appendix "PostgreSQL Error Codes".
+ */
+enum AppendFault {
+
+    /** One append of the group cannot be stored, now or later. Nothing of the group was written. */
+    APPEND_AT_FAULT,
+
+    /** Nothing of the group was written. It can be written as soon as the database accepts it. */
+    NOT_WRITTEN,
+
+    /** The group may have been written: the connection broke after COMMIT was sent. */
+    PERHAPS_WRITTEN;
+
+    /** 22: data exception. 23: integrity constraint violation. */
+    private static final Set<String> APPENDS_OWN = Set.of("22", "23");
+
+    /**
+     * Errors with which the server answers a COMMIT that it has rolled back. 25: transaction state, such as a database
+     * that became read-only. 40: rollback. 42: access. 53: resources, such as a full disk. 54: limits of the server.
+     */
+    private static final Set<String> ROLLED_BACK = Set.of("25", "40", "42", "53", "54");
+
+    /** @param commitSent whether COMMIT may have reached the server */
+    static AppendFault of(Exception failure, boolean commitSent) {
+        if (failure instanceof EventStoreUnavailableException) {
+            return NOT_WRITTEN;
+        }
+        if (!(failure instanceof SQLException sql)) {
+            return commitSent ? PERHAPS_WRITTEN : APPEND_AT_FAULT;
+        }
+        String state = sql.getSQLState();
+        String stateClass = state == null || state.length() < 2 ? "" : state.substring(0, 2);
+        if (APPENDS_OWN.contains(stateClass)) {
+            return APPEND_AT_FAULT;
+        }
+        return commitSent && !ROLLED_BACK.contains(stateClass) ? PERHAPS_WRITTEN : NOT_WRITTEN;
+    }
+}

@@ -1,0 +1,162 @@
+package io.seatledger.command.eventstore;
+
+import io.seatledger.command.eventstore.PendingAppend.NewEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.EventCriterion;
+import org.axonframework.messaging.eventstreaming.Tag;
+
+/**
+ * What Axon's contract of a storage engine asks for and this service does not use: criteria of any kind, and streams
+ * without end. Axon's test suite for storage engines uses it. Decisions select by {@link SqlCriteria.AnyOfTags}, and
+ * whoever follows the log is a {@link LogFollower}.
+ */
+final class AxonContract {
+
+    /** The position before the first event at or after a time, or else the head: {@code tokenAt}. */
+    static final String POSITION_BEFORE =
+            "SELECT coalesce((SELECT min(position) - 1 FROM events WHERE occurred_at >= ?),"
+                    + " (SELECT max(position) FROM events), 0)";
+
+    private AxonContract() {}
+
+    /**
+     * Matches any criteria, even none.
+     *
+     * @param condition SQL over a row {@code e} of the log, with placeholders
+     * @param arguments one array of texts per placeholder
+     */
+    record AnyCriteria(EventCriteria criteria, String condition, List<List<String>> arguments) implements SqlCriteria {
+
+        static AnyCriteria of(EventCriteria criteria) {
+            List<List<String>> arguments = new ArrayList<>();
+            String condition = criteria.hasCriteria()
+                    ? criteria.flatten().stream()
+                            .map(c -> conditionOf(c, arguments))
+                            .collect(Collectors.joining(" OR ", "(", ")"))
+                    : "TRUE";
+            return new AnyCriteria(criteria, condition, arguments);
+        }
+
+        private static String conditionOf(EventCriterion criterion, List<List<String>> arguments) {
+            var condition = new StringBuilder("(TRUE");
+            if (!criterion.types().isEmpty()) {
+                condition.append(" AND e.name = ANY(?)");
+                arguments.add(
+                        criterion.types().stream().map(QualifiedName::name).toList());
+            }
+            for (Tag tag : criterion.tags()) {
+                condition
+                        .append(" AND EXISTS (SELECT 1 FROM event_tags t JOIN tag_names n ON n.id = t.tag")
+                        .append(" WHERE n.tag = ANY(?) AND t.position = e.position)");
+                arguments.add(List.of(TagText.of(tag)));
+            }
+            return condition.append(')').toString();
+        }
+
+        @Override
+        public String events() {
+            return "SELECT " + EventLog.COLUMNS + " FROM events e WHERE e.position > ? AND e.position <= ? AND "
+                    + condition + " ORDER BY e.position LIMIT ?";
+        }
+
+        @Override
+        public int bind(PreparedStatement statement, long after, long upTo, int limit) throws SQLException {
+            statement.setLong(1, after);
+            statement.setLong(2, upTo);
+            int next = bindArguments(statement, 3);
+            statement.setInt(next, limit);
+            return next + 1;
+        }
+
+        /** Whether there is such an event after a position. */
+        boolean existsAfter(Connection connection, long position) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT EXISTS (SELECT 1 FROM events e WHERE e.position > ? AND " + condition + ")")) {
+                statement.setLong(1, position);
+                bindArguments(statement, 2);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            }
+        }
+
+        boolean matches(NewEvent event) {
+            return criteria.matches(event.type(), event.tags());
+        }
+
+        private int bindArguments(PreparedStatement statement, int first) throws SQLException {
+            int i = first;
+            for (List<String> argument : arguments) {
+                statement.setArray(i++, EventLog.texts(statement.getConnection(), argument));
+            }
+            return i;
+        }
+    }
+
+    /** Tails the log without end, and calls back whenever the log has grown. */
+    static final class Tail extends PagedEvents {
+
+        private final EventLog log;
+        private final AppendSignal signal;
+        private final SqlCriteria selection;
+        private final int pageSize;
+        private long after;
+        private Runnable callback = () -> {};
+
+        Tail(
+                EventLog log,
+                EventTranslation translation,
+                AppendSignal signal,
+                SqlCriteria selection,
+                long after,
+                int pageSize) {
+            super(translation);
+            this.log = log;
+            this.signal = signal;
+            this.selection = selection;
+            this.after = after;
+            this.pageSize = pageSize;
+        }
+
+        @Override
+        List<Entry<EventMessage>> nextPage() {
+            if (signal.head() <= after) {
+                return List.of();
+            }
+            EventLog.Page<StoredEvent> page = log.read(selection, after, Long.MAX_VALUE, pageSize);
+            after = page.events().size() < pageSize
+                    ? Math.max(after, page.head().position())
+                    : page.events().getLast().position();
+            return page.events().stream().map(this::entry).toList();
+        }
+
+        @Override
+        boolean isExhausted() {
+            return false;
+        }
+
+        @Override
+        public synchronized void setCallback(Runnable newCallback) {
+            signal.remove(callback);
+            callback = newCallback;
+            signal.add(callback);
+            callback.run();
+        }
+
+        @Override
+        public synchronized void close() {
+            signal.remove(callback);
+            super.close();
+        }
+    }
+}

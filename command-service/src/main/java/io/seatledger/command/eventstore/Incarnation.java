@@ -1,0 +1,13 @@
+package io.seatledger.command.eventstore;
+
+import java.util.UUID;
+
+/**
+ * Tells whether the log is still the one that was seen before. After a failover or a restore, positions may stand for
+ * other events than before.
+ *
+ * @param id made when the schema was created; a copy of the database has the same
+ * @param timeline PostgreSQL's, 8 hexadecimal digits; a new one begins with each promotion and each restore to a point
+ *     in time
+ */
+record Incarnation(UUID id, String timeline) {}

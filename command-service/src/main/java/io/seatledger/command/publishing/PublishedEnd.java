@@ -1,0 +1,150 @@
+package io.seatledger.command.publishing;
+
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.EventLog.Place;
+import io.seatledger.events.CloudEventHeaders;
+import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.MalformedEventException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of what was published, compared with the log. A log that was restored, or that a failover has cut off, lacks
+ * events that readers have seen. Publishing from there would give the same versions a second history.
+ */
+final class PublishedEnd {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedEnd.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /**
+     * How many records of each partition are compared. The very last one may be a repeat that a relay sent before it
+     * ended, and a relay repeats up to a batch of the follower, so the newest record may be this far from the end.
+     */
+    private static final int RECORDS = 2_000;
+
+    private final Map<String, Object> properties;
+    private final String topic;
+    private final EventLog log;
+
+    /** @param properties properties of a Kafka consumer, among them the broker */
+    PublishedEnd(Map<String, Object> properties, String topic, EventLog log) {
+        this.properties = Map.copyOf(properties);
+        this.topic = topic;
+        this.log = log;
+    }
+
+    private record Published(TopicPartition partition, long offset, Place place, String hash) {}
+
+    /**
+     * Compares the end of each partition with the log.
+     *
+     * @param position the last position that is known to be published
+     * @return what contradicts the log; {@code null} if nothing does
+     */
+    @Nullable
+    String contradiction(long position) {
+        long head = log.head();
+        if (position > head) {
+            return "Events were published up to position %d, but the log ends at position %d."
+                    .formatted(position, head);
+        }
+        try (Consumer<byte[], byte[]> consumer = open()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            if (partitions.isEmpty()) {
+                throw new IllegalStateException("the topic " + topic + " is not available yet");
+            }
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            return contradiction(read(consumer, ends));
+        }
+    }
+
+    private @Nullable String contradiction(List<Published> records) {
+        Map<Place, String> hashes =
+                log.hashesAt(records.stream().map(Published::place).distinct().toList());
+        for (Published published : records) {
+            String hash = hashes.get(published.place());
+            if (!published.hash().equals(hash)) {
+                return "%s has at offset %d version %d of account %s with the hash %s, but the log has %s."
+                        .formatted(
+                                published.partition(),
+                                published.offset(),
+                                published.place().accountVersion(),
+                                published.place().accountId(),
+                                published.hash(),
+                                hash == null ? "no such version" : "it with the hash " + hash);
+            }
+        }
+        return null;
+    }
+
+    /** The last events of each partition. */
+    private static List<Published> read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        consumer.beginningOffsets(ends.keySet())
+                .forEach((partition, beginning) ->
+                        consumer.seek(partition, Math.max(beginning, ends.getOrDefault(partition, 0L) - RECORDS)));
+        List<Published> events = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the ends of " + ends.keySet() + " could not be read in time");
+            }
+            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                Published published = eventIn(message);
+                if (published != null) {
+                    events.add(published);
+                }
+            }
+        }
+        return events;
+    }
+
+    /** A record that is no event says nothing about the log; readers stop at it. */
+    private static @Nullable Published eventIn(ConsumerRecord<byte[], byte[]> message) {
+        var partition = new TopicPartition(message.topic(), message.partition());
+        try {
+            EventEnvelope event =
+                    CloudEventHeaders.read(name -> textOf(message.headers().lastHeader(name)), "");
+            return new Published(
+                    partition, message.offset(), new Place(event.accountId(), event.accountVersion()), event.hash());
+        } catch (MalformedEventException e) {
+            LOG.warn(
+                    "{} has a record at offset {} that is not an event: {}", partition, message.offset(), e.toString());
+            return null;
+        }
+    }
+
+    private static @Nullable String textOf(@Nullable Header header) {
+        byte[] value = header == null ? null : header.value();
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private Consumer<byte[], byte[]> open() {
+        Map<String, Object> settings = new HashMap<>(properties);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,136 @@
+package io.seatledger.command.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.seatledger.events.EventEnvelope;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.messaging.eventstreaming.Tag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LogFollowerIT {
+
+    private static final String NAME = "reader under test";
+
+    private final Queue<Long> handled = new ConcurrentLinkedQueue<>();
+    private StoreUnderTest store;
+
+    @BeforeEach
+    void open() {
+        store = StoreUnderTest.onAFreshDatabase();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void takesOverWithinSecondsFromAProcessThatHasFrozen() throws Exception {
+        try (Connection frozen = HeldConnections.besides(store.dataSource()).toFollow();
+                LogFollower follower = follower(handled::add)) {
+            frozen.createStatement().execute("SELECT pg_advisory_lock(hashtext('reader'), hashtext('" + NAME + "'))");
+            append("event");
+
+            follower.start();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> handled.contains(1L));
+            assertThat(follower.isFollowing()).isTrue();
+        }
+    }
+
+    @Test
+    void keepsItsLockWhileItWorksForLong() throws Exception {
+        var release = new CountDownLatch(1);
+        try (LogFollower busy = follower(position -> {
+                    handled.add(position);
+                    release.await();
+                });
+                LogFollower other = follower(position -> handled.add(-position))) {
+            append("event");
+            busy.start();
+            await().until(() -> handled.contains(1L));
+            other.start();
+
+            // Longer than the server lets a silent session live.
+            await().during(Duration.ofSeconds(8)).atMost(Duration.ofSeconds(10)).until(() -> !other.isFollowing());
+            release.countDown();
+
+            await().until(() -> busy.position() == 1);
+            assertThat(handled).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void showsThatItsThreadHasDied() throws Exception {
+        try (LogFollower follower = follower(_ -> {
+            throw new AssertionError("ends the thread");
+        })) {
+            follower.start();
+            assertThat(follower.isAlive()).isTrue();
+
+            append("event");
+
+            await().dontCatchUncaughtExceptions().until(() -> !follower.isAlive());
+            assertThat(follower.isFollowing()).isFalse();
+        }
+    }
+
+    @Test
+    void leavesTheDatabaseAloneWhenTheLogHasLostEvents() throws Exception {
+        append("kept");
+        append("lost");
+        try (LogFollower follower = follower(handled::add)) {
+            follower.start();
+            await().until(() -> follower.position() == 2);
+
+            store.execute("SET session_replication_role = replica; DELETE FROM event_tags WHERE position = 2;"
+                    + " DELETE FROM events WHERE position = 2; RESET session_replication_role");
+            long transactions = transactions();
+
+            await().until(() -> !follower.isFollowing());
+            assertThat(follower.isAlive()).isTrue();
+            assertThat(handled).containsExactly(1L, 2L);
+            assertThat(transactions() - transactions).isLessThan(200);
+        }
+    }
+
+    /** Handles the position of one event. */
+    private interface Handler {
+        void handle(long position) throws InterruptedException;
+    }
+
+    private LogFollower follower(Handler handler) {
+        return new LogFollower(store.dataSource(), store.log(), store.signal(), NAME, _ -> new LogFollower.Session() {
+            @Override
+            public void handle(List<EventEnvelope> events) throws InterruptedException {
+                for (EventEnvelope event : events) {
+                    handler.handle(event.position());
+                }
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to release.
+            }
+        });
+    }
+
+    private void append(String text) throws Exception {
+        store.append(AppendCondition.none(), StoreUnderTest.event(text, Tag.of("t", "a")))
+                .get();
+    }
+
+    private long transactions() {
+        return store.number(
+                "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()");
+    }
+}
