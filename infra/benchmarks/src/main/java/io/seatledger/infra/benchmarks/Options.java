@@ -12,18 +12,33 @@ final class Options {
      * @throws IllegalArgumentException if the value is not a number from {@code min} to {@code max}
      */
     static int number(String[] arguments, String name, int otherwise, int min, int max) {
-        String prefix = "--" + name + "=";
-        for (String argument : arguments) {
-            if (argument.startsWith(prefix)) {
-                try {
-                    int value = Integer.parseInt(argument.substring(prefix.length()));
-                    if (value >= min && value <= max) {
-                        return value;
-                    }
-                } catch (NumberFormatException _) {
-                    // Not a number: rejected below, like a number that is out of range.
-                }
-                throw new IllegalArgumentException("%s must be from %d to %d".formatted(argument, min, max));
+        String given = text(arguments, name, "");
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(given);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // Not a number: rejected below, like a number that is out of range.
+        }
+        throw new IllegalArgumentException("--%s=%s must be from %d to %d".formatted(name, given, min, max));
+    }
+
+    /**
+     * The value of the option {@code --name=}, or of {@code --name} if it is the next argument.
+     *
+     * @param otherwise the value if the option is absent
+     */
+    static String text(String[] arguments, String name, String otherwise) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith("--" + name + "=")) {
+                return arguments[i].substring(name.length() + 3);
+            }
+            if (arguments[i].equals("--" + name) && i + 1 < arguments.length) {
+                return arguments[i + 1];
             }
         }
         return otherwise;

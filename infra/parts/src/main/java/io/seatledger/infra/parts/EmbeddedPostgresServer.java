@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,17 +51,26 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return new DatabaseAddress("jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", USER, USER);
     }
 
+    /** The path of the program {@code postgres} that runs on a folder; it stays when the server is closed. */
+    public static Path programOn(Path folder) {
+        return Path.of(
+                serverOn(folder).flatMap(server -> server.info().command()).orElseThrow());
+    }
+
     /** Stops a server that still runs on a folder because its parent process was killed. */
     public static void stopLeftover(Path folder) {
+        serverOn(folder).ifPresent(EmbeddedPostgresServer::stop);
+    }
+
+    private static Optional<ProcessHandle> serverOn(Path folder) {
         Path pidFile = folder.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
-            return;
+            return Optional.empty();
         }
         try {
             long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            ProcessHandle.of(pid)
-                    .filter(p -> p.info().command().orElse("").endsWith("postgres"))
-                    .ifPresent(EmbeddedPostgresServer::stop);
+            return ProcessHandle.of(pid)
+                    .filter(p -> p.info().command().orElse("").endsWith("postgres"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,9 +2,11 @@ package io.seatledger.infra.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.LedgerHash;
+import io.seatledger.infra.parts.ReadModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,15 @@ final class Ledgers {
             assertThat(event.previousHash()).isEqualTo(previous);
             assertThat(event.hasValidHash()).isTrue();
             previous = event.hash();
+        }
+    }
+
+    /** Asserts that no pool is oversold at any position of the log. */
+    static void assertNeverOversold(List<Event> events) {
+        ReadModel model = ReadModel.empty();
+        for (Event event : events) {
+            model.add(event);
+            assertThat(model.available().values()).as("after %s", event).allMatch(seats -> seats >= 0);
         }
     }
 

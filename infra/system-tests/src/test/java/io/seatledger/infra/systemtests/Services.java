@@ -11,6 +11,7 @@ import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.FreePorts;
 import io.seatledger.infra.parts.Parts;
+import io.seatledger.infra.parts.ReadModel;
 import io.seatledger.infra.parts.ServiceProcess;
 import io.seatledger.infra.parts.TokenMint;
 import java.io.IOException;

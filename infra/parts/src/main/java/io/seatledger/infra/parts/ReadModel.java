@@ -1,6 +1,4 @@
-package io.seatledger.infra.systemtests;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.seatledger.infra.parts;
 
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.Event;
@@ -33,27 +31,23 @@ import tools.jackson.databind.JsonNode;
  * @param users for each user, the pool of each license type
  * @param available for each pool, the seats that are left
  */
-record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> available) {
+public record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> available) {
+
+    /** The model of an account without events. */
+    public static ReadModel empty() {
+        return new ReadModel(new TreeMap<>(), new TreeMap<>());
+    }
 
     /** The model that follows from the events. */
-    static ReadModel of(List<Event> events) {
-        ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
+    public static ReadModel of(List<Event> events) {
+        ReadModel model = empty();
         events.forEach(model::add);
         return model;
     }
 
-    /** Asserts that no pool is oversold at any position of the log. */
-    static void assertNeverOversold(List<Event> events) {
-        ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
-        for (Event event : events) {
-            model.add(event);
-            assertThat(model.available.values()).as("after %s", event).allMatch(seats -> seats >= 0);
-        }
-    }
-
     /** The model that the service shows. */
-    static ReadModel of(List<JsonNode> directory, JsonNode pools) {
-        ReadModel model = new ReadModel(new TreeMap<>(), new TreeMap<>());
+    public static ReadModel of(List<JsonNode> directory, JsonNode pools) {
+        ReadModel model = empty();
         for (JsonNode user : directory) {
             Map<String, String> licenses = new TreeMap<>();
             user.path("licenses")
@@ -67,7 +61,8 @@ record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> av
         return model;
     }
 
-    private void add(Event event) {
+    /** Adds the next event. */
+    public void add(Event event) {
         switch (event) {
             case LicensePoolEvent e -> add(e);
             case UserInvited e -> users.put(e.userId(), new TreeMap<>());
