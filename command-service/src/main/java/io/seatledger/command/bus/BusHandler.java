@@ -15,7 +15,6 @@ import io.seatledger.command.intake.MalformedRequestException;
 import io.seatledger.command.intake.Problem;
 import io.seatledger.command.intake.TokenActor;
 import io.seatledger.command.intake.TokenVerifier;
-import io.seatledger.command.intake.UnfinishedListException;
 import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.InvalidValueException;
 import java.time.Instant;
@@ -177,11 +176,6 @@ final class BusHandler {
             return CommandResult.decided(command, actor.subject(), intake.handle(command.accountId(), form, context));
         } catch (MalformedRequestException e) {
             throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
-        } catch (UnfinishedListException e) {
-            if (e.isPassing()) {
-                throw new TransientFailureException(e);
-            }
-            return CommandResult.undecided(command, actor.subject(), FailureProblems.of(e));
         } catch (RefusedException | InvalidRequestException | InvalidValueException e) {
             return CommandResult.undecided(command, actor.subject(), FailureProblems.of(e));
         } catch (RuntimeException e) {

@@ -24,7 +24,7 @@ public record CommandKey(String scope, String sender, String commandId) {
      * The key under which the outcome is stored: the first 128 bits of a SHA-256. A sender who searches for two names
      * of the same key only finds names of their own, because the scope and the sender are part of it.
      */
-    UUID digest() {
+    public UUID digest() {
         MessageDigest sha256 = sha256();
         for (String part : List.of(scope, sender, commandId)) {
             byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.seatledger.command.intake;
 
 import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.OverloadedException;
+import io.seatledger.command.decision.PassingFailures;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.ConnectionsExhaustedException;
@@ -80,7 +81,9 @@ public final class FailureProblems {
     private static Problem unfinished(UnfinishedListException unfinished) {
         LOG.warn("A list was decided in part", unfinished);
         return Problem.of(
-                unfinished.isPassing() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.INTERNAL_SERVER_ERROR,
+                PassingFailures.isPassing(unfinished)
+                        ? HttpStatus.SERVICE_UNAVAILABLE
+                        : HttpStatus.INTERNAL_SERVER_ERROR,
                 "command.unfinished",
                 "The first %d items are done and durable. %s"
                         .formatted(

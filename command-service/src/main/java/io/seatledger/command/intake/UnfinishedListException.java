@@ -1,10 +1,5 @@
 package io.seatledger.command.intake;
 
-import io.seatledger.command.decision.ContendedException;
-import io.seatledger.command.decision.OverloadedException;
-import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
-import io.seatledger.command.eventstore.EventStoreUnavailableException;
-
 /**
  * A long list was decided in part, and then a step failed. The items that were decided are durable. If the sender has
  * named the command, a repeat goes on where this attempt has stopped.
@@ -37,16 +32,5 @@ public final class UnfinishedListException extends RuntimeException {
     /** Whether a repeat goes on; otherwise it decides the whole list again. */
     boolean isRepeatable() {
         return repeatable;
-    }
-
-    /** Whether the next step may succeed a moment later. */
-    public boolean isPassing() {
-        return switch (getCause()) {
-            case EventStoreUnavailableException _,
-                    AppendOutcomeUnknownException _,
-                    OverloadedException _,
-                    ContendedException _ -> true;
-            case null, default -> false;
-        };
     }
 }
