@@ -13,6 +13,7 @@ import io.seatledger.infra.parts.FreePorts;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.ReadModel;
 import io.seatledger.infra.parts.ServiceProcess;
+import io.seatledger.infra.parts.StoredEvents;
 import io.seatledger.infra.parts.TokenMint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -281,38 +276,7 @@ final class Services implements AutoCloseable {
 
     /** The envelopes of the account's events in the store. */
     List<EventEnvelope> ledger(String account) {
-        List<EventEnvelope> events = new ArrayList<>();
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT event_id, account_id, account_version, position, occurred_at, name,"
-                                + " revision, ARRAY(SELECT n.tag FROM event_tags t JOIN tag_names n ON n.id = t.tag"
-                                + " WHERE t.position = e.position), metadata, payload, encode(previous_hash, 'hex'),"
-                                + " encode(hash, 'hex') FROM events e WHERE account_id = ? ORDER BY account_version")) {
-            statement.setString(1, account);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    events.add(new EventEnvelope(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            row.getObject(5, OffsetDateTime.class).toInstant(),
-                            row.getString(6),
-                            row.getInt(7),
-                            Stream.of((String[]) row.getArray(8).getArray())
-                                    .sorted()
-                                    .toList(),
-                            row.getString(9),
-                            row.getString(10),
-                            row.getString(11),
-                            row.getString(12)));
-                }
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-        return events;
+        return StoredEvents.of(database, account);
     }
 
     /** The published events, in order per account. */

@@ -105,23 +105,18 @@ final class Stage implements AutoCloseable {
                 FreePorts.next(),
                 with(
                         commonProperties(),
-                        Map.of(
-                                "spring.main.sources",
-                                JumpingClock.class.getName(),
-                                "spring.datasource.url",
-                                "jdbc:postgresql://localhost:%d/seatledger".formatted(network.port()),
-                                "spring.datasource.username",
-                                database.user(),
-                                "spring.datasource.password",
-                                database.password(),
-                                "seatledger.email-claim.key",
-                                "a secret for faults, 32 characters",
-                                "seatledger.topics.commands",
-                                COMMANDS,
-                                "seatledger.topics.command-results",
-                                RESULTS,
-                                "seatledger.bus.group",
-                                COMMANDS)),
+                        Map.ofEntries(
+                                Map.entry("spring.main.sources", JumpingClock.class.getName()),
+                                Map.entry(
+                                        "spring.datasource.url",
+                                        "jdbc:postgresql://localhost:%d/seatledger".formatted(network.port())),
+                                Map.entry("spring.datasource.username", database.user()),
+                                Map.entry("spring.datasource.password", database.password()),
+                                Map.entry("seatledger.email-claim.key", "a secret for faults, 32 characters"),
+                                Map.entry("seatledger.topics.commands", COMMANDS),
+                                Map.entry("seatledger.topics.command-results", RESULTS),
+                                Map.entry("seatledger.bus.group", COMMANDS),
+                                Map.entry("seatledger.event-store.single-copy", "true"))),
                 log);
         return new Node(name, service, network, clock);
     }

@@ -7,6 +7,7 @@ import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.ReadModel;
+import io.seatledger.infra.parts.StoredEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,13 +20,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what a run has left behind. The only place of the run that knows tables. */
+/** Reads what a run has left behind: in the database, on the topic, and in the read models. */
 final class Traces {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -45,32 +45,8 @@ final class Traces {
         this.token = token;
     }
 
-    /** The log, in the order of its positions. */
     List<EventEnvelope> log() {
-        List<EventEnvelope> log = new ArrayList<>();
-        try (Connection connection = PostgresProcess.connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT event_id::text, account_id, account_version, position, occurred_at, name, revision,"
-                                + " metadata, payload, previous_hash, hash FROM events ORDER BY position")) {
-            while (row.next()) {
-                log.add(new EventEnvelope(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getObject(5, OffsetDateTime.class).toInstant(),
-                        row.getString(6),
-                        row.getInt(7),
-                        row.getString(8),
-                        row.getString(9),
-                        row.getString(10),
-                        row.getString(11)));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return log;
+        return StoredEvents.all(database);
     }
 
     /** What is wrong between the tables of the store. */

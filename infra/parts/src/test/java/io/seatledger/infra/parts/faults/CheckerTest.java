@@ -41,6 +41,8 @@ class CheckerTest {
         private static final EventCodec CODEC = new EventCodec();
         private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
+        private static final List<String> TAGS = List.of("account=acme");
+
         private final List<EventEnvelope> log = new ArrayList<>();
         private final Map<String, EventEnvelope> last = new HashMap<>();
 
@@ -62,13 +64,13 @@ class CheckerTest {
             String id = "e" + position;
             String hash = LedgerHash.of(
                     previous,
-                    position,
                     version,
                     event.accountId(),
                     id,
                     type.name(),
                     type.revision(),
                     TIME,
+                    TAGS,
                     metadata,
                     payload);
             EventEnvelope envelope = new EventEnvelope(
@@ -79,6 +81,7 @@ class CheckerTest {
                     TIME,
                     type.name(),
                     type.revision(),
+                    TAGS,
                     metadata,
                     payload,
                     previous,
@@ -334,6 +337,7 @@ class CheckerTest {
                 event.time(),
                 event.name(),
                 event.revision(),
+                event.tags(),
                 event.metadataJson(),
                 payload,
                 event.previousHash(),
