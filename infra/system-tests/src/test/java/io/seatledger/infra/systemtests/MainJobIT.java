@@ -2,6 +2,7 @@ package io.seatledger.infra.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seatledger.infra.parts.ReadModel;
 import io.seatledger.infra.systemtests.Services.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
