@@ -79,14 +79,23 @@ class AutomationConfiguration {
                 InstantSource clock,
                 JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,
-                @Value("${seatledger.mail.accept-url}") String acceptUrl) {
+                @Value("${seatledger.mail.accept-url}") String acceptUrl,
+                @Value("${seatledger.mail.first-retry}") Duration firstRetry) {
             LOG.info("Invitations are mailed through {}", server.getHost());
             return new LogFollower(
                     dataSource,
                     log,
                     signal,
                     "automation:invitation-mail",
-                    new WhenInvitedThenMail(dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl));
+                    new WhenInvitedThenMail(
+                            dispatcher,
+                            ids,
+                            codec,
+                            new SecureRandom(),
+                            clock,
+                            server,
+                            new InvitationMail(from, acceptUrl),
+                            firstRetry));
         }
     }
 
