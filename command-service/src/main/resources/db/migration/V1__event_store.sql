@@ -94,6 +94,19 @@ CREATE TABLE user_imports_waiting (
     PRIMARY KEY (account_id, import_id)
 );
 
+-- The mailings that have not ended: what the log says. Few of one domain are under way at a time.
+CREATE TABLE mailings_waiting (
+    account_id    text        COLLATE "C" NOT NULL,
+    user_id       text        COLLATE "C" NOT NULL,
+    invitation_id text        NOT NULL,
+    mailing       int         NOT NULL,
+    domain        text        NOT NULL,
+    attempts      int         NOT NULL DEFAULT 0,
+    due_at        timestamptz NOT NULL,
+    PRIMARY KEY (account_id, user_id)
+);
+CREATE INDEX ON mailings_waiting (due_at);
+
 -- What commands came to that their senders had named: written with their events, read by their repeats, dropped in
 -- time. The key is a digest of the account, the sender and the sender's name for the command.
 CREATE TABLE command_outcomes (
@@ -290,7 +303,7 @@ BEGIN
     EXECUTE format('GRANT UPDATE (looked_up_at) ON store_identity TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON reader_progress TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation_deadlines, import_files,'
-        || ' user_imports_waiting TO %s', service);
+        || ' user_imports_waiting, mailings_waiting TO %s', service);
     EXECUTE format('GRANT EXECUTE ON FUNCTION make_log_partitions, make_outcome_partitions, drop_outcome_partitions'
         || ' TO %s', service);
 END $$;

@@ -82,7 +82,8 @@ class AutomationConfiguration {
                 UnknownEvents unknown,
                 JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,
-                @Value("${seatledger.mail.accept-url}") String acceptUrl) {
+                @Value("${seatledger.mail.accept-url}") String acceptUrl,
+                @Value("${seatledger.mail.first-retry}") Duration firstRetry) {
             LOG.info("Invitations are mailed through {}", server.getHost());
             return new LogFollower(
                     dataSource,
@@ -90,7 +91,14 @@ class AutomationConfiguration {
                     signal,
                     "automation:invitation-mail",
                     unknown.stopAtUnknown(new WhenInvitedThenMail(
-                            dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl)));
+                            dispatcher,
+                            ids,
+                            codec,
+                            new SecureRandom(),
+                            clock,
+                            server,
+                            new InvitationMail(from, acceptUrl),
+                            firstRetry)));
         }
     }
 
