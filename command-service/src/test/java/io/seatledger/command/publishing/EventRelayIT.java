@@ -203,7 +203,7 @@ class EventRelayIT {
         @Test
         void isNotPublishedUntilItIsWhole() throws SQLException {
             publish(10);
-            loseEventsAfter(8);
+            loseEventsAfter(9);
 
             try (EventRelay relay = started()) {
                 assertThat(awaitStop(relay))
@@ -214,8 +214,7 @@ class EventRelayIT {
                                 "but the log has no such version",
                                 "infra/docs/restore.md");
 
-                changeByHand(
-                        "INSERT INTO event_tags SELECT * FROM lost_tags;" + " INSERT INTO events SELECT * FROM lost");
+                changeByHand("INSERT INTO event_tags SELECT * FROM lost_tags; INSERT INTO events SELECT * FROM lost");
 
                 await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
                 assertThat(relay.stopped()).isNull();
