@@ -188,9 +188,9 @@ class EventRelayIT {
 
     private void append(int from, int to) throws SQLException {
         execute("""
-            INSERT INTO events SELECT n, (n + 2) / 3, now(), 1, 0,
+            INSERT INTO events SELECT n, (n + 2) / 3, now(), 1,
                 ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'account-' || n %% 3, 'user.invited',
-                '{"actor":"ada"}', '{"n":' || n || '}',
+                '{}', '{"actor":"ada"}', '{"n":' || n || '}',
                 CASE WHEN n <= 3 THEN decode(repeat('00', 32), 'hex') ELSE sha256((n - 3)::text::bytea) END,
                 sha256(n::text::bytea) FROM generate_series(%d, %d) n\
             """.formatted(from, to));
