@@ -11,6 +11,7 @@ import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.language.Ids;
 import io.seatledger.events.EventCodec;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;

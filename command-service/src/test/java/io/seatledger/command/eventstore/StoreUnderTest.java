@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
@@ -79,6 +80,10 @@ final class StoreUnderTest implements AutoCloseable {
 
     EventLog log() {
         return log;
+    }
+
+    DataSource dataSource() {
+        return dataSource;
     }
 
     AppendSignal signal() {
@@ -166,6 +171,19 @@ final class StoreUnderTest implements AutoCloseable {
                 statement.execute(each);
             }
             connection.commit();
+        }
+    }
+
+    /** The plan of a query. */
+    String plan(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("EXPLAIN " + sql)) {
+            var plan = new StringBuilder();
+            while (row.next()) {
+                plan.append(row.getString(1)).append('\n');
+            }
+            return plan.toString();
         }
     }
 

@@ -446,6 +446,7 @@ class EventRelayIT {
     }
 
     /** Takes the end of the log away, as a restore or a failover does, and keeps it in another table. */
+    /** From then on, the log is read like by a process that has not seen what is lost. */
     private void loseEventsAfter(long position) throws SQLException {
         execute("""
             SET session_replication_role = replica;
@@ -457,6 +458,9 @@ class EventRelayIT {
             UPDATE reader_progress SET position = least(position, %1$d);
             SET session_replication_role = origin\
             """.formatted(position));
+        signal.close();
+        log = new EventLog(dataSource);
+        signal = new AppendSignal(dataSource, log);
     }
 
     private void changeByHand(String sql) throws SQLException {
