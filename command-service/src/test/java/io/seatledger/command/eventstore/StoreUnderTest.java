@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
@@ -74,15 +73,11 @@ final class StoreUnderTest implements AutoCloseable {
         return new PostgresOutcomeStore(dataSource, engine);
     }
 
-    HikariDataSource dataSource() {
-        return dataSource;
-    }
-
     EventLog log() {
         return log;
     }
 
-    DataSource dataSource() {
+    HikariDataSource dataSource() {
         return dataSource;
     }
 
