@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Lists that are decided in steps, on a real store that shows what each step reads, and lets tests come between two.
@@ -64,6 +66,7 @@ class StepsOfListsIT {
     private final EventCodec codec = new EventCodec();
     private final HikariDataSource dataSource = new HikariDataSource();
     private final AtomicInteger ids = new AtomicInteger();
+    private @Nullable Error error;
     private EventLog log;
     private AppendSignal signal;
     private WatchedEngine engine;
@@ -80,7 +83,7 @@ class StepsOfListsIT {
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
         engine = new WatchedEngine(new PostgresEventStorageEngine(dataSource, log, signal, codec));
-        axon = DecisionConfiguration.configurer(engine, codec, () -> Scenario.NOW, () -> "id-" + ids.incrementAndGet(), Scenario.CLAIM_KEY)
+        axon = DecisionConfiguration.configurer(engine, codec, () -> Scenario.NOW, this::nextId, Scenario.CLAIM_KEY)
                 .start();
         var outcomes = new PostgresOutcomeStore(dataSource, engine.engine);
         intake = new CommandIntake(
@@ -198,6 +201,43 @@ class StepsOfListsIT {
         assertThat(log.readAfter(0, 10_000))
                 .filteredOn(event -> event.name().equals("user.invited"))
                 .hasSize(2_000);
+    }
+
+    /** As hostile input might do it: the service goes on, and so does whoever sends the command again. */
+    @ParameterizedTest
+    @MethodSource
+    void failIfACommandCausesAnErrorByItself(Error thrown) throws InterruptedException {
+        CommandContext context = named();
+        error = thrown;
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> intake.handle(Scenario.ACCOUNT, invite(2), context))
+                .withCause(thrown);
+        error = null;
+
+        assertThat(outcomes(intake.handle(Scenario.ACCOUNT, invite(2), context)))
+                .containsExactly("invited", "invited");
+    }
+
+    static List<Error> failIfACommandCausesAnErrorByItself() {
+        return List.of(
+                new StackOverflowError("thrown by a test"),
+                new NoClassDefFoundError("thrown by a test"),
+                new AssertionError("thrown by a test"));
+    }
+
+    @Test
+    void passOnAnErrorThatEndsTheProcess() {
+        error = new OutOfMemoryError("thrown by a test");
+
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> intake.handle(Scenario.ACCOUNT, invite(2), named()));
+    }
+
+    private String nextId() {
+        if (error != null) {
+            throw error;
+        }
+        return "id-" + ids.incrementAndGet();
     }
 
     private void takeASeat() {

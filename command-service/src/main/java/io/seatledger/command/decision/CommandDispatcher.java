@@ -198,7 +198,7 @@ public final class CommandDispatcher {
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException | CompletionException e) {
-            throw unwrapped(e);
+            throw Faults.of(unwrapped(e));
         }
         Decision<R> decision = execution.decision() instanceof Decision.Refused<R>(Refusal refusal)
                 ? refused.apply(refusal)
@@ -223,12 +223,12 @@ public final class CommandDispatcher {
                 : outcomes.keep(recorder.outcomeOf(decision));
     }
 
-    private static RuntimeException unwrapped(Exception e) {
+    private static Throwable unwrapped(Exception e) {
         Throwable cause = e;
         while (cause.getCause() != null
                 && (cause instanceof ExecutionException || cause instanceof CompletionException)) {
             cause = cause.getCause();
         }
-        return cause instanceof RuntimeException fault ? fault : new IllegalStateException(cause);
+        return cause;
     }
 }
