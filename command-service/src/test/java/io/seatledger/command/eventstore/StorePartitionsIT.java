@@ -119,6 +119,18 @@ class StorePartitionsIT {
         }
 
         @Test
+        void areReportedWhenTheyCannotBeMade() throws Exception {
+            try (StorePartitions partitions = started(1_000, MONTH)) {
+                store.execute("ALTER FUNCTION make_outcome_partitions RENAME TO gone");
+
+                await().until(() -> partitions.failure() != null);
+                assertThat(partitions.failure()).contains("make_outcome_partitions");
+                store.execute("ALTER FUNCTION gone RENAME TO make_outcome_partitions");
+                await().until(() -> partitions.failure() == null);
+            }
+        }
+
+        @Test
         void areKeptForAsLongAsConfigured() throws Exception {
             partition("expired", 41, 36);
             keep("old", "40 days");
