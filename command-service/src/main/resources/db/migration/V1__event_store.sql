@@ -169,7 +169,9 @@ BEGIN
         SELECT t.tag, e.position, e.account_id FROM new_events e CROSS JOIN LATERAL unnest(e.tags) AS t(tag)
     )
     SELECT e.account_id, e.account_version INTO broken
-    FROM chained e LEFT JOIN ledgers l ON l.account_id = e.account_id AND e.version_before IS NULL
+    FROM chained e LEFT JOIN LATERAL (
+        SELECT l.version, l.hash FROM ledgers l WHERE e.version_before IS NULL AND l.account_id = e.account_id LIMIT 1
+    ) l ON TRUE
     WHERE e.account_version <> coalesce(e.version_before, l.version, 0) + 1
         OR e.previous_hash <> coalesce(e.hash_before, l.hash, decode(repeat('00', 32), 'hex'))
     LIMIT 1;
