@@ -6,17 +6,17 @@ CREATE TABLE events (
     account_version bigint      NOT NULL,
     occurred_at     timestamptz NOT NULL,
     revision        int         NOT NULL,
-    tag_count       int         NOT NULL,
     event_id        uuid        NOT NULL,
     account_id      text        COLLATE "C" NOT NULL,
     name            text        COLLATE "C" NOT NULL,
+    tags            bigint[]    NOT NULL,
     metadata        text        NOT NULL,
     payload         text        NOT NULL,
     previous_hash   bytea       NOT NULL,
     hash            bytea       NOT NULL
 ) PARTITION BY RANGE (position);
 COMMENT ON COLUMN events.payload IS 'JSON text, to be queried as payload::jsonb; these very characters are hashed';
-COMMENT ON COLUMN events.tag_count IS 'How many rows of event_tags the event has';
+COMMENT ON COLUMN events.tags IS 'Numbers of tag_names: event_tags is an index of this';
 
 -- Whether someone administers an account is known from one look into this index of each partition, however long the
 -- account's history is.
@@ -33,7 +33,8 @@ CREATE TABLE tag_names (
     tag text   COLLATE "C" NOT NULL UNIQUE
 );
 
--- Which decisions an event concerns: the first index finds the events of a tag, the second the tags of an event.
+-- Which decisions an event concerns. The trigger of events keeps it, and nobody else: it could be made again from the
+-- events. The first index finds the events of a tag, the second the tags of an event.
 CREATE TABLE event_tags (
     tag        bigint NOT NULL,
     position   bigint NOT NULL,
@@ -94,6 +95,19 @@ CREATE TABLE user_imports_waiting (
     PRIMARY KEY (account_id, import_id)
 );
 
+-- The mailings that have not ended: what the log says. Few of one domain are under way at a time.
+CREATE TABLE mailings_waiting (
+    account_id    text        COLLATE "C" NOT NULL,
+    user_id       text        COLLATE "C" NOT NULL,
+    invitation_id text        NOT NULL,
+    mailing       int         NOT NULL,
+    domain        text        NOT NULL,
+    attempts      int         NOT NULL DEFAULT 0,
+    due_at        timestamptz NOT NULL,
+    PRIMARY KEY (account_id, user_id)
+);
+CREATE INDEX ON mailings_waiting (due_at);
+
 -- What commands came to that their senders had named: written with their events, read by their repeats, dropped in
 -- time. The key is a digest of the account, the sender and the sender's name for the command.
 CREATE TABLE command_outcomes (
@@ -116,25 +130,25 @@ END $$;
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event_tags
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON tag_names
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER kept_by_the_log BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON event_tags
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER kept_by_the_log BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledgers
     FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION refuse_change();
 
--- Events and their tags are written by one statement. When it ends, this checks the events as a whole, moves the
--- ledgers of their accounts on, and wakes whoever waits for events.
+-- Checks the events of a statement as a whole, and derives from them what must agree with them: their rows in event_tags
+-- and the ledgers of their accounts. Then it wakes whoever waits for events.
 CREATE FUNCTION complete_append() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
-    first  bigint;
-    last   bigint;
-    added  bigint;
-    tagged bigint;
-    broken record;
+    first    bigint;
+    last     bigint;
+    added    bigint;
+    nameless bigint;
+    broken   record;
 BEGIN
-    SELECT min(position), max(position), count(*), sum(tag_count) INTO first, last, added, tagged FROM new_events;
+    SELECT min(position), max(position), count(*) INTO first, last, added FROM new_events;
     IF added = 0 THEN
         RETURN NULL;
     END IF;
@@ -142,15 +156,20 @@ BEGIN
     IF last - first + 1 <> added OR first <> 1 AND NOT EXISTS (SELECT FROM events WHERE position = first - 1) THEN
         RAISE EXCEPTION 'positions % to % do not continue the log', first, last USING ERRCODE = '23000';
     END IF;
-    IF tagged <> (SELECT count(*) FROM event_tags WHERE position BETWEEN first AND last) THEN
-        RAISE EXCEPTION 'positions % to % declare % tags, which is not what they have', first, last, tagged
-            USING ERRCODE = '23000';
-    END IF;
-    SELECT e.* INTO broken FROM (
-        SELECT account_id, account_version, previous_hash,
-            lag(account_version) OVER of_account AS version_before, lag(hash) OVER of_account AS hash_before
-        FROM new_events WINDOW of_account AS (PARTITION BY account_id ORDER BY position)
-    ) e LEFT JOIN ledgers l ON l.account_id = e.account_id AND e.version_before IS NULL
+    WITH chained AS (
+        SELECT account_id, account_version, previous_hash, hash, lag(account_version) OVER ledger AS version_before,
+            lag(hash) OVER ledger AS hash_before, lead(position) OVER ledger IS NULL AS is_last
+        FROM new_events WINDOW ledger AS (PARTITION BY account_id ORDER BY position)
+    ), moved AS (
+        INSERT INTO ledgers (account_id, version, hash)
+        SELECT account_id, account_version, hash FROM chained WHERE is_last
+        ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, hash = excluded.hash
+    ), tagged AS (
+        INSERT INTO event_tags (tag, position, account_id)
+        SELECT t.tag, e.position, e.account_id FROM new_events e CROSS JOIN LATERAL unnest(e.tags) AS t(tag)
+    )
+    SELECT e.account_id, e.account_version INTO broken
+    FROM chained e LEFT JOIN ledgers l ON l.account_id = e.account_id AND e.version_before IS NULL
     WHERE e.account_version <> coalesce(e.version_before, l.version, 0) + 1
         OR e.previous_hash <> coalesce(e.hash_before, l.hash, decode(repeat('00', 32), 'hex'))
     LIMIT 1;
@@ -158,43 +177,18 @@ BEGIN
         RAISE EXCEPTION 'version % does not continue the ledger of account %', broken.account_version, broken.account_id
             USING ERRCODE = '23000';
     END IF;
-    INSERT INTO ledgers (account_id, version, hash)
-        SELECT DISTINCT ON (account_id) account_id, account_version, hash FROM new_events
-        ORDER BY account_id, position DESC
-        ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, hash = excluded.hash;
+    -- The numbers of tags have no gaps.
+    SELECT max(t.tag) INTO nameless FROM new_events e CROSS JOIN LATERAL unnest(e.tags) AS t(tag)
+        WHERE t.tag > (SELECT coalesce(max(id), 0) FROM tag_names) OR t.tag < 1;
+    IF nameless IS NOT NULL THEN
+        RAISE EXCEPTION 'tag % has no name', nameless USING ERRCODE = '23000';
+    END IF;
     PERFORM pg_notify('seatledger_appends', '');
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER complete_append AFTER INSERT ON events REFERENCING NEW TABLE AS new_events
     FOR EACH STATEMENT EXECUTE FUNCTION complete_append();
-
--- No tag without an event and a name, and none that comes later than its event.
-CREATE FUNCTION check_new_tags() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp AS $$
-DECLARE
-    broken bigint;
-BEGIN
-    SELECT t.position INTO broken
-    FROM (SELECT position, account_id, count(*) AS tags FROM new_tags GROUP BY position, account_id) t
-    LEFT JOIN LATERAL (SELECT e.account_id, e.tag_count FROM events e WHERE e.position = t.position LIMIT 1) e ON TRUE
-    CROSS JOIN LATERAL (SELECT count(*) AS tags FROM event_tags o WHERE o.position = t.position) o
-    WHERE (e.account_id, e.tag_count, o.tags) IS DISTINCT FROM (t.account_id, t.tags::int, t.tags)
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'the new tags of position % are not those of its event', broken USING ERRCODE = '23000';
-    END IF;
-    SELECT t.tag INTO broken FROM (SELECT DISTINCT tag FROM new_tags) t
-    LEFT JOIN LATERAL (SELECT n.id FROM tag_names n WHERE n.id = t.tag LIMIT 1) n ON TRUE
-    WHERE n.id IS NULL LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'tag % has no name', broken USING ERRCODE = '23000';
-    END IF;
-    RETURN NULL;
-END $$;
-
-CREATE TRIGGER check_new_tags AFTER INSERT ON event_tags REFERENCING NEW TABLE AS new_tags
-    FOR EACH STATEMENT EXECUTE FUNCTION check_new_tags();
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Partitions, made ahead by the service. The functions belong to the owner of the tables, so the service itself needs
@@ -285,17 +279,17 @@ CREATE FUNCTION grant_to_service(service regrole) RETURNS void LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $$
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA public TO %s', service);
-    EXECUTE format('GRANT SELECT, INSERT ON events, event_tags, tag_names, command_outcomes TO %s', service);
-    EXECUTE format('GRANT SELECT ON ledgers, store_identity TO %s', service);
+    EXECUTE format('GRANT SELECT, INSERT ON events, tag_names, command_outcomes TO %s', service);
+    EXECUTE format('GRANT SELECT ON event_tags, ledgers, store_identity TO %s', service);
     EXECUTE format('GRANT UPDATE (looked_up_at) ON store_identity TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON reader_progress TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation_deadlines, import_files,'
-        || ' user_imports_waiting TO %s', service);
+        || ' user_imports_waiting, mailings_waiting TO %s', service);
     EXECUTE format('GRANT EXECUTE ON FUNCTION make_log_partitions, make_outcome_partitions, drop_outcome_partitions'
         || ' TO %s', service);
 END $$;
 
-REVOKE EXECUTE ON FUNCTION refuse_change, complete_append, check_new_tags, make_log_partitions, make_outcome_partitions,
+REVOKE EXECUTE ON FUNCTION refuse_change, complete_append, make_log_partitions, make_outcome_partitions,
     drop_outcome_partitions, grant_to_service FROM PUBLIC;
 
 DO $$

@@ -39,8 +39,10 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitat
 import io.seatledger.command.invitation.InvitationReport;
 import io.seatledger.command.invitation.Invited;
 import io.seatledger.command.invitation.Invitee;
+import io.seatledger.command.invitation.MailOutcome;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand;
 import io.seatledger.command.licensepool.LicensePoolCommand.AllotLicensePool;
@@ -101,6 +103,7 @@ import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
 import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
@@ -822,18 +825,23 @@ final class PlainModel implements RandomCommands.People {
                                 ACCOUNT, id, p.invitation, p.mailing, c.token().hash()));
                 yield "issued";
             }
-            case ReportMailing c ->
-                unless(
-                        p.reported || p.mailing != c.mailing() || !p.invitation.equals(c.invitationId()),
-                        events,
-                        c.failure() == null
-                                ? new InvitationMailed(ACCOUNT, id, p.invitation, p.mailing)
-                                : new InvitationMailFailed(
-                                        ACCOUNT,
-                                        id,
-                                        p.invitation,
-                                        p.mailing,
-                                        c.failure().value()));
+            case ReportMailing c -> {
+                boolean stale = p.reported || p.mailing != c.mailing() || !p.invitation.equals(c.invitationId());
+                yield switch (c.outcome()) {
+                    case MailOutcome.Sent _ ->
+                        unless(stale, events, new InvitationMailed(ACCOUNT, id, p.invitation, p.mailing));
+                    case MailOutcome.Failed(Reason reason) ->
+                        unless(
+                                stale,
+                                events,
+                                new InvitationMailFailed(ACCOUNT, id, p.invitation, p.mailing, reason.value()));
+                    case MailOutcome.Deferred(Reason reason, String tokenHash) ->
+                        unless(
+                                stale || !tokenHash.equals(p.tokenHash),
+                                events,
+                                new InvitationMailDeferred(ACCOUNT, id, p.invitation, p.mailing, reason.value()));
+                };
+            }
         };
     }
 
@@ -1167,6 +1175,7 @@ final class PlainModel implements RandomCommands.People {
                 p.reported = false;
             }
             case InvitationLinkIssued e -> p.tokenHash = e.tokenHash();
+            case InvitationMailDeferred _ -> p.tokenHash = null;
             case InvitationMailed _, InvitationMailFailed _ -> p.reported = true;
             case InvitationRevoked _ -> leave(p, "revoked");
             case InvitationExpired _ -> leave(p, "expired");

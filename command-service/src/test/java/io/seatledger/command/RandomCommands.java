@@ -27,6 +27,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitat
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.invitation.InvitationToken;
 import io.seatledger.command.invitation.Invitee;
+import io.seatledger.command.invitation.MailOutcome;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Domain;
 import io.seatledger.command.language.EmailAddress;
@@ -257,7 +258,7 @@ final class RandomCommands {
     private Step aboutAnInvitation(String actor) {
         String email = email();
         int draw = random.nextInt(10);
-        int mailing = random.nextInt(1, 3);
+        int outcome = random.nextInt(3);
         String verified = random.nextInt(6) == 0 ? email() : email;
         return switch (draw) {
             case 0 -> aboutUser(actor, "revoke", email, RevokeInvitation::new);
@@ -282,7 +283,15 @@ final class RandomCommands {
                                     new UserId(user),
                                     people.invitationOf(user),
                                     people.mailingOf(user),
-                                    mailing == 1 ? null : new Reason("No."));
+                                    switch (outcome) {
+                                        case 0 -> new MailOutcome.Sent();
+                                        case 1 -> new MailOutcome.Failed(new Reason("No."));
+                                        default ->
+                                            new MailOutcome.Deferred(
+                                                    new Reason("Not yet."),
+                                                    token(user, people.mailingOf(user))
+                                                            .hash());
+                                    });
                         },
                         Duration.ZERO);
             case 4, 5, 6 ->

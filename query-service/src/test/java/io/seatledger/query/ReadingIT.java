@@ -24,6 +24,7 @@ import io.seatledger.events.ReleaseReason;
 import io.seatledger.events.SeatState;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
+import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.LicenseAssigned;
@@ -117,7 +118,9 @@ class ReadingIT {
                 .withUser("u2", "bob@x.io", "Bob")
                 .withUser("u3", "eve@x.io", "Eve")
                 .with(new InvitationMailFailed(a, "u1", "i-u1", 1, "No such mailbox."))
+                .with(new InvitationMailDeferred(a, "u2", "i-u2", 1, "Try again later."))
                 .with(new InvitationMailed(a, "u2", "i-u2", 1))
+                .with(new InvitationMailDeferred(a, "u3", "i-u3", 1, "Try again later."))
                 .with(new InvitationAccepted(a, "u2", "i-u2", "claim-u2"))
                 .with(new UserSuspended(a, "u2"))
                 .with(new UserJoinedOrganization(a, "u2", "emea"))

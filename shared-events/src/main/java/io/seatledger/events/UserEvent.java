@@ -88,6 +88,16 @@ public sealed interface UserEvent extends Event {
     record InvitationMailed(String accountId, String userId, String invitationId, int mailing) implements UserEvent {}
 
     /**
+     * The mail could not be sent yet, and certainly nobody has received it. The same mailing is tried again, with a new
+     * link.
+     *
+     * @param reason one sentence for people
+     */
+    @EventName("invitation.mail-deferred")
+    record InvitationMailDeferred(String accountId, String userId, String invitationId, int mailing, String reason)
+            implements UserEvent {}
+
+    /**
      * The mail was rejected, or nobody can tell whether it was sent. The invitation stays valid and can be resent.
      *
      * @param reason one sentence for people

@@ -11,6 +11,7 @@ import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.language.Ids;
 import io.seatledger.events.EventCodec;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -82,7 +83,8 @@ class AutomationConfiguration {
                 UnknownEvents unknown,
                 JavaMailSenderImpl server,
                 @Value("${seatledger.mail.from}") String from,
-                @Value("${seatledger.mail.accept-url}") String acceptUrl) {
+                @Value("${seatledger.mail.accept-url}") String acceptUrl,
+                @Value("${seatledger.mail.first-retry}") Duration firstRetry) {
             LOG.info("Invitations are mailed through {}", server.getHost());
             return new LogFollower(
                     dataSource,
@@ -90,7 +92,14 @@ class AutomationConfiguration {
                     signal,
                     "automation:invitation-mail",
                     unknown.stopAtUnknown(new WhenInvitedThenMail(
-                            dispatcher, ids, codec, new SecureRandom(), server, from, acceptUrl)));
+                            dispatcher,
+                            ids,
+                            codec,
+                            new SecureRandom(),
+                            clock,
+                            server,
+                            new InvitationMail(from, acceptUrl),
+                            firstRetry)));
         }
     }
 

@@ -84,7 +84,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
 
     private final class Importing implements LogFollower.Session {
 
-        private final Connection connection;
+        private final DerivedTable table;
         private final ConcurrentWork<ImportKey> work =
                 new ConcurrentWork<>("user import", ACCOUNTS_AT_ONCE, DRAIN_TIMEOUT);
         private final Map<ImportKey, Integer> faults = new ConcurrentHashMap<>();
@@ -95,56 +95,62 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
         private volatile boolean crowded;
 
         Importing(Connection connection) {
-            this.connection = connection;
+            this.table = new DerivedTable(connection);
         }
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            for (EventEnvelope envelope : events) {
-                switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-                    case DecodedEvent.Known(UserImportStarted e) ->
-                        update(
-                                "INSERT INTO user_imports_waiting (account_id, import_id, position, actor, rows)"
-                                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                                e.accountId(),
-                                e.importId(),
-                                envelope.position(),
-                                codec.decodeMetadata(envelope.metadataJson()).actor(),
-                                e.rows());
-                    case DecodedEvent.Known(UserImportRowsHandled e) -> {
-                        update(
-                                "UPDATE user_imports_waiting SET next_row = ? WHERE account_id = ? AND import_id = ?",
-                                e.firstRow() + e.outcomes().size(),
-                                e.accountId(),
-                                e.importId());
-                        if (isOver(e)) {
-                            ended(new ImportKey(new AccountId(e.accountId()), new ImportId(e.importId())));
-                        }
-                    }
-                    case DecodedEvent.Known(UserImportFailed e) ->
+            table.change(() -> {
+                for (EventEnvelope envelope : events) {
+                    handle(envelope);
+                }
+            });
+        }
+
+        private void handle(EventEnvelope envelope) throws SQLException {
+            switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
+                case DecodedEvent.Known(UserImportStarted e) ->
+                    table.update(
+                            "INSERT INTO user_imports_waiting (account_id, import_id, position, actor, rows)"
+                                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                            e.accountId(),
+                            e.importId(),
+                            envelope.position(),
+                            codec.decodeMetadata(envelope.metadataJson()).actor(),
+                            e.rows());
+                case DecodedEvent.Known(UserImportRowsHandled e) -> {
+                    table.update(
+                            "UPDATE user_imports_waiting SET next_row = ? WHERE account_id = ? AND import_id = ?",
+                            e.firstRow() + e.outcomes().size(),
+                            e.accountId(),
+                            e.importId());
+                    if (isOver(e)) {
                         ended(new ImportKey(new AccountId(e.accountId()), new ImportId(e.importId())));
-                    case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
-                        // Other events do not affect imports.
                     }
+                }
+                case DecodedEvent.Known(UserImportFailed e) ->
+                    ended(new ImportKey(new AccountId(e.accountId()), new ImportId(e.importId())));
+                case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
+                    // Other events do not affect imports.
                 }
             }
         }
 
         private boolean isOver(UserImportRowsHandled event) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT FROM user_imports_waiting"
-                    + " WHERE account_id = ? AND import_id = ? AND next_row > rows")) {
-                statement.setString(1, event.accountId());
-                statement.setString(2, event.importId());
-                try (ResultSet row = statement.executeQuery()) {
-                    return row.next();
-                }
+            try (PreparedStatement statement = table.prepare(
+                            "SELECT FROM user_imports_waiting WHERE account_id = ? AND import_id = ? AND next_row >"
+                                    + " rows",
+                            event.accountId(),
+                            event.importId());
+                    ResultSet row = statement.executeQuery()) {
+                return row.next();
             }
         }
 
         /** The file goes before the row of the table: after a crash in between, both are tried again. */
         private void ended(ImportKey key) throws SQLException {
             files.drop(key.account(), key.importId());
-            update(
+            table.update(
                     "DELETE FROM user_imports_waiting WHERE account_id = ? AND import_id = ?",
                     key.account().value(),
                     key.importId().value());
@@ -177,7 +183,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
         private List<WaitingImport> firstOfEachAccount() throws SQLException {
             List<WaitingImport> first = new ArrayList<>();
             try (PreparedStatement statement =
-                            connection.prepareStatement("SELECT DISTINCT ON (account_id) account_id, import_id, actor,"
+                            table.prepare("SELECT DISTINCT ON (account_id) account_id, import_id, actor,"
                                     + " rows, next_row FROM user_imports_waiting ORDER BY account_id, position");
                     ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -200,21 +206,12 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
          * for a day and announces its file then has the import fail.
          */
         private void dropAbandonedFiles() throws SQLException {
-            update(
+            table.update(
                     "DELETE FROM import_files f WHERE f.taken_at < now() - interval '1 day' AND NOT EXISTS (SELECT"
                             + " FROM user_imports_waiting w WHERE w.account_id = f.account_id AND w.import_id ="
                             + " f.import_id) AND (SELECT coalesce(max(position), 0) FROM events) <= (SELECT"
                             + " coalesce(max(position), 0) FROM reader_progress WHERE reader = ?)",
                     NAME);
-        }
-
-        private void update(String sql, Object... arguments) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < arguments.length; i++) {
-                    statement.setObject(i + 1, arguments[i]);
-                }
-                statement.executeUpdate();
-            }
         }
 
         private boolean handleRows(WaitingImport waiting) throws InterruptedException {

@@ -14,6 +14,7 @@ import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
 import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
@@ -92,6 +93,7 @@ public final class EventTags implements TagResolver {
             case InvitationResent _,
                     InvitationLinkIssued _,
                     InvitationMailed _,
+                    InvitationMailDeferred _,
                     InvitationMailFailed _,
                     UserNamed _,
                     UserJoinedOrganization _,

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Checks each append of a group separately, and writes those that pass. The caller opens a transaction for each group
- * and commits it. One statement writes all of a group, and the database refuses it unless events, tags and ledgers
- * agree: see {@code V1__event_store.sql}.
+ * and commits it. One statement writes all of a group. The database refuses it unless the events continue the log and
+ * the ledgers of their accounts, and keeps the tags and the ledgers itself: see {@code V1__event_store.sql}.
  */
 final class AppendWriter {
 
@@ -35,9 +35,8 @@ final class AppendWriter {
 
     private record NameRow(long id, String tag) {}
 
-    private record TagRow(long tag, long position, String accountId) {}
-
-    private record EventRow(long position, long accountVersion, NewEvent event, String previousHash, String hash) {}
+    private record EventRow(
+            long position, long accountVersion, NewEvent event, List<Long> tags, String previousHash, String hash) {}
 
     private record OutcomeRow(UUID key, StoredOutcome outcome) {}
 
@@ -46,20 +45,19 @@ final class AppendWriter {
     private static final RowType<NameRow> NAMES =
             new RowType<NameRow>().with("id", "int8", NameRow::id).with("tag", "text", NameRow::tag);
 
-    private static final RowType<TagRow> TAGS = new RowType<TagRow>()
-            .with("tag", "int8", TagRow::tag)
-            .with("position", "int8", TagRow::position)
-            .with("account_id", "text", TagRow::accountId);
-
     private static final RowType<EventRow> EVENTS = new RowType<EventRow>()
             .with("position", "int8", EventRow::position)
             .with("account_version", "int8", EventRow::accountVersion)
             .with("occurred_at", "timestamptz", row -> row.event().time())
             .with("revision", "int4", row -> row.event().texts().revision())
-            .with("tag_count", "int4", row -> row.event().tags().size())
             .with("event_id", "uuid", row -> row.event().eventId())
             .with("account_id", "text", row -> row.event().texts().accountId())
             .with("name", "text", row -> row.event().texts().name())
+            .with(
+                    "tags",
+                    "text",
+                    "bigint[]",
+                    row -> row.tags().toString().replace('[', '{').replace(']', '}'))
             .with("metadata", "text", row -> row.event().texts().metadataJson())
             .with("payload", "text", row -> row.event().texts().payloadJson())
             .with("previous_hash", "bytea", row -> bytes(row.previousHash()))
@@ -78,9 +76,8 @@ final class AppendWriter {
             .with("account_id", "text", append -> append.last().texts().accountId())
             .with("events", "int4", LostAppend::events);
 
-    private static final String WRITE = "WITH names AS (" + insert("tag_names", NAMES) + "), tags AS ("
-            + insert("event_tags", TAGS) + "), outcomes AS (" + insert("command_outcomes", OUTCOMES) + ") "
-            + insert("events", EVENTS);
+    private static final String WRITE = "WITH names AS (" + insert("tag_names", NAMES) + "), outcomes AS ("
+            + insert("command_outcomes", OUTCOMES) + ") " + insert("events", EVENTS);
 
     /**
      * The events of an append have consecutive positions, so the last one is enough to find all. {@code LATERAL} with a
@@ -95,7 +92,8 @@ final class AppendWriter {
     private AppendWriter() {}
 
     private static String insert(String table, RowType<?> rows) {
-        return "INSERT INTO %s (%s) SELECT * FROM %s".formatted(table, rows.names(), rows.table("new"));
+        return "INSERT INTO %s (%s) SELECT %s FROM %s"
+                .formatted(table, rows.names(), rows.values("new"), rows.table("new"));
     }
 
     private static String bytes(String hex) {
@@ -198,9 +196,10 @@ final class AppendWriter {
      * granted. The isolation level that makes this true is set here, whatever the default of the database is.
      */
     static void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(" + LOCK + ")");
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(?)")) {
+            statement.setLong(1, LOCK);
+            statement.execute();
         }
     }
 
@@ -313,7 +312,6 @@ final class AppendWriter {
         private final Map<UUID, StoredOutcome> outcomes;
         private final long head;
         private final List<EventRow> newEvents = new ArrayList<>();
-        private final List<TagRow> newTags = new ArrayList<>();
         private final List<NameRow> newNames = new ArrayList<>();
         private final List<OutcomeRow> newOutcomes = new ArrayList<>();
         private long position;
@@ -400,10 +398,8 @@ final class AppendWriter {
                     texts.payloadJson());
             ledgers.put(texts.accountId(), new Ledger(version, hash));
             lastHash = hash;
-            newEvents.add(new EventRow(position, version, event, last.hash(), hash));
-            for (String tag : tagTexts) {
-                newTags.add(new TagRow(numberOf(tag), position, texts.accountId()));
-            }
+            List<Long> numbers = tagTexts.stream().map(this::numberOf).toList();
+            newEvents.add(new EventRow(position, version, event, numbers, last.hash(), hash));
             return version;
         }
 
@@ -428,7 +424,6 @@ final class AppendWriter {
             }
             try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
                 int i = NAMES.bind(statement, 1, newNames);
-                i = TAGS.bind(statement, i, newTags);
                 i = OUTCOMES.bind(statement, i, newOutcomes);
                 EVENTS.bind(statement, i, newEvents);
                 statement.executeUpdate();

@@ -15,19 +15,31 @@ import java.util.stream.Collectors;
  */
 final class RowType<R> {
 
-    private record Column<R>(String name, String type, Function<R, Object> value) {}
+    private record Column<R>(String name, String type, String cast, Function<R, Object> value) {}
 
     private final List<Column<R>> columns = new ArrayList<>();
 
     /** Adds a column. */
     RowType<R> with(String name, String type, Function<R, Object> value) {
-        columns.add(new Column<>(name, type, value));
+        return with(name, type, type, value);
+    }
+
+    /** Adds a column that travels as another type than it has, because there are no arrays of arrays. */
+    RowType<R> with(String name, String type, String cast, Function<R, Object> value) {
+        columns.add(new Column<>(name, type, cast, value));
         return this;
     }
 
     /** The names of the columns. */
     String names() {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    /** The columns of the table. */
+    String values(String alias) {
+        return columns.stream()
+                .map(column -> alias + "." + column.name() + "::" + column.cast())
+                .collect(Collectors.joining(", "));
     }
 
     /** The table. */

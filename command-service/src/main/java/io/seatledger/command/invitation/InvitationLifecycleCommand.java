@@ -8,7 +8,6 @@ import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
-import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.user.UserCommand;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -110,15 +109,7 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
         }
     }
 
-    /**
-     * Records the outcome of a mailing. Only an automation sends this command.
-     *
-     * @param failure one sentence that explains the failure; {@code null} if a mail server accepted the mail
-     */
-    record ReportMailing(
-            AccountId accountId,
-            UserId userId,
-            String invitationId,
-            int mailing,
-            @Nullable Reason failure) implements InvitationLifecycleCommand<Change> {}
+    /** Records the outcome of a mailing. Only an automation sends this command. */
+    record ReportMailing(AccountId accountId, UserId userId, String invitationId, int mailing, MailOutcome outcome)
+            implements InvitationLifecycleCommand<Change> {}
 }

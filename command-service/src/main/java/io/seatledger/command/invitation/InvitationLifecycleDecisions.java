@@ -16,12 +16,14 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Reason;
 import io.seatledger.command.user.Invitation;
 import io.seatledger.command.user.User;
 import io.seatledger.command.user.Users;
 import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
@@ -175,16 +177,26 @@ public final class InvitationLifecycleDecisions {
         }
         String account = command.accountId().value();
         String id = user.id().value();
-        events.append(
-                command.failure() == null
-                        ? new InvitationMailed(account, id, invitation.id(), command.mailing())
-                        : new InvitationMailFailed(
-                                account,
-                                id,
-                                invitation.id(),
-                                command.mailing(),
-                                command.failure().value()));
-        return accepted(Change.CHANGED);
+        return switch (command.outcome()) {
+            case MailOutcome.Sent _ -> {
+                events.append(new InvitationMailed(account, id, invitation.id(), command.mailing()));
+                yield accepted(Change.CHANGED);
+            }
+            case MailOutcome.Failed(Reason reason) -> {
+                events.append(
+                        new InvitationMailFailed(account, id, invitation.id(), command.mailing(), reason.value()));
+                yield accepted(Change.CHANGED);
+            }
+            case MailOutcome.Deferred(Reason reason, String tokenHash) -> {
+                // A late report must not void the link of the next attempt.
+                if (!tokenHash.equals(invitation.mailing().tokenHash())) {
+                    yield accepted(Change.UNCHANGED);
+                }
+                events.append(
+                        new InvitationMailDeferred(account, id, invitation.id(), command.mailing(), reason.value()));
+                yield accepted(Change.CHANGED);
+            }
+        };
     }
 
     /** The refusal if the invitation is not pending, or its lifetime is over. */

@@ -51,7 +51,6 @@ public final class EventRelay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
     private static final int ACKNOWLEDGEMENT_SECONDS = 10;
-    private static final int VALIDATION_SECONDS = 5;
     private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(5);
 
     private final LogFollower follower;
@@ -103,6 +102,16 @@ public final class EventRelay implements AutoCloseable {
         return follower.position();
     }
 
+    /** Whether this process is the one that publishes. */
+    public boolean isPublishing() {
+        return follower.isFollowing();
+    }
+
+    /** Whether the thread that publishes, or waits for its turn to, runs. */
+    public boolean isAlive() {
+        return follower.isAlive();
+    }
+
     /**
      * Why nothing is published although it is this process that should; {@code null} while it publishes, or leaves that
      * to another process.
@@ -147,16 +156,13 @@ public final class EventRelay implements AutoCloseable {
         }
 
         /** Says why nothing is published, and waits, so that a repair is seen and the reason is not logged again. */
-        private void stop(String reason) throws InterruptedException, SQLException {
+        private void stop(String reason) throws InterruptedException {
             String shown = reason + " Nothing is published; see infra/docs/restore.md.";
             if (!shown.equals(stopped)) {
                 LOG.error("{}", shown);
                 stopped = shown;
             }
             Thread.sleep(UNTIL_NEXT_LOOK);
-            if (!connection.isValid(VALIDATION_SECONDS)) {
-                throw new SQLException("the connection that holds the lock of the relay is lost");
-            }
         }
 
         private long storedPosition() throws SQLException {

@@ -8,6 +8,7 @@ import io.seatledger.events.MalformedEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -31,6 +33,7 @@ final class PublishedEnd {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedEnd.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration UNTIL_NEXT_LOOK = Duration.ofMillis(100);
 
     /**
      * How many records of each partition are compared. The very last one may be a repeat that a relay sent before it
@@ -58,23 +61,34 @@ final class PublishedEnd {
      * @return what contradicts the log; {@code null} if nothing does
      */
     @Nullable
-    String contradiction(long position) {
+    String contradiction(long position) throws InterruptedException {
         long head = log.head();
         if (position > head) {
             return "Events were published up to position %d, but the log ends at position %d."
                     .formatted(position, head);
         }
         try (Consumer<byte[], byte[]> consumer = open()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            if (partitions.isEmpty()) {
-                throw new IllegalStateException("the topic " + topic + " is not available yet");
-            }
+            List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             return contradiction(read(consumer, ends));
         }
+    }
+
+    /** A topic that was just created takes a moment to have partitions. */
+    private List<TopicPartition> partitions(Consumer<?, ?> consumer) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        while (partitions.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the topic " + topic + " has no partitions");
+            }
+            Thread.sleep(UNTIL_NEXT_LOOK);
+            partitions = consumer.partitionsFor(topic);
+        }
+        return partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
     }
 
     private @Nullable String contradiction(List<Published> records) {
@@ -96,7 +110,9 @@ final class PublishedEnd {
         return null;
     }
 
-    /** The last events of each partition. */
+    /**
+     * The last events of each partition, in a fixed order: a contradiction that stays must be told in the same words.
+     */
     private static List<Published> read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         consumer.beginningOffsets(ends.keySet())
                 .forEach((partition, beginning) ->
@@ -114,6 +130,9 @@ final class PublishedEnd {
                 }
             }
         }
+        events.sort(
+                Comparator.<Published>comparingInt(event -> event.partition().partition())
+                        .thenComparingLong(Published::offset));
         return events;
     }
 

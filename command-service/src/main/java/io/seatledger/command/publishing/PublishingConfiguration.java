@@ -45,9 +45,21 @@ class PublishingConfiguration {
         };
     }
 
+    /** Part of liveness: a thread that has died comes back only with a new process. */
     @Bean
-    MeterBinder relayMeters(EventRelay relay) {
+    HealthIndicator relayThreadHealthIndicator(EventRelay relay) {
+        return () -> relay.isAlive() ? Health.up().build() : Health.down().build();
+    }
+
+    @Bean
+    MeterBinder relayMeters(EventRelay relay, AppendSignal signal) {
         return registry -> {
+            Gauge.builder(
+                            "seatledger.relay.behind",
+                            relay,
+                            r -> r.isPublishing() ? signal.head() - r.position() : Double.NaN)
+                    .description("Events that are not published yet; only on the node that publishes")
+                    .register(registry);
             Gauge.builder("seatledger.relay.position", relay, EventRelay::position)
                     .description("Last position of the log that this process has published")
                     .register(registry);

@@ -20,7 +20,8 @@ public record Invitation(String id, Status status, Recipient recipient, Instant 
      * The latest mail with a link.
      *
      * @param number counted from 1
-     * @param tokenHash the hash of the token in the link; {@code null} before the link is issued
+     * @param tokenHash the hash of the token in the link; {@code null} unless a link was issued that may have been
+     *     received
      * @param reported whether the outcome of the mailing is known
      */
     public record Mailing(int number, @Nullable String tokenHash, boolean reported) {}
@@ -56,6 +57,11 @@ public record Invitation(String id, Status status, Recipient recipient, Instant 
 
     Invitation linked(String tokenHash) {
         return new Invitation(id, status, recipient, expiresAt, new Mailing(mailing.number(), tokenHash, false));
+    }
+
+    /** The same mailing, as if no link had been issued: nobody has received it. */
+    Invitation deferred() {
+        return new Invitation(id, status, recipient, expiresAt, new Mailing(mailing.number(), null, false));
     }
 
     Invitation reported() {

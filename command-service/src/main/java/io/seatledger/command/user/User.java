@@ -13,6 +13,7 @@ import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
 import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
@@ -192,6 +193,7 @@ public final class User {
             }
             case InvitationResent e -> invitation = invitation.resent(e.mailing(), e.expiresAt());
             case InvitationLinkIssued e -> invitation = invitation.linked(e.tokenHash());
+            case InvitationMailDeferred _ -> invitation = invitation.deferred();
             case InvitationMailed _, InvitationMailFailed _ -> invitation = invitation.reported();
             case InvitationRevoked _ -> leave(invitation.with(Invitation.Status.REVOKED));
             case InvitationExpired _ -> leave(invitation.with(Invitation.Status.EXPIRED));

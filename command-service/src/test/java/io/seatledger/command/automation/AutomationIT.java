@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class AutomationIT {
 
@@ -45,7 +46,9 @@ class AutomationIT {
                         "spring.mail.port",
                         Integer.toString(mail.port()),
                         "seatledger.mail.accept-url",
-                        "https://console.example/accept?token="));
+                        "https://console.example/accept?token=",
+                        "seatledger.mail.first-retry",
+                        "100ms"));
     }
 
     @BeforeEach
@@ -192,10 +195,121 @@ class AutomationIT {
         }
 
         @Test
+        void isSentLaterAndOnceWhenItIsNotAcceptedYet() {
+            mail.replyToRecipient("grey@x.io", "450 4.2.0 Greylisted");
+            mail.replyToData("full@x.io", "452 4.3.1 Out of space");
+            mail.replyToRecipient("closing@x.io", "421 4.3.2 Shutting down");
+            List<String> addresses = List.of("grey@x.io", "full@x.io", "closing@x.io");
+            addresses.forEach(AutomationIT.this::invite);
+            await().until(() -> payloads("invitation.mail-deferred").stream()
+                            .map(AutomationIT::userIn)
+                            .distinct()
+                            .count()
+                    == 3);
+            assertThat(payloads("invitation.mail-deferred"))
+                    .anyMatch(event -> event.contains("Greylisted"))
+                    .anyMatch(event -> event.contains("Out of space"))
+                    .anyMatch(event -> event.contains("Shutting down"));
+
+            // While they wait, mails to others are sent.
+            invite("jane@x.io");
+            awaitMails("jane@x.io", 1);
+            addresses.forEach(mail::takeAgain);
+
+            awaitEvents("invitation.mailed", 4);
+            assertThat(payloads("invitation.mail-failed")).isEmpty();
+            for (String address : addresses) {
+                Mail received = awaitMails(address, 1).getFirst();
+                assertThat(accept(received, service.tokens().tokenOf("g", address, true))
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+
+        @Test
+        void isSentAfterARestartWhenItWasNotAcceptedBefore() {
+            mail.replyToRecipient("grey@x.io", "450 4.2.0 Greylisted");
+            invite("grey@x.io");
+            await().until(() -> !payloads("invitation.mail-deferred").isEmpty());
+            service.close();
+            mail.takeAgain("grey@x.io");
+
+            service = start();
+
+            Mail received = awaitMails("grey@x.io", 1).getFirst();
+            assertThat(accept(received, service.tokens().tokenOf("g", "grey@x.io", true))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(payloads("invitation.mail-failed")).isEmpty();
+        }
+
+        @Test
+        void isRecordedAsFailedWhenTheServerHangsUpBeforeItsAnswer() {
+            mail.replyToData("jane@x.io", MailServer.HANG_UP);
+            invite("jane@x.io");
+
+            // The thread of the server that hangs up ends with an exception.
+            await().dontCatchUncaughtExceptions()
+                    .until(() -> !payloads("invitation.mail-failed").isEmpty());
+            assertThat(payloads("invitation.mail-failed").getFirst()).contains("may or may not");
+        }
+
+        @Test
+        void doesNotWaitForADomainThatIsSlow() {
+            try (MailServer.SlowDomain _ = mail.slowDown("slow.io")) {
+                service.post(
+                        "/api/v1/accounts/acme/invitations",
+                        "{\"addresses\":\"%s\"}"
+                                .formatted(IntStream.range(0, 100)
+                                        .mapToObj(i -> "p" + i + "@slow.io")
+                                        .collect(Collectors.joining(" "))));
+                await().until(() -> mail.waitingForReplies() > 0);
+
+                invite("jane@x.io");
+
+                awaitMails("jane@x.io", 1);
+                assertThat(mail.receivedBy("p0@slow.io")).isEmpty();
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> payloads("invitation.mailed").size() == 101);
+            assertThat(mail.received()).extracting(Mail::to).hasSize(101).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void survivesARestartOfTheServer() {
+            mail.replyToRecipient(MailServer.ANY, "421 4.3.2 Shutting down");
+            invite(200);
+            await().until(() -> payloads("invitation.mail-deferred").size() > 10);
+            mail.close();
+
+            try (MailServer back = MailServer.start(mail.port())) {
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> payloads("invitation.mailed").size() == 200);
+                assertThat(back.received()).extracting(Mail::to).hasSize(200).doesNotHaveDuplicates();
+                assertThat(payloads("invitation.mail-failed")).isEmpty();
+            }
+        }
+
+        @Test
+        void isFinishedBeforeTheServiceStops() {
+            invite(1_000);
+            await().until(() -> !payloads("invitation.mailed").isEmpty());
+
+            service.close();
+            assertThat(mail.received()).hasSizeBetween(1, 999);
+            service = start();
+
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> payloads("invitation.mailed").size()
+                                    + payloads("invitation.mail-failed").size()
+                            == 1_000);
+            assertThat(payloads("invitation.mail-failed")).isEmpty();
+            assertThat(mail.received()).extracting(Mail::to).hasSize(1_000).doesNotHaveDuplicates();
+        }
+
+        @Test
         void isSentToAThousandPeopleOnceEach() {
-            String addresses =
-                    IntStream.range(0, 1_000).mapToObj(i -> "p" + i + "@x.io").collect(Collectors.joining(" "));
-            service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}");
+            invite(1_000);
 
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> payloads("invitation.mailed").size() == 1_000);
@@ -260,6 +374,16 @@ class AutomationIT {
         Answer answer = service.post(USERS, "{\"email\":\"" + email + "\",\"name\":\"Jane <3\"}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         return answer.json().path("userId").asString();
+    }
+
+    private void invite(int people) {
+        String addresses =
+                IntStream.range(0, people).mapToObj(i -> "p" + i + "@x.io").collect(Collectors.joining(" "));
+        service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}");
+    }
+
+    private static String userIn(String payload) {
+        return JsonMapper.shared().readTree(payload).path("userId").asString();
     }
 
     private Answer accept(Mail received, String token) {

@@ -140,7 +140,7 @@ class AppendingIT {
             int events = 60_000;
             store.executeUnchecked(
                     """
-                    INSERT INTO events SELECT n, n, now(), 1, 1, gen_random_uuid(), 'x', 'text.written', '{}',
+                    INSERT INTO events SELECT n, n, now(), 1, gen_random_uuid(), 'x', 'text.written', '{1}', '{}',
                         '"' || repeat('x', 20000) || '"', '', '' FROM generate_series(1, %d) n\
                     """.formatted(events),
                     "INSERT INTO event_tags SELECT 1, n, 'x' FROM generate_series(1, %d) n".formatted(events),

@@ -27,7 +27,7 @@ class RightsIndexIT {
 
     private static final int OTHERS = 20_000;
     private static final int PARTITION = 5_000;
-    private static final int PARTITIONS = 6;
+    private static final int PARTITIONS = 5;
 
     private final EventCodec codec = new EventCodec();
     private final HikariDataSource dataSource = new HikariDataSource();
@@ -46,9 +46,9 @@ class RightsIndexIT {
             for (int from = 1; from <= OTHERS; from += PARTITION) {
                 statement.execute("SELECT make_log_partitions(" + PARTITION + ")");
                 statement.execute("""
-                    INSERT INTO events SELECT n, n, now(), 1, 0, gen_random_uuid(), 'acme',
+                    INSERT INTO events SELECT n, n, now(), 1, gen_random_uuid(), 'acme',
                         CASE n %% 3 WHEN 0 THEN 'license.assigned' WHEN 1 THEN 'account-admin.granted'
-                            ELSE 'invitation.link-issued' END, '{}',
+                            ELSE 'invitation.link-issued' END, '{}', '{}',
                         jsonb_build_object('subject', 'admin-' || n, 'tokenHash', 'hash-' || n)::text,
                         CASE n WHEN 1 THEN decode(repeat('00', 32), 'hex') ELSE sha256((n - 1)::text::bytea) END,
                         sha256(n::text::bytea)
@@ -100,8 +100,8 @@ class RightsIndexIT {
     private void append(Event event) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO events SELECT version + 1, version + 1, now(), 1, 0, gen_random_uuid(),"
-                                + " account_id, ?, '{}', ?, hash, sha256(hash) FROM ledgers WHERE account_id = ?")) {
+                        "INSERT INTO events SELECT version + 1, version + 1, now(), 1, gen_random_uuid(), account_id,"
+                                + " ?, '{}', '{}', ?, hash, sha256(hash) FROM ledgers WHERE account_id = ?")) {
             insert.setString(1, codec.typeOf(event).name());
             insert.setString(2, codec.encode(event));
             insert.setString(3, event.accountId());

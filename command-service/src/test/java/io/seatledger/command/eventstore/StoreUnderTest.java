@@ -73,12 +73,12 @@ final class StoreUnderTest implements AutoCloseable {
         return new PostgresOutcomeStore(dataSource, engine);
     }
 
-    HikariDataSource dataSource() {
-        return dataSource;
-    }
-
     EventLog log() {
         return log;
+    }
+
+    HikariDataSource dataSource() {
+        return dataSource;
     }
 
     AppendSignal signal() {
@@ -166,6 +166,19 @@ final class StoreUnderTest implements AutoCloseable {
                 statement.execute(each);
             }
             connection.commit();
+        }
+    }
+
+    /** The plan of a query. */
+    String plan(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("EXPLAIN " + sql)) {
+            var plan = new StringBuilder();
+            while (row.next()) {
+                plan.append(row.getString(1)).append('\n');
+            }
+            return plan.toString();
         }
     }
 

@@ -30,6 +30,7 @@ import io.seatledger.events.SeatState;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
 import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
@@ -259,6 +260,10 @@ class InvitationLifecycleTest {
 
         private final IssueLink issue = new IssueLink(TOKEN, INVITATION, 1);
 
+        private static ReportMailing report(MailOutcome outcome) {
+            return new ReportMailing(ACCOUNT, JANE, INVITATION, 1, outcome);
+        }
+
         private static Scenario notMailedYet() {
             return anAccount().withPendingUser("jane", "jane@x.io");
         }
@@ -282,11 +287,11 @@ class InvitationLifecycleTest {
 
             assertThat(scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 1)))
                     .isEqualTo(accepted(new LinkIssue.Interrupted()));
-            scenario.when(new ReportMailing(ACCOUNT, JANE, INVITATION, 1, null));
+            scenario.when(report(new MailOutcome.Sent()));
             assertThat(scenario.then()).containsExactly(new InvitationMailed("acme", "jane", INVITATION, 1));
             assertThat(scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 1)))
                     .isEqualTo(accepted(new LinkIssue.Obsolete()));
-            assertThat(scenario.when(new ReportMailing(ACCOUNT, JANE, INVITATION, 1, new Reason("again"))))
+            assertThat(scenario.when(report(new MailOutcome.Failed(new Reason("again")))))
                     .isEqualTo(accepted(Change.UNCHANGED));
         }
 
@@ -295,11 +300,29 @@ class InvitationLifecycleTest {
             var scenario = notMailedYet();
             scenario.when(issue);
 
-            scenario.when(new ReportMailing(ACCOUNT, JANE, INVITATION, 1, new Reason("No such mailbox.")));
+            scenario.when(report(new MailOutcome.Failed(new Reason("No such mailbox."))));
 
             assertThat(scenario.then())
                     .containsExactly(new InvitationMailFailed("acme", "jane", INVITATION, 1, "No such mailbox."));
             assertThat(scenario.when(accept(TOKEN))).isEqualTo(joined(Change.CHANGED));
+        }
+
+        @Test
+        void isTriedAgainWithANewLinkWhenItWasDeferred() {
+            var scenario = notMailedYet();
+            scenario.when(issue);
+            var deferred = report(new MailOutcome.Deferred(new Reason("Greylisted."), TOKEN.hash()));
+
+            scenario.when(deferred);
+            assertThat(scenario.then())
+                    .containsExactly(new InvitationMailDeferred("acme", "jane", INVITATION, 1, "Greylisted."));
+            assertThat(scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 1)))
+                    .isEqualTo(accepted(new LinkIssue.Issued("Acme Inc.", "jane@x.io", null, NOW.plus(LIFETIME))));
+            assertThat(scenario.when(deferred)).as("a late report").isEqualTo(accepted(Change.UNCHANGED));
+            scenario.when(report(new MailOutcome.Sent()));
+
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(NEXT_TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 
         @Test

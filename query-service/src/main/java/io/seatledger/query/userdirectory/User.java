@@ -79,7 +79,7 @@ record User(
     /**
      * The outcome of a mailing.
      *
-     * @param failure one sentence for people; {@code null} unless the mailing failed
+     * @param failure one sentence for people; {@code null} unless the mailing, or its last attempt, failed
      */
     record Mail(MailStatus status, @Nullable String failure) {
 

@@ -6,6 +6,7 @@ import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
 import io.seatledger.events.UserEvent.InvitationLinkIssued;
+import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
@@ -77,6 +78,7 @@ class UserProjection implements Projection<UserView> {
             case InvitationResent e ->
                 user.with(new Invitation(e.invitationId(), InvitationStatus.PENDING, e.expiresAt(), Mail.QUEUED));
             case InvitationLinkIssued _ -> user;
+            case InvitationMailDeferred e -> user.with(invitation.with(new Mail(MailStatus.QUEUED, e.reason())));
             case InvitationMailed _ -> user.with(invitation.with(new Mail(MailStatus.SENT, null)));
             case InvitationMailFailed e -> user.with(invitation.with(new Mail(MailStatus.FAILED, e.reason())));
             case InvitationRevoked _ -> removed(user).with(invitation.with(InvitationStatus.REVOKED));

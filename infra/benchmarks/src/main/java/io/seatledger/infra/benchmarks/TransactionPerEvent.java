@@ -96,26 +96,21 @@ final class TransactionPerEvent implements Appender {
                     INSERT INTO tag_names
                     SELECT (SELECT coalesce(max(id), 0) FROM tag_names) + row_number() OVER (), tag
                     FROM unnest(?) AS c(tag) WHERE NOT EXISTS (SELECT FROM tag_names n WHERE n.tag = c.tag)
-                    RETURNING id, tag
-                ), tags AS (
-                    INSERT INTO event_tags SELECT id, ?, ? FROM (
-                        SELECT * FROM names UNION ALL SELECT * FROM tag_names WHERE tag = ANY(?)
-                    ) n
+                    RETURNING id
                 )
-                INSERT INTO events VALUES (?, ?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, decode(?, 'hex'), decode(?, 'hex'))
+                INSERT INTO events VALUES (?, ?, ?, ?, ?::uuid, ?, ?,
+                    ARRAY(SELECT id FROM names UNION ALL SELECT id FROM tag_names WHERE tag = ANY(?)),
+                    ?, ?, decode(?, 'hex'), decode(?, 'hex'))
                 """,
-                connection.createArrayOf("text", tags.toArray()),
-                position,
-                event.accountId(),
                 connection.createArrayOf("text", tags.toArray()),
                 position,
                 version,
                 OffsetDateTime.ofInstant(time, ZoneOffset.UTC),
                 type.revision(),
-                tags.size(),
                 id,
                 event.accountId(),
                 type.name(),
+                connection.createArrayOf("text", tags.toArray()),
                 metadata,
                 payload,
                 previous,

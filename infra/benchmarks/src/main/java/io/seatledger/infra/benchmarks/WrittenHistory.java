@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 /**
  * Writes long histories straight into the log of a database that no service has opened yet. The events, their tags and
  * their positions are what the service would have written; the hashes are not, because no decision looks at them. So
- * the checks of the database are off, which only a superuser can do.
+ * the triggers of the database are off, which only a superuser can do.
  */
 final class WrittenHistory {
 
@@ -56,9 +56,7 @@ final class WrittenHistory {
                 FROM generate_series(1, ?) AS n
                 """, structure, structure + seats);
             execute(connection, """
-                INSERT INTO events SELECT ? + n, n, now(), 1, CASE name WHEN 'license-pool.opened' THEN 2
-                        WHEN 'license.assigned' THEN 2 WHEN 'license.released' THEN 2 ELSE 1 END,
-                    gen_random_uuid(), ?, name, '{"actor":"history"}',
+                INSERT INTO events SELECT ? + n, n, now(), 1, gen_random_uuid(), ?, name, '{}', '{"actor":"history"}',
                     (jsonb_build_object('accountId', ?::text) || CASE name
                         WHEN 'account.opened' THEN jsonb_build_object('name', 'History')
                         WHEN 'account-admin.granted' THEN jsonb_build_object('subject', ?::text)

@@ -1,11 +1,13 @@
 package io.seatledger.infra.localstack;
 
 import io.seatledger.infra.parts.AtExit;
+import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.EmbeddedMongoServer;
 import io.seatledger.infra.parts.EmbeddedPostgresServer;
 import io.seatledger.infra.parts.KafkaBrokerProcess;
 import io.seatledger.infra.parts.MailServer;
 import io.seatledger.infra.parts.ServiceProcess;
+import io.seatledger.infra.parts.ServiceRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -76,6 +78,7 @@ public final class LocalStack implements AutoCloseable {
         step("PostgreSQL", port("PostgreSQL"));
         EmbeddedPostgresServer postgres = keep(
                 EmbeddedPostgresServer.start(port("PostgreSQL"), options.data().resolve("postgres")));
+        DatabaseAddress role = ServiceRole.on(postgres.address());
         step("Kafka", port("Kafka"));
         KafkaBrokerProcess kafka = keep(KafkaBrokerProcess.start(
                 port("Kafka"), port("Kafka controller"), options.data().resolve("kafka"), log("kafka")));
@@ -104,11 +107,11 @@ public final class LocalStack implements AutoCloseable {
                 "command-service",
                 "command-service",
                 Map.ofEntries(
-                        Map.entry("spring.datasource.url", postgres.address().jdbcUrl()),
-                        Map.entry(
-                                "spring.datasource.username", postgres.address().user()),
-                        Map.entry(
-                                "spring.datasource.password", postgres.address().password()),
+                        Map.entry("spring.datasource.url", role.jdbcUrl()),
+                        Map.entry("spring.datasource.username", role.user()),
+                        Map.entry("spring.datasource.password", role.password()),
+                        Map.entry("spring.flyway.user", postgres.address().user()),
+                        Map.entry("spring.flyway.password", postgres.address().password()),
                         Map.entry("seatledger.event-store.single-copy", "true"),
                         Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
                         Map.entry("spring.mail.host", "localhost"),

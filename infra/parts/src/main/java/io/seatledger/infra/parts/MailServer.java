@@ -1,5 +1,10 @@
 package io.seatledger.infra.parts;
 
+import com.icegreen.greenmail.Managers;
+import com.icegreen.greenmail.mail.MailAddress;
+import com.icegreen.greenmail.server.AbstractServer;
+import com.icegreen.greenmail.smtp.SmtpManager;
+import com.icegreen.greenmail.smtp.SmtpState;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
@@ -14,20 +19,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A mail server that accepts mail for any address and keeps it in memory. A test can make it reject an address. */
+/**
+ * A mail server that accepts mail for any address and keeps it in memory. A test can make it reject an address, for
+ * good or for a while.
+ */
 public final class MailServer implements AutoCloseable {
+
+    /** Stands for every address without a reply of its own. */
+    public static final String ANY = "*";
+
+    /** The reply that is none: the connection breaks. */
+    public static final String HANG_UP = "";
 
     private static final Pattern HREF = Pattern.compile("href=\"([^\"]+)\"");
 
     private final GreenMail server;
     private final int port;
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> repliesToRecipient = new ConcurrentHashMap<>();
+    private final Map<String, String> repliesToData = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> slowDomains = new ConcurrentHashMap<>();
+    private final AtomicInteger slow = new AtomicInteger();
 
     /**
      * A received mail.
@@ -48,15 +68,15 @@ public final class MailServer implements AutoCloseable {
     }
 
     private MailServer(int port) {
-        server = new GreenMail(new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP));
+        server = new Server(
+                new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP),
+                this::replyToRecipient,
+                address -> replyTo(repliesToData, address));
         server.start();
         this.port = server.getSmtp().getPort();
         UserManager users = server.getUserManager();
         users.setMessageDeliveryHandler((_, to) -> {
             String address = to.getEmail();
-            if (refused.contains(address)) {
-                throw new MessagingException("no mailbox " + address);
-            }
             GreenMailUser known = users.getUserByEmail(address);
             return known == null ? users.createUser(address, address, address) : known;
         });
@@ -72,14 +92,80 @@ public final class MailServer implements AutoCloseable {
         return port;
     }
 
+    private @Nullable String replyToRecipient(String address) {
+        CountDownLatch end = slowDomains.get(address.substring(address.indexOf('@') + 1));
+        if (end != null) {
+            slow.incrementAndGet();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                slow.decrementAndGet();
+            }
+        }
+        return replyTo(repliesToRecipient, address);
+    }
+
+    private static @Nullable String replyTo(Map<String, String> replies, String address) {
+        String reply = replies.getOrDefault(address, replies.get(ANY));
+        if (HANG_UP.equals(reply)) {
+            throw new IllegalStateException("the test wants the connection to break");
+        }
+        return reply;
+    }
+
     /** Rejects mail to this address from now on. */
     public void refuse(String address) {
-        refused.add(address);
+        replyToRecipient(address, "550 5.1.1 There is no such mailbox");
+    }
+
+    /**
+     * Rejects a recipient from now on.
+     *
+     * @param address or {@link #ANY}
+     * @param reply a line such as {@code 450 4.2.0 Greylisted}
+     */
+    public void replyToRecipient(String address, String reply) {
+        repliesToRecipient.put(address, reply);
+    }
+
+    /**
+     * Rejects mail after it has received all of it from now on.
+     *
+     * @param address or {@link #ANY}
+     * @param reply a line such as {@code 451 4.3.0 Try later}, or {@link #HANG_UP}
+     */
+    public void replyToData(String address, String reply) {
+        repliesToData.put(address, reply);
+    }
+
+    /** Does not reply to recipients of this domain from now on until the result is closed. */
+    public SlowDomain slowDown(String domain) {
+        var end = new CountDownLatch(1);
+        slowDomains.put(domain, end);
+        return () -> {
+            slowDomains.remove(domain);
+            end.countDown();
+        };
+    }
+
+    /** A domain that gets no replies until this is closed. */
+    @FunctionalInterface
+    public interface SlowDomain extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** The number of connections that wait for a reply about a recipient of a slow domain. */
+    public int waitingForReplies() {
+        return slow.get();
     }
 
     /** Accepts mail to this address again. */
     public void takeAgain(String address) {
-        refused.remove(address);
+        repliesToRecipient.remove(address);
+        repliesToData.remove(address);
     }
 
     /** All received mails, oldest first. */
@@ -120,5 +206,46 @@ public final class MailServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+    }
+
+    /** Asks, for each recipient, for a reply other than that of a server that accepts everything. */
+    private static final class Server extends GreenMail {
+
+        private final Function<String, @Nullable String> toRecipient;
+        private final Function<String, @Nullable String> toData;
+
+        Server(
+                ServerSetup setup,
+                Function<String, @Nullable String> toRecipient,
+                Function<String, @Nullable String> toData) {
+            this.toRecipient = toRecipient;
+            this.toData = toData;
+            super(setup);
+        }
+
+        @Override
+        protected Map<String, AbstractServer> createServices(ServerSetup[] setups, Managers managers) {
+            var manager = new SmtpManager(managers.getImapHostManager(), managers.getUserManager()) {
+                @Override
+                public @Nullable String checkRecipient(SmtpState state, MailAddress recipient) {
+                    return toRecipient.apply(recipient.getEmail());
+                }
+
+                @Override
+                public @Nullable String checkData(SmtpState state) {
+                    return toData.apply(state.getMessage()
+                            .getToAddresses()
+                            .iterator()
+                            .next()
+                            .getEmail());
+                }
+            };
+            return super.createServices(setups, new Managers() {
+                @Override
+                public SmtpManager getSmtpManager() {
+                    return manager;
+                }
+            });
+        }
     }
 }

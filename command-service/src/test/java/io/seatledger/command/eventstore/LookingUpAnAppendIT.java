@@ -1,0 +1,154 @@
+package io.seatledger.command.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatledger.command.eventstore.EventTranslation.Texts;
+import io.seatledger.command.eventstore.PendingAppend.NewEvent;
+import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the writer tells about a group that may have been written. */
+class LookingUpAnAppendIT {
+
+    private static final Tag A = Tag.of("t", "a");
+
+    private final StoreUnderTest store = StoreUnderTest.onAFreshDatabase();
+    private Connection connection;
+
+    @BeforeEach
+    void open() throws SQLException {
+        connection = store.dataSource().getConnection();
+        connection.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+        store.close();
+    }
+
+    @Test
+    void findsWhatWasCommittedAndNothingElse() throws SQLException {
+        PendingAppend both = append(null, event("x"), event("y"), event("x"));
+        PendingAppend named = append(outcome("named", "{}"), event("x"));
+        PendingAppend only = PendingAppend.of(outcome("only", "{}"));
+        PendingAppend lost = append(null, event("x"));
+        PendingAppend never = PendingAppend.of(outcome("never", "{}"));
+        write(both, named, only);
+        AppendWriter.write(connection, lockedHead(), List.of(lost));
+        connection.rollback();
+
+        Map<Integer, AppendReceipt> found = AppendWriter.find(connection, List.of(lost, both, never, named, only));
+
+        assertThat(found)
+                .containsOnly(
+                        Map.entry(1, new AppendReceipt(3, Map.of("x", 2L, "y", 1L))),
+                        Map.entry(3, new AppendReceipt(4, Map.of("x", 3L))),
+                        Map.entry(4, new AppendReceipt(0, Map.of("x", 3L))));
+    }
+
+    @Test
+    void doesNotTakeTheOutcomeOfARepeatForTheAppendsOwn() throws SQLException {
+        write(PendingAppend.of(outcome("once", "{\"first\":true}")));
+
+        assertThat(AppendWriter.find(connection, List.of(PendingAppend.of(outcome("once", "{\"first\":false}")))))
+                .isEmpty();
+    }
+
+    /** Only a transaction that has written waits for a synchronous standby when it commits. */
+    @Test
+    void writesSoThatItsCommitWaitsForReplication() throws SQLException {
+        AppendWriter.find(connection, List.of(append(null, event("x"))));
+
+        try (var row = connection
+                .createStatement()
+                .executeQuery("SELECT pg_current_xact_id_if_assigned() IS NOT NULL, (SELECT xmin::text FROM"
+                        + " store_identity) = pg_current_xact_id()::xid::text")) {
+            row.next();
+            assertThat(row.getBoolean(1)).isTrue();
+            assertThat(row.getBoolean(2)).isTrue();
+        }
+    }
+
+    @Test
+    void leavesTheCommitToItsCaller() throws SQLException {
+        AppendWriter.write(connection, lockedHead(), List.of(append(null, event("x"))));
+
+        assertThat(store.log().head()).isZero();
+        connection.rollback();
+        assertThat(store.log().head()).isZero();
+    }
+
+    @Test
+    void refusesADecisionOnEventsThatTheLogHasLost() throws SQLException {
+        write(append(null, event("x")));
+        var beyond = new GlobalIndexConsistencyMarker(7);
+        PendingAppend based = new PendingAppend(
+                AppendCondition.withCriteria(EventCriteria.havingTags(A)).withMarker(beyond),
+                7,
+                List.of(event("x")),
+                null);
+
+        assertThat(AppendWriter.write(connection, lockedHead(), List.of(based)).verdicts())
+                .containsExactly(new Verdict.Conflicting());
+    }
+
+    @Test
+    void knowsTheIncarnationOfTheLog() throws SQLException {
+        Head head = lockedHead();
+        write(append(null, event("x")));
+
+        EventLog.Page<?> page = store.log().pageAfter(0, 10);
+
+        assertThat(head.position()).isZero();
+        assertThat(page.head().position()).isEqualTo(1);
+        assertThat(page.head().incarnation()).isEqualTo(head.incarnation());
+        assertThat(head.incarnation().timeline()).isEqualTo("00000001");
+        try (StoreUnderTest other = StoreUnderTest.onAFreshDatabase()) {
+            assertThat(other.log().pageAfter(0, 1).head().incarnation().id())
+                    .isNotEqualTo(head.incarnation().id());
+        }
+    }
+
+    private void write(PendingAppend... group) throws SQLException {
+        AppendWriter.write(connection, lockedHead(), List.of(group));
+        connection.commit();
+    }
+
+    private static PendingAppend append(@Nullable NewOutcome outcome, NewEvent... events) {
+        return new PendingAppend(AppendCondition.none(), Long.MAX_VALUE, List.of(events), outcome);
+    }
+
+    private static NewEvent event(String account) {
+        return new NewEvent(
+                UUID.randomUUID(),
+                Instant.EPOCH,
+                new QualifiedName("text.written"),
+                Set.of(A),
+                new Texts(account, "text.written", 1, "{}", "\"text\""));
+    }
+
+    private static NewOutcome outcome(String command, String answer) {
+        return new NewOutcome(new CommandKey("x", "ada", command), "x", "aa", true, answer);
+    }
+
+    private Head lockedHead() throws SQLException {
+        AppendWriter.lock(connection);
+        return new LogContinuity().headIn(connection);
+    }
+}
