@@ -3,6 +3,7 @@ package io.seatledger.command.bus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.TokenVerifier;
@@ -35,6 +36,7 @@ class BusConfiguration {
             InstantSource clock,
             KafkaProperties kafka,
             TokenVerifier tokens,
+            EventLog log,
             CommandBusEndpoint.Topics topics,
             @Value("${seatledger.bus.group}") String group) {
         return new CommandBusEndpoint(
@@ -46,7 +48,8 @@ class BusConfiguration {
                 group,
                 kafka.buildConsumerProperties(),
                 kafka.buildProducerProperties(),
-                () -> Admin.create(kafka.buildAdminProperties()));
+                () -> Admin.create(kafka.buildAdminProperties()),
+                () -> !log.hasLostEvents());
     }
 
     /** Reports the bus as down without affecting readiness: HTTP still works. */

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -85,6 +86,7 @@ public final class CommandBusEndpoint implements AutoCloseable {
      * @param group the consumer group that all nodes share
      * @param consumerProperties properties of a Kafka consumer, among them the broker
      * @param producerProperties properties of a Kafka producer, among them the broker
+     * @param canDecide whether this process can decide anything; while it cannot, the other nodes get its commands
      */
     public CommandBusEndpoint(
             CommandIntake intake,
@@ -95,7 +97,8 @@ public final class CommandBusEndpoint implements AutoCloseable {
             String group,
             Map<String, Object> consumerProperties,
             Map<String, Object> producerProperties,
-            Supplier<Admin> admin) {
+            Supplier<Admin> admin,
+            BooleanSupplier canDecide) {
         this.admin = admin.get();
         this.producer = new BusProducer(
                 producerProperties,
@@ -116,7 +119,8 @@ public final class CommandBusEndpoint implements AutoCloseable {
                 topics.commands(),
                 handler,
                 () -> KafkaTopics.require(
-                        admin, List.of(topics.forCommands(), topics.forResults(), topics.forDeadLetters())));
+                        admin, List.of(topics.forCommands(), topics.forResults(), topics.forDeadLetters())),
+                canDecide);
     }
 
     /** Starts to consume commands. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -54,6 +55,7 @@ final class CommandConsumer implements AutoCloseable {
     private final String topic;
     private final BusHandler handler;
     private final Preparation prepare;
+    private final BooleanSupplier canDecide;
     private final Map<TopicPartition, InFlightPartition> partitions = new ConcurrentHashMap<>();
     private final SenderQueues queues = new SenderQueues(this::handle);
     private final Thread thread = Thread.ofPlatform().name("command-consumer").unstarted(this::run);
@@ -67,12 +69,19 @@ final class CommandConsumer implements AutoCloseable {
      *
      * @param properties properties of a Kafka consumer, among them the broker and the group
      * @param prepare runs before each subscription
+     * @param canDecide whether this process can decide anything; while it cannot, the other nodes get its partitions
      */
-    CommandConsumer(Map<String, Object> properties, String topic, BusHandler handler, Preparation prepare) {
+    CommandConsumer(
+            Map<String, Object> properties,
+            String topic,
+            BusHandler handler,
+            Preparation prepare,
+            BooleanSupplier canDecide) {
         this.properties = new HashMap<>(properties);
         this.topic = topic;
         this.handler = handler;
         this.prepare = prepare;
+        this.canDecide = canDecide;
     }
 
     void start() {
@@ -93,12 +102,16 @@ final class CommandConsumer implements AutoCloseable {
 
     private void run() {
         while (!closed) {
+            if (!canDecide.getAsBoolean()) {
+                pause(RETRY_PAUSE);
+                continue;
+            }
             try (Consumer<byte[], byte[]> open = open()) {
                 consumer = open;
                 prepare.run();
                 open.subscribe(List.of(topic), new Assignment(open));
                 consuming = true;
-                while (!closed) {
+                while (!closed && canDecide.getAsBoolean()) {
                     consume(open);
                 }
                 drain(open, partitions.keySet());

@@ -167,7 +167,6 @@ final class AppendLane implements AutoCloseable {
                     if (open.size() > 1) {
                         return open;
                     }
-                    LOG.warn("An append was rejected", e);
                     statistics.count(AppendStatistics.Result.REJECTED, 1);
                     fail(open, new IllegalArgumentException("the events cannot be stored: " + e.getMessage(), e));
                     return List.of();
@@ -253,7 +252,7 @@ final class AppendLane implements AutoCloseable {
     }
 
     private void giveUp(List<PendingAppend> group, boolean perhapsWritten, Throwable cause) {
-        LOG.error("Gave up a group of {} appends", group.size(), cause);
+        LOG.warn("Gave up a group of {} appends: {}", group.size(), cause.toString());
         statistics.count(
                 perhapsWritten ? AppendStatistics.Result.UNKNOWN : AppendStatistics.Result.NOT_WRITTEN, group.size());
         fail(
@@ -270,7 +269,7 @@ final class AppendLane implements AutoCloseable {
     }
 
     private void failTheRest() {
-        List<PendingAppend> rest = queue.drain();
+        List<PendingAppend> rest = queue.close();
         if (!rest.isEmpty()) {
             giveUp(rest, false, new EventStoreUnavailableException("the event store is closing", null));
         }

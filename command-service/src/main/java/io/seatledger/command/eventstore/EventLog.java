@@ -122,6 +122,14 @@ public final class EventLog implements AccountVersions {
         }
     }
 
+    /**
+     * Whether the log has lost events that this process has seen. If so, nothing can be decided any more until the
+     * process is restarted.
+     */
+    public boolean hasLostEvents() {
+        return continuity.loss().isPresent();
+    }
+
     /** Knows what this process has seen of the log. */
     LogContinuity continuity() {
         return continuity;

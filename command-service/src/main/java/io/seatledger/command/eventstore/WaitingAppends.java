@@ -21,16 +21,17 @@ final class WaitingAppends {
     private final Condition notEmpty = lock.newCondition();
     private final SequencedMap<String, Deque<PendingAppend>> queues = new LinkedHashMap<>();
     private int size;
+    private boolean closed;
 
     WaitingAppends(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Adds an append; returns {@code false} if the queue is full. */
+    /** Adds an append; returns {@code false} if the queue is full or closed. */
     boolean offer(PendingAppend append) {
         lock.lock();
         try {
-            if (size == capacity) {
+            if (closed || size == capacity) {
                 return false;
             }
             queues.computeIfAbsent(append.accountId(), _ -> new ArrayDeque<>()).add(append);
@@ -77,10 +78,11 @@ final class WaitingAppends {
         }
     }
 
-    /** Removes and returns all appends. */
-    List<PendingAppend> drain() {
+    /** Takes no more appends, and removes and returns all that wait. */
+    List<PendingAppend> close() {
         lock.lock();
         try {
+            closed = true;
             List<PendingAppend> all =
                     queues.values().stream().flatMap(Deque::stream).toList();
             queues.clear();

@@ -3,6 +3,7 @@ package io.seatledger.command.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
@@ -12,6 +13,7 @@ import io.seatledger.command.http.ServiceUnderTest.Answer;
 import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventType;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
 import io.seatledger.infra.parts.DatabaseAddress;
@@ -34,7 +36,6 @@ import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A node whose version does not know an event that a newer one has written. */
 class OlderNodeIT {
@@ -153,10 +154,15 @@ class OlderNodeIT {
     /** Appends an event as a node of a newer version does. */
     private void append(Event event) {
         var type = NEWER.typeOf(event);
-        var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(database.jdbcUrl());
-        dataSource.setUser(database.user());
-        dataSource.setPassword(database.password());
+        try (var dataSource = new HikariDataSource()) {
+            dataSource.setJdbcUrl(database.jdbcUrl());
+            dataSource.setUsername(database.user());
+            dataSource.setPassword(database.password());
+            append(type, event, dataSource);
+        }
+    }
+
+    private static void append(EventType type, Event event, HikariDataSource dataSource) {
         var log = new EventLog(dataSource);
         try (var signal = new AppendSignal(dataSource, log);
                 var engine = new PostgresEventStorageEngine(dataSource, log, signal, NEWER)) {
