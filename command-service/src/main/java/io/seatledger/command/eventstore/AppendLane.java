@@ -256,11 +256,10 @@ final class AppendLane implements AutoCloseable {
     private Head lockedHead(Connection current) throws SQLException {
         long asked = System.nanoTime();
         try {
-            AppendWriter.lock(current);
+            return AppendWriter.lockedHead(current, continuity);
         } finally {
             statistics.waitedForLock(System.nanoTime() - asked);
         }
-        return continuity.headIn(current);
     }
 
     /**

@@ -227,11 +227,12 @@ class AppendFaultsIT {
     @Test
     void goesOnWithinSecondsWhenAnotherNodeFreezesWithTheLock() throws Exception {
         try (Connection frozen = HeldConnections.besides(store.dataSource()).toAppend()) {
-            AppendWriter.lock(frozen);
+            AppendWriter.lockedHead(frozen, new LogContinuity());
 
             append("after the other node froze").get(SECONDS_OF_A_FAULT.toSeconds(), TimeUnit.SECONDS);
 
-            assertThatThrownBy(() -> AppendWriter.lock(frozen)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> AppendWriter.lockedHead(frozen, new LogContinuity()))
+                    .isInstanceOf(SQLException.class);
         }
     }
 
@@ -239,7 +240,7 @@ class AppendFaultsIT {
     void showsHowLongAppendsWait() throws Exception {
         append("opens the connection").get();
         administrator.setAutoCommit(false);
-        AppendWriter.lock(administrator);
+        AppendWriter.lockedHead(administrator, new LogContinuity());
 
         var waiting = append("waiting");
 
@@ -255,7 +256,7 @@ class AppendFaultsIT {
     @Test
     void endsInTimeWhenTheLockIsNotReleased() throws Exception {
         administrator.setAutoCommit(false);
-        AppendWriter.lock(administrator);
+        AppendWriter.lockedHead(administrator, new LogContinuity());
         var first = append("first");
         await().until(() -> store.engine().lane().waiting() == 0);
         var second = append("second");
@@ -296,7 +297,7 @@ class AppendFaultsIT {
         append("before").get();
         long session = sessionThatAppends();
         administrator.setAutoCommit(false);
-        AppendWriter.lock(administrator);
+        AppendWriter.lockedHead(administrator, new LogContinuity());
         // The first append waits for the lock alone; the others form the next group.
         var alone = store.append(AppendCondition.none(), StoreUnderTest.event("alone"));
         await().until(() -> store.engine().lane().waiting() == 0);
