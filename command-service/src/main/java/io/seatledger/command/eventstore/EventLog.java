@@ -1,5 +1,6 @@
 package io.seatledger.command.eventstore;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.seatledger.events.EventEnvelope;
 import java.sql.Array;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,6 @@ public final class EventLog implements AccountVersions {
             + " ARRAY(SELECT n.tag FROM event_tags t CROSS JOIN LATERAL (SELECT tag FROM tag_names WHERE id = t.tag"
             + " LIMIT 1) n WHERE t.position = e.position) AS tags"
             + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?";
-
-    private static final String HEAD_OF_FIRST = Stream.of("head", "head_hash", "head_id", "head_timeline", "head_known")
-            .map(column ->
-                    "CASE WHEN row_number() OVER (ORDER BY e.position) = 1 THEN h.%1$s END AS %1$s".formatted(column))
-            .collect(Collectors.joining(", "));
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -116,7 +111,7 @@ public final class EventLog implements AccountVersions {
      */
     public long head() {
         try (Connection connection = dataSource.getConnection()) {
-            return continuity.headIn(connection).position();
+            return replaceable(connection, () -> continuity.headIn(connection)).position();
         } catch (SQLException e) {
             throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
@@ -162,12 +157,12 @@ public final class EventLog implements AccountVersions {
     private <E> Page<E> page(String events, Binding binding, Row<E> event) {
         Head asked = continuity.last();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT e.*, " + HEAD_OF_FIRST + " FROM ("
-                        + events + ") e RIGHT JOIN (" + LogContinuity.HEAD + ") h ON TRUE ORDER BY e.position")) {
+                PreparedStatement statement = connection.prepareStatement("SELECT e.*, h.* FROM (" + events
+                        + ") e RIGHT JOIN (" + LogContinuity.HEAD + ") h ON TRUE ORDER BY e.position")) {
             statement.setLong(binding.bind(statement), LogContinuity.positionOf(asked));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                Head head = continuity.check(asked, row);
+                Head head = replaceable(connection, () -> continuity.check(asked, row));
                 List<E> page = new ArrayList<>();
                 if (row.getString(1) != null) {
                     do {
@@ -178,6 +173,22 @@ public final class EventLog implements AccountVersions {
             }
         } catch (SQLException e) {
             throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
+    private interface HeadCheck {
+        Head check() throws SQLException;
+    }
+
+    /** Closes a connection to a server that has been replaced, so that the pool opens one to the new server. */
+    private Head replaceable(Connection connection, HeadCheck check) throws SQLException {
+        try {
+            return check.check();
+        } catch (ReplacedServerException e) {
+            if (dataSource.isWrapperFor(HikariDataSource.class)) {
+                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
+            }
+            throw e;
         }
     }
 

@@ -148,7 +148,6 @@ class LookingUpAnAppendIT {
     }
 
     private Head lockedHead() throws SQLException {
-        AppendWriter.lock(connection);
-        return new LogContinuity().headIn(connection);
+        return AppendWriter.lockedHead(connection, new LogContinuity());
     }
 }
