@@ -1,5 +1,6 @@
 package io.seatledger.infra.parts.faults;
 
+import io.seatledger.infra.parts.AtExit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -22,11 +23,14 @@ final class Disk implements AutoCloseable {
     private final Path folder;
     private final Path ballast;
     private final String obstacle;
+    private boolean mounted;
 
     private Disk(Path folder, String obstacle) {
         this.folder = folder;
         this.ballast = folder.resolve("ballast");
         this.obstacle = obstacle;
+        mounted = obstacle.isEmpty();
+        AtExit.closeFirst(this);
     }
 
     /** Mounts a disk that is large enough for a run of this length. */
@@ -90,7 +94,8 @@ final class Disk implements AutoCloseable {
 
     @Override
     public void close() {
-        if (canBeFilled()) {
+        if (mounted) {
+            mounted = false;
             try {
                 String problem = output("umount", folder.toString());
                 if (!problem.isEmpty()) {
