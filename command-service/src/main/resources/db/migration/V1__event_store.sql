@@ -154,7 +154,7 @@ BEGIN
     END IF;
     -- No gap, because the first follows the head: its predecessor is there, and it was not there itself.
     IF last - first + 1 <> added OR first <> 1 AND NOT EXISTS (SELECT FROM events WHERE position = first - 1) THEN
-        RAISE EXCEPTION 'positions % to % do not continue the log', first, last USING ERRCODE = '55000';
+        RAISE EXCEPTION 'positions % to % do not continue the log', first, last USING ERRCODE = '23000';
     END IF;
     WITH chained AS (
         SELECT account_id, account_version, previous_hash, hash, lag(account_version) OVER ledger AS version_before,
@@ -177,13 +177,13 @@ BEGIN
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'version % does not continue the ledger of account %', broken.account_version, broken.account_id
-            USING ERRCODE = '55000';
+            USING ERRCODE = '23000';
     END IF;
     -- The numbers of tags have no gaps.
     SELECT max(t.tag) INTO nameless FROM new_events e CROSS JOIN LATERAL unnest(e.tags) AS t(tag)
         WHERE t.tag > (SELECT coalesce(max(id), 0) FROM tag_names) OR t.tag < 1;
     IF nameless IS NOT NULL THEN
-        RAISE EXCEPTION 'tag % has no name', nameless USING ERRCODE = '55000';
+        RAISE EXCEPTION 'tag % has no name', nameless USING ERRCODE = '23000';
     END IF;
     PERFORM pg_notify('seatledger_appends', '');
     RETURN NULL;
