@@ -445,8 +445,10 @@ class EventRelayIT {
                 .join();
     }
 
-    /** Takes the end of the log away, as a restore or a failover does, and keeps it in another table. */
-    /** From then on, the log is read like by a process that has not seen what is lost. */
+    /**
+     * Takes the end of the log away, as a restore or a failover does, and keeps it in another table. From then on, the
+     * log is read as by a process that has not seen what is lost.
+     */
     private void loseEventsAfter(long position) throws SQLException {
         execute("""
             SET session_replication_role = replica;
