@@ -447,7 +447,7 @@ class EventRelayIT {
 
     /**
      * Takes the end of the log away, as a restore or a failover does, and keeps it in another table. From then on, the
-     * log is read like by a process that has not seen what is lost.
+     * log is read as by a process that has not seen what is lost.
      */
     private void loseEventsAfter(long position) throws SQLException {
         execute("""
