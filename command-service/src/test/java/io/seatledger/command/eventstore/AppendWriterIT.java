@@ -68,8 +68,9 @@ class AppendWriterIT {
                 var thread = Executors.newSingleThreadExecutor()) {
             other.setAutoCommit(false);
             assertThat(other.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
-            AppendWriter.write(other, AppendWriter.head(other), List.of(append(null, event("x"))));
-            Future<Head> waiting = thread.submit(() -> AppendWriter.head(connection));
+            AppendWriter.write(
+                    other, AppendWriter.lockedHead(other, new LogContinuity()), List.of(append(null, event("x"))));
+            Future<Head> waiting = thread.submit(() -> AppendWriter.lockedHead(connection, new LogContinuity()));
             await().until(() ->
                     store.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
 
