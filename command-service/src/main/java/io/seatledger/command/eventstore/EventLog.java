@@ -94,7 +94,7 @@ public final class EventLog implements AccountVersions {
             }
             return hashes;
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the event log cannot be read", e);
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
     }
 
