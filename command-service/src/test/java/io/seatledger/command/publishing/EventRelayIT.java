@@ -374,6 +374,7 @@ class EventRelayIT {
         void isFoundInAnAccountThatTheRelayHasNotSeenYet() throws SQLException {
             publish(6);
             append(7, 9);
+            execute("CREATE TABLE sound AS SELECT previous_hash FROM events WHERE position = 8");
             changeByHand("UPDATE events SET previous_hash = decode(repeat('00', 32), 'hex') WHERE position = 8");
 
             try (EventRelay relay = started()) {
@@ -381,6 +382,28 @@ class EventRelayIT {
                         .contains(
                                 "account account-2 is broken at version 3, at position 8", "it continues the hash 000");
                 assertThat(published()).hasSize(7);
+
+                changeByHand("UPDATE events SET previous_hash = (TABLE sound) WHERE position = 8");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 9);
+            }
+        }
+
+        @Test
+        void isMendedByTheEventBeforeIt() throws SQLException {
+            publish(6);
+            execute("CREATE TABLE sound AS SELECT hash FROM events WHERE position = 5");
+            append(7, 7);
+
+            try (EventRelay relay = started()) {
+                await().until(() -> relay.position() == 7);
+                changeByHand("UPDATE events SET hash = sha256('other') WHERE position = 5");
+                append(8, 9);
+                assertThat(awaitStop(relay)).contains("account account-2 is broken at version 3, at position 8");
+
+                changeByHand("UPDATE events SET hash = (TABLE sound) WHERE position = 5");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 9);
             }
         }
     }
