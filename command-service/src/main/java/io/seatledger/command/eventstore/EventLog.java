@@ -55,16 +55,23 @@ public final class EventLog implements AccountVersions {
         return pageAfter(position, limit).events();
     }
 
-    /** The same as {@link #readAfter}, with the head. */
+    /** The same as {@link #readAfter(long, int)}, on a connection of the caller. */
+    List<EventEnvelope> readAfter(Connection connection, long position, int limit) throws SQLException {
+        return page(connection, ENVELOPES, after(position, limit), EventLog::envelope)
+                .events();
+    }
+
+    /** The same as {@link #readAfter(long, int)}, with the head. */
     Page<EventEnvelope> pageAfter(long position, int limit) {
-        return page(
-                ENVELOPES,
-                statement -> {
-                    statement.setLong(1, position);
-                    statement.setInt(2, limit);
-                    return 3;
-                },
-                EventLog::envelope);
+        return page(ENVELOPES, after(position, limit), EventLog::envelope);
+    }
+
+    private static Binding after(long position, int limit) {
+        return statement -> {
+            statement.setLong(1, position);
+            statement.setInt(2, limit);
+            return 3;
+        };
     }
 
     /** A version of an account, which one event led to. */
@@ -94,7 +101,7 @@ public final class EventLog implements AccountVersions {
             }
             return hashes;
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the event log cannot be read", e);
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
     }
 
@@ -153,12 +160,19 @@ public final class EventLog implements AccountVersions {
         E read(ResultSet row) throws SQLException;
     }
 
-    /** The head comes with the first row, whether or not there are events. */
     private <E> Page<E> page(String events, Binding binding, Row<E> event) {
+        try (Connection connection = dataSource.getConnection()) {
+            return page(connection, events, binding, event);
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
+    /** The head comes with the first row, whether or not there are events. */
+    private <E> Page<E> page(Connection connection, String events, Binding binding, Row<E> event) throws SQLException {
         Head asked = continuity.last();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT e.*, h.* FROM (" + events
-                        + ") e RIGHT JOIN (" + LogContinuity.HEAD + ") h ON TRUE ORDER BY e.position")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT e.*, h.* FROM (" + events
+                + ") e RIGHT JOIN (" + LogContinuity.HEAD + ") h ON TRUE ORDER BY e.position")) {
             statement.setLong(binding.bind(statement), LogContinuity.positionOf(asked));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -171,8 +185,6 @@ public final class EventLog implements AccountVersions {
                 }
                 return new Page<>(head, page);
             }
-        } catch (SQLException e) {
-            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
     }
 
