@@ -21,15 +21,18 @@ enum AppendFault {
     /** 22: data exception. */
     private static final String DATA = "22";
 
-    /** A value that is missing, and one that is there already. Other constraints are about the log as a whole. */
-    private static final Set<String> OWN_CONSTRAINTS = Set.of("23502", "23505");
+    /**
+     * Events that do not continue their ledger, a value that is missing, and one that is there already. A check that
+     * fails is none of them: that is how PostgreSQL says that a partition is missing.
+     */
+    private static final Set<String> OWN_CONSTRAINTS = Set.of("23000", "23502", "23505");
 
     /**
      * Errors with which the server answers a COMMIT that it has rolled back. 23: constraint. 25: transaction state,
      * such as a database that became read-only. 40: rollback. 42: access. 53: resources, such as a full disk. 54:
-     * limits of the server. 55: a log that does not continue.
+     * limits of the server.
      */
-    private static final Set<String> ROLLED_BACK = Set.of("23", "25", "40", "42", "53", "54", "55");
+    private static final Set<String> ROLLED_BACK = Set.of("23", "25", "40", "42", "53", "54");
 
     /** @param commitSent whether COMMIT may have reached the server */
     static AppendFault of(Exception failure, boolean commitSent) {

@@ -75,9 +75,10 @@ final class FollowerProgress implements AutoCloseable {
         return connection;
     }
 
+    /** Does not wait for the disk: if a crash of the database loses the position, the events are handled again. */
     void advanceTo(long position) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO reader_progress SELECT ?, ? FROM " + LogFollower.ASYNCHRONOUS_COMMIT
+                "INSERT INTO reader_progress SELECT ?, ? FROM set_config('synchronous_commit', 'off', true)"
                         + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
             statement.setString(1, reader);
             statement.setLong(2, position);

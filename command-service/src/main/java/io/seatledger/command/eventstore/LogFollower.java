@@ -64,13 +64,6 @@ public final class LogFollower implements AutoCloseable {
         Session open(Connection connection) throws InterruptedException, SQLException, ExecutionException;
     }
 
-    /**
-     * Goes into the {@code FROM} of a statement that is its own transaction and writes data derived from the log: its
-     * commit does not wait for the disk. If the database crashes, the last of these writes may be lost, but the
-     * position that was stored after them is lost too, and the events are handled again.
-     */
-    public static final String ASYNCHRONOUS_COMMIT = "set_config('synchronous_commit', 'off', true)";
-
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final int BATCH = 1_000;
     private static final Duration IDLE = Duration.ofSeconds(1);

@@ -109,6 +109,7 @@ class WatchedStoreIT {
         String name = database.jdbcUrl().replaceFirst(".*/([^?]*).*", "$1");
         try (Connection connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            connection.createStatement().execute("SET default_transaction_read_only = off");
             connection.createStatement().execute(sql.formatted(name));
         }
     }

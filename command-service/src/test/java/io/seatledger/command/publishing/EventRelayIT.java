@@ -70,9 +70,7 @@ class EventRelayIT {
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
         Flyway.configure().dataSource(dataSource).load().migrate();
-        log = new EventLog(dataSource);
-        signal = new AppendSignal(dataSource, log);
-        engine = new PostgresEventStorageEngine(dataSource, log, signal, CODEC);
+        openTheLog();
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -447,7 +445,7 @@ class EventRelayIT {
 
     /**
      * Takes the end of the log away, as a restore or a failover does, and keeps it in another table. From then on, the
-     * log is read like by a process that has not seen what is lost.
+     * log is read and written as by a process that has not seen what is lost.
      */
     private void loseEventsAfter(long position) throws SQLException {
         execute("""
@@ -460,9 +458,15 @@ class EventRelayIT {
             UPDATE reader_progress SET position = least(position, %1$d);
             SET session_replication_role = origin\
             """.formatted(position));
+        engine.close();
         signal.close();
+        openTheLog();
+    }
+
+    private void openTheLog() {
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, CODEC);
     }
 
     private void changeByHand(String sql) throws SQLException {
