@@ -109,6 +109,7 @@ public final class FaultRun {
             journal.note("the faults are over; waiting for the last answers");
             callers.finish(LAST_ANSWERS);
             log = stage.traces().log();
+            journal.keep(log);
             journal.note("checking %d commands against %d events"
                     .formatted(journal.commands().size(), log.size()));
             findings.addAll(check(log));
