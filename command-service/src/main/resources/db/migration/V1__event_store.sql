@@ -94,19 +94,21 @@ CREATE TABLE user_imports_waiting (
     next_row   int    NOT NULL DEFAULT 1,
     PRIMARY KEY (account_id, import_id)
 );
+CREATE INDEX ON user_imports_waiting (account_id, position);
 
--- The mailings that have not ended: what the log says. Few of one domain are under way at a time.
-CREATE TABLE mailings_waiting (
+-- The latest mailing of each pending invitation: what the log says. It waits to be sent unless due_at is null. The index
+-- serves a walk from one domain to the next, because few mails to one domain are under way at a time.
+CREATE TABLE mailings (
     account_id    text        COLLATE "C" NOT NULL,
     user_id       text        COLLATE "C" NOT NULL,
     invitation_id text        NOT NULL,
     mailing       int         NOT NULL,
-    domain        text        NOT NULL,
+    domain        text        COLLATE "C" NOT NULL,
     attempts      int         NOT NULL DEFAULT 0,
-    due_at        timestamptz NOT NULL,
+    due_at        timestamptz,
     PRIMARY KEY (account_id, user_id)
 );
-CREATE INDEX ON mailings_waiting (due_at);
+CREATE INDEX ON mailings (domain, due_at) WHERE due_at IS NOT NULL;
 
 -- What commands came to that their senders had named: written with their events, read by their repeats, dropped in
 -- time. The key is a digest of the account, the sender and the sender's name for the command.
@@ -169,7 +171,9 @@ BEGIN
         SELECT t.tag, e.position, e.account_id FROM new_events e CROSS JOIN LATERAL unnest(e.tags) AS t(tag)
     )
     SELECT e.account_id, e.account_version INTO broken
-    FROM chained e LEFT JOIN ledgers l ON l.account_id = e.account_id AND e.version_before IS NULL
+    FROM chained e LEFT JOIN LATERAL (
+        SELECT l.version, l.hash FROM ledgers l WHERE e.version_before IS NULL AND l.account_id = e.account_id LIMIT 1
+    ) l ON TRUE
     WHERE e.account_version <> coalesce(e.version_before, l.version, 0) + 1
         OR e.previous_hash <> coalesce(e.hash_before, l.hash, decode(repeat('00', 32), 'hex'))
     LIMIT 1;
@@ -284,7 +288,7 @@ BEGIN
     EXECUTE format('GRANT UPDATE (looked_up_at) ON store_identity TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON reader_progress TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation_deadlines, import_files,'
-        || ' user_imports_waiting, mailings_waiting TO %s', service);
+        || ' user_imports_waiting, mailings TO %s', service);
     EXECUTE format('GRANT EXECUTE ON FUNCTION make_log_partitions, make_outcome_partitions, drop_outcome_partitions'
         || ' TO %s', service);
 END $$;

@@ -23,9 +23,6 @@ public final class Ledger {
     private static final EventCodec CODEC = new EventCodec();
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
-    /** Nobody on this side looks at them. */
-    private static final List<String> TAGS = List.of("account=a");
-
     private final String accountId;
     private final List<EventEnvelope> events = new ArrayList<>();
 
@@ -41,12 +38,20 @@ public final class Ledger {
     }
 
     public Ledger with(Event event) {
+        return with(event, List.of("account=" + accountId));
+    }
+
+    public Ledger with(Event event, List<String> tags) {
         EventType type = CODEC.typeOf(event);
-        return with(type.name(), type.revision(), CODEC.encode(event));
+        return with(type.name(), type.revision(), tags, CODEC.encode(event));
     }
 
     /** Adds any event, even one that cannot be read. */
     public Ledger with(String name, int revision, String payload) {
+        return with(name, revision, List.of(), payload);
+    }
+
+    private Ledger with(String name, int revision, List<String> tags, String payload) {
         String previous =
                 events.isEmpty() ? LedgerHash.GENESIS : events.getLast().hash();
         long version = version() + 1;
@@ -61,11 +66,11 @@ public final class Ledger {
                 time,
                 name,
                 revision,
-                TAGS,
+                tags,
                 metadata,
                 payload,
                 previous,
-                LedgerHash.of(previous, version, accountId, id, name, revision, time, TAGS, metadata, payload)));
+                LedgerHash.of(previous, version, accountId, id, name, revision, time, tags, metadata, payload)));
         return this;
     }
 

@@ -479,7 +479,7 @@ class ReadingIT {
                 "no value",
                 "missing document",
                 "a value of more than 1 MiB",
-                "a header of more than 64 KiB",
+                "a header of more than 512 KiB",
                 "a header without UTF-8",
                 "a value without UTF-8"
             })
@@ -506,8 +506,8 @@ class ReadingIT {
                     stopping.publish(forked(ledger)
                             .with("user.invited", 1, "{\"x\":\"" + "x".repeat(1024 * 1024) + "\"}")
                             .at(3));
-                case "a header of more than 64 KiB" ->
-                    stopping.publish(withHeader(stopping, ledger.at(3), "ce_metadata", new byte[64 * 1024 + 1]));
+                case "a header of more than 512 KiB" ->
+                    stopping.publish(withHeader(stopping, ledger.at(3), "ce_metadata", new byte[512 * 1024 + 1]));
                 case "a header without UTF-8" ->
                     stopping.publish(withHeader(stopping, ledger.at(3), "ce_type", new byte[] {(byte) 0xc3, 0x28}));
                 case "a value without UTF-8" -> {
@@ -641,7 +641,8 @@ class ReadingIT {
     private static String reasonFor(String what) {
         return switch (what) {
             case "a value of more than 1 MiB" -> "the value has 1048584 bytes, which is more than 1048576";
-            case "a header of more than 64 KiB" -> "the header ce_metadata has 65537 bytes, which is more than 65536";
+            case "a header of more than 512 KiB" ->
+                "the header ce_metadata has 524289 bytes, which is more than 524288";
             case "a header without UTF-8" -> "the header ce_type is not UTF-8";
             case "a value without UTF-8" -> "the value is not UTF-8";
             default -> "";

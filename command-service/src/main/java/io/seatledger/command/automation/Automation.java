@@ -5,15 +5,12 @@ import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
+import io.seatledger.command.decision.PassingFailures;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.Subject;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the commands of an automation. They are decided like all other commands, so they may be refused or change
@@ -21,7 +18,8 @@ import java.util.concurrent.Semaphore;
  */
 final class Automation {
 
-    private static final int CONCURRENCY = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(Automation.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final CommandDispatcher dispatcher;
     private final Ids ids;
@@ -43,45 +41,27 @@ final class Automation {
         return send(command, Actor.of(new Subject(subject)));
     }
 
+    /**
+     * Sends a command again and again until a failure that passes has passed. An earlier attempt may have had its
+     * effect, so the decision must recognise a repeat.
+     */
+    <R> Decision<R> insist(Command<R> command) throws InterruptedException {
+        while (true) {
+            try {
+                return send(command);
+            } catch (RuntimeException e) {
+                if (!PassingFailures.isPassing(e)) {
+                    throw e;
+                }
+                LOG.warn("{} was not answered, retrying: {}", command.getClass().getSimpleName(), e.toString());
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
     private <R> Decision<R> send(Command<R> command, Actor sender) throws InterruptedException {
         return dispatcher
                 .dispatchUnlimited(command, CommandContext.of(sender, ids.next()))
                 .decision();
-    }
-
-    /** The work on one item. */
-    interface Step<T> {
-        void run(T item) throws InterruptedException;
-    }
-
-    /**
-     * Runs a step for each item, up to {@value #CONCURRENCY} of them concurrently, and returns when all have ended.
-     *
-     * @throws ExecutionException if at least one step failed
-     */
-    static <T> void forEach(Collection<T> items, Step<T> step) throws InterruptedException, ExecutionException {
-        var permits = new Semaphore(CONCURRENCY);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> steps = new ArrayList<>();
-            for (T item : items) {
-                permits.acquire();
-                steps.add(threads.submit(() -> {
-                    try {
-                        step.run(item);
-                        return true;
-                    } finally {
-                        permits.release();
-                    }
-                }));
-            }
-            for (Future<?> each : steps) {
-                each.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e;
-        }
     }
 }

@@ -56,14 +56,13 @@ class AutomationConfiguration {
             Ids ids,
             EventCodec codec,
             ImportFiles files,
-            InstantSource clock,
             UnknownEvents unknown) {
         return new LogFollower(
                 dataSource,
                 log,
                 signal,
                 WhenImportIsStartedThenHandleItsRows.NAME,
-                unknown.stopAtUnknown(new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files, clock)));
+                unknown.stopAtUnknown(new WhenImportIsStartedThenHandleItsRows(dispatcher, ids, codec, files)));
     }
 
     /** Sending mail needs a server, {@code spring.mail.host}. Without one, invitations wait to be mailed. */

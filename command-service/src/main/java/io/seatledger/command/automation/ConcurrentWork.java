@@ -1,9 +1,12 @@
 package io.seatledger.command.automation;
 
+import io.seatledger.command.decision.PassingFailures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,20 +23,34 @@ final class ConcurrentWork<T> implements AutoCloseable {
     private static final long FIRST_REST_NANOS = Duration.ofMillis(200).toNanos();
     private static final int MAX_DOUBLINGS = 7;
 
+    /** How often in a row the work on an item may end in a fault, which does not pass by itself. */
+    private static final int MAX_FAULTS = 5;
+
     /** A failure this long ago does not count any more. */
     private static final long FORGET_NANOS = Duration.ofMinutes(10).toNanos();
 
+    /** Work that was interrupted gets this long to record what became of it. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+
     /** The work on one item. */
     @FunctionalInterface
-    interface Step<T> {
+    interface Step {
 
         /**
-         * Works on an item. An exception means that the work has to be repeated after a rest.
+         * Works on the item. An exception means that the work has to be repeated after a rest.
          *
          * @return whether nothing is left to do: the item is not taken up again before it is
          *     {@linkplain ConcurrentWork#settled settled}
          */
-        boolean run(T item) throws InterruptedException;
+        boolean run() throws InterruptedException;
+
+        /**
+         * Runs after {@value #MAX_FAULTS} faults in a row. The contract is that of {@link #run}. By default, the work
+         * is repeated all the same.
+         */
+        default boolean giveUp(RuntimeException fault) throws InterruptedException {
+            throw fault;
+        }
     }
 
     private static final class Effort {
@@ -42,6 +59,7 @@ final class ConcurrentWork<T> implements AutoCloseable {
         private boolean finished;
         private boolean settled;
         private int failures;
+        private int faults;
         private long restsUntil = System.nanoTime();
 
         boolean isOver(long now) {
@@ -59,7 +77,7 @@ final class ConcurrentWork<T> implements AutoCloseable {
     /**
      * @param name what the items are, for the log
      * @param places how many items are worked on at a time
-     * @param drainTimeout how long {@link #close} waits for the work that is under way
+     * @param drainTimeout how long {@link #close} waits for the work that is under way before it interrupts it
      */
     ConcurrentWork(String name, int places, Duration drainTimeout) {
         this.name = name;
@@ -81,22 +99,15 @@ final class ConcurrentWork<T> implements AutoCloseable {
         }
     }
 
-    /** How many items cannot be taken up now. */
-    int taken() {
+    /** The items that cannot be taken up now: they are worked on, rest, or wait to be settled. */
+    Set<T> taken() {
         synchronized (efforts) {
             long now = System.nanoTime();
             efforts.values().removeIf(effort -> effort.isOver(now - FORGET_NANOS));
-            return Math.toIntExact(efforts.values().stream()
-                    .filter(effort -> !effort.isOver(now))
-                    .count());
-        }
-    }
-
-    /** Whether an item is worked on, rests, or waits to be settled. */
-    boolean isTaken(T item) {
-        synchronized (efforts) {
-            Effort effort = efforts.get(item);
-            return effort != null && !effort.isOver(System.nanoTime());
+            return efforts.entrySet().stream()
+                    .filter(each -> !each.getValue().isOver(now))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
@@ -106,11 +117,11 @@ final class ConcurrentWork<T> implements AutoCloseable {
     }
 
     /**
-     * Starts to work on an item that is not {@linkplain #isTaken taken}.
+     * Starts to work on an item that is not {@linkplain #taken taken}.
      *
      * @throws IllegalStateException if there is no {@linkplain #freePlaces() free place}
      */
-    void start(T item, Step<T> step) {
+    void start(T item, Step step) {
         synchronized (efforts) {
             if (freePlaces() <= 0) {
                 throw new IllegalStateException("there is no place to work on " + item);
@@ -136,9 +147,9 @@ final class ConcurrentWork<T> implements AutoCloseable {
         }
     }
 
-    private void work(T item, Effort effort, Step<T> step) {
+    private void work(T item, Effort effort, Step step) {
         try {
-            boolean finished = step.run(item);
+            boolean finished = runOrGiveUp(effort, step);
             ended(effort, () -> {
                 if (effort.settled || !finished) {
                     efforts.remove(item);
@@ -159,6 +170,21 @@ final class ConcurrentWork<T> implements AutoCloseable {
         }
     }
 
+    private static boolean runOrGiveUp(Effort effort, Step step) throws InterruptedException {
+        try {
+            return step.run();
+        } catch (RuntimeException e) {
+            if (PassingFailures.isPassing(e)) {
+                throw e;
+            }
+            effort.faults++;
+            if (effort.faults < MAX_FAULTS) {
+                throw e;
+            }
+            return step.giveUp(e);
+        }
+    }
+
     private void ended(Effort effort, Runnable outcome) {
         synchronized (efforts) {
             effort.thread = null;
@@ -168,30 +194,41 @@ final class ConcurrentWork<T> implements AutoCloseable {
         }
     }
 
-    /** Starts nothing more, waits a while for the work that is under way, and interrupts what is left of it. */
+    /**
+     * Starts nothing more, waits a while for the work that is under way, and interrupts what is left of it. Even that
+     * may take a moment, in which it can record what became of it.
+     */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
         synchronized (efforts) {
             closing = true;
-            long deadline = System.nanoTime() + drainTimeout.toNanos();
-            long left = drainTimeout.toNanos();
-            while (underWay > 0 && left > 0) {
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(efforts, left);
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-                left = deadline - System.nanoTime();
-            }
+            interrupted |= awaitEnd(drainTimeout);
             efforts.values().forEach(effort -> {
                 if (effort.thread != null) {
                     effort.thread.interrupt();
                 }
             });
+            interrupted |= awaitEnd(AFTER_INTERRUPT);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until no work is under way, but not longer than the timeout; returns whether it was interrupted. */
+    private boolean awaitEnd(Duration timeout) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long left = timeout.toNanos();
+        while (underWay > 0 && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(efforts, left);
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+            left = deadline - System.nanoTime();
+        }
+        return interrupted;
     }
 }

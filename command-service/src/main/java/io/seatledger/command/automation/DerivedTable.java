@@ -2,10 +2,16 @@ package io.seatledger.command.automation;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a table that is derived from the log, on the connection of the follower's session. */
+/** Writes and reads a table that is derived from the log, on the connection of the follower's session. */
 final class DerivedTable {
 
     private final Connection connection;
@@ -18,6 +24,12 @@ final class DerivedTable {
     @FunctionalInterface
     interface Changes {
         void apply() throws SQLException;
+    }
+
+    /** Reads the row that a result is at. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     /**
@@ -39,17 +51,29 @@ final class DerivedTable {
     }
 
     /** Executes one statement, and returns the number of rows that it changed. */
-    int update(String sql, Object... arguments) throws SQLException {
+    int update(String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepare(sql, arguments)) {
             return statement.executeUpdate();
         }
     }
 
-    /** A statement with its arguments; the caller closes it. */
-    PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
+    /** The rows that a query selects, in its order. */
+    <T> List<T> select(Row<T> each, String sql, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, arguments);
+                ResultSet row = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(each.read(row));
+            }
+            return rows;
+        }
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
+            statement.setObject(
+                    i + 1, arguments[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : arguments[i]);
         }
         return statement;
     }

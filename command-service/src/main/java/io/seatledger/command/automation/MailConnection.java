@@ -49,10 +49,13 @@ final class MailConnection implements AutoCloseable {
         return new MailConnection(session, transport);
     }
 
-    /** A message that knows whether any of it was handed to the server. */
+    /**
+     * A message that knows whether all of it was handed over. The line that ends it comes afterwards, and a server
+     * accepts nothing before that line (RFC 5321, section 4.1.1.4).
+     */
     private static final class TrackedMessage extends MimeMessage {
 
-        private boolean begun;
+        private boolean handedOver;
 
         TrackedMessage(Session session) {
             super(session);
@@ -60,8 +63,8 @@ final class MailConnection implements AutoCloseable {
 
         @Override
         public void writeTo(OutputStream out, String @Nullable [] ignoreList) throws IOException, MessagingException {
-            begun = true;
             super.writeTo(out, ignoreList);
+            handedOver = true;
         }
     }
 
@@ -72,7 +75,6 @@ final class MailConnection implements AutoCloseable {
             mail.write(message, issued, token);
             message.setHeader("Date", DATE.format(now));
             message.saveChanges();
-            message.begun = false;
         } catch (MessagingException e) {
             LOG.warn("Could not write the mail that invites {}: {}", token, e.toString());
             return new MailOutcome.Failed(Reason.of("The mail could not be written: " + e.getMessage()));
@@ -82,18 +84,18 @@ final class MailConnection implements AutoCloseable {
             return new MailOutcome.Sent();
         } catch (MessagingException e) {
             LOG.warn("Could not mail the invitation of {}: {}", token, e.toString());
-            return outcomeOf(e, message.begun, token);
+            return outcomeOf(e, message.handedOver, token);
         }
     }
 
-    private static MailOutcome outcomeOf(MessagingException failure, boolean begun, InvitationToken token) {
+    private static MailOutcome outcomeOf(MessagingException failure, boolean handedOver, InvitationToken token) {
         String text = lastOf(failure).getMessage();
         OptionalInt reply = replyIn(failure);
         boolean rejected = reply.isPresent() && reply.getAsInt() >= 500;
         if (rejected) {
             return new MailOutcome.Failed(Reason.of("The mail server did not accept the mail: " + text));
         }
-        return reply.isPresent() || !begun
+        return reply.isPresent() || !handedOver
                 ? new MailOutcome.Deferred(
                         Reason.of("The mail server did not accept the mail yet: " + text), token.hash())
                 : new MailOutcome.Failed(Reason.of("The connection to the mail server was lost before its answer. The"

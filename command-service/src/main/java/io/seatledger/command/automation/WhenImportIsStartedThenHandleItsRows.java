@@ -1,8 +1,8 @@
 package io.seatledger.command.automation;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.PassingFailures;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.LogFollower;
@@ -19,23 +19,20 @@ import io.seatledger.command.language.Reason;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.ImportEvent;
 import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,27 +48,24 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
 
     private static final Logger LOG = LoggerFactory.getLogger(WhenImportIsStartedThenHandleItsRows.class);
     private static final int ACCOUNTS_AT_ONCE = 16;
-    private static final int MAX_FAULTS = 5;
     private static final Duration WAIT_WHILE_BUSY = Duration.ofMillis(50);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
+    private static final long BETWEEN_CLEANINGS_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Automation automation;
     private final EventCodec codec;
     private final ImportFiles files;
-    private final InstantSource clock;
 
     public WhenImportIsStartedThenHandleItsRows(
-            CommandDispatcher dispatcher, Ids ids, EventCodec codec, ImportFiles files, InstantSource clock) {
+            CommandDispatcher dispatcher, Ids ids, EventCodec codec, ImportFiles files) {
         this.automation = new Automation(dispatcher, ids, "user-import");
         this.codec = codec;
         this.files = files;
-        this.clock = clock;
     }
 
     @Override
-    public LogFollower.Session open(Connection connection) {
+    public LogFollower.Session open(Connection connection) throws SQLException {
         return new Importing(connection);
     }
 
@@ -82,20 +76,31 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
         }
     }
 
+    /** The head of the log at a time of the database. */
+    private record Mark(long head, OffsetDateTime time) {}
+
     private final class Importing implements LogFollower.Session {
 
         private final DerivedTable table;
         private final ConcurrentWork<ImportKey> work =
                 new ConcurrentWork<>("user import", ACCOUNTS_AT_ONCE, DRAIN_TIMEOUT);
-        private final Map<ImportKey, Integer> faults = new ConcurrentHashMap<>();
-        private Instant nextCleaning = Instant.MIN;
-        private @Nullable AccountId lastStarted;
+        private final Queue<ImportKey> over = new ConcurrentLinkedQueue<>();
+        private long position;
+        private Mark lastCleaning;
+        private long nextCleaning = System.nanoTime();
+        private String lastStarted = "";
 
         /** Whether imports are waiting for a place, so that those that have one must take turns with them. */
         private volatile boolean crowded;
 
-        Importing(Connection connection) {
+        Importing(Connection connection) throws SQLException {
             this.table = new DerivedTable(connection);
+            this.position = table.select(
+                            row -> row.getLong(1),
+                            "SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?",
+                            NAME)
+                    .getFirst();
+            this.lastCleaning = mark();
         }
 
         @Override
@@ -105,6 +110,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                     handle(envelope);
                 }
             });
+            position = events.getLast().position();
         }
 
         private void handle(EventEnvelope envelope) throws SQLException {
@@ -119,32 +125,26 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                             codec.decodeMetadata(envelope.metadataJson()).actor(),
                             e.rows());
                 case DecodedEvent.Known(UserImportRowsHandled e) -> {
-                    table.update(
-                            "UPDATE user_imports_waiting SET next_row = ? WHERE account_id = ? AND import_id = ?",
+                    List<Boolean> isOver = table.select(
+                            row -> row.getBoolean(1),
+                            "UPDATE user_imports_waiting SET next_row = ? WHERE account_id = ? AND import_id = ?"
+                                    + " RETURNING next_row > rows",
                             e.firstRow() + e.outcomes().size(),
                             e.accountId(),
                             e.importId());
-                    if (isOver(e)) {
-                        ended(new ImportKey(new AccountId(e.accountId()), new ImportId(e.importId())));
+                    if (isOver.contains(true)) {
+                        ended(keyOf(e));
                     }
                 }
-                case DecodedEvent.Known(UserImportFailed e) ->
-                    ended(new ImportKey(new AccountId(e.accountId()), new ImportId(e.importId())));
+                case DecodedEvent.Known(UserImportFailed e) -> ended(keyOf(e));
                 case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
                     // Other events do not affect imports.
                 }
             }
         }
 
-        private boolean isOver(UserImportRowsHandled event) throws SQLException {
-            try (PreparedStatement statement = table.prepare(
-                            "SELECT FROM user_imports_waiting WHERE account_id = ? AND import_id = ? AND next_row >"
-                                    + " rows",
-                            event.accountId(),
-                            event.importId());
-                    ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
+        private static ImportKey keyOf(ImportEvent event) {
+            return new ImportKey(new AccountId(event.accountId()), new ImportId(event.importId()));
         }
 
         /** The file goes before the row of the table: after a crash in between, both are tried again. */
@@ -155,73 +155,101 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                     key.account().value(),
                     key.importId().value());
             work.settled(key);
-            faults.remove(key);
         }
 
         @Override
         public Duration whenIdle() throws SQLException {
-            if (!clock.instant().isBefore(nextCleaning)) {
+            for (ImportKey each = over.poll(); each != null; each = over.poll()) {
+                ended(each);
+            }
+            if (position >= lastCleaning.head() && System.nanoTime() - nextCleaning >= 0) {
                 dropAbandonedFiles();
-                nextCleaning = clock.instant().plus(BETWEEN_CLEANINGS);
             }
-            boolean moreThanPlaces = false;
-            for (WaitingImport next : firstOfEachAccount()) {
-                if (!work.isTaken(next.key())) {
-                    if (work.freePlaces() > 0) {
-                        work.start(next.key(), _ -> handleRows(next));
-                        lastStarted = next.account();
-                    } else {
-                        moreThanPlaces = true;
-                    }
-                }
+            Set<ImportKey> taken = work.taken();
+            // One more than can be started, to see whether any has to wait.
+            List<WaitingImport> next = firstOfEachAccount(work.freePlaces() + taken.size() + 1).stream()
+                    .filter(each -> !taken.contains(each.key()))
+                    .toList();
+            int started = 0;
+            while (started < next.size() && work.freePlaces() > 0) {
+                WaitingImport each = next.get(started);
+                work.start(each.key(), new Batches(each));
+                lastStarted = each.account().value();
+                started++;
             }
-            crowded = moreThanPlaces;
+            crowded = started < next.size();
             return work.isBusy() ? WAIT_WHILE_BUSY : WAIT;
         }
 
         /** The imports that are next, beginning with the account after the one whose import was started last. */
-        private List<WaitingImport> firstOfEachAccount() throws SQLException {
-            List<WaitingImport> first = new ArrayList<>();
-            try (PreparedStatement statement =
-                            table.prepare("SELECT DISTINCT ON (account_id) account_id, import_id, actor,"
-                                    + " rows, next_row FROM user_imports_waiting ORDER BY account_id, position");
-                    ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    first.add(new WaitingImport(
-                            new AccountId(row.getString(1)),
-                            new ImportId(row.getString(2)),
-                            row.getString(3),
-                            row.getInt(4),
-                            row.getInt(5)));
-                }
+        private Set<WaitingImport> firstOfEachAccount(int limit) throws SQLException {
+            Set<WaitingImport> first = new LinkedHashSet<>(firstOfEachAccountAfter(lastStarted, limit));
+            if (first.size() < limit) {
+                first.addAll(firstOfEachAccountAfter("", limit));
             }
-            int last = first.stream().map(WaitingImport::account).toList().indexOf(lastStarted);
-            Collections.rotate(first, -(last + 1));
             return first;
         }
 
+        private List<WaitingImport> firstOfEachAccountAfter(String account, int limit) throws SQLException {
+            return table.select(
+                    row -> new WaitingImport(
+                            new AccountId(row.getString("account_id")),
+                            new ImportId(row.getString("import_id")),
+                            row.getString("actor"),
+                            row.getInt("rows"),
+                            row.getInt("next_row")),
+                    """
+                    WITH RECURSIVE first AS (
+                        (SELECT * FROM user_imports_waiting WHERE account_id > ? ORDER BY account_id, position LIMIT 1)
+                        UNION ALL
+                        SELECT next.* FROM first CROSS JOIN LATERAL (SELECT * FROM user_imports_waiting w
+                            WHERE w.account_id > first.account_id ORDER BY account_id, position LIMIT 1) next
+                    )
+                    SELECT * FROM first LIMIT ?\
+                    """,
+                    account,
+                    limit);
+        }
+
+        private Mark mark() throws SQLException {
+            return table.select(
+                            row -> new Mark(row.getLong(1), row.getObject(2, OffsetDateTime.class)),
+                            "SELECT coalesce(max(position), 0), now() FROM events")
+                    .getFirst();
+        }
+
         /**
-         * Deletes files that were stored a day ago and never announced, because their sender or the service was cut off
-         * in between. Whether a file was announced is only certain once the whole log is read. A node that was frozen
-         * for a day and announces its file then has the import fail.
+         * Deletes files that were never announced, because their sender or the service was cut off in between. A file
+         * that had been stored for a day at the last cleaning was announced before it, or is not announced any more,
+         * and the log has been read up to there since. A node that was frozen for a day and announces its file then has
+         * the import fail.
          */
         private void dropAbandonedFiles() throws SQLException {
             table.update(
-                    "DELETE FROM import_files f WHERE f.taken_at < now() - interval '1 day' AND NOT EXISTS (SELECT"
-                            + " FROM user_imports_waiting w WHERE w.account_id = f.account_id AND w.import_id ="
-                            + " f.import_id) AND (SELECT coalesce(max(position), 0) FROM events) <= (SELECT"
-                            + " coalesce(max(position), 0) FROM reader_progress WHERE reader = ?)",
-                    NAME);
+                    "DELETE FROM import_files f WHERE f.taken_at < ?::timestamptz - interval '1 day' AND NOT EXISTS"
+                            + " (SELECT FROM user_imports_waiting w WHERE w.account_id = f.account_id AND w.import_id ="
+                            + " f.import_id)",
+                    lastCleaning.time());
+            lastCleaning = mark();
+            nextCleaning = System.nanoTime() + BETWEEN_CLEANINGS_NANOS;
         }
 
-        private boolean handleRows(WaitingImport waiting) throws InterruptedException {
-            try {
-                return tryToHandleRows(waiting);
-            } catch (RuntimeException e) {
-                if (PassingFailures.isPassing(e) || faults.merge(waiting.key(), 1, Integer::sum) < MAX_FAULTS) {
-                    throw e;
-                }
-                LOG.error("The rows of {} could not be handled", waiting, e);
+        private final class Batches implements ConcurrentWork.Step {
+
+            private final WaitingImport waiting;
+
+            Batches(WaitingImport waiting) {
+                this.waiting = waiting;
+            }
+
+            @Override
+            public boolean run() throws InterruptedException {
+                return handleRows(waiting);
+            }
+
+            @Override
+            public boolean giveUp(RuntimeException fault) throws InterruptedException {
+                LOG.error("The rows of {} could not be handled", waiting, fault);
                 return fail(waiting, new Reason("Its rows could not be handled because of a fault in the service."));
             }
         }
@@ -231,7 +259,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
          *
          * @return whether the import has ended
          */
-        private boolean tryToHandleRows(WaitingImport waiting) throws InterruptedException {
+        private boolean handleRows(WaitingImport waiting) throws InterruptedException {
             Optional<byte[]> file = files.find(waiting.account(), waiting.id());
             if (file.isEmpty()) {
                 return fail(waiting, new Reason("The file is missing."));
@@ -249,25 +277,29 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                                 "The file has %d rows, but %d were announced.".formatted(rows.size(), waiting.rows())));
             }
             int next = waiting.nextRow();
-            int batch = HandleRows.MAX_ROWS;
             do {
-                List<ImportRow> following = rows.subList(next - 1, Math.min(next - 1 + batch, rows.size()));
+                List<ImportRow> following =
+                        rows.subList(next - 1, Math.min(next - 1 + HandleRows.MAX_ROWS, rows.size()));
                 switch (automation.sendFor(
                         waiting.actor(), new HandleRows(waiting.account(), waiting.id(), next, following))) {
                     case Decision.Accepted<Integer>(Integer row) -> next = row;
                     case Decision.Refused<Integer>(Refusal refusal) -> {
-                        if (following.size() == 1) {
-                            return fail(waiting, Reason.of(refusal.detail()));
-                        }
-                        batch = following.size() / 2;
+                        return fail(waiting, Reason.of(refusal.detail()));
                     }
                 }
             } while (next <= rows.size() && !crowded && !work.isClosing());
             return next > rows.size();
         }
 
+        /**
+         * Nothing changes if the log says that the import has ended, or does not know it: then its row is of no use.
+         */
         private boolean fail(WaitingImport waiting, Reason reason) throws InterruptedException {
-            automation.send(new FailImport(waiting.account(), waiting.id(), reason));
+            var fail = new FailImport(waiting.account(), waiting.id(), reason);
+            if (!(automation.send(fail) instanceof Decision.Accepted<Change>(Change change))
+                    || change == Change.UNCHANGED) {
+                over.add(waiting.key());
+            }
             return true;
         }
 

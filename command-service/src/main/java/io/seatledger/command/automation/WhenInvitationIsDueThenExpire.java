@@ -1,6 +1,8 @@
 package io.seatledger.command.automation;
 
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandDispatcher;
+import io.seatledger.command.decision.Decision;
 import io.seatledger.command.eventstore.LogFollower;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.language.AccountId;
@@ -9,26 +11,19 @@ import io.seatledger.command.language.UserId;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
 import io.seatledger.events.UserEvent.InvitationResent;
 import io.seatledger.events.UserEvent.InvitationRevoked;
 import io.seatledger.events.UserEvent.UserInvited;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
  * Expires invitations that are due. The deadlines are derived from the log and stored in a table, so none is missed
@@ -36,8 +31,10 @@ import java.util.function.Function;
  */
 public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions {
 
-    private static final int BATCH = 500;
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final int PLACES = 16;
+    private static final Duration WAIT_WHILE_BUSY = Duration.ofMillis(50);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
     private final Automation automation;
     private final EventCodec codec;
@@ -54,139 +51,101 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
         return new Expiring(connection);
     }
 
-    private record Invitee(String account, String user) {}
+    private record Invitee(AccountId account, UserId user) {
 
-    private record Deadline(Invitee invitee, String invitation, Instant end) {}
+        static Invitee of(UserEvent event) {
+            return new Invitee(new AccountId(event.accountId()), new UserId(event.userId()));
+        }
+    }
+
+    private record Due(Invitee invitee, String invitation) {}
 
     private final class Expiring implements LogFollower.Session {
 
-        private final Connection connection;
+        private final DerivedTable table;
+        private final ConcurrentWork<Invitee> work = new ConcurrentWork<>("deadline", PLACES, DRAIN_TIMEOUT);
 
         Expiring(Connection connection) {
-            this.connection = connection;
+            this.table = new DerivedTable(connection);
         }
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            Map<Invitee, Optional<Deadline>> last = new LinkedHashMap<>();
-            for (EventEnvelope envelope : events) {
-                switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-                    case DecodedEvent.Known(UserInvited e) ->
-                        put(
-                                last,
-                                new Deadline(new Invitee(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
-                    case DecodedEvent.Known(InvitationResent e) ->
-                        put(
-                                last,
-                                new Deadline(new Invitee(e.accountId(), e.userId()), e.invitationId(), e.expiresAt()));
-                    case DecodedEvent.Known(InvitationAccepted e) ->
-                        last.put(new Invitee(e.accountId(), e.userId()), Optional.empty());
-                    case DecodedEvent.Known(InvitationRevoked e) ->
-                        last.put(new Invitee(e.accountId(), e.userId()), Optional.empty());
-                    case DecodedEvent.Known(InvitationExpired e) ->
-                        last.put(new Invitee(e.accountId(), e.userId()), Optional.empty());
-                    case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
-                        // Other events do not affect deadlines.
-                    }
+            table.change(() -> {
+                for (EventEnvelope envelope : events) {
+                    handle(envelope);
                 }
-            }
-            upsert(last.values().stream().flatMap(Optional::stream).toList());
-            delete(last.entrySet().stream()
-                    .filter(e -> e.getValue().isEmpty())
-                    .map(Map.Entry::getKey)
-                    .toList());
+            });
         }
 
-        private static void put(Map<Invitee, Optional<Deadline>> last, Deadline deadline) {
-            last.put(deadline.invitee(), Optional.of(deadline));
+        private void handle(EventEnvelope envelope) throws SQLException {
+            switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
+                case DecodedEvent.Known(UserInvited e) -> endsAt(e.expiresAt(), e, e.invitationId());
+                case DecodedEvent.Known(InvitationResent e) -> endsAt(e.expiresAt(), e, e.invitationId());
+                case DecodedEvent.Known(InvitationAccepted e) -> ended(e);
+                case DecodedEvent.Known(InvitationRevoked e) -> ended(e);
+                case DecodedEvent.Known(InvitationExpired e) -> ended(e);
+                case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
+                    // Other events do not affect deadlines.
+                }
+            }
+        }
+
+        private void endsAt(Instant end, UserEvent event, String invitation) throws SQLException {
+            table.update(
+                    "INSERT INTO invitation_deadlines (account_id, user_id, invitation_id, expires_at)"
+                            + " VALUES (?, ?, ?, ?) ON CONFLICT (account_id, user_id) DO UPDATE"
+                            + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at",
+                    event.accountId(),
+                    event.userId(),
+                    invitation,
+                    end);
+            work.settled(Invitee.of(event));
+        }
+
+        private void ended(UserEvent event) throws SQLException {
+            table.update(
+                    "DELETE FROM invitation_deadlines WHERE account_id = ? AND user_id = ?",
+                    event.accountId(),
+                    event.userId());
+            work.settled(Invitee.of(event));
         }
 
         @Override
-        public Duration whenIdle() throws InterruptedException, SQLException, ExecutionException {
-            List<Deadline> due = due();
-            // A deadline stays until an event ends or postpones the invitation, so a failure here cannot lose it.
-            Automation.forEach(
-                    due,
-                    each -> automation.send(new ExpireInvitation(
-                            new AccountId(each.invitee().account()),
-                            new UserId(each.invitee().user()),
-                            each.invitation())));
-            return due.isEmpty() ? untilNext() : Duration.ZERO;
-        }
-
-        private List<Deadline> due() throws SQLException {
-            List<Deadline> due = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement("SELECT account_id, user_id, invitation_id,"
-                    + " expires_at FROM invitation_deadlines WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")) {
-                statement.setTimestamp(1, Timestamp.from(clock.instant()));
-                statement.setInt(2, BATCH);
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        due.add(new Deadline(
-                                new Invitee(row.getString(1), row.getString(2)),
-                                row.getString(3),
-                                row.getTimestamp(4).toInstant()));
-                    }
-                }
+        public Duration whenIdle() throws SQLException {
+            int places = work.freePlaces();
+            if (places > 0) {
+                Set<Invitee> taken = work.taken();
+                due(places + taken.size()).stream()
+                        .filter(due -> !taken.contains(due.invitee()))
+                        .limit(places)
+                        .forEach(due -> work.start(due.invitee(), () -> expire(due)));
             }
-            return due;
+            return work.isBusy() ? WAIT_WHILE_BUSY : WAIT;
         }
 
-        private Duration untilNext() throws SQLException {
-            try (PreparedStatement statement =
-                            connection.prepareStatement("SELECT min(expires_at) FROM invitation_deadlines");
-                    ResultSet row = statement.executeQuery()) {
-                row.next();
-                Timestamp next = row.getTimestamp(1);
-                if (next == null) {
-                    return LONGEST_WAIT;
-                }
-                Duration wait = Duration.between(clock.instant(), next.toInstant());
-                return wait.isNegative() ? Duration.ZERO : wait;
-            }
+        private List<Due> due(int limit) throws SQLException {
+            return table.select(
+                    row -> new Due(
+                            new Invitee(new AccountId(row.getString(1)), new UserId(row.getString(2))),
+                            row.getString(3)),
+                    "SELECT account_id, user_id, invitation_id FROM invitation_deadlines WHERE expires_at <= ?"
+                            + " ORDER BY expires_at LIMIT ?",
+                    clock.instant(),
+                    limit);
         }
 
-        private void upsert(List<Deadline> deadlines) throws SQLException {
-            write(
-                    "INSERT INTO invitation_deadlines SELECT a, u, i, e::timestamptz FROM unnest(?, ?, ?, ?)"
-                            + " AS t(a, u, i, e), " + LogFollower.ASYNCHRONOUS_COMMIT
-                            + " ON CONFLICT (account_id, user_id) DO UPDATE"
-                            + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at",
-                    deadlines,
-                    deadline -> deadline.invitee().account(),
-                    deadline -> deadline.invitee().user(),
-                    Deadline::invitation,
-                    deadline -> deadline.end().toString());
-        }
-
-        private void delete(List<Invitee> invitees) throws SQLException {
-            write(
-                    "DELETE FROM invitation_deadlines d USING unnest(?, ?) AS t(a, u), "
-                            + LogFollower.ASYNCHRONOUS_COMMIT + " WHERE d.account_id = t.a AND d.user_id = t.u",
-                    invitees,
-                    Invitee::account,
-                    Invitee::user);
-        }
-
-        @SafeVarargs
-        private <T> void write(String sql, List<T> rows, Function<T, String>... columns) throws SQLException {
-            if (rows.isEmpty()) {
-                return;
-            }
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < columns.length; i++) {
-                    statement.setArray(
-                            i + 1,
-                            connection.createArrayOf(
-                                    "text", rows.stream().map(columns[i]).toArray()));
-                }
-                statement.executeUpdate();
-            }
+        /** Nothing changes if an event that is not read yet has ended or postponed the invitation. */
+        private boolean expire(Due due) throws InterruptedException {
+            Invitee invitee = due.invitee();
+            return automation.send(new ExpireInvitation(invitee.account(), invitee.user(), due.invitation()))
+                            instanceof Decision.Accepted<Change>(Change change)
+                    && change == Change.CHANGED;
         }
 
         @Override
         public void close() {
-            // The follower that opened the connection closes it.
+            work.close();
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.seatledger.command.automation;
 
-import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.PassingFailures;
 import io.seatledger.command.eventstore.LogFollower;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
@@ -29,25 +27,25 @@ import io.seatledger.events.UserEvent.UserInvited;
 import jakarta.mail.MessagingException;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * Mails the link of every invitation once. Which mailings are waiting is derived from the log and stored in a table, so
- * one that takes long, or has to wait, does not hold up the others.
+ * Mails the link of every invitation once. The latest mailing of each pending invitation is derived from the log and
+ * stored in a table, so one that takes long, or has to wait, does not hold up the others.
  *
  * <p>Issuing the link is recorded in the log before the mail is sent, and the outcome afterwards. A mail that was
  * certainly not accepted is recorded as deferred and sent again later, with a new link. A replay finds that the mail
@@ -69,6 +67,7 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
     private static final Duration WAIT_WHILE_BUSY = Duration.ofMillis(50);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final long BETWEEN_CORRECTIONS_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Automation automation;
     private final EventCodec codec;
@@ -101,12 +100,21 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         this.firstPause = firstPause;
     }
 
-    private record Mailing(AccountId account, UserId user, String invitation, int number) {
+    private record Recipient(AccountId account, UserId user) {
 
-        static Mailing of(UserEvent event, String invitation, int number) {
-            return new Mailing(new AccountId(event.accountId()), new UserId(event.userId()), invitation, number);
+        static Recipient of(UserEvent event) {
+            return new Recipient(new AccountId(event.accountId()), new UserId(event.userId()));
         }
     }
+
+    private record Mailing(Recipient recipient, String invitation, int number) {
+
+        static Mailing of(UserEvent event, String invitation, int number) {
+            return new Mailing(Recipient.of(event), invitation, number);
+        }
+    }
+
+    private record Due(Mailing mailing, String domain) {}
 
     @Override
     public LogFollower.Session open(Connection connection) {
@@ -118,11 +126,37 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         private static final String OF_MAILING =
                 " WHERE account_id = ? AND user_id = ? AND invitation_id = ? AND mailing = ?";
 
+        /**
+         * Goes from one domain to the next, and from each takes the mailings that are due and not taken, until there
+         * are enough. What else is waiting costs nothing, except one look for each domain that has nothing due.
+         */
+        private static final String NEXT_DUE = """
+            WITH RECURSIVE domains AS (
+                (SELECT domain, due_at FROM mailings WHERE due_at IS NOT NULL AND domain > ?
+                    ORDER BY domain, due_at LIMIT 1)
+                UNION ALL
+                SELECT next.* FROM domains d CROSS JOIN LATERAL (SELECT domain, due_at FROM mailings
+                    WHERE due_at IS NOT NULL AND domain > d.domain ORDER BY domain, due_at LIMIT 1) next
+            )
+            SELECT due.* FROM domains d CROSS JOIN LATERAL (
+                SELECT account_id, user_id, invitation_id, mailing, domain FROM mailings m
+                WHERE m.domain = d.domain AND due_at <= ?
+                    AND (account_id, user_id) NOT IN (SELECT * FROM unnest(?::text[], ?::text[]))
+                ORDER BY due_at LIMIT ?) due
+            WHERE d.due_at <= ? AND d.domain <> ALL (?::text[]) LIMIT ?\
+            """;
+
         private final DerivedTable table;
-        private final ConcurrentWork<Mailing> work = new ConcurrentWork<>("mailing", PLACES, DRAIN_TIMEOUT);
+        private final ConcurrentWork<Recipient> work = new ConcurrentWork<>("mailing", PLACES, DRAIN_TIMEOUT);
+
+        /** How many mails to each domain are under way. */
+        private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+
         private final Queue<Mailing> obsolete = new ConcurrentLinkedQueue<>();
+        private String lastDomain = "";
+        private long nextCorrection = System.nanoTime();
         private Duration serverPause = FIRST_SERVER_PAUSE;
-        private volatile Instant serverRetry = Instant.MIN;
+        private volatile long serverRetry = System.nanoTime();
 
         Mails(Connection connection) {
             this.table = new DerivedTable(connection);
@@ -140,9 +174,9 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         private void handle(EventEnvelope envelope) throws SQLException {
             switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
                 case DecodedEvent.Known(UserInvited e) -> waits(Mailing.of(e, e.invitationId(), 1), domainOf(e));
-                case DecodedEvent.Known(InvitationResent e) -> waits(Mailing.of(e, e.invitationId(), e.mailing()), "");
+                case DecodedEvent.Known(InvitationResent e) -> waits(Mailing.of(e, e.invitationId(), e.mailing()));
                 case DecodedEvent.Known(InvitationMailDeferred e) ->
-                    waitsAgain(Mailing.of(e, e.invitationId(), e.mailing()), envelope.time());
+                    waitsAgain(Mailing.of(e, e.invitationId(), e.mailing()));
                 case DecodedEvent.Known(InvitationMailed e) -> ended(Mailing.of(e, e.invitationId(), e.mailing()));
                 case DecodedEvent.Known(InvitationMailFailed e) -> ended(Mailing.of(e, e.invitationId(), e.mailing()));
                 case DecodedEvent.Known(InvitationAccepted e) -> delete(e);
@@ -154,72 +188,76 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
             }
         }
 
-        /** The domain of a resent mail is not in its event. A user whose mailing is waiting keeps the domain. */
         private void waits(Mailing mailing, String domain) throws SQLException {
             table.update(
-                    "INSERT INTO mailings_waiting (account_id, user_id, invitation_id, mailing, domain, due_at) VALUES"
-                            + " (?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, user_id) DO UPDATE SET invitation_id ="
-                            + " excluded.invitation_id, mailing = excluded.mailing, attempts = 0, due_at ="
-                            + " excluded.due_at",
-                    mailing.account().value(),
-                    mailing.user().value(),
+                    "INSERT INTO mailings (account_id, user_id, invitation_id, mailing, domain) VALUES (?, ?, ?, ?, ?)"
+                            + " ON CONFLICT DO NOTHING",
+                    mailing.recipient().account().value(),
+                    mailing.recipient().user().value(),
                     mailing.invitation(),
                     mailing.number(),
-                    domain,
-                    timestamp(clock.instant()));
+                    domain);
+            waits(mailing);
         }
 
         private static String domainOf(UserInvited event) {
             return event.email().substring(event.email().lastIndexOf('@') + 1);
         }
 
-        private void waitsAgain(Mailing mailing, Instant since) throws SQLException {
-            int attempts = attemptsOf(mailing);
+        private void waits(Mailing mailing) throws SQLException {
             table.update(
-                    "UPDATE mailings_waiting SET attempts = ?, due_at = ?" + OF_MAILING,
-                    attempts + 1,
-                    timestamp(since.plus(pauseAfter(attempts))),
-                    mailing.account().value(),
-                    mailing.user().value(),
+                    "UPDATE mailings SET invitation_id = ?, mailing = ?, attempts = 0, due_at = ?"
+                            + " WHERE account_id = ? AND user_id = ?",
                     mailing.invitation(),
-                    mailing.number());
-            work.settled(mailing);
+                    mailing.number(),
+                    clock.instant(),
+                    mailing.recipient().account().value(),
+                    mailing.recipient().user().value());
+            work.settled(mailing.recipient());
         }
 
-        private int attemptsOf(Mailing mailing) throws SQLException {
-            try (PreparedStatement statement = table.prepare(
-                            "SELECT attempts FROM mailings_waiting" + OF_MAILING,
-                            mailing.account().value(),
-                            mailing.user().value(),
+        private void waitsAgain(Mailing mailing) throws SQLException {
+            int attempts = table
+                    .select(
+                            row -> row.getInt(1),
+                            "UPDATE mailings SET attempts = attempts + 1" + OF_MAILING + " RETURNING attempts",
+                            mailing.recipient().account().value(),
+                            mailing.recipient().user().value(),
                             mailing.invitation(),
-                            mailing.number());
-                    ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getInt(1) : 0;
-            }
+                            mailing.number())
+                    .stream()
+                    .findFirst()
+                    .orElse(1);
+            setDue(mailing, clock.instant().plus(pauseAfter(attempts)));
         }
 
-        /** Spread by a fifth in both directions, so that mails that were deferred together do not come together. */
+        /** Up to a fifth shorter, so that mails that were deferred together do not come together. */
         private Duration pauseAfter(int attempts) {
-            Duration pause = firstPause.multipliedBy(1L << Math.min(attempts, MAX_DOUBLINGS));
+            Duration pause = firstPause.multipliedBy(1L << Math.min(attempts - 1, MAX_DOUBLINGS));
             Duration bounded = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-            return Duration.ofMillis(Math.round(bounded.toMillis() * (0.8 + 0.4 * random.nextDouble())));
+            return Duration.ofMillis(Math.round(bounded.toMillis() * (0.8 + 0.2 * random.nextDouble())));
         }
 
+        /** The row stays: it knows the domain, should the invitation be sent again. */
         private void ended(Mailing mailing) throws SQLException {
+            setDue(mailing, null);
+        }
+
+        private void setDue(Mailing mailing, @Nullable Instant due) throws SQLException {
             table.update(
-                    "DELETE FROM mailings_waiting" + OF_MAILING,
-                    mailing.account().value(),
-                    mailing.user().value(),
+                    "UPDATE mailings SET due_at = ?::timestamptz" + OF_MAILING,
+                    due,
+                    mailing.recipient().account().value(),
+                    mailing.recipient().user().value(),
                     mailing.invitation(),
                     mailing.number());
-            work.settled(mailing);
+            work.settled(mailing.recipient());
         }
 
         private void delete(UserEvent event) throws SQLException {
             table.update(
-                    "DELETE FROM mailings_waiting WHERE account_id = ? AND user_id = ?",
-                    event.accountId(),
-                    event.userId());
+                    "DELETE FROM mailings WHERE account_id = ? AND user_id = ?", event.accountId(), event.userId());
+            work.settled(Recipient.of(event));
         }
 
         @Override
@@ -227,38 +265,90 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
             for (Mailing each = obsolete.poll(); each != null; each = obsolete.poll()) {
                 ended(each);
             }
-            if (clock.instant().isBefore(serverRetry)) {
+            if (System.nanoTime() - nextCorrection >= 0) {
+                correctTimes();
+                nextCorrection = System.nanoTime() + BETWEEN_CORRECTIONS_NANOS;
+            }
+            if (System.nanoTime() - serverRetry < 0) {
                 return WAIT_WHILE_BUSY;
             }
-            int places = work.freePlaces();
-            if (places > 0) {
-                due(places + work.taken()).stream()
-                        .filter(mailing -> !work.isTaken(mailing))
-                        .limit(places)
-                        .forEach(mailing -> work.start(mailing, this::send));
+            if (work.freePlaces() > 0) {
+                for (Due each : due()) {
+                    if (work.freePlaces() > 0 && underWay.getOrDefault(each.domain(), 0) < PLACES_OF_A_DOMAIN) {
+                        underWay.merge(each.domain(), 1, Integer::sum);
+                        work.start(each.mailing().recipient(), new Sending(each));
+                        lastDomain = each.domain();
+                    }
+                }
             }
             return work.isBusy() ? WAIT_WHILE_BUSY : WAIT;
         }
 
-        private List<Mailing> due(int limit) throws SQLException {
-            List<Mailing> due = new ArrayList<>();
-            try (PreparedStatement statement = table.prepare(
-                            "SELECT account_id, user_id, invitation_id, mailing FROM (SELECT *, row_number() OVER"
-                                    + " (PARTITION BY domain ORDER BY due_at) AS number_of_domain FROM mailings_waiting"
-                                    + " WHERE due_at <= ?) w WHERE number_of_domain <= ? ORDER BY due_at LIMIT ?",
-                            timestamp(clock.instant()),
-                            PLACES_OF_A_DOMAIN,
-                            limit);
-                    ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    due.add(new Mailing(
-                            new AccountId(row.getString(1)),
-                            new UserId(row.getString(2)),
-                            row.getString(3),
-                            row.getInt(4)));
-                }
+        /** Nothing waits longer than the longest pause, except after the clock was set back. */
+        private void correctTimes() throws SQLException {
+            Instant latest = clock.instant().plus(LONGEST_PAUSE);
+            table.update("UPDATE mailings SET due_at = ? WHERE due_at > ?", latest, latest);
+        }
+
+        /** What can be sent next, beginning with the domain after the one whose mail was started last. */
+        private Set<Due> due() throws SQLException {
+            Set<Due> due = new LinkedHashSet<>(dueAfter(lastDomain));
+            if (due.size() < PLACES) {
+                due.addAll(dueAfter(""));
             }
             return due;
+        }
+
+        private List<Due> dueAfter(String domain) throws SQLException {
+            Instant now = clock.instant();
+            Set<Recipient> taken = work.taken();
+            return table.select(
+                    row -> new Due(
+                            new Mailing(
+                                    new Recipient(new AccountId(row.getString(1)), new UserId(row.getString(2))),
+                                    row.getString(3),
+                                    row.getInt(4)),
+                            row.getString(5)),
+                    NEXT_DUE,
+                    domain,
+                    now,
+                    taken.stream().map(each -> each.account().value()).toArray(String[]::new),
+                    taken.stream().map(each -> each.user().value()).toArray(String[]::new),
+                    PLACES_OF_A_DOMAIN,
+                    now,
+                    underWay.entrySet().stream()
+                            .filter(each -> each.getValue() >= PLACES_OF_A_DOMAIN)
+                            .map(Map.Entry::getKey)
+                            .toArray(String[]::new),
+                    PLACES);
+        }
+
+        private final class Sending implements ConcurrentWork.Step {
+
+            private final Mailing mailing;
+            private final String domain;
+
+            Sending(Due due) {
+                this.mailing = due.mailing();
+                this.domain = due.domain();
+            }
+
+            @Override
+            public boolean run() throws InterruptedException {
+                try {
+                    return send(mailing);
+                } finally {
+                    underWay.merge(domain, -1, (count, less) -> count + less == 0 ? null : count + less);
+                }
+            }
+
+            @Override
+            public boolean giveUp(RuntimeException fault) throws InterruptedException {
+                LOG.error("Could not mail {}", mailing, fault);
+                return report(
+                        mailing,
+                        new MailOutcome.Failed(new Reason("A fault in the service keeps the mail from being sent.")));
+            }
         }
 
         /**
@@ -273,29 +363,29 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
                 if (work.isClosing()) {
                     return false;
                 }
-                InvitationToken token = InvitationToken.random(mailing.account(), mailing.user(), random);
+                InvitationToken token = InvitationToken.random(
+                        mailing.recipient().account(), mailing.recipient().user(), random);
                 var issueLink = new IssueLink(token, mailing.invitation(), mailing.number());
-                Change change = automation.send(issueLink) instanceof Decision.Accepted<LinkIssue>(LinkIssue issue)
-                        ? switch (issue) {
-                            case LinkIssue.Issued issued ->
-                                report(mailing, connected.send(mail, issued, token, clock.instant()));
-                            case LinkIssue.Interrupted _ ->
-                                report(
-                                        mailing,
-                                        new MailOutcome.Failed(new Reason("The service stopped while it was sending the"
-                                                + " mail. The mail may or may not have been sent.")));
-                            case LinkIssue.Obsolete _ -> Change.UNCHANGED;
-                        }
-                        : Change.UNCHANGED;
-                if (change == Change.UNCHANGED) {
-                    LOG.debug("Nothing to mail: {} is obsolete", mailing);
-                    obsolete.add(mailing);
-                }
-                return true;
+                return switch (automation.insist(issueLink)) {
+                    case Decision.Accepted<LinkIssue>(LinkIssue.Issued issued) ->
+                        report(mailing, connected.send(mail, issued, token, clock.instant()));
+                    case Decision.Accepted<LinkIssue>(LinkIssue.Interrupted _) ->
+                        report(
+                                mailing,
+                                new MailOutcome.Failed(new Reason("The service stopped while it was sending the mail."
+                                        + " The mail may or may not have been sent.")));
+                    case Decision.Accepted<LinkIssue>(LinkIssue.Obsolete _) -> isObsolete(mailing);
+                    case Decision.Refused<LinkIssue> _ -> isObsolete(mailing);
+                };
             } catch (MessagingException e) {
                 serverIsUnavailable(e);
                 return false;
             }
+        }
+
+        private boolean isObsolete(Mailing mailing) {
+            LOG.debug("Nothing to mail: {} is obsolete", mailing);
+            return obsolete.add(mailing);
         }
 
         private synchronized void serverIsAvailable() {
@@ -303,39 +393,36 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         }
 
         private synchronized void serverIsUnavailable(MessagingException failure) {
-            if (clock.instant().isBefore(serverRetry)) {
+            if (System.nanoTime() - serverRetry < 0) {
                 return;
             }
             LOG.warn(
                     "The mail server is unavailable, retrying in {} ms: {}",
                     serverPause.toMillis(),
                     failure.toString());
-            serverRetry = clock.instant().plus(serverPause);
+            serverRetry = System.nanoTime() + serverPause.toNanos();
             Duration twice = serverPause.multipliedBy(2);
             serverPause = twice.compareTo(LONGEST_SERVER_PAUSE) < 0 ? twice : LONGEST_SERVER_PAUSE;
         }
 
-        /** Retries until the outcome is recorded, because a mail that was sent is a fact that must not be lost. */
-        private Change report(Mailing mailing, MailOutcome outcome) throws InterruptedException {
-            var report = new ReportMailing(
-                    mailing.account(), mailing.user(), mailing.invitation(), mailing.number(), outcome);
-            while (true) {
-                try {
-                    return automation.send(report) instanceof Decision.Accepted<Change>(Change change)
-                            ? change
-                            : Change.UNCHANGED;
-                } catch (RuntimeException e) {
-                    if (!PassingFailures.isPassing(e)) {
-                        throw e;
-                    }
-                    LOG.warn("Could not record the outcome of a mail, retrying: {}", e.toString());
-                    Thread.sleep(Duration.ofSeconds(1));
-                }
+        /**
+         * Records the outcome. A mail that was sent is a fact that must not be lost, so this goes on until it is
+         * recorded, even if the sending was interrupted. If nothing changes, a repeat found the outcome recorded, or
+         * the invitation was sent again: either way, the log tells.
+         *
+         * @return {@code true}
+         */
+        private boolean report(Mailing mailing, MailOutcome outcome) throws InterruptedException {
+            if (Thread.interrupted()) {
+                LOG.info("The sending of {} was interrupted: {}", mailing, outcome);
             }
-        }
-
-        private static OffsetDateTime timestamp(Instant time) {
-            return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+            automation.insist(new ReportMailing(
+                    mailing.recipient().account(),
+                    mailing.recipient().user(),
+                    mailing.invitation(),
+                    mailing.number(),
+                    outcome));
+            return true;
         }
 
         /** Mails that are under way are finished and reported, so that nobody has to wonder what became of them. */

@@ -18,14 +18,21 @@ enum AppendFault {
     /** The group may have been written: the connection broke after COMMIT was sent. */
     PERHAPS_WRITTEN;
 
-    /** 22: data exception. 23: integrity constraint violation. */
-    private static final Set<String> APPENDS_OWN = Set.of("22", "23");
+    /** 22: data exception. */
+    private static final String DATA = "22";
 
     /**
-     * Errors with which the server answers a COMMIT that it has rolled back. 25: transaction state, such as a database
-     * that became read-only. 40: rollback. 42: access. 53: resources, such as a full disk. 54: limits of the server.
+     * Events that do not continue their ledger, a value that is missing, and one that is there already. A check that
+     * fails is none of them: that is how PostgreSQL says that a partition is missing.
      */
-    private static final Set<String> ROLLED_BACK = Set.of("25", "40", "42", "53", "54");
+    private static final Set<String> OWN_CONSTRAINTS = Set.of("23000", "23502", "23505");
+
+    /**
+     * Errors with which the server answers a COMMIT that it has rolled back. 23: constraint. 25: transaction state,
+     * such as a database that became read-only. 40: rollback. 42: access. 53: resources, such as a full disk. 54:
+     * limits of the server.
+     */
+    private static final Set<String> ROLLED_BACK = Set.of("23", "25", "40", "42", "53", "54");
 
     /** @param commitSent whether COMMIT may have reached the server */
     static AppendFault of(Exception failure, boolean commitSent) {
@@ -37,7 +44,7 @@ enum AppendFault {
         }
         String state = sql.getSQLState();
         String stateClass = state == null || state.length() < 2 ? "" : state.substring(0, 2);
-        if (APPENDS_OWN.contains(stateClass)) {
+        if (stateClass.equals(DATA) || OWN_CONSTRAINTS.contains(state)) {
             return APPEND_AT_FAULT;
         }
         return commitSent && !ROLLED_BACK.contains(stateClass) ? PERHAPS_WRITTEN : NOT_WRITTEN;

@@ -37,7 +37,9 @@ final class AppendLane implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final Duration ABORTING = Duration.ofSeconds(4);
 
     private final HeldConnections connections;
     private final LogContinuity continuity;
@@ -49,6 +51,7 @@ final class AppendLane implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean aborted;
     private volatile @Nullable Connection connection;
+    private volatile @Nullable String failure;
 
     /** When the oldest append of the group that is being written was queued; {@code null} between groups. */
     private volatile @Nullable Long writingSince;
@@ -91,6 +94,12 @@ final class AppendLane implements AutoCloseable {
         return Duration.ofNanos(oldest);
     }
 
+    /** Why the database did not take the last group; {@code null} if it did, or has taken writes since. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
     /** Whether the thread that appends runs. */
     boolean isAlive() {
         return thread.isAlive();
@@ -103,6 +112,8 @@ final class AppendLane implements AutoCloseable {
                 List<PendingAppend> group = nextGroup();
                 if (!group.isEmpty()) {
                     write(group);
+                } else if (failure != null && !closed) {
+                    probe();
                 }
             }
         } finally {
@@ -121,8 +132,49 @@ final class AppendLane implements AutoCloseable {
                         .orElse(0);
         long deadline = now + Math.max(LEAST_PATIENCE.toNanos(), PATIENCE.toNanos() - (now - oldest));
         writingSince = oldest;
-        write(group, deadline).forEach(suspect -> write(List.of(suspect), deadline));
+        List<PendingAppend> suspects = write(group, deadline);
+        for (int i = 0; i < suspects.size(); i++) {
+            if (isOver(deadline)) {
+                giveUp(suspects.subList(i, suspects.size()), false, tooLate());
+                break;
+            }
+            write(List.of(suspects.get(i)), deadline);
+        }
+        if (failure != null) {
+            failWhoeverWaitedTooLong();
+        }
         writingSince = null;
+    }
+
+    /** Those that wait behind a group that was given up would otherwise wait as long again, each group in turn. */
+    private void failWhoeverWaitedTooLong() {
+        List<PendingAppend> late = queue.removeQueuedBefore(System.nanoTime() - PATIENCE.toNanos());
+        if (!late.isEmpty()) {
+            giveUp(late, false, tooLate());
+        }
+    }
+
+    /** Tries, while no appends arrive, whether the database takes writes again. */
+    private void probe() {
+        try {
+            Connection current = connection();
+            lockedHead(current);
+            AppendWriter.touch(current);
+            commit(current);
+            failure = null;
+        } catch (SQLException | RuntimeException e) {
+            drop();
+            failure = e.toString();
+            pauseFor(PROBE_PAUSE);
+        }
+    }
+
+    private static EventStoreUnavailableException tooLate() {
+        return new EventStoreUnavailableException("the database has not taken appends for too long", null);
+    }
+
+    private boolean isOver(long deadline) {
+        return aborted || System.nanoTime() - deadline > 0;
     }
 
     private List<PendingAppend> nextGroup() {
@@ -144,6 +196,7 @@ final class AppendLane implements AutoCloseable {
     private List<PendingAppend> write(List<PendingAppend> group, long deadline) {
         List<PendingAppend> open = group;
         boolean perhapsWritten = false;
+        boolean suspected = false;
         Duration pause = FIRST_PAUSE;
         while (true) {
             boolean commitSent = false;
@@ -167,12 +220,17 @@ final class AppendLane implements AutoCloseable {
                     if (open.size() > 1) {
                         return open;
                     }
+                    if (e instanceof RuntimeException && !suspected) {
+                        // Perhaps it was the connection's fault.
+                        suspected = true;
+                        continue;
+                    }
                     statistics.count(AppendStatistics.Result.REJECTED, 1);
                     fail(open, new IllegalArgumentException("the events cannot be stored: " + e.getMessage(), e));
                     return List.of();
                 }
                 perhapsWritten |= fault == AppendFault.PERHAPS_WRITTEN;
-                if (aborted || System.nanoTime() - deadline > 0 || e instanceof LostHistoryException) {
+                if (isOver(deadline) || e instanceof LostHistoryException) {
                     giveUp(open, perhapsWritten, e);
                     return List.of();
                 }
@@ -186,7 +244,9 @@ final class AppendLane implements AutoCloseable {
                 giveUp(open, true, e);
                 throw e;
             }
+            failure = null;
             continuity.advance(written.head());
+            statistics.committed();
             complete(open, written.verdicts());
             return List.of();
         }
@@ -195,9 +255,11 @@ final class AppendLane implements AutoCloseable {
     /** Waits until no other node writes, and returns where the log ends. */
     private Head lockedHead(Connection current) throws SQLException {
         long asked = System.nanoTime();
-        AppendWriter.lock(current);
-        statistics.locked(System.nanoTime() - asked);
-        return continuity.headIn(current);
+        try {
+            return AppendWriter.lockedHead(current, continuity);
+        } finally {
+            statistics.waitedForLock(System.nanoTime() - asked);
+        }
     }
 
     /**
@@ -247,12 +309,13 @@ final class AppendLane implements AutoCloseable {
             PendingAppend append = group.get(i);
             verdicts.execute(() -> append.verdict().complete(verdict));
         }
-        statistics.written(verdictsOfGroup);
+        statistics.count(verdictsOfGroup);
         signal.reached(last);
     }
 
     private void giveUp(List<PendingAppend> group, boolean perhapsWritten, Throwable cause) {
-        LOG.warn("Gave up a group of {} appends: {}", group.size(), cause.toString());
+        LOG.warn("Gave up {} appends: {}", group.size(), cause.toString());
+        failure = cause.toString();
         statistics.count(
                 perhapsWritten ? AppendStatistics.Result.UNKNOWN : AppendStatistics.Result.NOT_WRITTEN, group.size());
         fail(
@@ -303,10 +366,7 @@ final class AppendLane implements AutoCloseable {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    /**
-     * Accepts no more appends and writes those that wait. After ten seconds it gives up those that are left. It returns
-     * when every append has its verdict.
-     */
+    /** Accepts no more appends and writes those that wait. After ten seconds it gives up those that are left. */
     @Override
     public void close() {
         closed = true;
@@ -315,17 +375,21 @@ final class AppendLane implements AutoCloseable {
                 abort();
             }
         } catch (InterruptedException _) {
-            abort();
+            aborted = true;
+            thread.interrupt();
             Thread.currentThread().interrupt();
         }
     }
 
-    private void abort() {
+    private void abort() throws InterruptedException {
         aborted = true;
         thread.interrupt();
         Connection open = connection;
         if (open != null) {
             HeldConnections.drop(open);
+        }
+        if (!thread.join(ABORTING)) {
+            LOG.warn("The thread that appends has not ended");
         }
     }
 }

@@ -87,9 +87,19 @@ public final class AppendSignal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        listeners.forEach(Runnable::run);
+        listeners.forEach(AppendSignal::call);
     }
 
+    /** The thread belongs to somebody else, who has no use for the listener's failures. */
+    private static void call(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A listener to appends failed", e);
+        }
+    }
+
+    /** Adds a listener. Only {@link AxonContract.Tail} uses it. */
     void add(Runnable listener) {
         listeners.add(listener);
     }
@@ -111,8 +121,10 @@ public final class AppendSignal implements AutoCloseable {
                 }
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
-                    LOG.warn("Could not listen for appends, retrying: {}", e.toString());
-                    connections.renewPool();
+                    if (!(e instanceof LostHistoryException)) {
+                        LOG.warn("Could not listen for appends, retrying: {}", e.toString());
+                    }
+                    connections.renewPoolAfter(e);
                     pause();
                 }
             }

@@ -47,8 +47,11 @@ final class AppendStatistics {
         results = Collections.unmodifiableMap(counters);
     }
 
-    void written(List<Verdict> verdicts) {
+    void committed() {
         groups.increment();
+    }
+
+    void count(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
             count(
                     switch (verdict) {
@@ -68,7 +71,7 @@ final class AppendStatistics {
         retries.increment();
     }
 
-    void locked(long nanos) {
+    void waitedForLock(long nanos) {
         locks.increment();
         lockNanos.add(nanos);
     }
@@ -87,7 +90,7 @@ final class AppendStatistics {
         return retries.sum();
     }
 
-    /** Times that the lock of all nodes was taken. */
+    /** Times that this node has waited for the lock of all nodes, successful or not. */
     long locks() {
         return locks.sum();
     }

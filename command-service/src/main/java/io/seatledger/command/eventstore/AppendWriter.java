@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,12 +32,23 @@ final class AppendWriter {
     /** The key of the advisory lock: an arbitrary number that nothing else in the database may use. */
     private static final long LOCK = 0x5EA71ED6E2L;
 
+    /**
+     * The lock is taken in a statement of its own, because the next statement must take its snapshot after the lock was
+     * granted. The isolation level that makes this true is set here, whatever the default of the database is.
+     * Statements that are sent together still take their snapshots one after the other.
+     */
+    private static final String LOCKED =
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(?)";
+
     private static final HexFormat HEX = HexFormat.of();
 
     private record NameRow(long id, String tag) {}
 
     private record EventRow(
             long position, long accountVersion, NewEvent event, List<Long> tags, String previousHash, String hash) {}
+
+    /** {@code marker} is the earliest one of the appends that depend on the tag; the greatest number if none does. */
+    private record TagLookup(String tag, long marker) {}
 
     private record OutcomeRow(UUID key, StoredOutcome outcome) {}
 
@@ -70,14 +82,20 @@ final class AppendWriter {
             .with("fingerprint", "bytea", row -> bytes(row.outcome().fingerprint()))
             .with("answer", "text", row -> row.outcome().answer());
 
+    private static final RowType<TagLookup> LOOKUPS =
+            new RowType<TagLookup>().with("tag", "text", TagLookup::tag).with("marker", "int8", TagLookup::marker);
+
+    /** Asking only for what came after the marker, PostgreSQL reads next to nothing of a tag with a long history. */
+    private static final String TAG_STATES = "SELECT c.tag, n.id, CASE WHEN c.marker < " + Long.MAX_VALUE
+            + " THEN (SELECT max(t.position) FROM event_tags t WHERE t.tag = n.id AND t.position > c.marker) END,"
+            + " (SELECT max(id) FROM tag_names) FROM " + LOOKUPS.table("c")
+            + " LEFT JOIN LATERAL (SELECT id FROM tag_names n WHERE n.tag = c.tag LIMIT 1) n ON TRUE";
+
     private static final RowType<LostAppend> LOST = new RowType<LostAppend>()
             .with("index", "int4", LostAppend::index)
             .with("event_id", "uuid", append -> append.last().eventId())
             .with("account_id", "text", append -> append.last().texts().accountId())
             .with("events", "int4", LostAppend::events);
-
-    private static final String WRITE = "WITH names AS (" + insert("tag_names", NAMES) + "), outcomes AS ("
-            + insert("command_outcomes", OUTCOMES) + ") " + insert("events", EVENTS);
 
     /**
      * The events of an append have consecutive positions, so the last one is enough to find all. {@code LATERAL} with a
@@ -90,11 +108,6 @@ final class AppendWriter {
             + " GROUP BY 1, 2, 3";
 
     private AppendWriter() {}
-
-    private static String insert(String table, RowType<?> rows) {
-        return "INSERT INTO %s (%s) SELECT %s FROM %s"
-                .formatted(table, rows.names(), rows.values("new"), rows.table("new"));
-    }
 
     private static String bytes(String hex) {
         return "\\x" + hex;
@@ -144,9 +157,7 @@ final class AppendWriter {
      *     in the log if its very outcome is stored; the position of its receipt is 0.
      */
     static Map<Integer, AppendReceipt> find(Connection connection, List<PendingAppend> group) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE store_identity SET looked_up_at = now()");
-        }
+        touch(connection);
         Map<Integer, AppendReceipt> found = new HashMap<>();
         List<LostAppend> lost = IntStream.range(0, group.size())
                 .filter(i -> !group.get(i).events().isEmpty())
@@ -190,16 +201,30 @@ final class AppendWriter {
         }
     }
 
+    /** Writes something that changes nothing, so that the commit of the transaction is that of one that has written. */
+    static void touch(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE store_identity SET looked_up_at = now()");
+        }
+    }
+
     /**
      * Waits until no other transaction of any node appends, and keeps all of them from it until the end of this one.
-     * The lock is taken in a statement of its own, because the next statement must take its snapshot after the lock was
-     * granted. The isolation level that makes this true is set here, whatever the default of the database is.
+     *
+     * @return where the log ends
      */
-    static void lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(?)")) {
+    static Head lockedHead(Connection connection, LogContinuity continuity) throws SQLException {
+        Head asked = continuity.last();
+        try (PreparedStatement statement = connection.prepareStatement(LOCKED + "; " + LogContinuity.HEAD)) {
             statement.setLong(1, LOCK);
+            statement.setLong(2, LogContinuity.positionOf(asked));
             statement.execute();
+            statement.getMoreResults();
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                return continuity.check(asked, row);
+            }
         }
     }
 
@@ -217,32 +242,33 @@ final class AppendWriter {
     }
 
     /**
-     * A tag and the last event that has it.
+     * A tag that the group writes or depends on.
      *
      * @param id 0 if the tag has no number yet
-     * @param position 0 if there is no such event
+     * @param position of the last event that has the tag, as far as an append of the group may conflict with it, or 0
      */
     private record TagState(long id, long position) {}
 
-    /** The tags that the group writes or depends on, and the last number that was given to a tag. */
+    /** The tags, and the last number that was given to any. */
     private record TagStates(Map<String, TagState> byText, long lastId) {}
 
     private static TagStates tags(Connection connection, List<PendingAppend> group) throws SQLException {
-        List<String> texts = group.stream()
-                .flatMap(append -> Stream.concat(
-                        append.events().stream().flatMap(event -> event.tagTexts().stream()),
-                        append.marker() != Long.MAX_VALUE
-                                        && append.selection() instanceof SqlCriteria.AnyOfTags(List<String> any)
-                                ? any.stream()
-                                : Stream.of()))
-                .distinct()
+        Map<String, Long> markers = new HashMap<>();
+        for (PendingAppend append : group) {
+            for (NewEvent event : append.events()) {
+                event.tagTexts().forEach(tag -> markers.putIfAbsent(tag, Long.MAX_VALUE));
+            }
+            if (append.selection() instanceof SqlCriteria.AnyOfTags(List<String> any)) {
+                any.forEach(tag -> markers.merge(tag, append.marker(), Math::min));
+            }
+        }
+        List<TagLookup> lookups = markers.entrySet().stream()
+                .map(e -> new TagLookup(e.getKey(), e.getValue()))
                 .toList();
-        Map<String, TagState> tags = HashMap.newHashMap(texts.size());
+        Map<String, TagState> tags = HashMap.newHashMap(lookups.size());
         long lastId = 0;
-        try (PreparedStatement statement = connection.prepareStatement("SELECT c.tag, n.id, (SELECT max(t.position)"
-                + " FROM event_tags t WHERE t.tag = n.id), (SELECT max(id) FROM tag_names) FROM unnest(?) AS c(tag)"
-                + " LEFT JOIN LATERAL (SELECT id FROM tag_names n WHERE n.tag = c.tag LIMIT 1) n ON TRUE")) {
-            statement.setArray(1, EventLog.texts(connection, texts));
+        try (PreparedStatement statement = connection.prepareStatement(TAG_STATES)) {
+            LOOKUPS.bind(statement, 1, lookups);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     tags.put(row.getString(1), new TagState(row.getLong(2), row.getLong(3)));
@@ -302,6 +328,18 @@ final class AppendWriter {
             }
         }
         return ledgers;
+    }
+
+    private record NewRows<R>(String table, RowType<R> type, List<R> rows) {
+
+        String insert() {
+            return "INSERT INTO %s (%s) SELECT %s FROM %s"
+                    .formatted(table, type.names(), type.values("new"), type.table("new"));
+        }
+
+        int bind(PreparedStatement statement, int first) throws SQLException {
+            return type.bind(statement, first, rows);
+        }
     }
 
     /** The rows to insert, and the state of the log as it is with them. */
@@ -419,13 +457,27 @@ final class AppendWriter {
         }
 
         void insert(Connection connection) throws SQLException {
-            if (newEvents.isEmpty() && newOutcomes.isEmpty()) {
+            List<NewRows<?>> all = Stream.<NewRows<?>>of(
+                            new NewRows<>("tag_names", NAMES, newNames),
+                            new NewRows<>("command_outcomes", OUTCOMES, newOutcomes),
+                            new NewRows<>("events", EVENTS, newEvents))
+                    .filter(rows -> !rows.rows().isEmpty())
+                    .toList();
+            if (all.isEmpty()) {
                 return;
             }
-            try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-                int i = NAMES.bind(statement, 1, newNames);
-                i = OUTCOMES.bind(statement, i, newOutcomes);
-                EVENTS.bind(statement, i, newEvents);
+            String sql = all.size() == 1
+                    ? all.getFirst().insert()
+                    : all.stream()
+                            .limit(all.size() - 1L)
+                            .map(rows -> rows.table() + " AS (" + rows.insert() + ")")
+                            .collect(Collectors.joining(
+                                    ", ", "WITH ", " " + all.getLast().insert()));
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                int i = 1;
+                for (NewRows<?> rows : all) {
+                    i = rows.bind(statement, i);
+                }
                 statement.executeUpdate();
             }
         }

@@ -1,5 +1,6 @@
 package io.seatledger.command.eventstore;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.seatledger.events.EventEnvelope;
 import java.sql.Array;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,6 @@ public final class EventLog implements AccountVersions {
             + " ARRAY(SELECT n.tag FROM event_tags t CROSS JOIN LATERAL (SELECT tag FROM tag_names WHERE id = t.tag"
             + " LIMIT 1) n WHERE t.position = e.position) AS tags"
             + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?";
-
-    private static final String HEAD_OF_FIRST = Stream.of("head", "head_hash", "head_id", "head_timeline", "head_known")
-            .map(column ->
-                    "CASE WHEN row_number() OVER (ORDER BY e.position) = 1 THEN h.%1$s END AS %1$s".formatted(column))
-            .collect(Collectors.joining(", "));
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -60,16 +55,23 @@ public final class EventLog implements AccountVersions {
         return pageAfter(position, limit).events();
     }
 
-    /** The same as {@link #readAfter}, with the head. */
+    /** The same as {@link #readAfter(long, int)}, on a connection of the caller. */
+    List<EventEnvelope> readAfter(Connection connection, long position, int limit) throws SQLException {
+        return page(connection, ENVELOPES, after(position, limit), EventLog::envelope)
+                .events();
+    }
+
+    /** The same as {@link #readAfter(long, int)}, with the head. */
     Page<EventEnvelope> pageAfter(long position, int limit) {
-        return page(
-                ENVELOPES,
-                statement -> {
-                    statement.setLong(1, position);
-                    statement.setInt(2, limit);
-                    return 3;
-                },
-                EventLog::envelope);
+        return page(ENVELOPES, after(position, limit), EventLog::envelope);
+    }
+
+    private static Binding after(long position, int limit) {
+        return statement -> {
+            statement.setLong(1, position);
+            statement.setInt(2, limit);
+            return 3;
+        };
     }
 
     /** A version of an account, which one event led to. */
@@ -99,7 +101,7 @@ public final class EventLog implements AccountVersions {
             }
             return hashes;
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the event log cannot be read", e);
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
     }
 
@@ -116,7 +118,7 @@ public final class EventLog implements AccountVersions {
      */
     public long head() {
         try (Connection connection = dataSource.getConnection()) {
-            return continuity.headIn(connection).position();
+            return replaceable(connection, () -> continuity.headIn(connection)).position();
         } catch (SQLException e) {
             throw EventStoreUnavailableException.of("the event log cannot be read", e);
         }
@@ -158,16 +160,23 @@ public final class EventLog implements AccountVersions {
         E read(ResultSet row) throws SQLException;
     }
 
-    /** The head comes with the first row, whether or not there are events. */
     private <E> Page<E> page(String events, Binding binding, Row<E> event) {
+        try (Connection connection = dataSource.getConnection()) {
+            return page(connection, events, binding, event);
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
+    /** The head comes with the first row, whether or not there are events. */
+    private <E> Page<E> page(Connection connection, String events, Binding binding, Row<E> event) throws SQLException {
         Head asked = continuity.last();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT e.*, " + HEAD_OF_FIRST + " FROM ("
-                        + events + ") e RIGHT JOIN (" + LogContinuity.HEAD + ") h ON TRUE ORDER BY e.position")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT e.*, h.* FROM (" + events
+                + ") e RIGHT JOIN (" + LogContinuity.HEAD + ") h ON TRUE ORDER BY e.position")) {
             statement.setLong(binding.bind(statement), LogContinuity.positionOf(asked));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                Head head = continuity.check(asked, row);
+                Head head = replaceable(connection, () -> continuity.check(asked, row));
                 List<E> page = new ArrayList<>();
                 if (row.getString(1) != null) {
                     do {
@@ -176,8 +185,22 @@ public final class EventLog implements AccountVersions {
                 }
                 return new Page<>(head, page);
             }
-        } catch (SQLException e) {
-            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
+    private interface HeadCheck {
+        Head check() throws SQLException;
+    }
+
+    /** Closes a connection to a server that has been replaced, so that the pool opens one to the new server. */
+    private Head replaceable(Connection connection, HeadCheck check) throws SQLException {
+        try {
+            return check.check();
+        } catch (ReplacedServerException e) {
+            if (dataSource.isWrapperFor(HikariDataSource.class)) {
+                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
+            }
+            throw e;
         }
     }
 

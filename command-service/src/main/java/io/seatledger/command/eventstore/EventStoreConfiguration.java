@@ -71,6 +71,17 @@ class EventStoreConfiguration {
         };
     }
 
+    /** Reports missing partitions long before they are needed. Readiness stays up: the others can be written. */
+    @Bean
+    HealthIndicator storePartitionsHealthIndicator(StorePartitions partitions) {
+        return () -> {
+            String failure = partitions.failure();
+            return failure == null
+                    ? Health.up().build()
+                    : Health.down().withDetail("reason", failure).build();
+        };
+    }
+
     @Bean
     MeterBinder storeMeters(AppendSignal signal, PostgresEventStorageEngine engine) {
         return new StoreMeters(signal, engine.lane());

@@ -13,20 +13,25 @@ import org.jspecify.annotations.Nullable;
  * process at a time holds the lock, and it loses the lock together with the connection. The server ends a connection
  * that is silent for seconds, so a process that has frozen loses its lock, too; one that only works for long does not,
  * because a thread of its own keeps the connection busy.
+ *
+ * <p>Most positions are stored without waiting for the disk or a standby. A crash loses those of the last
+ * {@value #UNSAFE} events at most.
  */
 final class FollowerProgress implements AutoCloseable {
 
     private static final Duration BEAT = Duration.ofMillis(1_500);
+    private static final int UNSAFE = 1_000;
 
     private final Connection connection;
     private final String reader;
     private final Thread heart;
     private volatile @Nullable SQLException lost;
+    private long safe;
 
     private FollowerProgress(Connection connection, String reader) {
         this.connection = connection;
         this.reader = reader;
-        this.heart = Thread.ofVirtual().name("holds-lock:" + reader).start(this::beat);
+        this.heart = Thread.ofPlatform().name("holds-lock:" + reader).daemon().start(this::beat);
     }
 
     static FollowerProgress connect(HeldConnections connections, String reader) throws SQLException {
@@ -58,6 +63,17 @@ final class FollowerProgress implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until all that can be seen is where acknowledged events are: on the standby, too, if the database has one.
+     * After a restart of the server, a transaction is visible even if it was still waiting for its standby. The commit
+     * of this write waits for everything before it. What is read on {@link #connection} from then on is safe, because
+     * no restart leaves the connection open.
+     */
+    void awaitStandby() throws SQLException {
+        AppendWriter.touch(connection);
+        safe = position();
+    }
+
     /** The last position that the reader has processed; 0 at the beginning. */
     long position() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
@@ -76,12 +92,16 @@ final class FollowerProgress implements AutoCloseable {
     }
 
     void advanceTo(long position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO reader_progress SELECT ?, ? FROM " + LogFollower.ASYNCHRONOUS_COMMIT
-                        + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
+        boolean waits = position - safe >= UNSAFE;
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO reader_progress SELECT ?, ?"
+                + (waits ? "" : " FROM set_config('synchronous_commit', 'off', true)")
+                + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
             statement.setString(1, reader);
             statement.setLong(2, position);
             statement.executeUpdate();
+        }
+        if (waits) {
+            safe = position;
         }
     }
 

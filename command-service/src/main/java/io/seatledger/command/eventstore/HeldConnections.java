@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -19,6 +20,10 @@ import javax.sql.DataSource;
 final class HeldConnections {
 
     private static final String CONNECT_SECONDS = "3";
+
+    /** Enough for a second host of the URL, when the first one is silent. */
+    private static final String LOGIN_SECONDS = "8";
+
     private static final String SILENCE_SECONDS = "8";
 
     /** The server notices within seconds that the client's machine is gone. */
@@ -26,14 +31,13 @@ final class HeldConnections {
             + " SET tcp_keepalives_interval = '1s'; SET tcp_keepalives_count = 3;"
             + " SET plan_cache_mode = force_generic_plan;";
 
-    private final HikariDataSource pool;
-    private final String url;
-    private final Properties properties;
+    /** SQLSTATE classes: connection exception, and operator intervention such as a shutdown. */
+    private static final Set<String> LOST = Set.of("08", "57");
 
-    private HeldConnections(HikariDataSource pool, String url, Properties properties) {
+    private final HikariDataSource pool;
+
+    private HeldConnections(HikariDataSource pool) {
         this.pool = pool;
-        this.url = url;
-        this.properties = properties;
     }
 
     /**
@@ -44,18 +48,12 @@ final class HeldConnections {
     static HeldConnections besides(DataSource pool) {
         try {
             HikariDataSource hikari = pool.unwrap(HikariDataSource.class);
-            var properties = new Properties();
-            properties.putAll(hikari.getDataSourceProperties());
-            properties.putIfAbsent("ApplicationName", "seatledger");
-            properties.put("user", hikari.getUsername());
-            properties.put("password", hikari.getPassword() == null ? "" : hikari.getPassword());
-            properties.put("connectTimeout", CONNECT_SECONDS);
-            properties.put("loginTimeout", CONNECT_SECONDS);
-            properties.put("socketTimeout", SILENCE_SECONDS);
-            properties.put("tcpKeepAlive", "true");
-            return new HeldConnections(hikari, hikari.getJdbcUrl(), properties);
-        } catch (SQLException | NullPointerException e) {
-            throw new IllegalArgumentException("the pool must be Hikari's, with spring.datasource.url", e);
+            if (hikari.getJdbcUrl() == null) {
+                throw new IllegalArgumentException("the pool must name its database by spring.datasource.url");
+            }
+            return new HeldConnections(hikari);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("the pool must be a HikariDataSource", e);
         }
     }
 
@@ -86,16 +84,23 @@ final class HeldConnections {
         return open(KEEPALIVES);
     }
 
-    /** Makes the pool open new connections, because one to the same server was lost: the others probably are, too. */
-    void renewPool() {
+    /**
+     * Makes the pool open new connections if a failure says that those that are open lead nowhere: a connection to the
+     * same server was lost, or the server was replaced.
+     */
+    void renewPoolAfter(Exception failure) {
+        boolean lost = failure instanceof ReplacedServerException
+                || (failure instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && LOST.stream().anyMatch(sql.getSQLState()::startsWith));
         HikariPoolMXBean open = pool.getHikariPoolMXBean();
-        if (open != null) {
+        if (lost && open != null) {
             open.softEvictConnections();
         }
     }
 
     private Connection open(String settings) throws SQLException {
-        Connection connection = DriverManager.getConnection(url, properties);
+        Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), properties());
         try (Statement statement = connection.createStatement()) {
             statement.execute(settings);
             return connection;
@@ -103,6 +108,23 @@ final class HeldConnections {
             drop(connection);
             throw e;
         }
+    }
+
+    private Properties properties() {
+        var properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.putIfAbsent("ApplicationName", "seatledger");
+        if (pool.getUsername() != null) {
+            properties.put("user", pool.getUsername());
+        }
+        if (pool.getPassword() != null) {
+            properties.put("password", pool.getPassword());
+        }
+        properties.put("connectTimeout", CONNECT_SECONDS);
+        properties.put("loginTimeout", LOGIN_SECONDS);
+        properties.put("socketTimeout", SILENCE_SECONDS);
+        properties.put("tcpKeepAlive", "true");
+        return properties;
     }
 
     /** Closes a connection without a word to the server, which may not be listening. */

@@ -10,4 +10,10 @@ import java.util.UUID;
  * @param timeline PostgreSQL's, 8 hexadecimal digits; a new one begins with each promotion and each restore to a point
  *     in time
  */
-record Incarnation(UUID id, String timeline) {}
+record Incarnation(UUID id, String timeline) {
+
+    /** Whether another server took the place of this one since: timelines only grow. */
+    boolean isBefore(Incarnation other) {
+        return timeline.compareTo(other.timeline) < 0;
+    }
+}

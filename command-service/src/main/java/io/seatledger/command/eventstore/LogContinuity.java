@@ -28,7 +28,8 @@ final class LogContinuity {
      */
     static final String HEAD = "SELECT coalesce(l.position, 0) AS head, l.hash AS head_hash, s.id AS head_id,"
             + " substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) AS head_timeline,"
-            + " (SELECT k.hash FROM events k WHERE k.position = ?) AS head_known"
+            + " (SELECT k.hash FROM events k WHERE k.position = ?) AS head_known,"
+            + " current_setting('transaction_read_only')::boolean AS head_read_only"
             + " FROM store_identity s LEFT JOIN (SELECT position, hash FROM events ORDER BY position DESC LIMIT 1) l"
             + " ON TRUE";
 
@@ -37,11 +38,17 @@ final class LogContinuity {
 
     private final AtomicReference<@Nullable Head> last = new AtomicReference<>();
     private volatile @Nullable String loss;
+    private volatile boolean readOnly;
 
     /** The last event that this process knows of; {@code null} before it has asked for the first time. */
     @Nullable
     Head last() {
         return last.get();
+    }
+
+    /** Whether the database refuses writes, as far as it has said so itself: it may also refuse them without. */
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     /** What was lost; empty as long as nothing was. */
@@ -73,6 +80,7 @@ final class LogContinuity {
      * Checks a row that has the columns of {@link #HEAD}.
      *
      * @param asked the event that was asked for
+     * @throws ReplacedServerException if another server has taken the place of the one that answered
      * @throws LostHistoryException if the log has lost events
      */
     Head check(@Nullable Head asked, ResultSet row) throws SQLException {
@@ -80,38 +88,56 @@ final class LogContinuity {
                 row.getLong("head"),
                 hex(row.getBytes("head_hash")),
                 new Incarnation(row.getObject("head_id", UUID.class), row.getString("head_timeline")));
-        if (asked != null && !asked.incarnation().id().equals(head.incarnation().id())) {
-            lose("this is another database than before: its identity is %s and was %s"
-                    .formatted(head.incarnation().id(), asked.incarnation().id()));
-        } else if (asked != null && !asked.hash().equals(hex(row.getBytes("head_known")))) {
-            lose(("the log has lost events: it ends at position %d on timeline %s, and does not contain the event with"
-                            + " hash %s that was at position %d on timeline %s")
-                    .formatted(
-                            head.position(),
-                            head.incarnation().timeline(),
-                            asked.hash(),
-                            asked.position(),
-                            asked.incarnation().timeline()));
+        check(asked, hex(row.getBytes("head_known")), head);
+        readOnly = row.getBoolean("head_read_only");
+        return head;
+    }
+
+    /** @param known the hash of the event that was asked for; empty if there is no such event */
+    void check(@Nullable Head asked, String known, Head head) {
+        if (asked != null) {
+            if (!asked.incarnation().id().equals(head.incarnation().id())) {
+                lose("this is another database than before: its identity is %s and was %s"
+                        .formatted(head.incarnation().id(), asked.incarnation().id()));
+            } else if (head.incarnation().isBefore(asked.incarnation())) {
+                throw new ReplacedServerException(head.incarnation(), asked.incarnation());
+            } else if (!asked.hash().equals(known)) {
+                lose(("the log has lost events: it ends at position %d on timeline %s, and does not contain the event"
+                                + " with hash %s that was at position %d on timeline %s")
+                        .formatted(
+                                head.position(),
+                                head.incarnation().timeline(),
+                                asked.hash(),
+                                asked.position(),
+                                asked.incarnation().timeline()));
+            }
         }
         String lost = loss;
         if (lost != null) {
             throw new LostHistoryException(lost);
         }
         advance(head);
-        return head;
     }
 
     /** Remembers an event that is in the log. */
     void advance(Head head) {
-        Head before = last.getAndAccumulate(
-                head,
-                (known, seen) -> known != null && seen != null && known.position() > seen.position() ? known : seen);
-        if (before != null && !before.incarnation().equals(head.incarnation())) {
+        Head before = last.getAndAccumulate(head, LogContinuity::later);
+        if (before != null && before.incarnation().isBefore(head.incarnation())) {
             LOG.info(
                     "The database is on timeline {} and was on {}; no event is missing",
                     head.incarnation().timeline(),
                     before.incarnation().timeline());
         }
+    }
+
+    /** Reads may finish in another order than they began. */
+    private static @Nullable Head later(@Nullable Head known, @Nullable Head seen) {
+        if (known == null || seen == null) {
+            return seen;
+        }
+        boolean outdated = seen.incarnation().isBefore(known.incarnation())
+                || (seen.incarnation().equals(known.incarnation()) && seen.position() < known.position());
+        return outdated ? known : seen;
     }
 
     private static String hex(byte @Nullable [] hash) {

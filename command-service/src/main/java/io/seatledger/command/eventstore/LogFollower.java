@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
  * Processes the log from a stored position on, without end. Under each name, only one of all processes on a database
  * follows the log; when it ends or loses its connection, another one takes over. Events are handled at least once,
  * because the position is stored after they were handled.
+ *
+ * <p>It handles only what a failover to a synchronous standby cannot lose, unless somebody cancels the wait of a
+ * transaction for the standby.
  */
 public final class LogFollower implements AutoCloseable {
 
@@ -22,7 +25,8 @@ public final class LogFollower implements AutoCloseable {
 
         /**
          * Selects what the session can handle now: all of the events, or those before the first that has to wait. It is
-         * called before each {@link #handle}. An exception has the effect that it has there.
+         * called before each {@link #handle}. An exception has the effect that it has there. If nothing is selected,
+         * the stored position is read again: it may have been repaired together with what the session waits for.
          *
          * @param events in the order of the log; empty if there are none
          */
@@ -62,14 +66,10 @@ public final class LogFollower implements AutoCloseable {
          *     follower closes it
          */
         Session open(Connection connection) throws InterruptedException, SQLException, ExecutionException;
-    }
 
-    /**
-     * Goes into the {@code FROM} of a statement that is its own transaction and writes data derived from the log: its
-     * commit does not wait for the disk. If the database crashes, the last of these writes may be lost, but the
-     * position that was stored after them is lost too, and the events are handled again.
-     */
-    public static final String ASYNCHRONOUS_COMMIT = "set_config('synchronous_commit', 'off', true)";
+        /** Takes notice that another process follows the log now. It may be called many times. */
+        default void leaveToAnother() {}
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final int BATCH = 1_000;
@@ -77,6 +77,11 @@ public final class LogFollower implements AutoCloseable {
 
     /** Longer than any session takes to finish the work that is under way. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
+
+    /**
+     * How often the lock may be refused, once a second, because the server still keeps a lost session of this process.
+     */
+    private static final int REFUSALS_OF_ITS_OWN = 10;
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
@@ -138,7 +143,10 @@ public final class LogFollower implements AutoCloseable {
         while (!closed) {
             long before = position;
             try (FollowerProgress progress = FollowerProgress.connect(connections, name)) {
-                while (!closed && !progress.tryClaim()) {
+                for (int refusals = 0; !closed && !progress.tryClaim(); refusals++) {
+                    if (refusals >= REFUSALS_OF_ITS_OWN) {
+                        sessions.leaveToAnother();
+                    }
                     Thread.sleep(IDLE);
                 }
                 follow(progress);
@@ -161,13 +169,16 @@ public final class LogFollower implements AutoCloseable {
     }
 
     private void follow(FollowerProgress progress) throws SQLException, InterruptedException, ExecutionException {
+        progress.awaitStandby();
         try (Session session = sessions.open(progress.connection())) {
             position = progress.position();
             following = true;
             LOG.info("{} follows the log from position {}", name, position);
             while (!closed) {
-                List<EventEnvelope> events = session.ready(log.readAfter(position, BATCH));
-                if (!events.isEmpty()) {
+                List<EventEnvelope> events = session.ready(log.readAfter(progress.connection(), position, BATCH));
+                if (events.isEmpty()) {
+                    position = progress.position();
+                } else {
                     session.handle(events);
                     progress.requireConnection();
                     progress.advanceTo(events.getLast().position());
@@ -203,6 +214,9 @@ public final class LogFollower implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(CLOSE_TIMEOUT);

@@ -39,7 +39,7 @@ final class ReplicationCheck {
             row.next();
             return findings(row.getString(1), row.getString(2), singleCopy);
         } catch (SQLException e) {
-            throw new EventStoreUnavailableException("the settings of the database cannot be read", e);
+            throw EventStoreUnavailableException.of("the settings of the database cannot be read", e);
         }
     }
 

@@ -6,8 +6,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether this process can write to the log and read from it. It asks nobody itself: the listener asks the database
- * every second, and the appends show whether it takes what is written.
+ * Whether this process can write to the log and read from it. It runs no query of its own: the listener asks the
+ * database every second, and the appends show whether it takes what is written. After a failure, the lane keeps trying.
  */
 final class StoreHealth implements HealthIndicator {
 
@@ -44,6 +44,13 @@ final class StoreHealth implements HealthIndicator {
         Duration silence = signal.sinceAnswer();
         if (silence.compareTo(LONGEST_SILENCE) > 0) {
             return Optional.of("the database has not answered for %d s".formatted(silence.toSeconds()));
+        }
+        if (log.continuity().isReadOnly()) {
+            return Optional.of("the database is read-only");
+        }
+        String failure = lane.failure();
+        if (failure != null) {
+            return Optional.of("the database does not take appends: " + failure);
         }
         return wait.compareTo(LONGEST_WAIT) > 0
                 ? Optional.of("the database has not taken an append for %d s".formatted(wait.toSeconds()))

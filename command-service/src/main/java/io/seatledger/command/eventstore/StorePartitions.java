@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class StorePartitions implements AutoCloseable {
     private final long positions;
     private final Duration keptFor;
     private final Duration every;
+    private volatile @Nullable String failure;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("store-partitions").daemon().factory());
 
@@ -73,6 +75,12 @@ public final class StorePartitions implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::tend, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Why partitions could not be made or dropped the last time; {@code null} if they could. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
     private void tend() {
         try {
             make();
@@ -80,8 +88,14 @@ public final class StorePartitions implements AutoCloseable {
             if (dropped > 0) {
                 LOG.info("Dropped {} partitions of outcomes older than {} days", dropped, keptFor.toDays());
             }
+            failure = null;
         } catch (SQLException | RuntimeException e) {
-            LOG.warn("Could not tend the partitions of the event store, retrying later: {}", e.toString());
+            failure = e.toString();
+            LOG.warn("Could not tend the partitions of the event store, retrying later: {}", failure);
+        } catch (Error e) {
+            // The timer would keep it to itself.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

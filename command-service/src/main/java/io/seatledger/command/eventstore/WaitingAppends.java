@@ -78,6 +78,28 @@ final class WaitingAppends {
         }
     }
 
+    /**
+     * Removes and returns the appends that have waited for too long.
+     *
+     * @param nanoTime by {@link System#nanoTime}
+     */
+    List<PendingAppend> removeQueuedBefore(long nanoTime) {
+        lock.lock();
+        try {
+            List<PendingAppend> late = new ArrayList<>();
+            for (Deque<PendingAppend> queue : queues.values()) {
+                while (!queue.isEmpty() && queue.getFirst().queuedAt() - nanoTime < 0) {
+                    late.add(queue.removeFirst());
+                }
+            }
+            queues.values().removeIf(Deque::isEmpty);
+            size -= late.size();
+            return late;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no more appends, and removes and returns all that wait. */
     List<PendingAppend> close() {
         lock.lock();

@@ -152,15 +152,19 @@ public final class InvitationLifecycleDecisions {
                 || !clock.instant().isBefore(invitation.expiresAt())) {
             return accepted(new LinkIssue.Obsolete());
         }
-        if (invitation.mailing().tokenHash() != null) {
+        String issued = invitation.mailing().tokenHash();
+        if (issued != null && !issued.equals(command.token().hash())) {
             return accepted(new LinkIssue.Interrupted());
         }
-        events.append(new InvitationLinkIssued(
-                command.accountId().value(),
-                user.id().value(),
-                invitation.id(),
-                invitation.mailing().number(),
-                command.token().hash()));
+        // A sender that got no answer asks again for the same token.
+        if (issued == null) {
+            events.append(new InvitationLinkIssued(
+                    command.accountId().value(),
+                    user.id().value(),
+                    invitation.id(),
+                    invitation.mailing().number(),
+                    command.token().hash()));
+        }
         return accepted(new LinkIssue.Issued(
                 account.name(),
                 invitation.recipient().email(),

@@ -15,7 +15,7 @@ public sealed interface LinkIssue {
     record Issued(
             String accountName, String email, @Nullable String name, Instant expiresAt) implements LinkIssue {}
 
-    /** A link was issued for this mailing before, and nobody knows whether it was mailed. */
+    /** Another link was issued for this mailing before, and nobody knows whether it was mailed. */
     record Interrupted() implements LinkIssue {}
 
     /** There is nothing to mail: the mail was sent before, or the invitation has ended or was sent again. */

@@ -8,9 +8,6 @@ import io.seatledger.events.CloudEventHeaders;
 import io.seatledger.events.EventEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,9 +77,17 @@ public final class EventRelay implements AutoCloseable {
         this.log = log;
         this.published = new PublishedEnd(consumerProperties, topic, log);
         this.producerProperties = Map.copyOf(producerProperties);
-        this.follower = new LogFollower(dataSource, log, signal, topic, connection -> {
-            KafkaTopics.require(admin, List.of(topicFor(topic)));
-            return new Publishing(connection, producer());
+        this.follower = new LogFollower(dataSource, log, signal, topic, new LogFollower.Sessions() {
+            @Override
+            public LogFollower.Session open(Connection connection) throws InterruptedException, ExecutionException {
+                KafkaTopics.require(admin, List.of(topicFor(topic)));
+                return new Publishing(producer());
+            }
+
+            @Override
+            public void leaveToAnother() {
+                stopped = null;
+            }
         });
     }
 
@@ -122,33 +127,27 @@ public final class EventRelay implements AutoCloseable {
 
     private final class Publishing implements LogFollower.Session {
 
-        private final Connection connection;
         private final Producer<String, byte[]> producer;
         private final LedgerChains chains = new LedgerChains(log);
         private boolean compared;
 
-        Publishing(Connection connection, Producer<String, byte[]> producer) {
-            this.connection = connection;
+        Publishing(Producer<String, byte[]> producer) {
             this.producer = producer;
         }
 
         @Override
-        public List<EventEnvelope> ready(List<EventEnvelope> events) throws InterruptedException, SQLException {
+        public List<EventEnvelope> ready(List<EventEnvelope> events) throws InterruptedException {
             if (!compared) {
-                String contradiction = published.contradiction(storedPosition());
+                String contradiction = published.contradiction(position());
                 if (contradiction != null) {
-                    stop(contradiction + " The log has lost its end, or this is another database.");
+                    stop(contradiction);
                     return List.of();
-                }
-                if (stopped != null) {
-                    // Whoever repaired the log may have repaired the stored position as well.
-                    throw new IllegalStateException("the topic and the log agree again: starting anew");
                 }
                 compared = true;
             }
             LedgerChains.Verified verified = chains.verify(events);
             if (verified.broken() != null && verified.sound().isEmpty()) {
-                stop(verified.broken());
+                stop(verified.broken() + " See infra/docs/restore.md#when-a-chain-is-broken.");
                 return List.of();
             }
             stopped = null;
@@ -157,23 +156,11 @@ public final class EventRelay implements AutoCloseable {
 
         /** Says why nothing is published, and waits, so that a repair is seen and the reason is not logged again. */
         private void stop(String reason) throws InterruptedException {
-            String shown = reason + " Nothing is published; see infra/docs/restore.md.";
-            if (!shown.equals(stopped)) {
-                LOG.error("{}", shown);
-                stopped = shown;
+            if (!reason.equals(stopped)) {
+                LOG.error("{} Nothing is published.", reason);
+                stopped = reason;
             }
             Thread.sleep(UNTIL_NEXT_LOOK);
-        }
-
-        private long storedPosition() throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?")) {
-                statement.setString(1, topic);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
-            }
         }
 
         @Override
@@ -209,7 +196,6 @@ public final class EventRelay implements AutoCloseable {
 
         @Override
         public void close() {
-            stopped = null;
             producer.close(Duration.ZERO);
         }
     }
@@ -221,6 +207,9 @@ public final class EventRelay implements AutoCloseable {
         // A broker that has lost its state of this producer accepts whichever batch arrives first. With two batches in
         // flight, a retried first batch would be written after the second, or never.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        // PublishedEnd knows where Kafka's own partitioner puts an account.
+        properties.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+        properties.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());

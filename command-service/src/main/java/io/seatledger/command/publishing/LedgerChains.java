@@ -19,6 +19,8 @@ final class LedgerChains {
     private static final int ACCOUNTS = 50_000;
 
     private final EventLog log;
+
+    /** Where the chains of verified events end. What was only looked up may still be mended, so it is not kept. */
     private final Cache<String, Link> ends =
             Caffeine.newBuilder().maximumSize(ACCOUNTS).build();
 
@@ -45,12 +47,13 @@ final class LedgerChains {
             EventEnvelope event = events.get(i);
             broken = faultOf(event, known.get(event.accountId()));
             if (broken == null) {
-                known.put(event.accountId(), new Link(event.accountVersion(), event.hash()));
+                var link = new Link(event.accountVersion(), event.hash());
+                known.put(event.accountId(), link);
+                ends.put(event.accountId(), link);
             } else {
                 sound = events.subList(0, i);
             }
         }
-        ends.putAll(known);
         return new Verified(sound, broken);
     }
 

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The end of what was published, compared with the log. A log that was restored, or that a failover has cut off, lacks
- * events that readers have seen. Publishing from there would give the same versions a second history.
+ * events that readers have seen. Publishing from there would give the same versions a second history. A topic that was
+ * deleted, or that has lost its end, lacks events that count as published. Publishing from there would leave a hole.
  */
 final class PublishedEnd {
 
@@ -36,10 +38,19 @@ final class PublishedEnd {
     private static final Duration UNTIL_NEXT_LOOK = Duration.ofMillis(100);
 
     /**
-     * How many records of each partition are compared. The very last one may be a repeat that a relay sent before it
-     * ended, and a relay repeats up to a batch of the follower, so the newest record may be this far from the end.
+     * How many records of each partition are compared. The last ones may be repeats. When a relay and the database end
+     * together, fewer than 1,000 events were published before their position was safe, and a batch of 1,000 was under
+     * way. So the newest record may be 2,000 records from the end, or 4,000 if this happens twice in a row.
      */
-    private static final int RECORDS = 2_000;
+    private static final int RECORDS = 4_000;
+
+    /** How many of the last events that count as published are looked for in the topic. */
+    private static final int EVENTS = 1_000;
+
+    private static final String LOG_AT_FAULT = " The log has lost its end, or this is another database."
+            + " See infra/docs/restore.md#when-the-log-has-lost-its-end.";
+    private static final String TOPIC_AT_FAULT =
+            " The topic has lost its end, or was deleted. See infra/docs/restore.md#when-the-topic-was-deleted.";
 
     private final Map<String, Object> properties;
     private final String topic;
@@ -52,26 +63,28 @@ final class PublishedEnd {
         this.log = log;
     }
 
-    private record Published(TopicPartition partition, long offset, Place place, String hash) {}
+    private record Published(TopicPartition partition, long offset, long position, Place place, String hash) {}
 
     /**
      * Compares the end of each partition with the log.
      *
      * @param position the last position that is known to be published
-     * @return what contradicts the log; {@code null} if nothing does
+     * @return what contradicts the log, and where the runbook says what to do; {@code null} if nothing does
      */
     @Nullable
     String contradiction(long position) throws InterruptedException {
         long head = log.head();
         if (position > head) {
-            return "Events were published up to position %d, but the log ends at position %d."
-                    .formatted(position, head);
+            return "Events were published up to position %d, but the log ends at position %d.".formatted(position, head)
+                    + LOG_AT_FAULT;
         }
         try (Consumer<byte[], byte[]> consumer = open()) {
             List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            return contradiction(read(consumer, ends));
+            List<Published> records = read(consumer, ends);
+            String contradiction = contradiction(records);
+            return contradiction == null ? hole(position, partitions, records) : contradiction;
         }
     }
 
@@ -88,6 +101,7 @@ final class PublishedEnd {
         }
         return partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
                 .toList();
     }
 
@@ -98,13 +112,42 @@ final class PublishedEnd {
             String hash = hashes.get(published.place());
             if (!published.hash().equals(hash)) {
                 return "%s has at offset %d version %d of account %s with the hash %s, but the log has %s."
-                        .formatted(
-                                published.partition(),
-                                published.offset(),
-                                published.place().accountVersion(),
-                                published.place().accountId(),
-                                published.hash(),
-                                hash == null ? "no such version" : "it with the hash " + hash);
+                                .formatted(
+                                        published.partition(),
+                                        published.offset(),
+                                        published.place().accountVersion(),
+                                        published.place().accountId(),
+                                        published.hash(),
+                                        hash == null ? "no such version" : "it with the hash " + hash)
+                        + LOG_AT_FAULT;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Looks for the last events up to the position. Each partition must have the last of them that belongs there, or a
+     * newer one. That is enough even if there are many repeats: a relay that repeats begins after the position.
+     */
+    private @Nullable String hole(long position, List<TopicPartition> partitions, List<Published> records) {
+        Map<TopicPartition, EventEnvelope> missing = new HashMap<>();
+        long before = Math.max(0, position - EVENTS);
+        if (position > before) {
+            for (EventEnvelope event : log.readAfter(before, (int) (position - before))) {
+                byte[] key = event.accountId().getBytes(StandardCharsets.UTF_8);
+                missing.put(partitions.get(BuiltInPartitioner.partitionForKey(key, partitions.size())), event);
+            }
+        }
+        for (Published published : records) {
+            missing.computeIfPresent(
+                    published.partition(), (_, event) -> event.position() <= published.position() ? null : event);
+        }
+        for (TopicPartition partition : partitions) {
+            EventEnvelope event = missing.get(partition);
+            if (event != null) {
+                return "%s lacks version %d of account %s, but events were published up to position %d."
+                                .formatted(partition, event.accountVersion(), event.accountId(), position)
+                        + TOPIC_AT_FAULT;
             }
         }
         return null;
@@ -143,7 +186,11 @@ final class PublishedEnd {
             EventEnvelope event =
                     CloudEventHeaders.read(name -> textOf(message.headers().lastHeader(name)), "");
             return new Published(
-                    partition, message.offset(), new Place(event.accountId(), event.accountVersion()), event.hash());
+                    partition,
+                    message.offset(),
+                    event.position(),
+                    new Place(event.accountId(), event.accountVersion()),
+                    event.hash());
         } catch (MalformedEventException e) {
             LOG.warn(
                     "{} has a record at offset {} that is not an event: {}", partition, message.offset(), e.toString());

@@ -13,6 +13,7 @@ import io.seatledger.command.http.ServiceUnderTest.Answer;
 import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
+import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.EventType;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
@@ -85,12 +86,12 @@ class OlderNodeIT {
 
     @Test
     void answersThatItIsTooOldAndSaysWhy() {
-        Answer refused = invite("changed", "ann@x.io");
+        Answer refused = invite(older, "changed", "ann@x.io");
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.code()).isEqualTo("service.outdated");
         assertThat(refused.retryAfter()).isEqualTo("1");
-        assertThat(invite("other", "ann@x.io").status()).isEqualTo(201);
+        assertThat(invite(older, "other", "ann@x.io").status()).isEqualTo(201);
         assertThat(older.log())
                 .filteredOn(event -> event.accountId().equals("changed"))
                 .hasSize(2 + 1);
@@ -128,6 +129,31 @@ class OlderNodeIT {
         assertThat(bus.resultsOf(waiting.id())).hasSize(1);
     }
 
+    @Test
+    void sharesAnAccountWithANewerOneUntilThatOneWritesWhatItDoesNotKnow() {
+        try (ServiceUnderTest newer = ServiceUnderTest.start(database, properties, NEWER)) {
+            assertThat(invite(older, "other", "ann@x.io").accountVersion()).isEqualTo(3);
+            assertThat(invite(newer, "other", "bob@x.io").accountVersion()).isEqualTo(4);
+            assertThat(invite(older, "other", "cid@x.io").accountVersion()).isEqualTo(5);
+
+            Answer trusted = newer.send(
+                    newer.request("PATCH", "/api/v1/accounts/other/policies", tokens.token("ada"))
+                            .header("Content-Type", "application/json"),
+                    "{\"trustedDomains\":[\"y.io\"]}");
+
+            assertThat(trusted.accountVersion()).isEqualTo(6);
+            assertThat(invite(older, "other", "dan@x.io").code()).isEqualTo("service.outdated");
+            assertThat(invite(newer, "other", "dan@x.io").accountVersion()).isEqualTo(7);
+            open("third");
+            assertThat(invite(older, "third", "eve@x.io").accountVersion()).isEqualTo(3);
+        }
+        assertThat(older.log())
+                .filteredOn(event -> event.accountId().equals("other"))
+                .extracting(EventEnvelope::accountVersion)
+                .startsWith(1L, 2L, 3L, 4L, 5L, 6L, 7L)
+                .doesNotHaveDuplicates();
+    }
+
     private void open(String account) {
         assertThat(bus.call(Command.of(
                                 account,
@@ -139,9 +165,9 @@ class OlderNodeIT {
                 .isEqualTo("command.accepted");
     }
 
-    private Answer invite(String account, String email) {
-        return older.send(
-                older.request("POST", "/api/v1/accounts/" + account + "/users", tokens.token("ada"))
+    private Answer invite(ServiceUnderTest node, String account, String email) {
+        return node.send(
+                node.request("POST", "/api/v1/accounts/" + account + "/users", tokens.token("ada"))
                         .header("Content-Type", "application/json"),
                 "{\"email\":\"%s\"}".formatted(email));
     }

@@ -32,6 +32,7 @@ import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 
 /** What becomes of appends when the process, the database or another node fails at the worst moment. */
 class AppendFaultsIT {
@@ -118,6 +119,51 @@ class AppendFaultsIT {
     }
 
     @Test
+    void isReportedAsDownUntilTheDatabaseTakesWritesAgain() throws Exception {
+        append("before").get();
+        StoreHealth health =
+                new StoreHealth(store.log(), store.signal(), store.engine().lane());
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        execute("CREATE FUNCTION refuse_all() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'the disk is full' USING ERRCODE = 'disk_full'; END $$");
+        execute("CREATE TRIGGER refuses BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_all()");
+        execute("CREATE TRIGGER refuses BEFORE UPDATE ON store_identity"
+                + " FOR EACH STATEMENT EXECUTE FUNCTION refuse_all()");
+
+        assertThatThrownBy(append("never")::get).hasCauseInstanceOf(EventStoreUnavailableException.class);
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.health().getDetails().get("reason")).asString().contains("the disk is full");
+        execute("DROP TRIGGER refuses ON events");
+        execute("DROP TRIGGER refuses ON store_identity");
+        // Nobody sends an append to a node that is down.
+        await().untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+    }
+
+    @Test
+    void isReportedAsDownWhileTheDatabaseIsReadOnly() throws Exception {
+        StoreHealth health =
+                new StoreHealth(store.log(), store.signal(), store.engine().lane());
+        refuseWrites();
+
+        await().untilAsserted(() ->
+                assertThat(health.health().getDetails().get("reason")).isEqualTo("the database is read-only"));
+
+        acceptWrites();
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid()");
+        await().untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+    }
+
+    @Test
+    void isNotLostWhenAPartitionIsMissing() throws Exception {
+        append("before").get();
+        execute("ALTER TABLE events DETACH PARTITION events_1");
+
+        assertThatThrownBy(append("never")::get).hasCauseInstanceOf(EventStoreUnavailableException.class);
+    }
+
+    @Test
     void isUnavailableAndNotUnknownWhenTheDatabaseIsGone() throws Exception {
         StoreUnderTest other = StoreUnderTest.onAFreshDatabase();
         try (other) {
@@ -181,11 +227,12 @@ class AppendFaultsIT {
     @Test
     void goesOnWithinSecondsWhenAnotherNodeFreezesWithTheLock() throws Exception {
         try (Connection frozen = HeldConnections.besides(store.dataSource()).toAppend()) {
-            AppendWriter.lock(frozen);
+            AppendWriter.lockedHead(frozen, new LogContinuity());
 
             append("after the other node froze").get(SECONDS_OF_A_FAULT.toSeconds(), TimeUnit.SECONDS);
 
-            assertThatThrownBy(() -> AppendWriter.lock(frozen)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> AppendWriter.lockedHead(frozen, new LogContinuity()))
+                    .isInstanceOf(SQLException.class);
         }
     }
 
@@ -193,7 +240,7 @@ class AppendFaultsIT {
     void showsHowLongAppendsWait() throws Exception {
         append("opens the connection").get();
         administrator.setAutoCommit(false);
-        AppendWriter.lock(administrator);
+        AppendWriter.lockedHead(administrator, new LogContinuity());
 
         var waiting = append("waiting");
 
@@ -209,7 +256,7 @@ class AppendFaultsIT {
     @Test
     void endsInTimeWhenTheLockIsNotReleased() throws Exception {
         administrator.setAutoCommit(false);
-        AppendWriter.lock(administrator);
+        AppendWriter.lockedHead(administrator, new LogContinuity());
         var first = append("first");
         await().until(() -> store.engine().lane().waiting() == 0);
         var second = append("second");
@@ -250,7 +297,7 @@ class AppendFaultsIT {
         append("before").get();
         long session = sessionThatAppends();
         administrator.setAutoCommit(false);
-        AppendWriter.lock(administrator);
+        AppendWriter.lockedHead(administrator, new LogContinuity());
         // The first append waits for the lock alone; the others form the next group.
         var alone = store.append(AppendCondition.none(), StoreUnderTest.event("alone"));
         await().until(() -> store.engine().lane().waiting() == 0);

@@ -8,9 +8,6 @@ import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.LedgerHash;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,29 +65,6 @@ class ConcurrentAppendsIT {
             assertThat(appended).isEqualTo(CALLERS * 20);
             assertCounted(other, appended);
             tail.assertSeen(appended);
-        }
-    }
-
-    @Test
-    void countTheSameWhateverTheDefaultIsolationOfTheDatabaseIs() throws Exception {
-        DatabaseAddress database = Parts.postgres().freshDatabase();
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation ="
-                    + " serializable', current_database()); END $$");
-        }
-        try (StoreUnderTest one = StoreUnderTest.on(database);
-                StoreUnderTest other = StoreUnderTest.on(database)) {
-            assertThat(one.number(
-                            "SELECT count(*) FROM (SELECT current_setting('transaction_isolation') AS level) s WHERE"
-                                    + " level = 'serializable'"))
-                    .isEqualTo(1);
-
-            int appended = atOnce(CALLERS, caller -> increments(caller % 2 == 0 ? one : other, caller, 5));
-
-            assertThat(appended).isEqualTo(CALLERS * 5);
-            assertCounted(other, appended);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.seatledger.events.EventEnvelope;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -119,6 +120,18 @@ class StorePartitionsIT {
         }
 
         @Test
+        void areReportedWhenTheyCannotBeMade() throws Exception {
+            try (StorePartitions partitions = started(1_000, MONTH)) {
+                store.execute("ALTER FUNCTION make_outcome_partitions RENAME TO gone");
+
+                await().until(() -> partitions.failure() != null);
+                assertThat(partitions.failure()).contains("make_outcome_partitions");
+                store.execute("ALTER FUNCTION gone RENAME TO make_outcome_partitions");
+                await().until(() -> partitions.failure() == null);
+            }
+        }
+
+        @Test
         void areKeptForAsLongAsConfigured() throws Exception {
             partition("expired", 41, 36);
             keep("old", "40 days");
@@ -146,9 +159,7 @@ class StorePartitionsIT {
         void doNotHoldUpAppendsWhileTheyWaitToBeDropped() throws Exception {
             partition("expired", 41, 36);
             try (var reader = store.dataSource().getConnection();
-                    StorePartitions _ = started(1_000, MONTH)) {
-                reader.setAutoCommit(false);
-                reader.createStatement().execute("SELECT count(*) FROM command_outcomes");
+                    StorePartitions _ = startedBeside(reader)) {
                 await().until(() -> store.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
 
                 store.outcomes().keep(named("c"));
@@ -159,6 +170,13 @@ class StorePartitionsIT {
                 await().until(() ->
                         store.number("SELECT count(*) FROM pg_class WHERE relname = 'command_outcomes_expired'") == 0);
             }
+        }
+
+        /** The reader has the lock first: otherwise the partition may be gone before it reads. */
+        private StorePartitions startedBeside(Connection reader) throws SQLException {
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("SELECT count(*) FROM command_outcomes");
+            return started(1_000, MONTH);
         }
 
         private void dropAll() throws SQLException {

@@ -21,7 +21,7 @@ public final class RejectedAppends implements AutoCloseable {
             CREATE FUNCTION rejected() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF NEW.account_id = '%s' AND NEW.account_version > %d THEN
-                    RAISE EXCEPTION 'rejected by the test' USING ERRCODE = 'check_violation';
+                    RAISE EXCEPTION 'rejected by the test' USING ERRCODE = 'data_exception';
                 END IF;
                 RETURN NEW;
             END $$;

@@ -296,6 +296,18 @@ class InvitationLifecycleTest {
         }
 
         @Test
+        void isAllowedToWhoeverAsksAgainWithTheSameToken() {
+            var scenario = notMailedYet();
+            Decision<LinkIssue> issued = scenario.when(issue);
+
+            assertThat(scenario.when(issue)).isEqualTo(issued);
+
+            assertThat(scenario.then()).isEmpty();
+            scenario.when(report(new MailOutcome.Sent()));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(joined(Change.CHANGED));
+        }
+
+        @Test
         void isRecordedWhenItFails() {
             var scenario = notMailedYet();
             scenario.when(issue);

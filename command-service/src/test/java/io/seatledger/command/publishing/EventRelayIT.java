@@ -14,12 +14,14 @@ import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.LoggedErrors;
 import io.seatledger.infra.parts.Parts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,8 +35,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
@@ -70,9 +74,7 @@ class EventRelayIT {
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
         Flyway.configure().dataSource(dataSource).load().migrate();
-        log = new EventLog(dataSource);
-        signal = new AppendSignal(dataSource, log);
-        engine = new PostgresEventStorageEngine(dataSource, log, signal, CODEC);
+        openTheLog();
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -250,6 +252,67 @@ class EventRelayIT {
             }
         }
 
+        @Test
+        void isToldOnceHoweverOftenTheConnectionIsLost() throws SQLException {
+            publish(10);
+            loseEventsAfter(9);
+
+            try (LoggedErrors errors = LoggedErrors.listen(EventRelay.class.getName());
+                    EventRelay relay = started()) {
+                awaitStop(relay);
+                int lost = holderOfTheLock();
+                execute("SELECT pg_terminate_backend(" + lost + ")");
+                await().pollInterval(Duration.ofMillis(10)).until(() -> {
+                    assertThat(relay.stopped()).isNotNull();
+                    return holderOfTheLock() != lost && holderOfTheLock() != 0;
+                });
+
+                execute("INSERT INTO events SELECT * FROM lost");
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
+                assertThat(relay.stopped()).isNull();
+                assertThat(errors.all()).filteredOn(e -> e.contains(topic)).hasSize(1);
+            }
+        }
+
+        @Test
+        void isNoLongerToldByAProcessThatHasLeftTheLogToAnother() throws SQLException {
+            publish(10);
+            loseEventsAfter(9);
+
+            try (EventRelay relay = started()) {
+                awaitStop(relay);
+                try (Connection other = takeOver()) {
+                    await().atMost(Duration.ofSeconds(30)).until(() -> relay.stopped() == null);
+                    assertThat(relay.isPublishing()).isFalse();
+                    assertThat(other.isValid(1)).isTrue();
+                }
+                awaitStop(relay);
+            }
+        }
+
+        /** Takes the lock of the relay as another process does whose turn has come. */
+        private Connection takeOver() throws SQLException {
+            int holder = holderOfTheLock();
+            Connection other = DriverManager.getConnection(
+                    dataSource.getJdbcUrl(), dataSource.getUsername(), dataSource.getPassword());
+            try (Statement statement = other.createStatement()) {
+                statement.execute("SELECT pg_terminate_backend(" + holder + ", 10000)");
+                statement.execute("SELECT pg_advisory_lock(hashtext('reader'), hashtext('" + topic + "'))");
+            }
+            return other;
+        }
+
+        private int holderOfTheLock() throws SQLException {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT coalesce(max(pid), 0) FROM pg_locks"
+                            + " WHERE locktype = 'advisory' AND granted AND database ="
+                            + " (SELECT oid FROM pg_database WHERE datname = current_database())")) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+
         private String hashIn(String table, long position) throws SQLException {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement();
@@ -258,6 +321,67 @@ class EventRelayIT {
                 row.next();
                 return row.getString(1);
             }
+        }
+    }
+
+    @Nested
+    class ATopicThatHasLostItsEnd {
+
+        @Test
+        void isNotContinuedUntilTheRelayBeginsAgain() throws Exception {
+            publish(10);
+            delete(topic);
+            append(11, 12);
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay))
+                        .contains(
+                                topic,
+                                "lacks version ",
+                                "events were published up to position 10",
+                                "restore.md#when-the-topic-was-deleted");
+                assertThat(published()).isEmpty();
+
+                execute("DELETE FROM reader_progress");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 12);
+                assertThat(relay.stopped()).isNull();
+            }
+            assertThat(published()).hasSize(12);
+        }
+
+        /** The other partitions have everything. */
+        @Test
+        void isNoticedInAnyPartition() throws Exception {
+            append(1, 10);
+            try (EventRelay relay = started()) {
+                await().until(() -> relay.position() == 10);
+            }
+            TopicPartition partition = published().stream()
+                    .filter(message -> new String(message.key(), StandardCharsets.UTF_8).equals("account-2"))
+                    .map(message -> new TopicPartition(topic, message.partition()))
+                    .findFirst()
+                    .orElseThrow();
+            try (Admin admin = admin()) {
+                admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1)))
+                        .all()
+                        .get();
+            }
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay)).contains(partition + " lacks version 3 of account account-2");
+            }
+        }
+
+        private void delete(String name) throws Exception {
+            try (Admin admin = admin()) {
+                admin.deleteTopics(List.of(name)).all().get();
+                await().until(() -> !admin.listTopics().names().get().contains(name));
+            }
+        }
+
+        private static Admin admin() {
+            return Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()));
         }
     }
 
@@ -376,6 +500,7 @@ class EventRelayIT {
         void isFoundInAnAccountThatTheRelayHasNotSeenYet() throws SQLException {
             publish(6);
             append(7, 9);
+            execute("CREATE TABLE sound AS SELECT previous_hash FROM events WHERE position = 8");
             changeByHand("UPDATE events SET previous_hash = decode(repeat('00', 32), 'hex') WHERE position = 8");
 
             try (EventRelay relay = started()) {
@@ -383,6 +508,28 @@ class EventRelayIT {
                         .contains(
                                 "account account-2 is broken at version 3, at position 8", "it continues the hash 000");
                 assertThat(published()).hasSize(7);
+
+                changeByHand("UPDATE events SET previous_hash = (TABLE sound) WHERE position = 8");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 9);
+            }
+        }
+
+        @Test
+        void isMendedByTheEventBeforeIt() throws SQLException {
+            publish(6);
+            execute("CREATE TABLE sound AS SELECT hash FROM events WHERE position = 5");
+            append(7, 7);
+
+            try (EventRelay relay = started()) {
+                await().until(() -> relay.position() == 7);
+                changeByHand("UPDATE events SET hash = sha256('other') WHERE position = 5");
+                append(8, 9);
+                assertThat(awaitStop(relay)).contains("account account-2 is broken at version 3, at position 8");
+
+                changeByHand("UPDATE events SET hash = (TABLE sound) WHERE position = 5");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 9);
             }
         }
     }
@@ -447,7 +594,7 @@ class EventRelayIT {
 
     /**
      * Takes the end of the log away, as a restore or a failover does, and keeps it in another table. From then on, the
-     * log is read as by a process that has not seen what is lost.
+     * log is read and written as by a process that has not seen what is lost.
      */
     private void loseEventsAfter(long position) throws SQLException {
         execute("""
@@ -460,9 +607,15 @@ class EventRelayIT {
             UPDATE reader_progress SET position = least(position, %1$d);
             SET session_replication_role = origin\
             """.formatted(position));
+        engine.close();
         signal.close();
+        openTheLog();
+    }
+
+    private void openTheLog() {
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
+        engine = new PostgresEventStorageEngine(dataSource, log, signal, CODEC);
     }
 
     private void changeByHand(String sql) throws SQLException {

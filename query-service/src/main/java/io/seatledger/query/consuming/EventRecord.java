@@ -13,14 +13,15 @@ import org.apache.kafka.common.header.Header;
 final class EventRecord {
 
     private static final int LONGEST_VALUE = 1024 * 1024;
-    private static final int LONGEST_HEADER = 64 * 1024;
+    /** The tags of an event of a pool name every pool that has seats of it: 2,000 of 132 characters. */
+    private static final int LONGEST_HEADER = 512 * 1024;
 
     private EventRecord() {}
 
     /**
      * Reads the headers that the envelope needs and ignores all others.
      *
-     * @throws StoppedException if there is no value, if the value has more than 1 MiB or a header more than 64 KiB, or
+     * @throws StoppedException if there is no value, if the value has more than 1 MiB or a header more than 512 KiB, or
      *     if one of them is not UTF-8
      * @throws MalformedEventException if a header is missing or does not have the type it should
      */

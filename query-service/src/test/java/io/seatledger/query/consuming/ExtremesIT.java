@@ -105,8 +105,9 @@ class ExtremesIT {
                 }
             }
         }
-        ledger.with(new AccountAdminGranted(ACCOUNT, "ada"));
-        tried.add("the end");
+        ledger.with(
+                new AccountAdminGranted(ACCOUNT, "ada"), Collections.nCopies(2_000, "pool=" + ACCOUNT + "/" + POOL));
+        tried.add("the end, with the tags of 2,000 pools");
 
         try (ServiceUnderTest service = ServiceUnderTest.start()) {
             // One by one: of the events of a batch, only what the last one leaves behind would be stored.

@@ -134,6 +134,8 @@ public final class AppendBenchmark {
         dataSource.setUsername(address.user());
         dataSource.setPassword(address.password());
         dataSource.setMaximumPoolSize(16);
+        // As in application.yaml of command-service.
+        dataSource.setConnectionInitSql("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
         Flyway.configure().dataSource(dataSource).load().migrate();
         return dataSource;
     }

@@ -6,6 +6,8 @@ import io.seatledger.infra.parts.faults.FaultSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the services under faults for as long as one likes, and checks that they keep what they say. */
 public final class FaultsBenchmark {
@@ -22,6 +24,8 @@ public final class FaultsBenchmark {
           --rate=N             commands per second, from 1 to 1000 (default 40)
           --kinds=A,B          the kinds of faults to choose from, such as "node frozen,disk full" (default: all)
         """;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultsBenchmark.class);
 
     private FaultsBenchmark() {}
 
@@ -50,6 +54,9 @@ public final class FaultsBenchmark {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
+        } catch (RuntimeException e) {
+            LOG.error("The run broke off", e);
+            System.exit(3);
         }
     }
 }

@@ -49,7 +49,7 @@ final class Stack implements AutoCloseable {
     /** Prepares a database before a service opens it, for events that go to a topic. */
     @FunctionalInterface
     interface Preparation {
-        void prepare(String topicOfEvents) throws SQLException;
+        void prepare(String topicOfEvents) throws SQLException, InterruptedException, ExecutionException;
     }
 
     /** Starts everything on an empty database. {@code root} is the project's folder. */

@@ -1,11 +1,25 @@
 package io.seatledger.infra.benchmarks;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.publishing.EventRelay;
+import io.seatledger.events.CloudEventHeaders;
+import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -96,8 +110,12 @@ final class WrittenHistory {
         }
     }
 
-    /** Lets every follower of the log begin after what was written. {@code topic} is that of the events. */
-    void skip(String topic) throws SQLException {
+    /**
+     * Lets every follower of the log begin after what was written, which must be one account. {@code topic} is that of
+     * the events. It gets the last event, because the relay goes on only if the topic has it.
+     */
+    void skip(String topic) throws SQLException, InterruptedException, ExecutionException {
+        publishTheLastEvent(topic);
         try (Connection connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             execute(connection, """
@@ -108,6 +126,30 @@ final class WrittenHistory {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("VACUUM ANALYZE");
             }
+        }
+    }
+
+    private void publishTheLastEvent(String topic) throws SQLException, InterruptedException, ExecutionException {
+        Map<String, Object> servers = Map.of("bootstrap.servers", Parts.kafka().bootstrapServers());
+        EventEnvelope last = last();
+        var message = new ProducerRecord<>(topic, last.accountId(), last.payloadJson());
+        CloudEventHeaders.of(last)
+                .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        try (Admin admin = Admin.create(servers);
+                var producer = new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
+            admin.createTopics(List.of(EventRelay.topicFor(topic))).all().get();
+            producer.send(message).get();
+        }
+    }
+
+    private EventEnvelope last() throws SQLException {
+        try (var dataSource = new HikariDataSource();
+                Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            dataSource.setJdbcUrl(database.jdbcUrl());
+            dataSource.setUsername(database.user());
+            dataSource.setPassword(database.password());
+            return new EventLog(dataSource).readAfter(head(connection) - 1, 1).getFirst();
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -82,7 +84,7 @@ final class Callers implements AutoCloseable {
 
     /** The names of the ways in: each node over HTTP, and the bus. */
     List<String> ways() {
-        return java.util.stream.Stream.concat(stage.nodes().stream().map(Node::name), java.util.stream.Stream.of("bus"))
+        return Stream.concat(stage.nodes().stream().map(Node::name), Stream.of("bus"))
                 .toList();
     }
 
@@ -277,7 +279,7 @@ final class Callers implements AutoCloseable {
     }
 
     /** Sends a probe now and then, whatever became of those before. */
-    private void probe(String way, java.util.function.Consumer<SentCommand> call) {
+    private void probe(String way, Consumer<SentCommand> call) {
         Random random = new Random(settings.seed() * 1_000 - way.hashCode());
         Semaphore places = new Semaphore(PROBES_AT_ONCE);
         threads.execute(() -> {

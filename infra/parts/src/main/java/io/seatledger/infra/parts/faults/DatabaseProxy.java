@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The network between one node and PostgreSQL. It can fail, also at a chosen moment of an append. */
-final class DatabaseProxy implements AutoCloseable {
+public final class DatabaseProxy implements AutoCloseable {
 
     private static final int BACKLOG = 200;
     private static final int BUFFER = 32 * 1024;
@@ -29,7 +29,7 @@ final class DatabaseProxy implements AutoCloseable {
     private Traffic traffic = Traffic.PASSES;
 
     /** What happens to bytes, and to new connections. */
-    enum Traffic {
+    public enum Traffic {
         PASSES,
         /** Connections stay open, and new ones are accepted, but nothing arrives, in either direction. */
         IS_SWALLOWED,
@@ -60,18 +60,20 @@ final class DatabaseProxy implements AutoCloseable {
         this.serverPort = serverPort;
     }
 
-    static DatabaseProxy before(int serverPort) throws IOException {
+    /** Starts a proxy to a PostgreSQL server on this machine. Everything passes. */
+    public static DatabaseProxy before(int serverPort) throws IOException {
         var proxy = new DatabaseProxy(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), serverPort);
         Thread.ofVirtual().start(proxy::accept);
         return proxy;
     }
 
-    int port() {
+    /** The port that the node connects to, on this machine. */
+    public int port() {
         return clients.getLocalPort();
     }
 
     /** From now on, traffic passes or not. What was swallowed arrives when traffic passes again, as over real TCP. */
-    synchronized void set(Traffic traffic) {
+    public synchronized void set(Traffic traffic) {
         this.traffic = traffic;
         notifyAll();
     }

@@ -1,8 +1,10 @@
 package io.seatledger.infra.parts.faults;
 
+import io.seatledger.infra.parts.AtExit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +24,14 @@ final class Disk implements AutoCloseable {
     private final Path folder;
     private final Path ballast;
     private final String obstacle;
+    private boolean mounted;
 
     private Disk(Path folder, String obstacle) {
         this.folder = folder;
         this.ballast = folder.resolve("ballast");
         this.obstacle = obstacle;
+        mounted = obstacle.isEmpty();
+        AtExit.closeFirst(this);
     }
 
     /** Mounts a disk that is large enough for a run of this length. */
@@ -79,7 +84,7 @@ final class Disk implements AutoCloseable {
     private static String output(String... command) throws IOException {
         Process process =
                 new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             return process.waitFor() == 0 ? "" : output.strip() + " (" + process.exitValue() + ")";
         } catch (InterruptedException e) {
@@ -90,7 +95,8 @@ final class Disk implements AutoCloseable {
 
     @Override
     public void close() {
-        if (canBeFilled()) {
+        if (mounted) {
+            mounted = false;
             try {
                 String problem = output("umount", folder.toString());
                 if (!problem.isEmpty()) {

@@ -4,35 +4,57 @@ import java.util.Locale;
 
 /** What can happen to the nodes and to what they depend on. */
 enum FaultKind {
-    NODE_KILLED,
-    NODE_KILLED_WHILE_WRITING,
-    NODE_KILLED_WHILE_COMMITTING,
-    BOTH_NODES_KILLED,
-    NODE_FROZEN,
-    NODE_FROZEN_WHILE_WRITING,
-    NODE_FROZEN_AFTER_COMMIT,
-    NETWORK_CUT,
-    NETWORK_CUT_WHILE_WRITING,
-    NETWORK_SILENT,
-    NETWORK_SILENT_WHILE_WRITING,
-    COMMIT_LOST,
-    COMMIT_SILENT,
-    ANSWER_TO_COMMIT_LOST,
-    ANSWER_TO_COMMIT_SILENT,
-    POSTGRES_KILLED,
-    POSTGRES_KILLED_WHILE_COMMITTING,
-    POSTGRES_RESTARTED_WHILE_COMMITTING,
-    POSTGRES_FROZEN,
-    POSTGRES_READ_ONLY,
-    SESSIONS_TERMINATED,
-    DISK_FULL,
-    BROKER_KILLED,
-    BROKER_FROZEN,
-    CLOCK_JUMPS;
+    NODE_KILLED(Target.NODES),
+    NODE_KILLED_WHILE_WRITING(Target.NODES),
+    NODE_KILLED_WHILE_COMMITTING(Target.NODES),
+    BOTH_NODES_KILLED(Target.NODES),
+    NODE_FROZEN(Target.NODES),
+    NODE_FROZEN_WHILE_WRITING(Target.NODES),
+    NODE_FROZEN_AFTER_COMMIT(Target.NODES),
+    CLOCK_JUMPS(Target.NODES),
+    NETWORK_CUT(Target.NODES),
+    NETWORK_CUT_WHILE_WRITING(Target.NODES),
+    NETWORK_SILENT(Target.NODES),
+    NETWORK_SILENT_WHILE_WRITING(Target.NODES),
+    COMMIT_LOST(Target.NODES),
+    COMMIT_SILENT(Target.NODES),
+    ANSWER_TO_COMMIT_LOST(Target.NODES),
+    ANSWER_TO_COMMIT_SILENT(Target.NODES),
+    POSTGRES_KILLED(Target.POSTGRES),
+    POSTGRES_KILLED_WHILE_COMMITTING(Target.POSTGRES),
+    POSTGRES_RESTARTED_WHILE_COMMITTING(Target.POSTGRES),
+    POSTGRES_FROZEN(Target.POSTGRES),
+    POSTGRES_READ_ONLY(Target.POSTGRES),
+    SESSIONS_TERMINATED(Target.POSTGRES),
+    DISK_FULL(Target.POSTGRES),
+    BROKER_KILLED(Target.BROKER),
+    BROKER_FROZEN(Target.BROKER);
+
+    private final Target target;
+
+    /** What fails. Faults of different targets can overlap. */
+    enum Target {
+        NODES,
+        POSTGRES,
+        BROKER
+    }
+
+    FaultKind(Target target) {
+        this.target = target;
+    }
+
+    Target target() {
+        return target;
+    }
 
     /** Whether what goes wrong needs time to do so: the database answers, and refuses to write. */
     boolean isSlow() {
         return this == POSTGRES_READ_ONLY || this == DISK_FULL;
+    }
+
+    /** Whether it can only begin while a node writes. */
+    boolean needsAMoment() {
+        return name().contains("_WHILE_") || name().contains("COMMIT");
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** Runs two nodes under load and faults, and checks afterwards what they have kept of what they said. */
@@ -35,6 +37,12 @@ public final class FaultRun {
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(200);
     private static final int SHORTEST_MILLIS = 1_000;
     private static final int LONGEST_MILLIS = 6_000;
+    /** In a second, of all nodes together. */
+    private static final long MOST_ROLLBACKS = 100;
+
+    /** Of so many faults, one comes together with another. */
+    private static final int TOGETHER = 4;
+
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
     private final FaultSettings settings;
@@ -70,6 +78,7 @@ public final class FaultRun {
             journal.note("seed %d, logs in %s".formatted(settings.seed(), folder));
             FaultReport report;
             try (var stage = new Stage(settings, folder)) {
+                stage.awaitReady();
                 stage.open(ACCOUNTS);
                 report = new FaultRun(settings, journal, stage).run();
             } finally {
@@ -100,6 +109,7 @@ public final class FaultRun {
             journal.note("the faults are over; waiting for the last answers");
             callers.finish(LAST_ANSWERS);
             log = stage.traces().log();
+            journal.keep(log);
             journal.note("checking %d commands against %d events"
                     .formatted(journal.commands().size(), log.size()));
             findings.addAll(check(log));
@@ -128,27 +138,56 @@ public final class FaultRun {
         }
     }
 
+    /** Lets a fault begin and end, and sometimes another one together with it. */
     private void strike(FaultKind kind) {
-        int lasts = random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS) * (kind.isSlow() ? 2 : 1);
-        Optional<Faults.Ongoing> begun = faults.begin(kind);
-        if (begun.isEmpty()) {
-            journal.note(kind + ": its moment did not come");
-            count.merge("missed", 1, Integer::sum);
-            return;
+        List<FaultKind> kinds = new ArrayList<>(List.of(kind));
+        if (random.nextInt(TOGETHER) == 0) {
+            faults.besides(kind).ifPresent(kinds::add);
         }
-        Faults.Ongoing fault = begun.get();
+        List<Faults.Ongoing> begun = kinds.stream().flatMap(this::begin).toList();
+        if (begun.size() < kinds.size()) {
+            journal.found("the moment for a fault did not come", kinds.toString());
+        }
         long start = System.nanoTime();
-        journal.note("%s %s".formatted(kind, fault.what()));
-        count.merge(kind.toString(), 1, Integer::sum);
-        if (fault.hit() != null) {
+        Node hit = begun.size() == 1 ? begun.getFirst().hit() : null;
+        String cause = begun.stream().map(Faults.Ongoing::what).collect(Collectors.joining(" and "));
+        if (hit != null) {
             stage.nodes().stream()
-                    .filter(node -> node != fault.hit())
-                    .forEach(node -> await(node.name(), start, WATCHED_DURING, "during " + kind + " " + fault.what()));
+                    .filter(node -> node != hit)
+                    .forEach(node -> await(node.name(), start, WATCHED_DURING, "during " + cause));
         }
-        Callers.pause(Duration.ofNanos(Math.max(0, start + lasts * 1_000_000L - System.nanoTime())));
-        fault.end().run();
-        journal.note("%s is over".formatted(kind));
-        awaitAll(kind + " " + fault.what(), System.nanoTime());
+        int lasts = random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)
+                * (kinds.stream().anyMatch(FaultKind::isSlow) ? 2 : 1);
+        Duration rest = Duration.ofNanos(Math.max(0, start + lasts * 1_000_000L - System.nanoTime()));
+        if (kinds.equals(List.of(FaultKind.POSTGRES_READ_ONLY)) || kinds.equals(List.of(FaultKind.DISK_FULL))) {
+            watchRollbacks(cause, rest);
+        } else {
+            Callers.pause(rest);
+        }
+        // A node comes last, because it does not start without its servers.
+        begun.reversed().forEach(fault -> fault.end().run());
+        journal.note("    is over");
+        awaitAll(cause, System.nanoTime());
+    }
+
+    /** Nodes may try again while the database refuses to write, but not without a pause. */
+    private void watchRollbacks(String cause, Duration time) {
+        long before = stage.traces().rollbacks();
+        Callers.pause(time);
+        long perSecond = (stage.traces().rollbacks() - before) * 1_000 / Math.max(1, time.toMillis());
+        if (perSecond > MOST_ROLLBACKS) {
+            journal.found(
+                    "a database that refuses is hammered", "%d rollbacks/s during %s".formatted(perSecond, cause));
+        }
+    }
+
+    private Stream<Faults.Ongoing> begin(FaultKind kind) {
+        Optional<Faults.Ongoing> begun = faults.begin(kind);
+        begun.ifPresent(fault -> {
+            journal.note(fault.what());
+            count.merge(kind.toString(), 1, Integer::sum);
+        });
+        return begun.stream();
     }
 
     private void awaitAll(String cause, long since) {

@@ -54,8 +54,21 @@ final class Faults {
         return next.removeFirst();
     }
 
+    /** Another fault that can begin while this one lasts. */
+    Optional<FaultKind> besides(FaultKind kind) {
+        List<FaultKind> others = kinds.stream()
+                .filter(other -> other.target().compareTo(kind.target()) > 0 && !other.needsAMoment())
+                .toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(others.get(random.nextInt(others.size())));
+    }
+
     /** Begins a fault; empty if the moment for it did not come. */
     Optional<Ongoing> begin(FaultKind kind) {
+        return tryToBegin(kind)
+                .map(fault -> new Ongoing((kind + " " + fault.what()).strip(), fault.hit(), fault.end()));
+    }
+
+    private Optional<Ongoing> tryToBegin(FaultKind kind) {
         Node node = stage.nodes().get(random.nextInt(stage.nodes().size()));
         DatabaseProxy network = node.network();
         PostgresProcess postgres = stage.postgres();

@@ -1,5 +1,6 @@
 package io.seatledger.infra.parts.faults;
 
+import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.faults.SentCommand.Accepted;
 import io.seatledger.infra.parts.faults.SentCommand.Refused;
 import java.io.IOException;
@@ -89,7 +90,18 @@ final class Journal {
         return outcomes;
     }
 
-    /** Writes everything to the folder of the run. */
+    /** Writes the log to the folder of the run. */
+    void keep(List<EventEnvelope> log) {
+        try {
+            Files.write(
+                    folder.resolve("events.txt"),
+                    log.stream().map(EventEnvelope::toString).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes history and commands to the folder of the run. */
     void save() {
         try {
             Files.write(folder.resolve("history.txt"), history());

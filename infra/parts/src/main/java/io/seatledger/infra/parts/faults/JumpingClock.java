@@ -1,15 +1,19 @@
 package io.seatledger.infra.parts.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Makes the clock of a service jump: it runs inside the service, which is started with this class as one more source
- * ({@code spring.main.sources}), and adds what a file says to whatever the bean {@code clock} reads.
+ * ({@code spring.main.sources}), and adds what a file says to whatever the bean {@code clock} reads, and to the times of events.
  */
 public final class JumpingClock implements BeanPostProcessor {
 
@@ -29,9 +33,24 @@ public final class JumpingClock implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof InstantSource clock && name.equals("clock")) {
-            return (InstantSource) () -> clock.instant().plus(offset);
+            InstantSource jumping = () -> clock.instant().plus(offset);
+            stampEventsBy(jumping.withZone(ZoneOffset.UTC));
+            return jumping;
         }
         return bean;
+    }
+
+    /** Axon has a clock of its own for the times of events. */
+    private static void stampEventsBy(Clock clock) {
+        try {
+            Class.forName("org.axonframework.messaging.eventhandling.GenericEventMessage")
+                    .getField("clock")
+                    .set(null, clock);
+        } catch (ClassNotFoundException _) {
+            // A service without Axon has no events to stamp.
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Axon's clock cannot be set", e);
+        }
     }
 
     private void follow(Path file) {
@@ -52,9 +71,9 @@ public final class JumpingClock implements BeanPostProcessor {
         try {
             Path next = file.resolveSibling(file.getFileName() + ".next");
             Files.writeString(next, offset.toString());
-            Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

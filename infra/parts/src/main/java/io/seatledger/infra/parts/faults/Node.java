@@ -1,6 +1,8 @@
 package io.seatledger.infra.parts.faults;
 
 import io.seatledger.infra.parts.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -93,8 +95,8 @@ final class Node {
         service.close();
         try {
             network.close();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

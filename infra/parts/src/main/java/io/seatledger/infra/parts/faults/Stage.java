@@ -49,8 +49,8 @@ final class Stage implements AutoCloseable {
     private final TokenMint mint = TokenMint.start();
     private final String token = mint.tokenUntil(ADMIN, Instant.now().plus(TOKENS_LAST));
     private final EmbeddedMongoServer mongo = EmbeddedMongoServer.start(0);
-    private final PostgresProcess postgres;
     private final Disk disk;
+    private final PostgresProcess postgres;
     private final DatabaseAddress database;
     private final int brokerPort = FreePorts.next();
     private final int controllerPort = FreePorts.next();
@@ -60,12 +60,13 @@ final class Stage implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private KafkaBrokerProcess broker;
 
+    /** Starts everything, and returns before the services are ready. */
     Stage(FaultSettings settings, Path folder) throws IOException {
         this.settings = settings;
         this.folder = folder;
         broker = startBroker();
-        postgres = PostgresProcess.start(folder.resolve("postgres"), FreePorts.next(), folder.resolve("postgres.log"));
         disk = Disk.mount(folder.resolve("disk"), settings.time());
+        postgres = PostgresProcess.start(folder.resolve("postgres"), FreePorts.next(), folder.resolve("postgres.log"));
         postgres.execute(
                 "CREATE TABLESPACE run LOCATION '" + disk.folderFor("run") + "'",
                 "CREATE DATABASE seatledger TABLESPACE run");
@@ -86,6 +87,9 @@ final class Stage implements AutoCloseable {
                                 "spring.kafka.consumer.group-id",
                                 EVENTS)),
                 folder.resolve("query-service.log"));
+    }
+
+    void awaitReady() {
         nodes.forEach(Node::awaitReady);
         queries.awaitReady();
     }

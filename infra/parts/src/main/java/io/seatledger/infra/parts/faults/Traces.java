@@ -49,6 +49,19 @@ final class Traces {
         return StoredEvents.all(database);
     }
 
+    /** How many transactions have been rolled back. */
+    long rollbacks() {
+        try (Connection connection = PostgresProcess.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What is wrong between the tables of the store. */
     List<Finding> tables() {
         List<Finding> findings = new ArrayList<>();

@@ -1,17 +1,24 @@
 package io.seatledger.command.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.eventstore.EventTranslation.Texts;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
 import org.axonframework.messaging.core.QualifiedName;
@@ -22,12 +29,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the writer tells about a group that may have been written. */
-class LookingUpAnAppendIT {
+/** On a database whose default is another isolation level than the one the writer needs. */
+class AppendWriterIT {
 
     private static final Tag A = Tag.of("t", "a");
 
-    private final StoreUnderTest store = StoreUnderTest.onAFreshDatabase();
+    private final StoreUnderTest store = StoreUnderTest.on(serializable());
     private Connection connection;
 
     @BeforeEach
@@ -40,6 +47,41 @@ class LookingUpAnAppendIT {
     void close() throws SQLException {
         connection.close();
         store.close();
+    }
+
+    private static DatabaseAddress serializable() {
+        DatabaseAddress database = Parts.postgres().freshDatabase();
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation ="
+                    + " serializable', current_database()); END $$");
+            return database;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void seesWhatWasCommittedWhileItWaitedForTheLock() throws Exception {
+        try (Connection other = store.dataSource().getConnection();
+                var thread = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            assertThat(other.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            AppendWriter.write(
+                    other, AppendWriter.lockedHead(other, new LogContinuity()), List.of(append(null, event("x"))));
+            Future<Head> waiting = thread.submit(() -> AppendWriter.lockedHead(connection, new LogContinuity()));
+            await().until(() ->
+                    store.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+
+            other.commit();
+
+            Head head = waiting.get();
+            assertThat(head.position()).isEqualTo(1);
+            AppendWriter.write(connection, head, List.of(append(null, event("x"))));
+            connection.commit();
+        }
+        assertThat(store.log().head()).isEqualTo(2);
     }
 
     @Test
@@ -148,7 +190,6 @@ class LookingUpAnAppendIT {
     }
 
     private Head lockedHead() throws SQLException {
-        AppendWriter.lock(connection);
-        return new LogContinuity().headIn(connection);
+        return AppendWriter.lockedHead(connection, new LogContinuity());
     }
 }
