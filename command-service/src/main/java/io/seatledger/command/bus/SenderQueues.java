@@ -1,6 +1,7 @@
 package io.seatledger.command.bus;
 
 import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
+import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.KeyedPermits;
 import io.seatledger.command.decision.KeyedPermits.Permit;
 import java.time.Duration;
@@ -15,15 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handles the records that one sender sends to one account one after the other, and all others concurrently. Neither
  * one sender nor one account can take all of the concurrency, so a flood, or an account whose commands wait for each
- * other, leaves room for the others.
+ * other, leaves room for the others. Two such accounts together can; but places are given first come, first served, and
+ * the records that wait for their account or their sender are not in that line, so others get the next place.
  */
 final class SenderQueues {
 
     private static final int CONCURRENCY = 64;
     private static final int CONCURRENCY_OF_A_SENDER = 48;
-
-    /** A node decides no more commands of an account at a time; the rest would wait for each other. */
-    private static final int CONCURRENCY_OF_AN_ACCOUNT = 32;
 
     /** The account is the key of the record, which need not be a valid account id: equal keys share a queue. */
     private record Lane(String account, String sender) {
@@ -44,7 +43,7 @@ final class SenderQueues {
     private final Handler handler;
     private final Map<Lane, Deque<InFlightRecord>> queues = new HashMap<>();
     private final KeyedPermits<String> senders = new KeyedPermits<>(CONCURRENCY_OF_A_SENDER);
-    private final KeyedPermits<String> accounts = new KeyedPermits<>(CONCURRENCY_OF_AN_ACCOUNT);
+    private final KeyedPermits<String> accounts = new KeyedPermits<>(CommandDispatcher.CONCURRENCY_OF_AN_ACCOUNT);
     private final Semaphore permits = new Semaphore(CONCURRENCY, true);
 
     SenderQueues(Handler handler) {

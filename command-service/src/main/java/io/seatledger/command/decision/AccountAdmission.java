@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class AccountAdmission {
 
-    private static final int WIDTH = 32;
+    private static final int WIDTH = CommandDispatcher.CONCURRENCY_OF_AN_ACCOUNT;
 
     private final CommandDispatcher.Limits limits;
     private final KeyedPermits<Subject> senders;

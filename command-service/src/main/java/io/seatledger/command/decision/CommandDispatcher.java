@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandDispatcher {
 
+    /** How many commands of an account a node decides at a time; the others wait for their turn. */
+    public static final int CONCURRENCY_OF_AN_ACCOUNT = 32;
+
     private static final int MAX_ATTEMPTS = 20;
 
     private final CommandBus bus;

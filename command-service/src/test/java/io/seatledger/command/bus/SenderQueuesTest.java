@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,31 @@ class SenderQueuesTest {
         await().until(() -> handled.contains("other"));
         end.countDown();
         await().until(() -> handled.size() == MORE_THAN_ALL_PLACES + 1);
+    }
+
+    @Test
+    void accountsThatTakeAllPlacesTogetherLeaveTheNextOneToTheOthers() {
+        var oneMore = new Semaphore(0);
+        var queues = new SenderQueues((record, _) -> {
+            if (accountOf(record).startsWith("contended")) {
+                waiting.incrementAndGet();
+                oneMore.acquireUninterruptibly();
+            }
+            handled.add(accountOf(record));
+        });
+        for (int i = 0; i < MORE_THAN_ALL_PLACES; i++) {
+            queues.add(record("contended-" + i % 2, "sender-" + i));
+        }
+        await().untilAtomic(waiting, value -> assertThat(value).isEqualTo(64));
+
+        queues.add(record("other", "other"));
+
+        await().until(() -> {
+            oneMore.release();
+            return handled.contains("other");
+        });
+        assertThat(handled).as("handled before the other one").hasSizeLessThan(10);
+        oneMore.release(MORE_THAN_ALL_PLACES);
     }
 
     @Test
