@@ -13,7 +13,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Makes the clock of a service jump: it runs inside the service, which is started with this class as one more source
- * ({@code spring.main.sources}), and adds what a file says to whatever the bean {@code clock} reads, and to the times of events.
+ * ({@code spring.main.sources}), and adds what a file says to whatever the bean {@code clock} reads, and to the times
+ * of events.
  */
 public final class JumpingClock implements BeanPostProcessor {
 
