@@ -10,7 +10,6 @@ import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
-import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
@@ -40,14 +39,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.common.configuration.AxonConfiguration;
-import org.axonframework.eventsourcing.eventstore.AppendCondition;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
-import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.commandhandling.CommandBus;
-import org.axonframework.messaging.core.MessageType;
-import org.axonframework.messaging.eventhandling.EventMessage;
-import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +85,7 @@ class RandomCommandsIT {
                         log,
                         new PostgresOutcomeStore(dataSource, engine),
                         new CommandDispatcher.Limits(100, 100, 100));
-                append(engine, codec, RandomCommands.GIVEN);
+                Scenario.append(engine, codec, RandomCommands.GIVEN);
 
                 for (int phase = 0; phase < PHASES; phase++) {
                     sendMany(dispatcher, log, codec, seed, phase);
@@ -202,23 +194,6 @@ class RandomCommandsIT {
                     .isEmpty();
         }
         assertThat(appended).hasSizeGreaterThan(100);
-    }
-
-    private static void append(EventStorageEngine engine, EventCodec codec, List<Event> events) {
-        List<TaggedEventMessage<?>> messages = new ArrayList<>();
-        for (Event event : events) {
-            var type = codec.typeOf(event);
-            messages.add(new GenericTaggedEventMessage<EventMessage>(
-                    new GenericEventMessage(
-                            new MessageType(type.name(), Integer.toString(type.revision())),
-                            event,
-                            Map.of("actor", "given", "commandId", "given")),
-                    EventTags.of(event)));
-        }
-        engine.appendEvents(AppendCondition.none(), null, messages)
-                .join()
-                .commit(null)
-                .join();
     }
 
     /** The answers that the callers have received so far. */

@@ -40,6 +40,7 @@ import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
 import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.core.MessageType;
@@ -155,20 +156,27 @@ public final class Scenario {
 
     /** Appends events that have happened. */
     public Scenario given(Event... events) {
-        for (Event event : events) {
-            var type = codec.typeOf(event);
-            var message = new GenericEventMessage(
-                    new MessageType(type.name(), Integer.toString(type.revision())), event, Map.of("actor", "given"));
-            engine.appendEvents(
-                            AppendCondition.none(),
-                            null,
-                            new GenericTaggedEventMessage<EventMessage>(message, EventTags.of(event)))
-                    .join()
-                    .commit(null)
-                    .join();
-        }
+        append(engine, codec, List.of(events));
         told = log().size();
         return this;
+    }
+
+    /** Appends events that have happened, without a decision. */
+    static void append(EventStorageEngine engine, EventCodec codec, List<? extends Event> events) {
+        List<TaggedEventMessage<?>> messages = new ArrayList<>();
+        for (Event event : events) {
+            var type = codec.typeOf(event);
+            messages.add(new GenericTaggedEventMessage<EventMessage>(
+                    new GenericEventMessage(
+                            new MessageType(type.name(), Integer.toString(type.revision())),
+                            event,
+                            Map.of("actor", "given", "commandId", "given")),
+                    EventTags.of(event)));
+        }
+        engine.appendEvents(AppendCondition.none(), null, messages)
+                .join()
+                .commit(null)
+                .join();
     }
 
     /** Sends a command as Ada. */

@@ -1,7 +1,10 @@
 package io.seatledger.command.bulk;
 
+import io.seatledger.command.bulk.BulkReport.Result;
 import io.seatledger.command.decision.CommandName;
+import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.ListCommand;
+import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.licensepool.PoolIds;
@@ -50,6 +53,21 @@ public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) im
                 ? Optional.empty()
                 : Optional.of(new BulkCommand(
                         accountId, commands.subList(decided, Math.min(decided + STEP, commands.size()))));
+    }
+
+    @Override
+    public BulkCommand firstHalf() {
+        return new BulkCommand(accountId, commands.subList(0, (commands.size() + 1) / 2));
+    }
+
+    @Override
+    public BulkReport allRefused(Refusal refusal) {
+        return new BulkReport(
+                0,
+                commands.size(),
+                commands.stream()
+                        .map(command -> Result.of(command.userId(), Decision.refused(refusal)))
+                        .toList());
     }
 
     /** The users that the decision reads. */

@@ -101,15 +101,16 @@ final class BusHandler {
         String reason = "it could not be decided because of a fault: "
                 + fault.getClass().getName();
         CommandId id = CommandRecord.idOrNull(message);
-        return id == null ? producer.park(message, reason) : park(message, reason, failed(message, id));
+        return id == null ? producer.park(message, reason) : park(message, reason, failed(message, id, fault));
     }
 
-    private CommandResult failed(ConsumerRecord<byte[], byte[]> message, CommandId id)
+    /** The result for a fault. Only a sender whose token is valid learns how far a list came. */
+    private CommandResult failed(ConsumerRecord<byte[], byte[]> message, CommandId id, RuntimeException fault)
             throws TransientFailureException {
         try {
             CommandRecord command = CommandRecord.read(message);
             Actor actor = TokenActor.of(tokens.verify(command.token(), timeOf(message)));
-            return CommandResult.undecided(command, actor.subject(), Problem.fault());
+            return CommandResult.undecided(command, actor.subject(), FailureProblems.of(fault));
         } catch (IssuerUnavailableException e) {
             throw new TransientFailureException(e);
         } catch (UnreadableCommandException | RuntimeException _) {

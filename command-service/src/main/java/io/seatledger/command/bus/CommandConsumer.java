@@ -1,6 +1,7 @@
 package io.seatledger.command.bus;
 
 import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
+import io.seatledger.command.decision.Faults;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -180,8 +181,8 @@ final class CommandConsumer implements AutoCloseable {
 
     /**
      * Handles a record, retrying until it is done or its partition is stopped. A record that a fault keeps from being
-     * decided is given up in the end. It runs on the thread of its account and sender; when it returns, the next record
-     * of the two may follow.
+     * decided is given up in the end. An error that {@linkplain Faults#endTheProcess ends the process} ends this
+     * thread. It runs on the thread of its account and sender; when it returns, the next record of the two may follow.
      */
     private void handle(InFlightRecord record, SenderQueues.Turn turn) {
         record.start();
@@ -205,8 +206,8 @@ final class CommandConsumer implements AutoCloseable {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 break;
-            } catch (RuntimeException e) {
-                fault = e;
+            } catch (RuntimeException | Error e) {
+                fault = Faults.of(e);
                 faults++;
                 LOG.error(
                         "Could not handle offset {} of {}-{} (attempt {} of {})",

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.springframework.http.HttpStatus;
 
 /** Builds the AsyncAPI 3.0 document of all topics from the code that writes and reads them. */
 public final class AsyncApi {
@@ -217,12 +218,27 @@ public final class AsyncApi {
                     refused);
             describeResult(
                     BusContract.FAILED,
-                    "Something failed on our side.",
+                    "Something failed on our side. Of a long list, the beginning may be done (`command.unfinished`):"
+                            + " the same command under the same identifier goes on from there.",
                     Map.of("required", List.of("problem")),
-                    List.of(resultExample(
-                            BusContract.FAILED,
-                            new ExampleStep("failed", "A fault", "user.invite", Map.of(), null, null),
-                            Map.of("problem", Problem.fault()))));
+                    List.of(
+                            resultExample(
+                                    BusContract.FAILED,
+                                    new ExampleStep("failed", "A fault", "user.invite", Map.of(), null, null),
+                                    Map.of("problem", Problem.fault())),
+                            resultExample(
+                                    BusContract.FAILED,
+                                    new ExampleStep(
+                                            "unfinished",
+                                            "A fault within a list",
+                                            "users.invite",
+                                            Map.of(),
+                                            null,
+                                            null),
+                                    Map.of(
+                                            "problem",
+                                            Problem.unfinished(
+                                                    HttpStatus.INTERNAL_SERVER_ERROR, 1_666, 3_345, true)))));
             channel(
                     "commandResults",
                     topics.results(),

@@ -36,7 +36,7 @@ public record CommandContext(
     }
 
     /** The same context for the later steps of a list, which meet the versions that the first ones have left. */
-    public CommandContext atAnyVersion() {
+    CommandContext atAnyVersion() {
         return new CommandContext(actor, commandId, namedBySender, correlationId, dryRun, null);
     }
 }

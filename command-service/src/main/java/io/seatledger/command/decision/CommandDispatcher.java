@@ -5,6 +5,8 @@ import io.seatledger.command.eventstore.OutcomeStore;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +92,42 @@ public final class CommandDispatcher {
             this.admission = admission;
         }
 
-        /** Decides a step; the contract is that of {@link CommandDispatcher#dispatch}. */
+        /** Decides a command; the contract is that of {@link CommandDispatcher#dispatch}. */
         public <R> Decided<R> dispatch(
                 Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+                throws InterruptedException {
+            return dispatch(command, context, recorder, Decision::refused, UnaryOperator.identity());
+        }
+
+        /**
+         * Decides a step of a list, or only the first of its items: a step that has lost to another decision is tried
+         * again with half as many, so it cannot lose for ever because it is long. The steps before a later one have had
+         * their effect, so a later one is not refused: the refusal is the result of each of its items. For the same
+         * reason it meets any version. Apart from that, the contract is that of {@link CommandDispatcher#dispatch}.
+         *
+         * @param number the number of the step, counted from 1
+         */
+        public <R> Decided<R> dispatch(
+                ListCommand<R> step, int number, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+                throws InterruptedException {
+            return dispatch(
+                    step,
+                    number == 1 ? context : context.atAnyVersion(),
+                    recorder,
+                    refusal -> number == 1 ? Decision.refused(refusal) : Decision.accepted(step.allRefused(refusal)),
+                    lost -> lost instanceof ListCommand<R> list ? list.firstHalf() : lost);
+        }
+
+        /**
+         * @param refused what becomes of a refusal
+         * @param afterConflict the command to try after one that has lost to another decision
+         */
+        private <R> Decided<R> dispatch(
+                Command<R> command,
+                CommandContext context,
+                @Nullable OutcomeRecorder<R> recorder,
+                Function<Refusal, Decision<R>> refused,
+                UnaryOperator<Command<R>> afterConflict)
                 throws InterruptedException {
             AccountAdmission.Admission entered = admission;
             if (entered == null) {
@@ -100,21 +135,24 @@ public final class CommandDispatcher {
                 admission = entered;
             }
             if (command.operatorOnly() && !context.actor().operator()) {
-                return refuse(command, new Refusal.Forbidden(), context, recorder);
+                return withoutEvents(refused.apply(new Refusal.Forbidden()), command, context, recorder);
             }
+            Command<R> next = command;
             AppendEventsTransactionRejectedException conflict = null;
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-                var execution = new Execution<>(command, context, recorder, carried);
+                var execution = new Execution<>(next, context, recorder, carried);
                 // Whatever comes of it, the entities will not be what they were.
                 carried = CarriedEntities.NONE;
                 try (var _ = attempt == 0 ? entered.shared() : entered.exclusive()) {
-                    Decided<R> decided = decide(execution, command, context, recorder);
+                    Decided<R> decided = decide(execution, refused, command, context, recorder);
                     carried = execution.carriedOver();
                     return decided;
                 } catch (AppendEventsTransactionRejectedException e) {
                     conflict = e;
+                    next = afterConflict.apply(next);
                 } catch (TooLargeException _) {
-                    return refuse(command, new Refusal.CommandTooLarge(Decision.MAX_EVENTS, null), context, recorder);
+                    Refusal refusal = new Refusal.CommandTooLarge(Decision.MAX_EVENTS, null);
+                    return withoutEvents(refused.apply(refusal), command, context, recorder);
                 }
             }
             throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
@@ -137,13 +175,22 @@ public final class CommandDispatcher {
     public <R> Decided<R> refuse(
             Command<R> command, Refusal refusal, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        Decision<R> refused = Decision.refused(refusal);
+        return withoutEvents(Decision.refused(refusal), command, context, recorder);
+    }
+
+    private <R> Decided<R> withoutEvents(
+            Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+            throws InterruptedException {
         return new Decided<>(
-                refused, recordWithoutEvents(refused, command, context, recorder), Decided.Rehearsal.NOTHING);
+                decision, recordWithoutEvents(decision, command, context, recorder), Decided.Rehearsal.NOTHING);
     }
 
     private <R> Decided<R> decide(
-            Execution<R> execution, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+            Execution<R> execution,
+            Function<Refusal, Decision<R>> refused,
+            Command<R> command,
+            CommandContext context,
+            @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
         try {
             execution
@@ -151,9 +198,11 @@ public final class CommandDispatcher {
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException | CompletionException e) {
-            throw unwrapped(e);
+            throw Faults.of(unwrapped(e));
         }
-        Decision<R> decision = execution.decision();
+        Decision<R> decision = execution.decision() instanceof Decision.Refused<R>(Refusal refusal)
+                ? refused.apply(refusal)
+                : execution.decision();
         Long version = execution.accountVersion();
         return new Decided<>(
                 decision,
@@ -174,12 +223,12 @@ public final class CommandDispatcher {
                 : outcomes.keep(recorder.outcomeOf(decision));
     }
 
-    private static RuntimeException unwrapped(Exception e) {
+    private static Throwable unwrapped(Exception e) {
         Throwable cause = e;
         while (cause.getCause() != null
                 && (cause instanceof ExecutionException || cause instanceof CompletionException)) {
             cause = cause.getCause();
         }
-        return cause instanceof RuntimeException fault ? fault : new IllegalStateException(cause);
+        return cause;
     }
 }

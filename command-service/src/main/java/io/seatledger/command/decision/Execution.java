@@ -151,8 +151,8 @@ public final class Execution<R> {
         return criteria;
     }
 
-    /** The condition for sourcing an entity: only from where it was left, if it was carried over. */
-    SourcingCondition fromWhereItWasLeft(SourcingCondition condition) {
+    /** The condition for sourcing an entity: only the events after its state, if it was carried over. */
+    SourcingCondition resumed(SourcingCondition condition) {
         Object id = sourced.get(condition.criteria());
         if (id == null || !carried.entities().containsKey(id)) {
             return condition;

@@ -40,7 +40,11 @@ public final class PostgresOutcomeStore implements OutcomeStore {
         try {
             return engine.keep(outcome).get().accountVersions().getOrDefault(outcome.accountId(), 0L);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
         }
     }
 

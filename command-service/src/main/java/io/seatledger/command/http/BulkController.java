@@ -28,7 +28,7 @@ class BulkController {
     @Operation(
             operationId = "users.bulk",
             summary = "Do the same with many users",
-            description = "At most 1,000; each has its own outcome.")
+            description = "At most 1,000; each has its own outcome. " + ProblemResponses.IN_STEPS)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<BulkReport> handle(@PathVariable String accountId, @RequestBody BulkForm body, CommandContext context)
             throws InterruptedException {

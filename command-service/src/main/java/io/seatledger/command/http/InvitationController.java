@@ -47,7 +47,7 @@ class InvitationController {
     @Operation(
             operationId = "users.invite",
             summary = "Invite a pasted list",
-            description = "Answers with an outcome for each entry of the text.")
+            description = "Answers with an outcome for each entry of the text. " + ProblemResponses.IN_STEPS)
     @PostMapping(path = "/invitations", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<InvitationReport> invitePasted(
             @PathVariable String accountId, @RequestBody InviteUsersForm body, CommandContext context)

@@ -4,6 +4,9 @@ import io.seatledger.command.contract.ExampleStep;
 import io.seatledger.command.contract.ExampleStory;
 import io.seatledger.command.contract.RecordConverter;
 import io.seatledger.command.decision.CommandContext;
+import io.seatledger.command.decision.ListCommand;
+import io.seatledger.command.intake.CommandCodec;
+import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.DryRun;
 import io.seatledger.command.intake.FieldType;
 import io.seatledger.command.intake.Problem;
@@ -75,7 +78,7 @@ class OpenApiConfiguration {
 
     /** Gives every operation its examples, its problems, and the headers and parameters that all commands take. */
     @Bean
-    OpenApiCustomizer everyOperation(ExampleStory story, JsonMapper json) {
+    OpenApiCustomizer everyOperation(ExampleStory story, CommandCodec commands, JsonMapper json) {
         return api -> {
             Components components = api.getComponents();
             api.setTags(api.getTags().stream()
@@ -94,6 +97,9 @@ class OpenApiConfiguration {
                             describeAnswer(operation, step);
                         });
                         ProblemResponses.addTo(operation);
+                        if (isList(commands, operation)) {
+                            ProblemResponses.addUnfinishedTo(operation, json);
+                        }
                         steps.forEach(step -> describeRefusal(operation, step));
                         describeDryRun(operation);
                         parametersOf(operation).forEach(OpenApiConfiguration::constrain);
@@ -117,6 +123,11 @@ class OpenApiConfiguration {
                                                 + " been appended, and the `answer` that the command would have had"));
                     });
         };
+    }
+
+    private static boolean isList(CommandCodec commands, Operation operation) {
+        CommandType type = Objects.requireNonNull(commands.vocabulary().get(operation.getOperationId()));
+        return ListCommand.class.isAssignableFrom(type.command());
     }
 
     private static void describeBody(Operation operation, Components components) {

@@ -1,5 +1,6 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.Faults;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.intake.FailureProblems;
@@ -54,8 +55,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return respond(stranger ? pace.paced(String.valueOf(request.getRemoteUser()), problem) : problem);
     }
 
+    /** Spring turns an error into an exception. One that must end the process goes where it would have gone. */
     @ExceptionHandler
     ResponseEntity<Object> failed(Exception e) {
+        Throwable cause = e.getCause();
+        if (cause != null && Faults.endTheProcess(cause)) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
+        }
         return respond(FailureProblems.of(e));
     }
 

@@ -24,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** The problems that a command can be answered with, as the OpenAPI document describes them. */
 final class ProblemResponses {
 
+    /** What the descriptions of lists have in common. */
+    static final String IN_STEPS = "A list that is too long for one decision is decided in steps. If one of them fails,"
+            + " the problem is `command.unfinished`: its `decided` says how many entries are done and durable, from the"
+            + " beginning of the list, and its `accountVersion` at which version. The same command under the same"
+            + " identifier goes on from there.";
+
     private static final String TYPE = "application/problem+json";
 
     private static final String RESPONSES = "#/components/responses/";
@@ -49,7 +55,8 @@ final class ProblemResponses {
                     "The body has a type that this route does not read, or the route takes no body"),
             Map.entry(
                     HttpStatus.UNPROCESSABLE_CONTENT,
-                    "The request contradicts itself, the account, or an earlier one with its `Idempotency-Key`"),
+                    "The request contradicts itself, the account, or an earlier one with its `Idempotency-Key`, or it"
+                            + " would append more events than one command can (`command.too-large`)"),
             Map.entry(HttpStatus.TOO_MANY_REQUESTS, "Too many commands are waiting; nothing was changed"),
             Map.entry(
                     HttpStatus.SERVICE_UNAVAILABLE,
@@ -112,6 +119,32 @@ final class ProblemResponses {
                         .getResponses()
                         .addApiResponse(
                                 Integer.toString(status.value()), new ApiResponse().$ref(RESPONSES + nameOf(status))));
+    }
+
+    /** Describes the answers to a list of which only the beginning is done. */
+    static void addUnfinishedTo(Operation operation, JsonMapper json) {
+        addUnfinishedTo(
+                operation,
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Something failed on our side after the first entries were done (`command.unfinished`)",
+                json);
+        addUnfinishedTo(
+                operation,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                MEANINGS.get(HttpStatus.SERVICE_UNAVAILABLE)
+                        + ". Or that happened after the first entries were done (`command.unfinished`)",
+                json);
+    }
+
+    private static void addUnfinishedTo(Operation operation, HttpStatus status, String description, JsonMapper json) {
+        ApiResponse response = response(status).description(description);
+        problemIn(response)
+                .addExamples(
+                        "unfinished",
+                        new Example()
+                                .summary("The same request under the same `Idempotency-Key` goes on from there")
+                                .value(json.convertValue(Problem.unfinished(status, 1_666, 3_345, true), Map.class)));
+        operation.getResponses().addApiResponse(Integer.toString(status.value()), response);
     }
 
     private static String nameOf(HttpStatus status) {

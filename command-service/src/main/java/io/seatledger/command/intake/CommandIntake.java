@@ -111,7 +111,7 @@ public final class CommandIntake {
                 : null;
         return command instanceof ListCommand<R> list && !context.dryRun()
                 ? inSteps(list, context, memory)
-                : answer(command, context, memory, this::send);
+                : answer(command, context, memory, recorder -> send(command, context, recorder));
     }
 
     /**
@@ -130,31 +130,32 @@ public final class CommandIntake {
     /** Decides a command, or a step of one, and waits until the decision is durable. */
     @FunctionalInterface
     private interface Dispatch<R> {
-        Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
-                throws InterruptedException;
+        Decided<R> send(@Nullable OutcomeRecorder<R> recorder) throws InterruptedException;
     }
 
     /**
      * Decides a list, step by step. The outcome of each step is stored with its events, so a repeat takes the steps
-     * that have been decided, and goes on from there.
+     * that have been decided, and goes on from there. How many items a step has decided is known from its outcome only.
      */
     private <R> Reply<R> inSteps(ListCommand<R> list, CommandContext context, @Nullable Memory memory)
             throws InterruptedException {
         var joined = new JoinedAnswer();
-        Optional<? extends ListCommand<R>> step = list.step(0);
+        Optional<? extends ListCommand<R>> next = list.step(0);
         try (CommandDispatcher.Steps steps = dispatcher.inSteps()) {
-            for (int number = 1; step.isPresent(); number++) {
+            for (int i = 1; next.isPresent(); i++) {
+                int number = i;
+                ListCommand<R> step = next.get();
                 Reply<R> reply = answer(
-                        step.get(),
-                        number == 1 ? context : context.atAnyVersion(),
+                        step,
+                        context,
                         memory == null ? null : memory.ofStep(number),
-                        (command, ofStep, recorder) ->
-                                noted(steps.dispatch(command, ofStep, recorder), command, context));
+                        recorder -> noted(steps.dispatch(step, number, context, recorder), step, context));
                 if (!(reply instanceof Reply.Accepted<R> accepted)) {
-                    return onlyReply(reply, number);
+                    // Only the first step can be refused.
+                    return reply;
                 }
                 joined.add(accepted);
-                step = list.step(joined.items());
+                next = list.step(joined.items());
             }
             return joined.reply();
         } catch (RuntimeException e) {
@@ -164,19 +165,11 @@ public final class CommandIntake {
         }
     }
 
-    /** Only the first step can be refused. What rules out later ones is the result of each of their items. */
-    private static <R> Reply<R> onlyReply(Reply<R> reply, int number) {
-        if (number > 1) {
-            throw new IllegalStateException("step " + number + " was not accepted: " + reply);
-        }
-        return reply;
-    }
-
     private <R> Reply<R> answer(
             Command<R> command, CommandContext context, @Nullable Memory memory, Dispatch<R> dispatch)
             throws InterruptedException {
         if (memory == null) {
-            return replyTo(dispatch.send(command, context, null), context);
+            return replyTo(dispatch.send(null), context);
         }
         Optional<StoredOutcome> before = authorization.outcomeOf(
                 memory.key(), memory.from(), context.actor().subject());
@@ -184,7 +177,7 @@ public final class CommandIntake {
             return repeated(before.get(), memory.fingerprint(), context);
         }
         try {
-            return replyTo(dispatch.send(command, context, recorder(command, memory)), context);
+            return replyTo(dispatch.send(recorder(command, memory)), context);
         } catch (RecordedBeforeException e) {
             return repeated(e.stored(), memory.fingerprint(), context);
         }

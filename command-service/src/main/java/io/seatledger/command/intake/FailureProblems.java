@@ -9,7 +9,6 @@ import io.seatledger.command.eventstore.ConnectionsExhaustedException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.eventstore.UnknownEventException;
 import io.seatledger.command.language.InvalidValueException;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -80,19 +79,13 @@ public final class FailureProblems {
 
     private static Problem unfinished(UnfinishedListException unfinished) {
         LOG.warn("A list was decided in part", unfinished);
-        return Problem.of(
+        return Problem.unfinished(
                 PassingFailures.isPassing(unfinished)
                         ? HttpStatus.SERVICE_UNAVAILABLE
                         : HttpStatus.INTERNAL_SERVER_ERROR,
-                "command.unfinished",
-                "The first %d items are done and durable. %s"
-                        .formatted(
-                                unfinished.decided(),
-                                unfinished.isRepeatable()
-                                        ? "Send the same command again under the same identifier: it goes on from"
-                                                + " there."
-                                        : "The next ones may or may not be."),
-                Map.of("decided", unfinished.decided(), "accountVersion", unfinished.accountVersion()));
+                unfinished.decided(),
+                unfinished.accountVersion(),
+                unfinished.isRepeatable());
     }
 
     private static Problem overloaded(OverloadedException.Limit limit) {

@@ -9,7 +9,7 @@ import java.util.Map;
 /** The answer to a {@link ListCommand}, joined from the answers to its steps. */
 final class JoinedAnswer {
 
-    private static final String RESULTS = "results";
+    static final String RESULTS = "results";
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final List<Object> results = new ArrayList<>();

@@ -107,6 +107,28 @@ public record Problem(
         return invalid(List.of(new FieldError(field, message)));
     }
 
+    /**
+     * The problem for a long list that was decided in part.
+     *
+     * @param status 503 if the rest may be decided a moment later, otherwise 500
+     * @param decided how many items are done and durable, from the beginning of the list
+     * @param accountVersion the version that they led to
+     * @param repeatable whether a repeat goes on from there
+     */
+    public static Problem unfinished(HttpStatus status, int decided, long accountVersion, boolean repeatable) {
+        return of(
+                status,
+                "command.unfinished",
+                "The first %d items are done and durable. %s"
+                        .formatted(
+                                decided,
+                                repeatable
+                                        ? "Send the same command again under the same identifier: it goes on from"
+                                                + " there."
+                                        : "The next ones may or may not be."),
+                Map.of("decided", decided, "accountVersion", accountVersion));
+    }
+
     /** The problem for a fault on our side. The log says what happened; the answer does not. */
     public static Problem fault() {
         return of(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something failed on our side.");

@@ -6,6 +6,8 @@ import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.ListCommand;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationReport.Result;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.InvalidValueException;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that invite people. */
@@ -151,36 +152,60 @@ public sealed interface InvitationCommand<R> extends Command<R> {
             if (decided == 0 && (atomic || size() == 0 || size() > PastedAddresses.MAX_ENTRIES)) {
                 return Optional.of(this);
             }
-            if (decided == size()) {
-                return Optional.empty();
-            }
-            List<Invitee> rest = invitees.stream()
-                    .filter(invitee -> invitee.position() > decided)
-                    .toList();
-            int fitting = Decision.MAX_EVENTS / terms.maxEvents();
-            int end = rest.size() > fitting ? rest.get(fitting).position() : Integer.MAX_VALUE;
-            return Optional.of(new InviteUsers(
+            return decided == size()
+                    ? Optional.empty()
+                    : Optional.of(after(decided).upTo(fitting()));
+        }
+
+        @Override
+        public InviteUsers firstHalf() {
+            return atomic ? this : upTo((invitees.size() + 1) / 2);
+        }
+
+        /** Entries that nobody can be invited from keep the refusal that they have anyway. */
+        @Override
+        public InvitationReport allRefused(Refusal refusal) {
+            return InvitationReport.of(
+                    this, invitees.stream().map(invitee -> Result.of(invitee, Decision.refused(refusal))));
+        }
+
+        private int fitting() {
+            return Decision.MAX_EVENTS / terms.maxEvents();
+        }
+
+        /** The entries behind a position. */
+        private InviteUsers after(int position) {
+            return new InviteUsers(
                     accountId,
-                    rest.subList(0, Math.min(fitting, rest.size())),
+                    invitees.stream()
+                            .filter(invitee -> invitee.position() > position)
+                            .toList(),
                     notInvitable.stream()
-                            .filter(entry -> entry.position() > decided && entry.position() < end)
+                            .filter(entry -> entry.position() > position)
                             .toList(),
                     terms,
-                    false));
+                    atomic);
+        }
+
+        /** So many invitees at most, and the entries in front of the next one. */
+        private InviteUsers upTo(int count) {
+            if (invitees.size() <= count) {
+                return this;
+            }
+            int next = invitees.get(count).position();
+            return new InviteUsers(
+                    accountId,
+                    invitees.subList(0, count),
+                    notInvitable.stream()
+                            .filter(entry -> entry.position() < next)
+                            .toList(),
+                    terms,
+                    atomic);
         }
 
         /** The number of entries. */
         int size() {
             return invitees.size() + notInvitable.size();
-        }
-
-        /** Whether the entries before these have been decided. Then a refusal cannot be that of the whole list. */
-        boolean isLaterStep() {
-            return size() > 0
-                    && Stream.concat(
-                                    invitees.stream().map(Invitee::position),
-                                    notInvitable.stream().map(PastedEntry::position))
-                            .noneMatch(position -> position == 1);
         }
 
         /** The command that invites everybody in a pasted text. */

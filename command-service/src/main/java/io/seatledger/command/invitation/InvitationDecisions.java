@@ -22,12 +22,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.annotation.InjectEntity;
-import org.jspecify.annotations.Nullable;
 
 /** Decides commands that invite people. */
 public final class InvitationDecisions {
@@ -71,14 +69,14 @@ public final class InvitationDecisions {
                 .or(() -> InvitationPlan.refusalOfTerms(command.terms(), account, pools, clock.instant()))
                 .or(() -> refusalOfLength(command, account));
         if (refusal.isPresent()) {
-            return command.isLaterStep() ? noneInvited(command, refusal.get()) : refused(refusal.get());
+            return refused(refusal.get());
         }
         List<Shortfall> shortfalls = shortfalls(command, pools, claims);
         var plan = new InvitationPlan(
                 command.accountId(), command.terms(), account, pools, claims, clock.instant(), ids, events);
         List<Item> items = new ArrayList<>();
         for (Invitee invitee : command.invitees()) {
-            items.add(itemOf(invitee, plan.decide(invitee)));
+            items.add(new Item(invitee, plan.decide(invitee)));
         }
         if (command.atomic()) {
             Optional<Refusal> incomplete = refusalOfIncomplete(command, items, shortfalls);
@@ -86,36 +84,11 @@ public final class InvitationDecisions {
                 return refused(incomplete.get());
             }
         }
-        return accepted(reportOf(command, items));
+        return accepted(InvitationReport.of(
+                command, items.stream().map(item -> Result.of(item.invitee(), item.decision()))));
     }
 
-    /** The steps before have had their effect, so a refusal of the whole list is the result of each address. */
-    private static Decision<InvitationReport> noneInvited(InviteUsers command, Refusal refusal) {
-        return accepted(reportOf(
-                command,
-                command.invitees().stream()
-                        .map(invitee -> itemOf(invitee, refused(refusal)))
-                        .toList()));
-    }
-
-    /** The decision about one entry of the list. */
-    private record Item(int position, String text, @Nullable String email, Decision<Invited> decision) {}
-
-    private static InvitationReport reportOf(InviteUsers command, List<Item> ofInvitees) {
-        List<Item> items = Stream.concat(
-                        ofInvitees.stream(), command.notInvitable().stream().map(InvitationDecisions::itemOf))
-                .sorted(Comparator.comparingInt(Item::position))
-                .toList();
-        int invited = (int) items.stream()
-                .filter(item -> item.decision() instanceof Decision.Accepted)
-                .count();
-        return new InvitationReport(
-                invited,
-                items.size() - invited,
-                items.stream()
-                        .map(item -> Result.of(item.position(), item.text(), item.email(), item.decision()))
-                        .toList());
-    }
+    private record Item(Invitee invitee, Decision<Invited> decision) {}
 
     private static Optional<Refusal> refusalOfSize(InviteUsers command) {
         if (command.size() == 0) {
@@ -166,7 +139,8 @@ public final class InvitationDecisions {
         }
         for (Item item : items) {
             if (item.decision() instanceof Decision.Refused<Invited>(Refusal refusal)) {
-                addresses.add(RefusedAddress.of(item.position(), item.text(), refusal));
+                addresses.add(RefusedAddress.of(
+                        item.invitee().position(), item.invitee().text(), refusal));
             }
         }
         if (addresses.isEmpty()) {
@@ -174,24 +148,5 @@ public final class InvitationDecisions {
         }
         addresses.sort(Comparator.comparingInt(RefusedAddress::position));
         return Optional.of(new InvitationIncomplete(addresses, shortfalls));
-    }
-
-    private static Item itemOf(Invitee invitee, Decision<Invited> decision) {
-        return new Item(invitee.position(), invitee.text(), invitee.address().normalised(), decision);
-    }
-
-    private static Item itemOf(PastedEntry entry) {
-        return switch (entry) {
-            case PastedEntry.Repeat e ->
-                new Item(
-                        e.position(),
-                        e.text(),
-                        e.address().normalised(),
-                        refused(new InvitationRefusal.DuplicateInRequest(e.firstPosition())));
-            case PastedEntry.Broken e ->
-                new Item(e.position(), e.text(), null, refused(new InvitationRefusal.NotAnAddress()));
-            case PastedEntry.Address e ->
-                throw new IllegalArgumentException("expected an entry that cannot be invited: " + e);
-        };
     }
 }

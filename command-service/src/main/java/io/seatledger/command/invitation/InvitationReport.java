@@ -2,8 +2,11 @@ package io.seatledger.command.invitation;
 
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,17 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
         results = List.copyOf(results);
     }
 
+    /** The report on a list. */
+    static InvitationReport of(InviteUsers list, Stream<Result> ofInvitees) {
+        List<Result> results = Stream.concat(
+                        ofInvitees, list.notInvitable().stream().map(Result::of))
+                .sorted(Comparator.comparingInt(Result::position))
+                .toList();
+        int refused =
+                (int) results.stream().filter(result -> result.detail() != null).count();
+        return new InvitationReport(results.size() - refused, refused, results);
+    }
+
     /**
      * The outcome of one entry.
      *
@@ -28,7 +42,7 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
      * @param email the normalised address; {@code null} if the text is not an address
      * @param outcome {@code invited}, {@code joined}, or the code of the refusal
      * @param userId the user who was invited, or who already has the address
-     * @param detail one sentence that explains a refusal
+     * @param detail one sentence that explains a refusal; {@code null} for somebody who was invited
      */
     @Schema(name = "InvitationResult")
     public record Result(
@@ -39,19 +53,42 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
             @Nullable String userId,
             @Nullable String detail) {
 
-        static Result of(int position, String text, @Nullable String email, Decision<Invited> decision) {
+        static Result of(Invitee invitee, Decision<Invited> decision) {
             return switch (decision) {
                 case Decision.Accepted<Invited>(Invited invited) ->
                     new Result(
-                            position,
-                            text,
-                            email,
+                            invitee.position(),
+                            invitee.text(),
+                            invitee.address().normalised(),
                             invited.outcome().word(),
                             invited.userId().value(),
                             null);
                 case Decision.Refused<Invited>(Refusal refusal) ->
-                    new Result(position, text, email, refusal.code(), userIn(refusal), refusal.detail());
+                    refused(
+                            invitee.position(),
+                            invitee.text(),
+                            invitee.address().normalised(),
+                            refusal);
             };
+        }
+
+        private static Result of(PastedEntry entry) {
+            return switch (entry) {
+                case PastedEntry.Repeat e ->
+                    refused(
+                            e.position(),
+                            e.text(),
+                            e.address().normalised(),
+                            new InvitationRefusal.DuplicateInRequest(e.firstPosition()));
+                case PastedEntry.Broken e ->
+                    refused(e.position(), e.text(), null, new InvitationRefusal.NotAnAddress());
+                case PastedEntry.Address e ->
+                    throw new IllegalArgumentException("expected an entry that cannot be invited: " + e);
+            };
+        }
+
+        private static Result refused(int position, String text, @Nullable String email, Refusal refusal) {
+            return new Result(position, text, email, refusal.code(), userIn(refusal), refusal.detail());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.seatledger.command.bus;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.seatledger.command.http.RejectedAppends;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An event of an account cannot be read, so that every decision about the account fails. */
+/** Commands whose decisions fail: an event of their account cannot be read, or what they append is rejected. */
 class FaultsOverTheBusIT {
 
     private final DatabaseAddress database = Parts.postgres().freshDatabase();
@@ -93,6 +96,35 @@ class FaultsOverTheBusIT {
         var _ = bus.send(first);
         await().until(() -> bus.resultsOf(first.id()).stream()
                 .anyMatch(again -> again.type().equals("command.accepted")));
+    }
+
+    @Test
+    void tellHowFarAListCame() throws SQLException {
+        Command list = Command.of(
+                "other",
+                UUID.randomUUID().toString(),
+                "users.invite",
+                service.tokens().token(ServiceUnderTest.ADMIN),
+                JsonMapper.shared()
+                        .writeValueAsString(Map.of(
+                                "addresses",
+                                IntStream.rangeClosed(1, 3_000)
+                                        .mapToObj(i -> "p" + i + "@x.io")
+                                        .collect(joining(" ")))));
+        JsonNode failed;
+        try (RejectedAppends _ = RejectedAppends.beyond(database, "other", 2_700)) {
+            failed = JsonMapper.shared().readTree(bus.call(list).text());
+        }
+
+        assertThat(failed.at("/problem/code").asString()).isEqualTo("command.unfinished");
+        assertThat(failed.at("/problem/decided").asInt()).isEqualTo(2_500);
+        assertThat(failed.at("/problem/accountVersion").asInt()).isEqualTo(2_502);
+        assertThat(parked()).hasSize(1);
+
+        var _ = bus.send(list);
+        await().until(() -> bus.resultsOf(list.id()).stream()
+                .map(result -> JsonMapper.shared().readTree(result.text()))
+                .anyMatch(again -> again.at("/answer/invited").asInt() == 3_000));
     }
 
     private Command invite(String account, String email) {

@@ -121,18 +121,30 @@ class LargeDecisionsTest {
         }
 
         @Test
+        void getShorterUntilOneAddressIsLeft() {
+            InviteUsers step = InviteUsers.pasted(
+                    ACCOUNT, "nonsense " + addresses(5) + " nonsense", new Terms(Set.of(), null, null), false);
+
+            assertThat(step.firstHalf().invitees()).hasSize(3);
+            assertThat(step.firstHalf().notInvitable()).hasSize(1);
+            assertThat(step.firstHalf().firstHalf().firstHalf().invitees()).hasSize(1);
+            assertThat(step.firstHalf().firstHalf().firstHalf().firstHalf().invitees())
+                    .hasSize(1);
+        }
+
+        @Test
         void giveEachAddressTheRefusalThatRulesOutALaterStep() {
-            InviteUsers list = invite(2_501, false, "pool");
+            InviteUsers list = InviteUsers.pasted(
+                    ACCOUNT, addresses(3) + " nonsense u1@x.io", new Terms(Set.of(), null, null), false);
 
-            Decision<InvitationReport> decision =
-                    anAccount().when(list.step(2_500 - 834).orElseThrow());
+            InvitationReport report = list.allRefused(new Refusal.Forbidden());
 
-            assertThat(decision)
-                    .isInstanceOfSatisfying(
-                            Decision.Accepted.class,
-                            accepted -> assertThat(((InvitationReport) accepted.result()).results())
-                                    .isNotEmpty()
-                                    .allMatch(result -> result.outcome().equals("not-found")));
+            assertThat(report.invited()).isZero();
+            assertThat(report.refused()).isEqualTo(5);
+            assertThat(report.results())
+                    .extracting(InvitationReport.Result::outcome)
+                    .containsExactly(
+                            "forbidden", "forbidden", "forbidden", "invitation.not-an-address", "duplicate-in-request");
         }
     }
 

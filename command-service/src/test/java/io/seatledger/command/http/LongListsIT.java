@@ -14,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +105,8 @@ class LongListsIT {
         anAccount("interrupted", 6_000);
         String key = aKey();
         String list = list(6_000, List.of("pro"));
-        failAppendsBeyond("interrupted", 6_000);
-        try (ServiceUnderTest crashing = ServiceUnderTest.startBeside(service, database)) {
+        try (RejectedAppends _ = RejectedAppends.beyond(database, "interrupted", 6_000);
+                ServiceUnderTest crashing = ServiceUnderTest.startBeside(service, database)) {
             Answer failed = invite(crashing, "interrupted", list, key, null);
 
             assertThat(failed.status()).as(failed.text()).isEqualTo(500);
@@ -116,7 +115,6 @@ class LongListsIT {
             assertThat(failed.accountVersion())
                     .isEqualTo(effectsOf(key).getLast().accountVersion());
         }
-        allAppendsSucceed();
         assertThat(effectsOf(key)).hasSize(2 * 1_666);
         assertThat(invite(other, "interrupted", list(2_000, List.of("pro")), key, null)
                         .code())
@@ -141,16 +139,13 @@ class LongListsIT {
     @Test
     void thatHasNoNameSaysHowFarItCame() throws SQLException {
         anAccount("nameless", 0);
-        failAppendsBeyond("nameless", 4_000);
-        try {
+        try (RejectedAppends _ = RejectedAppends.beyond(database, "nameless", 4_000)) {
             Answer failed = invite(service, "nameless", list(5_000, List.of()), null, null);
 
             assertThat(failed.code()).as(failed.text()).isEqualTo("command.unfinished");
             assertThat(failed.json().path("decided").asInt()).isEqualTo(2_500);
             assertThat(failed.json().path("detail").asString())
                     .isEqualTo("The first 2500 items are done and durable. The next ones may or may not be.");
-        } finally {
-            allAppendsSucceed();
         }
         assertThat(service.log())
                 .filteredOn(event -> event.accountId().equals("nameless"))
@@ -339,31 +334,6 @@ class LongListsIT {
             return versions;
         } catch (SQLException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Makes the database reject later events of the account. */
-    private void failAppendsBeyond(String account, long version) throws SQLException {
-        execute("""
-            CREATE FUNCTION rejected() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF NEW.account_id = '%s' AND NEW.account_version > %d THEN
-                    RAISE EXCEPTION 'rejected by the test' USING ERRCODE = 'data_exception';
-                END IF;
-                RETURN NEW;
-            END $$;
-            CREATE TRIGGER rejecting BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION rejected();
-            """.formatted(account, version));
-    }
-
-    private void allAppendsSucceed() throws SQLException {
-        execute("DROP TRIGGER rejecting ON events; DROP FUNCTION rejected()");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 
