@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.eventstore.StoreUnderTest.Sourced;
+import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.sql.DriverManager;
@@ -179,6 +180,23 @@ class AppendingIT {
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("append-only");
             }
+        }
+    }
+
+    /** The hash covers the rows that decisions find the event by. */
+    @Test
+    void cannotLoseATagUnnoticed() throws Exception {
+        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
+            store.append(AppendCondition.none(), StoreUnderTest.event("fact", B, A))
+                    .get();
+            EventEnvelope before = store.log().readAfter(0, 1).getFirst();
+            assertThat(before.tags()).containsExactly("t=a", "t=b");
+            assertThat(before.hasValidHash()).isTrue();
+
+            store.executeUnchecked("DELETE FROM event_tags WHERE tag = (SELECT id FROM tag_names WHERE tag = 't=a')");
+
+            assertThat(store.source(A).texts()).isEmpty();
+            assertThat(store.log().readAfter(0, 1).getFirst().hasValidHash()).isFalse();
         }
     }
 
