@@ -284,10 +284,10 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
             return work.isBusy() ? WAIT_WHILE_BUSY : WAIT;
         }
 
-        /** Nothing waits longer than the longest pause, except after the clock was set back. */
+        /** Nothing waits longer than the longest pause, so what seems to was deferred before the clock was set back. */
         private void correctTimes() throws SQLException {
-            Instant latest = clock.instant().plus(LONGEST_PAUSE);
-            table.update("UPDATE mailings SET due_at = ? WHERE due_at > ?", latest, latest);
+            Instant now = clock.instant();
+            table.update("UPDATE mailings SET due_at = ? WHERE due_at > ?", now, now.plus(LONGEST_PAUSE));
         }
 
         /** What can be sent next, beginning with the domain after the one whose mail was started last. */

@@ -263,6 +263,6 @@ final class BusProducer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        producer.close(Duration.ofSeconds(5));
+        producer.close(Duration.ofSeconds(4));
     }
 }

@@ -144,13 +144,13 @@ public final class CommandBusEndpoint implements AutoCloseable {
     }
 
     /**
-     * Stops polling, waits up to a few seconds for commands in progress, and ends. Unfinished commands are delivered
-     * again.
+     * Stops polling, waits up to a few seconds for commands in progress, and ends, after 15 seconds at most. Unfinished
+     * commands are delivered again.
      */
     @Override
     public void close() {
         consumer.close();
         producer.close();
-        admin.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(1));
     }
 }

@@ -285,9 +285,13 @@ final class CommandConsumer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         try {
-            if (!thread.join(DRAIN_TIMEOUT.multipliedBy(3))) {
+            // As long as draining may take, and committing what was drained.
+            if (!thread.join(DRAIN_TIMEOUT.multipliedBy(2))) {
                 Consumer<byte[], byte[]> open = consumer;
                 if (open != null) {
                     open.wakeup();

@@ -213,6 +213,9 @@ public final class LogFollower implements AutoCloseable {
     /** Stops following. The next follower handles again what was started and not finished. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         if (thread.getState() == Thread.State.NEW) {
             return;

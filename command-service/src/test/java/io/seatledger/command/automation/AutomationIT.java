@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -291,20 +292,56 @@ class AutomationIT {
         }
 
         @Test
-        void isFinishedBeforeTheServiceStops() {
-            invite(1_000);
-            await().until(() -> !payloads("invitation.mailed").isEmpty());
+        void keepsItsDomainWhenItIsSentAgain() {
+            List<String> slow = IntStream.range(0, 20)
+                    .mapToObj(i -> invite("p" + i + "@slow.io"))
+                    .toList();
+            String jane = invite("jane@x.io");
+            awaitEvents("invitation.mailed", 21);
+            try (MailServer.SlowDomain _ = mail.slowDown("slow.io")) {
+                slow.forEach(user -> service.post(USERS + "/" + user + "/invitation/resend", ""));
+                await().until(() -> mail.waitingForReplies() == 16);
 
-            service.close();
-            assertThat(mail.received()).hasSizeBetween(1, 999);
+                service.post(USERS + "/" + jane + "/invitation/resend", "");
+
+                awaitMails("jane@x.io", 2);
+            }
+            awaitEvents("invitation.mailed", 42);
+        }
+
+        @Test
+        void isFinishedBeforeTheServiceStops() throws InterruptedException {
+            MailServer.SlowDomain slow = mail.slowDown("x.io");
+            invite(40);
+            await().until(() -> mail.waitingForReplies() == 16);
+
+            Thread stopping = Thread.ofPlatform().start(service::close);
+            await().until(AutomationIT::isDraining);
+            slow.close();
+            stopping.join();
+
+            assertThat(mail.received()).hasSize(16);
             service = start();
-
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> payloads("invitation.mailed").size()
-                                    + payloads("invitation.mail-failed").size()
-                            == 1_000);
+            awaitEvents("invitation.mailed", 40);
             assertThat(payloads("invitation.mail-failed")).isEmpty();
-            assertThat(mail.received()).extracting(Mail::to).hasSize(1_000).doesNotHaveDuplicates();
+            assertThat(payloads("invitation.mail-deferred")).isEmpty();
+            assertThat(mail.received()).extracting(Mail::to).hasSize(40).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void isSentLaterWhenTheServiceCannotWaitForItsEnd() {
+            try (MailServer.SlowDomain _ = mail.slowDown("slow.io")) {
+                invite("jane@slow.io");
+                await().until(() -> mail.waitingForReplies() == 1);
+
+                service.close();
+            }
+
+            service = start();
+            awaitEvents("invitation.mailed", 1);
+            assertThat(payloads("invitation.mail-deferred")).hasSize(1);
+            assertThat(payloads("invitation.mail-failed")).isEmpty();
+            assertThat(mail.receivedBy("jane@slow.io")).hasSize(1);
         }
 
         @Test
@@ -380,6 +417,13 @@ class AutomationIT {
         String addresses =
                 IntStream.range(0, people).mapToObj(i -> "p" + i + "@x.io").collect(Collectors.joining(" "));
         service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}");
+    }
+
+    private static boolean isDraining() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(frame -> frame.getClassName().equals(ConcurrentWork.class.getName())
+                        && frame.getMethodName().equals("awaitEnd"));
     }
 
     private static String userIn(String payload) {

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** Automations whose commands fail, or are not answered, beside a service that works. */
+/** Automations whose commands fail or are not answered, or whose clock is wrong, beside a service that works. */
 class FaultyAutomationsIT {
 
     private static final int BATCHES = 4;
@@ -111,6 +111,72 @@ class FaultyAutomationsIT {
     }
 
     @Test
+    void aDeferredMailWaitsLongerEachTimeButNotForEver() throws SQLException {
+        mail.replyToRecipient("grey@x.io", "450 4.2.0 Greylisted");
+        service.openAccount("acme");
+        invite("acme", "grey@x.io");
+        followMails(dispatcher(_ -> true, _ -> true, IllegalStateException::new), Duration.ofMinutes(1));
+        var pauses = new ArrayList<Long>();
+        for (int times = 1; times <= 4; times++) {
+            awaitEvents("invitation.mail-deferred", times);
+            awaitFollowers();
+            pauses.add(number("SELECT ceil(extract(epoch FROM due_at - now())) FROM mailings"));
+            execute("UPDATE mailings SET due_at = now()" + (times == 3 ? ", attempts = 100" : ""));
+        }
+
+        assertThat(pauses)
+                .satisfiesExactly(
+                        first -> assertThat(first).isBetween(40L, 60L),
+                        second -> assertThat(second).isBetween(85L, 120L),
+                        third -> assertThat(third).isBetween(180L, 240L),
+                        last -> assertThat(last).isBetween(11_500L, 14_400L));
+    }
+
+    @Test
+    void aDeferredMailIsSentAlthoughTheClockWasSetBack() {
+        mail.replyToRecipient("grey@x.io", "450 4.2.0 Greylisted");
+        service.openAccount("acme");
+        invite("acme", "grey@x.io");
+        InstantSource clock = bean(InstantSource.class);
+        CommandDispatcher dispatcher = dispatcher(_ -> true, _ -> true, IllegalStateException::new);
+        followMails(dispatcher, () -> clock.instant().plus(Duration.ofDays(2)), Duration.ofMinutes(1));
+        awaitEvents("invitation.mail-deferred", 1);
+        awaitFollowers();
+        followers.forEach(LogFollower::close);
+        followers.clear();
+        mail.takeAgain("grey@x.io");
+
+        followMails(dispatcher, clock, Duration.ofMinutes(1));
+
+        awaitEvents("invitation.mailed", 1);
+    }
+
+    @Test
+    void aFileThatWasNeverAnnouncedIsForgottenWhileTheLogGrows() throws Exception {
+        service.openAccount("acme");
+        long head = service.log().getLast().position();
+        await().until(() -> service.beans(LogFollower.class).stream()
+                .filter(follower -> follower.name().equals(WhenImportIsStartedThenHandleItsRows.NAME))
+                .allMatch(follower -> follower.position() == head));
+        stop(WhenImportIsStartedThenHandleItsRows.NAME);
+        execute("INSERT INTO import_files VALUES ('acme', 'never', '', now() - interval '2 days'),"
+                + " ('acme', 'perhaps', '', now() - interval '1 hour')");
+        var imports = new WhenImportIsStartedThenHandleItsRows(
+                dispatcher(_ -> true, _ -> true, IllegalStateException::new),
+                bean(Ids.class),
+                bean(EventCodec.class),
+                bean(ImportFiles.class));
+        try (Connection connection = bean(DataSource.class).getConnection();
+                LogFollower.Session session = imports.open(connection)) {
+            invite("acme", "jane@x.io");
+
+            session.whenIdle();
+        }
+
+        assertThat(number("SELECT count(*) FROM import_files")).isEqualTo(1);
+    }
+
+    @Test
     void deadlinesThatCannotBeDecidedHoldUpNoOther() {
         stop("automation:invitation-expiry");
         for (String account : List.of("faulty", "acme")) {
@@ -148,7 +214,8 @@ class FaultyAutomationsIT {
         awaitEvents("user-import.failed", 1);
         assertThat(attempts).hasValue(5);
         assertThat(events("user-import.failed").getFirst().payloadJson()).contains("a fault in the service");
-        await().until(() -> count("import_files") + count("user_imports_waiting") == 0);
+        await().until(() -> number("SELECT count(*) FROM import_files") == 0
+                && number("SELECT count(*) FROM user_imports_waiting") == 0);
     }
 
     @Test
@@ -199,6 +266,10 @@ class FaultyAutomationsIT {
     }
 
     private void followMails(CommandDispatcher dispatcher, Duration firstRetry) {
+        followMails(dispatcher, bean(InstantSource.class), firstRetry);
+    }
+
+    private void followMails(CommandDispatcher dispatcher, InstantSource clock, Duration firstRetry) {
         var server = new JavaMailSenderImpl();
         server.setHost("localhost");
         server.setPort(mail.port());
@@ -209,7 +280,7 @@ class FaultyAutomationsIT {
                         bean(Ids.class),
                         bean(EventCodec.class),
                         new SecureRandom(),
-                        bean(InstantSource.class),
+                        clock,
                         server,
                         new InvitationMail("seatledger@localhost", "http://localhost/accept?token="),
                         firstRetry));
@@ -280,12 +351,19 @@ class FaultyAutomationsIT {
         return service.log().stream().filter(event -> event.name().equals(name)).toList();
     }
 
-    private long count(String table) throws SQLException {
+    private long number(String sql) throws SQLException {
         try (Connection connection = bean(DataSource.class).getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = bean(DataSource.class).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

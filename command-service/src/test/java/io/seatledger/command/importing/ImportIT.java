@@ -192,6 +192,18 @@ class ImportIT {
     }
 
     @Test
+    void isForgottenWhenTheLogDoesNotKnowIt() throws SQLException {
+        service.close();
+        execute("INSERT INTO user_imports_waiting VALUES ('acme', 'restored', 1, 'ada', 1);"
+                + " INSERT INTO import_files VALUES ('acme', 'restored', 'email\nann@x.io')");
+
+        service = ServiceUnderTest.start(database, Map.of());
+
+        await().until(() -> count("user_imports_waiting") + count("import_files") == 0);
+        assertThat(service.log()).noneMatch(event -> event.name().startsWith("user-import."));
+    }
+
+    @Test
     void isForAdminsOnlyAndRefusesAnInvalidFile() {
         HttpRequest.Builder asEve = service.request(
                         "POST", ACCOUNT + "/imports", service.tokens().token("eve"))
