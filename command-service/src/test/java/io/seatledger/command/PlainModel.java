@@ -816,13 +816,18 @@ final class PlainModel implements RandomCommands.People {
                         || !p.invitation.equals(c.invitationId())) {
                     yield "obsolete";
                 }
-                if (p.tokenHash != null) {
+                if (p.tokenHash == null) {
+                    happens(
+                            events,
+                            new InvitationLinkIssued(
+                                    ACCOUNT,
+                                    id,
+                                    p.invitation,
+                                    p.mailing,
+                                    c.token().hash()));
+                } else if (!p.tokenHash.equals(c.token().hash())) {
                     yield "interrupted";
                 }
-                happens(
-                        events,
-                        new InvitationLinkIssued(
-                                ACCOUNT, id, p.invitation, p.mailing, c.token().hash()));
                 yield "issued";
             }
             case ReportMailing c -> {
