@@ -96,8 +96,8 @@ CREATE TABLE user_imports_waiting (
 );
 CREATE INDEX ON user_imports_waiting (account_id, position);
 
--- The latest mailing of each pending invitation: what the log says. It waits to be sent unless due_at is null. The index
--- serves a walk from one domain to the next, because few mails to one domain are under way at a time.
+-- The latest mailing of each pending invitation: what the log says. It waits to be sent unless due_at is null.
+-- The index serves a walk from one domain to the next, because few mails to one domain are under way at a time.
 CREATE TABLE mailings (
     account_id    text        COLLATE "C" NOT NULL,
     user_id       text        COLLATE "C" NOT NULL,

@@ -49,7 +49,10 @@ class AutomationIT {
                         "seatledger.mail.accept-url",
                         "https://console.example/accept?token=",
                         "seatledger.mail.first-retry",
-                        "100ms"));
+                        "100ms",
+                        // Longer than a service that stops waits for a mail.
+                        "spring.mail.properties.mail.smtp.timeout",
+                        "60000"));
     }
 
     @BeforeEach
