@@ -149,7 +149,9 @@ public final class LogFollower implements AutoCloseable {
                     }
                     Thread.sleep(IDLE);
                 }
-                follow(progress);
+                if (!closed) {
+                    follow(progress);
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
