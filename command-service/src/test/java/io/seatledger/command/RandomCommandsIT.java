@@ -52,7 +52,7 @@ class RandomCommandsIT {
 
     private static final int CALLERS = 8;
     private static final int PHASES = 5;
-    private static final int COMMANDS_PER_CALLER = 26;
+    private static final int COMMANDS_PER_CALLER = 36;
 
     /** More events than any of these commands appends. */
     private static final int MOST_EVENTS = 100;
