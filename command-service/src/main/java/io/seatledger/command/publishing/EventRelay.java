@@ -212,6 +212,8 @@ public final class EventRelay implements AutoCloseable {
         properties.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        // A record that is not even accepted for sending would fail after a minute, beside others that are sent.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.MAX_VALUE);
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
