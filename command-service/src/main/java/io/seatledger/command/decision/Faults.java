@@ -6,9 +6,9 @@ public final class Faults {
     private Faults() {}
 
     /**
-     * What the handling of a command has thrown, as a fault of that command. An {@link Error} that a command can cause
-     * by itself, such as a {@link StackOverflowError}, is no more than that: if it ended the process, a command that is
-     * delivered again would end one node after the other.
+     * What the handling of a command has thrown, as a fault of that command. An {@link Error} that a single command can
+     * cause, such as a {@link StackOverflowError}, is a fault of that command only. If it ended the process, a command
+     * that is delivered again would end one node after the other.
      *
      * @throws VirtualMachineError if the failure {@linkplain #endTheProcess must end the process}
      */

@@ -25,7 +25,7 @@ public final class EventLog implements AccountVersions {
 
     /** What {@link StoredEvent} has. */
     static final String COLUMNS =
-            "e.event_id, e.account_version, e.position, e.occurred_at, e.name, e.revision," + " e.metadata, e.payload";
+            "e.event_id, e.account_version, e.position, e.occurred_at, e.name, e.revision, e.metadata, e.payload";
 
     private static final String ENVELOPES = "SELECT " + COLUMNS + ", e.account_id, e.previous_hash, e.hash,"
             + " ARRAY(SELECT n.tag FROM event_tags t CROSS JOIN LATERAL (SELECT tag FROM tag_names WHERE id = t.tag"

@@ -28,8 +28,7 @@ final class HeldConnections {
 
     /** The server notices within seconds that the client's machine is gone. */
     private static final String KEEPALIVES = "SET tcp_user_timeout = '6s'; SET tcp_keepalives_idle = '3s';"
-            + " SET tcp_keepalives_interval = '1s'; SET tcp_keepalives_count = 3;"
-            + " SET plan_cache_mode = force_generic_plan;";
+            + " SET tcp_keepalives_interval = '1s'; SET tcp_keepalives_count = 3;";
 
     /** SQLSTATE classes: connection exception, and operator intervention such as a shutdown. */
     private static final Set<String> LOST = Set.of("08", "57");
@@ -41,7 +40,7 @@ final class HeldConnections {
     }
 
     /**
-     * Opens connections to the database of a pool, with the settings of its driver.
+     * Opens connections to the database of a pool, with the settings of its driver and its own initial statements.
      *
      * @throws IllegalArgumentException if the pool is not Hikari's, or does not name its database by URL
      */
@@ -101,8 +100,9 @@ final class HeldConnections {
 
     private Connection open(String settings) throws SQLException {
         Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), properties());
+        String ofThePool = pool.getConnectionInitSql();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(settings);
+            statement.execute(ofThePool == null ? settings : ofThePool + ";" + settings);
             return connection;
         } catch (SQLException e) {
             drop(connection);

@@ -3,8 +3,8 @@ package io.seatledger.command.eventstore;
 import java.util.UUID;
 
 /**
- * Tells whether the log is still the one that was seen before. After a failover or a restore, positions may stand for
- * other events than before.
+ * Identifies the history that a database is on. After a failover or a restore, the same positions may hold other
+ * events.
  *
  * @param id made when the schema was created; a copy of the database has the same
  * @param timeline PostgreSQL's, 8 hexadecimal digits; a new one begins with each promotion and each restore to a point

@@ -179,7 +179,7 @@ final class PublishedEnd {
         return events;
     }
 
-    /** A record that is no event says nothing about the log; readers stop at it. */
+    /** {@code null} for a record that is not an event: it says nothing about the log, and readers stop at it anyway. */
     private static @Nullable Published eventIn(ConsumerRecord<byte[], byte[]> message) {
         var partition = new TopicPartition(message.topic(), message.partition());
         try {
