@@ -1,5 +1,6 @@
 package io.seatledger.command.automation;
 
+import io.seatledger.events.EventEnvelope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,10 +21,10 @@ final class DerivedTable {
         this.connection = connection;
     }
 
-    /** What a page of the log does to the table. */
+    /** What an event does to the table. */
     @FunctionalInterface
-    interface Changes {
-        void apply() throws SQLException;
+    interface Change {
+        void apply(EventEnvelope event) throws SQLException;
     }
 
     /** Reads the row that a result is at. */
@@ -33,14 +34,16 @@ final class DerivedTable {
     }
 
     /**
-     * Makes changes in one transaction. Its commit does not wait for the disk: what a crash of the database loses is
-     * derived again, because the position in the log, which is stored afterwards, is lost with it.
+     * Applies a page of the log in one transaction. Its commit does not wait for the disk: what a crash of the database
+     * loses is derived again, because the position in the log, which is stored afterwards, is lost with it.
      */
-    void change(Changes changes) throws SQLException {
+    void apply(List<EventEnvelope> events, Change change) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL synchronous_commit = off");
-            changes.apply();
+            for (EventEnvelope event : events) {
+                change.apply(event);
+            }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             connection.rollback();

@@ -105,11 +105,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            table.change(() -> {
-                for (EventEnvelope envelope : events) {
-                    handle(envelope);
-                }
-            });
+            table.apply(events, this::handle);
             position = events.getLast().position();
         }
 

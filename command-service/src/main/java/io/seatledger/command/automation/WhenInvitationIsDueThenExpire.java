@@ -71,11 +71,7 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            table.change(() -> {
-                for (EventEnvelope envelope : events) {
-                    handle(envelope);
-                }
-            });
+            table.apply(events, this::handle);
         }
 
         private void handle(EventEnvelope envelope) throws SQLException {

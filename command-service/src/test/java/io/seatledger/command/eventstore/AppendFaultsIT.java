@@ -181,19 +181,8 @@ class AppendFaultsIT {
     @Test
     void looksUpAGroupWhoseCommitWasNotAnswered() throws Exception {
         append("before").get();
-        // The session ends while it commits, so the client cannot know what has become of its transaction.
-        execute("""
-            CREATE SEQUENCE commits;
-            CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF nextval('commits') = 1 THEN
-                    PERFORM pg_terminate_backend(pg_backend_pid());
-                END IF;
-                RETURN NULL;
-            END $$;
-            CREATE CONSTRAINT TRIGGER ends_session AFTER INSERT OR UPDATE ON ledgers DEFERRABLE INITIALLY DEFERRED
-                FOR EACH ROW EXECUTE FUNCTION end_session()\
-            """);
+        // The client cannot know what has become of its transaction.
+        atTheNextCommit("PERFORM pg_terminate_backend(pg_backend_pid())");
 
         append("once").get();
 
@@ -205,18 +194,7 @@ class AppendFaultsIT {
     @Test
     void looksUpAGroupWhoseCommitCameWithAWarning() throws Exception {
         append("before").get();
-        execute("""
-            CREATE SEQUENCE commits;
-            CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF nextval('commits') = 1 THEN
-                    RAISE WARNING 'the transaction has committed locally, but may not have been replicated';
-                END IF;
-                RETURN NULL;
-            END $$;
-            CREATE CONSTRAINT TRIGGER warns AFTER INSERT OR UPDATE ON ledgers DEFERRABLE INITIALLY DEFERRED
-                FOR EACH ROW EXECUTE FUNCTION warn()\
-            """);
+        atTheNextCommit("RAISE WARNING 'the transaction has committed locally, but may not have been replicated'");
 
         append("once").get();
 
@@ -283,6 +261,22 @@ class AppendFaultsIT {
             each.close();
         }
         assertThat(store.log().head()).isZero();
+    }
+
+    /** Makes PostgreSQL execute a statement of PL/pgSQL while it commits the next group, and only then. */
+    private void atTheNextCommit(String statement) throws SQLException {
+        execute("""
+            CREATE SEQUENCE commits;
+            CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF nextval('commits') = 1 THEN
+                    %s;
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT OR UPDATE ON ledgers DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION at_commit()\
+            """.formatted(statement));
     }
 
     private CompletableFuture<ConsistencyMarker> append(String text) {

@@ -39,7 +39,7 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     private final TokenMint tokens = TokenMint.start();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String topic = "events-" + UUID.randomUUID();
+    private final String topic;
     private final ServletWebServerApplicationContext service;
 
     /** An answer: its status, its {@code Retry-After} if it has one, and its body. */
@@ -59,7 +59,8 @@ public final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    private ServiceUnderTest(DatabaseAddress database, Map<String, String> properties, EventCodec codec) {
+    private ServiceUnderTest(DatabaseAddress database, Map<String, String> properties, EventCodec codec, String topic) {
+        this.topic = topic;
         Map<String, String> all = new HashMap<>(Map.of(
                 "server.port",
                 "0",
@@ -105,7 +106,7 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Starts the service with the vocabulary of another version. */
     public static ServiceUnderTest start(DatabaseAddress database, Map<String, String> properties, EventCodec codec) {
-        return new ServiceUnderTest(database, properties, codec);
+        return new ServiceUnderTest(database, properties, codec, "events-" + UUID.randomUUID());
     }
 
     /** The topic that the service publishes events to. */
@@ -123,10 +124,13 @@ public final class ServiceUnderTest implements AutoCloseable {
         return topic + ".results";
     }
 
-    /** Starts another instance on the database of a running one. It accepts the same tokens. */
+    /** Starts another node on the database and the topics of a running one. It accepts the same tokens. */
     public static ServiceUnderTest startBeside(ServiceUnderTest other, DatabaseAddress database) {
-        return start(
-                database, Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri", other.tokens.issuerUri()));
+        return new ServiceUnderTest(
+                database,
+                Map.of("spring.security.oauth2.resourceserver.jwt.issuer-uri", other.tokens.issuerUri()),
+                new EventCodec(),
+                other.topic);
     }
 
     /** Waits until the service has created its topics. */
