@@ -196,7 +196,7 @@ CREATE TRIGGER complete_append AFTER INSERT ON events REFERENCING NEW TABLE AS n
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Partitions, made ahead by the service. The functions belong to the owner of the tables, so the service itself needs
--- no right to change the schema. A new partition is made on its own and then attached, which holds up nobody.
+-- no right to change the schema. A new partition is made on its own and then attached, without blocking anyone.
 -- There is no default partition: as soon as it had a row, no partition could be attached for that row's range.
 
 -- Makes partitions until at least twice "size" positions are free. What has to be unique in the whole log is declared
@@ -208,6 +208,9 @@ DECLARE
     lower bigint;
     name  text;
 BEGIN
+    IF size NOT BETWEEN 1 AND 1000000000 THEN
+        RAISE EXCEPTION 'a partition has 1 to 1,000,000,000 positions, and not %', size;
+    END IF;
     PERFORM pg_advisory_xact_lock(hashtext('partitions'), hashtext('events'));
     LOOP
         SELECT coalesce(max((regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \(''(\d+)''\)'))[1]::bigint), 1)
@@ -238,7 +241,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('partitions'), hashtext('command_outcomes'));
     WHILE lower <= now() + interval '10 days' LOOP
         name := 'command_outcomes_' || to_char(lower, 'YYYYMMDD');
-        IF to_regclass(name) IS NULL THEN
+        IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'command_outcomes'::regclass
+            AND inhrelid = to_regclass(name)) THEN
             EXECUTE format('CREATE TABLE %I (LIKE command_outcomes INCLUDING ALL, PRIMARY KEY (key))', name);
             EXECUTE format('ALTER TABLE command_outcomes ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                 name, lower, lower + interval '5 days');

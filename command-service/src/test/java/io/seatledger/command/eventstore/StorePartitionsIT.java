@@ -15,6 +15,8 @@ import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StorePartitionsIT {
 
@@ -59,6 +61,14 @@ class StorePartitionsIT {
                     .extracting(EventEnvelope::position)
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(6, 55).boxed().toList());
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, -1, 1_000_000_001})
+        void areNotMadeInASizeThatWouldStopTheLog(long size) {
+            assertThatThrownBy(() -> store.number("SELECT make_log_partitions(%d)".formatted(size)))
+                    .hasRootCauseInstanceOf(SQLException.class)
+                    .hasStackTraceContaining("a partition has 1 to 1,000,000,000 positions");
         }
 
         @Test
@@ -117,6 +127,15 @@ class StorePartitionsIT {
             assertThat(store.outcomes().find(key("younger"))).isPresent();
             assertThat(store.number("SELECT count(*) FROM pg_class WHERE relname = 'command_outcomes_expired'"))
                     .isZero();
+        }
+
+        @Test
+        void areNotTakenForAttachedBecauseOfTheirName() throws Exception {
+            String name = "command_outcomes_' || to_char(date_bin('5 days', now(), '2000-01-01Z'), 'YYYYMMDD')";
+            store.execute("DO $$ BEGIN EXECUTE 'ALTER TABLE command_outcomes DETACH PARTITION " + name + "; END $$");
+
+            assertThatThrownBy(() -> store.number("SELECT make_outcome_partitions()"))
+                    .hasStackTraceContaining("already exists");
         }
 
         @Test
