@@ -47,9 +47,15 @@ enum FaultKind {
         return target;
     }
 
-    /** Whether what goes wrong needs time to do so: the database answers, and refuses to write. */
+    /**
+     * Whether what goes wrong needs time to do so: the database answers, and refuses to write; or nothing answers,
+     * until those who wait for it lose patience.
+     */
     boolean isSlow() {
-        return this == POSTGRES_READ_ONLY || this == DISK_FULL;
+        return this == POSTGRES_READ_ONLY
+                || this == DISK_FULL
+                || name().contains("FROZEN")
+                || name().contains("SILENT");
     }
 
     /** Whether it can only begin while a node writes. */

@@ -84,7 +84,7 @@ public final class FaultRun {
             } finally {
                 journal.save();
             }
-            // What is left are logs.
+            // Only the logs are kept.
             FileSystemUtils.deleteRecursively(folder.resolve("postgres"));
             FileSystemUtils.deleteRecursively(folder.resolve("kafka"));
             return report;

@@ -14,6 +14,7 @@ final class Node {
     private final DatabaseProxy network;
     private final Path clock;
     private boolean expectedDown;
+    private volatile boolean ready;
     private volatile long readySince;
 
     Node(String name, ServiceProcess service, DatabaseProxy network, Path clock) {
@@ -58,34 +59,47 @@ final class Node {
 
     void awaitReady() {
         service.awaitReady();
+        isReady();
+    }
+
+    private void isReady() {
+        ready = true;
         readySince = System.nanoTime();
     }
 
     /** Kills the node. Nobody starts it again before {@link #startAgain}. */
     synchronized void kill() {
         expectedDown = true;
+        ready = false;
         service.kill();
     }
 
     synchronized void startAgain() {
         service.startAgain();
-        readySince = System.nanoTime();
+        isReady();
         expectedDown = false;
     }
 
-    /** Starts a node again that has ended by itself, as an orchestrator would. */
+    /**
+     * Starts a node again that has ended by itself, as an orchestrator would. A node that was ready must survive all
+     * faults but those of its own process; only one that is just starting may end because its servers are away.
+     */
     synchronized void heal(Journal journal) {
         if (expectedDown || service.process().isAlive()) {
             return;
         }
-        journal.note(name + " has ended by itself and is started again");
+        if (ready) {
+            journal.found("a node has ended by itself", name);
+            ready = false;
+        }
+        journal.note(name + " is started again");
         try {
             service.startAgain();
+            isReady();
         } catch (IllegalStateException e) {
             // It cannot start yet, for instance because its database is away: the next try may succeed.
             journal.note(name + " could not be started: " + e.getMessage());
         }
-        readySince = System.nanoTime();
     }
 
     void close() {
