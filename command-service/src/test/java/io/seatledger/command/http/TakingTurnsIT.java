@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.http.ServiceUnderTest.Answer;
+import io.seatledger.infra.parts.Parts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -17,14 +19,17 @@ class TakingTurnsIT {
 
     private static final Executor CALLERS = task -> Thread.ofVirtual().start(task);
 
-    /** Fewer than one sender may have waiting at a time. */
-    private static final int LISTS = 250;
+    /** So many that what is decided while the single command is on its way is a small part of them. */
+    private static final int LISTS = 1_000;
 
-    private static final int PEOPLE = 50;
+    private static final int PEOPLE = 20;
 
     @Test
     void letsNobodyWaitForTheManyOfAnotherAccount() {
-        try (ServiceUnderTest service = ServiceUnderTest.start()) {
+        var limits = Map.of(
+                "seatledger.limits.commands-of-a-sender", String.valueOf(2 * LISTS),
+                "seatledger.limits.commands-of-an-account", String.valueOf(2 * LISTS));
+        try (ServiceUnderTest service = ServiceUnderTest.start(Parts.postgres().freshDatabase(), limits)) {
             service.openAccount("flooding");
             service.openAccount("modest");
             List<CompletableFuture<Answer>> flood = IntStream.range(0, LISTS)
