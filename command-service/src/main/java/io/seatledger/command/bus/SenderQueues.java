@@ -1,7 +1,6 @@
 package io.seatledger.command.bus;
 
 import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
-import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.KeyedPermits;
 import io.seatledger.command.decision.KeyedPermits.Permit;
 import java.time.Duration;
@@ -23,6 +22,7 @@ final class SenderQueues {
 
     private static final int CONCURRENCY = 64;
     private static final int CONCURRENCY_OF_A_SENDER = 48;
+    private static final int CONCURRENCY_OF_AN_ACCOUNT = 32;
 
     /** The account is the key of the record, which need not be a valid account id: equal keys share a queue. */
     private record Lane(String account, String sender) {
@@ -43,7 +43,7 @@ final class SenderQueues {
     private final Handler handler;
     private final Map<Lane, Deque<InFlightRecord>> queues = new HashMap<>();
     private final KeyedPermits<String> senders = new KeyedPermits<>(CONCURRENCY_OF_A_SENDER);
-    private final KeyedPermits<String> accounts = new KeyedPermits<>(CommandDispatcher.CONCURRENCY_OF_AN_ACCOUNT);
+    private final KeyedPermits<String> accounts = new KeyedPermits<>(CONCURRENCY_OF_AN_ACCOUNT);
     private final Semaphore permits = new Semaphore(CONCURRENCY, true);
 
     SenderQueues(Handler handler) {

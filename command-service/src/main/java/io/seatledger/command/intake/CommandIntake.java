@@ -165,19 +165,25 @@ public final class CommandIntake {
         }
     }
 
+    /**
+     * Decides a command; the append finds out whether it is a repeat. That a sender has no rights is not appended, so a
+     * repeat of somebody who has lost them is looked for.
+     */
     private <R> Reply<R> answer(
             Command<R> command, CommandContext context, @Nullable Memory memory, Dispatch<R> dispatch)
             throws InterruptedException {
         if (memory == null) {
             return replyTo(dispatch.send(null), context);
         }
-        Optional<StoredOutcome> before = authorization.outcomeOf(
-                memory.key(), memory.from(), context.actor().subject());
-        if (before.isPresent()) {
-            return repeated(before.get(), memory.fingerprint(), context);
-        }
         try {
-            return replyTo(dispatch.send(recorder(command, memory)), context);
+            Decided<R> decided = dispatch.send(recorder(command, memory));
+            Optional<StoredOutcome> before = decided.decision() instanceof Decision.Refused<R>(Refusal.Forbidden _)
+                    ? authorization.outcomeOf(
+                            memory.key(), memory.from(), context.actor().subject())
+                    : Optional.empty();
+            return before.isPresent()
+                    ? repeated(before.get(), memory.fingerprint(), context)
+                    : replyTo(decided, context);
         } catch (RecordedBeforeException e) {
             return repeated(e.stored(), memory.fingerprint(), context);
         }
