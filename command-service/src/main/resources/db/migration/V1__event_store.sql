@@ -187,7 +187,7 @@ BEGIN
     IF nameless IS NOT NULL THEN
         RAISE EXCEPTION 'tag % has no name', nameless USING ERRCODE = '23000';
     END IF;
-    PERFORM pg_notify('seatledger_appends', '');
+    PERFORM pg_notify('seatledger_appends', last::text);
     RETURN NULL;
 END $$;
 

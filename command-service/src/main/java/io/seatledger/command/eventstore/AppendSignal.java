@@ -11,12 +11,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Wakes readers when the log grows: at once after an append of this process, and by PostgreSQL's {@code NOTIFY} after
- * an append of another one. It also polls the log once a second, in case a notification is lost.
+ * an append of another one, which says where the log ends. It also polls the log once a second, in case a notification
+ * is lost.
  */
 public final class AppendSignal implements AutoCloseable {
 
@@ -117,7 +119,7 @@ public final class AppendSignal implements AutoCloseable {
                 while (!closed) {
                     reached(log.continuity().headIn(connection).position());
                     askedAt = System.nanoTime();
-                    notifications.getNotifications(POLL_MILLIS);
+                    listen(notifications);
                 }
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
@@ -128,6 +130,17 @@ public final class AppendSignal implements AutoCloseable {
                     pause();
                 }
             }
+        }
+    }
+
+    /** Hears notifications until it is time to ask for the head again. */
+    private void listen(PGConnection notifications) throws SQLException {
+        long left = POLL_MILLIS;
+        while (left > 0 && !closed) {
+            for (PGNotification notification : notifications.getNotifications((int) left)) {
+                reached(Long.parseLong(notification.getParameter()));
+            }
+            left = POLL_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
         }
     }
 
