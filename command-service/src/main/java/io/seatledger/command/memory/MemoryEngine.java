@@ -3,8 +3,11 @@ package io.seatledger.command.memory;
 import io.seatledger.command.eventstore.AppendReceipt;
 import io.seatledger.command.eventstore.NewOutcome;
 import io.seatledger.command.eventstore.PendingAppend;
+import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.command.eventstore.PendingAppend.Views;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
 import io.seatledger.command.eventstore.RecordedBeforeException;
+import io.seatledger.command.eventstore.TagText;
 import io.seatledger.command.eventstore.TagView;
 import java.time.Instant;
 import java.util.Collection;
@@ -103,7 +106,7 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
 
     @Override
     public CompletableFuture<Long> confirm(String accountId, Reading reading, @Nullable NewOutcome outcome) {
-        return append(new PendingAppend(accountId, reading.views(), Map.of(), List.of(), outcome))
+        return append(PendingAppend.withoutEvents(accountId, reading.views(), outcome))
                 .thenApply(receipt -> receipt.accountVersions().getOrDefault(accountId, 0L));
     }
 
@@ -121,16 +124,16 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
                 .whenComplete((verdict, failure) -> {
                     switch (verdict) {
                         case null -> entities.withdraw(append, Set.of());
-                        case PendingAppend.Verdict.Appended _ -> {}
-                        case PendingAppend.Verdict.Recorded _ -> entities.withdraw(append, Set.of());
-                        case PendingAppend.Verdict.Conflicting(Set<String> tags, long _) ->
+                        case Verdict.Appended _ -> {}
+                        case Verdict.Recorded _ -> entities.withdraw(append, Set.of());
+                        case Verdict.Conflicting(Set<String> tags, long _) ->
                             entities.withdraw(append, tags);
                     }
                 })
                 .thenApply(verdict -> switch (verdict) {
-                    case PendingAppend.Verdict.Appended(AppendReceipt receipt) -> receipt;
-                    case PendingAppend.Verdict.Recorded recorded -> throw new RecordedBeforeException(recorded.stored());
-                    case PendingAppend.Verdict.Conflicting(Set<String> tags, long head) ->
+                    case Verdict.Appended(AppendReceipt receipt) -> receipt;
+                    case Verdict.Recorded recorded -> throw new RecordedBeforeException(recorded.stored());
+                    case Verdict.Conflicting(Set<String> tags, long head) ->
                         throw new ConflictException(tags, head);
                 });
     }
@@ -174,27 +177,26 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
         @Override
         public CompletableFuture<AppendReceipt> commit(@Nullable ProcessingContext context) {
             NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
-            List<PendingAppend.NewEvent> added = store.newEvents(events);
-            Map<String, TagView> reads = reading.views();
-            Map<String, TagView> writes = new HashMap<>();
-            for (PendingAppend.NewEvent event : added) {
-                for (String text : event.tagTexts()) {
-                    if (!reads.containsKey(text)) {
-                        TagView view = entities.viewOf(text);
-                        if (view != null) {
-                            writes.put(text, view);
-                        }
-                    }
-                }
-            }
-            String accountId = added.getFirst().texts().accountId();
-            return append(new PendingAppend(accountId, reads, writes, added, outcome))
+            return append(store.pendingAppend(new Views(reading.views(), viewsOfUnread()), events, outcome))
                     .thenApply(receipt -> {
                         if (context != null) {
                             context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
                         }
                         return receipt;
                     });
+        }
+
+        private Map<String, TagView> viewsOfUnread() {
+            Map<String, TagView> views = new HashMap<>();
+            for (TaggedEventMessage<?> event : events) {
+                for (Tag tag : event.tags()) {
+                    TagView view = reading.known(tag) == null ? entities.viewOf(tag) : null;
+                    if (view != null) {
+                        views.put(TagText.of(tag), view);
+                    }
+                }
+            }
+            return views;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.seatledger.command.memory;
 
 import io.seatledger.command.eventstore.PendingAppend;
+import io.seatledger.command.eventstore.TagText;
 import io.seatledger.command.eventstore.TagView;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ public final class Reading implements States {
     /** Those of the tags that were taken for new. */
     Set<Tag> takenForNew(Set<String> tags) {
         return known.entrySet().stream()
-                .filter(e -> e.getValue().view().position() == 0 && tags.contains(WarmEntities.textOf(e.getKey())))
+                .filter(e -> e.getValue().view().position() == 0 && tags.contains(TagText.of(e.getKey())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -112,6 +113,6 @@ public final class Reading implements States {
     Map<String, TagView> views() {
         return known.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        e -> WarmEntities.textOf(e.getKey()), e -> e.getValue().view()));
+                        e -> TagText.of(e.getKey()), e -> e.getValue().view()));
     }
 }

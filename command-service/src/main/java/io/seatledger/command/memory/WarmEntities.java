@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,10 +100,6 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         this.thread = Thread.ofPlatform().name("tail").daemon().start(this::follow);
     }
 
-    static String textOf(Tag tag) {
-        return TagText.of(tag);
-    }
-
     /** Whether entities are folded from the events of these tags. */
     boolean fold(Collection<Tag> tags) {
         return tags.stream().allMatch(tag -> folds.containsKey(tag.key()));
@@ -147,7 +142,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     private @Nullable Known look(Tag tag, Reading reading) {
         // In this order: the entity has at least what it had when the tail was there.
         long seen = tail;
-        WarmEntity<?> entity = entities.getIfPresent(textOf(tag));
+        WarmEntity<?> entity = entities.getIfPresent(TagText.of(tag));
         if (entity != null) {
             return entity.look(seen);
         }
@@ -156,7 +151,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
             return WarmEntity.loaded(foldOf(tag), tag, loaded).look(loaded.position());
         }
         return foldOf(tag).isUsuallyNew()
-                ? entities.get(textOf(tag), _ -> WarmEntity.assumedNew(foldOf(tag), tag))
+                ? entities.get(TagText.of(tag), _ -> WarmEntity.assumedNew(foldOf(tag), tag))
                         .look(seen)
                 : null;
     }
@@ -182,12 +177,12 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         lock.lock();
         try {
             for (Tag tag : tags) {
-                Loading other = loading.get(textOf(tag));
+                Loading other = loading.get(TagText.of(tag));
                 if (other != null) {
                     ofOthers.put(tag, other);
                 } else {
                     var started = new Loading(new ArrayList<>(), new CompletableFuture<>());
-                    loading.put(textOf(tag), started);
+                    loading.put(TagText.of(tag), started);
                     mine.put(tag, started);
                 }
             }
@@ -209,7 +204,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         } catch (RuntimeException e) {
             lock.lock();
             try {
-                mine.forEach((tag, started) -> loading.remove(textOf(tag), started));
+                mine.forEach((tag, started) -> loading.remove(TagText.of(tag), started));
             } finally {
                 lock.unlock();
             }
@@ -220,7 +215,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         try {
             mine.forEach((tag, started) -> {
                 EntityLoader.Loaded found = loaded.get(tag);
-                if (found != null && loading.remove(textOf(tag), started)) {
+                if (found != null && loading.remove(TagText.of(tag), started)) {
                     keep(tag, found, started.since());
                 }
             });
@@ -240,12 +235,12 @@ public final class WarmEntities implements LogListener, AutoCloseable {
             }
             entity.apply(logged, event);
         }
-        entities.put(textOf(tag), entity);
+        entities.put(TagText.of(tag), entity);
     }
 
     /** Shows what an append is about to add to whoever decides after it. */
     void expect(PendingAppend append) {
-        byTag(append).forEach((text, events) -> {
+        append.eventsByTag().forEach((text, events) -> {
             WarmEntity<?> entity = entities.getIfPresent(text);
             if (entity != null) {
                 entity.expect(append, events);
@@ -255,9 +250,9 @@ public final class WarmEntities implements LogListener, AutoCloseable {
 
     /** How far a tag is known, whether or not the decision has read it; {@code null} if it is not in memory. */
     @Nullable
-    TagView viewOf(String text) {
+    TagView viewOf(Tag tag) {
         long seen = tail;
-        WarmEntity<?> entity = entities.getIfPresent(text);
+        WarmEntity<?> entity = entities.getIfPresent(TagText.of(tag));
         return entity == null ? null : entity.look(seen).view();
     }
 
@@ -267,7 +262,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
      * @param conflicting the tags of which there were events that its decision did not know
      */
     void withdraw(PendingAppend append, Set<String> conflicting) {
-        byTag(append).keySet().forEach(text -> {
+        append.eventsByTag().keySet().forEach(text -> {
             WarmEntity<?> entity = entities.getIfPresent(text);
             if (entity != null) {
                 entity.withdraw(append);
@@ -279,19 +274,6 @@ public final class WarmEntities implements LogListener, AutoCloseable {
                 entities.asMap().remove(text, entity);
             }
         }
-    }
-
-    private static Map<String, List<Event>> byTag(PendingAppend append) {
-        Map<String, List<Event>> byTag = new HashMap<>();
-        append.events().forEach(next -> {
-            Event event = next.event();
-            if (event != null) {
-                next.tagTexts()
-                        .forEach(text ->
-                                byTag.computeIfAbsent(text, _ -> new ArrayList<>()).add(event));
-            }
-        });
-        return byTag;
     }
 
     /**

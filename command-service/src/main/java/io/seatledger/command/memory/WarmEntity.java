@@ -2,6 +2,7 @@ package io.seatledger.command.memory;
 
 import io.seatledger.command.eventstore.LoggedEvent;
 import io.seatledger.command.eventstore.PendingAppend;
+import io.seatledger.command.eventstore.TagText;
 import io.seatledger.command.eventstore.TagView;
 import io.seatledger.events.Event;
 import java.util.ArrayDeque;
@@ -147,7 +148,7 @@ final class WarmEntity<S> {
             arrived();
             return true;
         }
-        if (assumed && !logged.newTags().contains(WarmEntities.textOf(tag))) {
+        if (assumed && !logged.newTags().contains(TagText.of(tag))) {
             return false;
         }
         assumed = false;
