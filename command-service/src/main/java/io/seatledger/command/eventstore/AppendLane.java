@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ final class AppendLane implements AutoCloseable {
     private final AppendSignal signal;
     private final WaitingAppends queue = new WaitingAppends(QUEUE_APPENDS);
     private final AppendStatistics statistics = new AppendStatistics();
+    private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
     private final Executor verdicts = task -> Thread.ofVirtual().start(task);
     private final Thread thread;
     private volatile boolean closed;
@@ -74,6 +76,10 @@ final class AppendLane implements AutoCloseable {
                     null));
         }
         return append.verdict();
+    }
+
+    void addListener(LogListener listener) {
+        listeners.add(listener);
     }
 
     /** What the lane has done since it started. */
@@ -247,6 +253,7 @@ final class AppendLane implements AutoCloseable {
             failure = null;
             continuity.advance(written.head());
             statistics.committed();
+            handOver(written.events());
             complete(open, written.verdicts());
             return List.of();
         }
@@ -299,7 +306,21 @@ final class AppendLane implements AutoCloseable {
         return missing;
     }
 
+    private void handOver(List<LoggedEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        for (LogListener listener : listeners) {
+            try {
+                listener.appended(events);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener to the log failed", e);
+            }
+        }
+    }
+
     private void complete(List<PendingAppend> group, List<Verdict> verdictsOfGroup) {
+        group.forEach(PendingAppend::settle);
         long last = 0;
         for (int i = 0; i < group.size(); i++) {
             Verdict verdict = verdictsOfGroup.get(i);
@@ -328,6 +349,10 @@ final class AppendLane implements AutoCloseable {
     }
 
     private void fail(List<PendingAppend> group, RuntimeException cause) {
+        for (PendingAppend append : group) {
+            append.leaves(Map.of());
+            append.settle();
+        }
         group.forEach(append -> verdicts.execute(() -> append.verdict().completeExceptionally(cause)));
     }
 

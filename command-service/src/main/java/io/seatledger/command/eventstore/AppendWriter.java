@@ -1,9 +1,14 @@
 package io.seatledger.command.eventstore;
 
+import io.seatledger.command.eventstore.AppendJudge.EventRow;
+import io.seatledger.command.eventstore.AppendJudge.Ledger;
+import io.seatledger.command.eventstore.AppendJudge.NameRow;
+import io.seatledger.command.eventstore.AppendJudge.OutcomeRow;
+import io.seatledger.command.eventstore.AppendJudge.TagState;
 import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
+import io.seatledger.command.eventstore.PendingAppend.Condition;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
-import io.seatledger.events.LedgerHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,16 +47,6 @@ final class AppendWriter {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private record NameRow(long id, String tag) {}
-
-    private record EventRow(
-            long position, long accountVersion, NewEvent event, List<Long> tags, String previousHash, String hash) {}
-
-    /** {@code marker} is the earliest one of the appends that depend on the tag; the greatest number if none does. */
-    private record TagLookup(String tag, long marker) {}
-
-    private record OutcomeRow(UUID key, StoredOutcome outcome) {}
-
     private record LostAppend(int index, NewEvent last, int events) {}
 
     private static final RowType<NameRow> NAMES =
@@ -82,13 +77,9 @@ final class AppendWriter {
             .with("fingerprint", "bytea", row -> bytes(row.outcome().fingerprint()))
             .with("answer", "text", row -> row.outcome().answer());
 
-    private static final RowType<TagLookup> LOOKUPS =
-            new RowType<TagLookup>().with("tag", "text", TagLookup::tag).with("marker", "int8", TagLookup::marker);
-
-    /** Asking only for what came after the marker, PostgreSQL reads next to nothing of a tag with a long history. */
-    private static final String TAG_STATES = "SELECT c.tag, n.id, CASE WHEN c.marker < " + Long.MAX_VALUE
-            + " THEN (SELECT max(t.position) FROM event_tags t WHERE t.tag = n.id AND t.position > c.marker) END,"
-            + " (SELECT max(id) FROM tag_names) FROM " + LOOKUPS.table("c")
+    private static final String TAG_STATES = "SELECT c.tag, n.id,"
+            + " (SELECT max(t.position) FROM event_tags t WHERE t.tag = n.id), (SELECT max(id) FROM tag_names)"
+            + " FROM unnest(?) AS c(tag)"
             + " LEFT JOIN LATERAL (SELECT id FROM tag_names n WHERE n.tag = c.tag LIMIT 1) n ON TRUE";
 
     private static final RowType<LostAppend> LOST = new RowType<LostAppend>()
@@ -118,8 +109,9 @@ final class AppendWriter {
      *
      * @param verdicts of each append, in the order of the group
      * @param head where the log ends then
+     * @param events in the order of the log
      */
-    record Written(List<Verdict> verdicts, Head head) {}
+    record Written(List<Verdict> verdicts, Head head, List<LoggedEvent> events) {}
 
     /**
      * Writes a group, and leaves the transaction open.
@@ -128,23 +120,25 @@ final class AppendWriter {
      * @throws SQLException if nothing of the group can be written in this transaction
      */
     static Written write(Connection connection, Head head, List<PendingAppend> group) throws SQLException {
-        Set<PendingAppend> conflicting = conflictsOfAnyCriteria(connection, group, head.position());
-        Batch batch = new Batch(
-                head,
-                tags(connection, group),
-                ledgers(connection, group),
-                outcomes(
+        var judge = new AppendJudge(head);
+        tellTags(connection, group, judge);
+        tellLedgers(connection, group, judge);
+        outcomes(
                         connection,
                         group.stream()
                                 .map(PendingAppend::outcome)
                                 .filter(Objects::nonNull)
-                                .toList()));
+                                .toList())
+                .forEach(judge::know);
         List<Verdict> verdicts = new ArrayList<>(group.size());
         for (PendingAppend append : group) {
-            verdicts.add(batch.judge(append, conflicting.contains(append)));
+            verdicts.add(judge.judge(append, conditionFails(connection, append)));
         }
-        batch.insert(connection);
-        return new Written(verdicts, new Head(batch.position, batch.lastHash, head.incarnation()));
+        insert(connection, judge);
+        return new Written(
+                verdicts,
+                judge.newHead(),
+                judge.newEvents().stream().map(EventRow::logged).toList());
     }
 
     /**
@@ -228,55 +222,27 @@ final class AppendWriter {
         }
     }
 
-    private static Set<PendingAppend> conflictsOfAnyCriteria(
-            Connection connection, List<PendingAppend> group, long head) throws SQLException {
-        Set<PendingAppend> conflicting = new HashSet<>();
-        for (PendingAppend append : group) {
-            if (append.marker() < head
-                    && append.selection() instanceof AxonContract.AnyCriteria any
-                    && any.existsAfter(connection, append.marker())) {
-                conflicting.add(append);
-            }
-        }
-        return conflicting;
+    private static boolean conditionFails(Connection connection, PendingAppend append) throws SQLException {
+        Condition condition = append.condition();
+        return condition != null && condition.criteria().existsAfter(connection, condition.marker());
     }
 
-    /**
-     * A tag that the group writes or depends on.
-     *
-     * @param id 0 if the tag has no number yet
-     * @param position of the last event that has the tag, as far as an append of the group may conflict with it, or 0
-     */
-    private record TagState(long id, long position) {}
-
-    /** The tags, and the last number that was given to any. */
-    private record TagStates(Map<String, TagState> byText, long lastId) {}
-
-    private static TagStates tags(Connection connection, List<PendingAppend> group) throws SQLException {
-        Map<String, Long> markers = new HashMap<>();
+    private static void tellTags(Connection connection, List<PendingAppend> group, AppendJudge judge)
+            throws SQLException {
+        Set<String> tags = new HashSet<>();
         for (PendingAppend append : group) {
-            for (NewEvent event : append.events()) {
-                event.tagTexts().forEach(tag -> markers.putIfAbsent(tag, Long.MAX_VALUE));
-            }
-            if (append.selection() instanceof SqlCriteria.AnyOfTags(List<String> any)) {
-                any.forEach(tag -> markers.merge(tag, append.marker(), Math::min));
-            }
+            append.events().forEach(event -> tags.addAll(event.tagTexts()));
+            tags.addAll(append.views().reads().keySet());
         }
-        List<TagLookup> lookups = markers.entrySet().stream()
-                .map(e -> new TagLookup(e.getKey(), e.getValue()))
-                .toList();
-        Map<String, TagState> tags = HashMap.newHashMap(lookups.size());
-        long lastId = 0;
         try (PreparedStatement statement = connection.prepareStatement(TAG_STATES)) {
-            LOOKUPS.bind(statement, 1, lookups);
+            statement.setArray(1, EventLog.texts(connection, List.copyOf(tags)));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    tags.put(row.getString(1), new TagState(row.getLong(2), row.getLong(3)));
-                    lastId = row.getLong(4);
+                    judge.know(row.getString(1), new TagState(row.getLong(2), row.getLong(3)));
+                    judge.knowLastTag(row.getLong(4));
                 }
             }
         }
-        return new TagStates(tags, lastId);
     }
 
     /** The outcomes that are already stored for these commands. */
@@ -305,29 +271,23 @@ final class AppendWriter {
         return stored;
     }
 
-    private record Ledger(long version, String hash) {
-
-        static final Ledger EMPTY = new Ledger(0, LedgerHash.GENESIS);
-    }
-
-    private static Map<String, Ledger> ledgers(Connection connection, List<PendingAppend> group) throws SQLException {
+    private static void tellLedgers(Connection connection, List<PendingAppend> group, AppendJudge judge)
+            throws SQLException {
         List<String> accounts = group.stream()
                 .flatMap(a -> Stream.concat(
                         Stream.of(a.accountId()),
                         a.events().stream().map(e -> e.texts().accountId())))
                 .distinct()
                 .toList();
-        Map<String, Ledger> ledgers = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT account_id, version, hash FROM ledgers WHERE account_id = ANY(?)")) {
             statement.setArray(1, EventLog.texts(connection, accounts));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    ledgers.put(row.getString(1), new Ledger(row.getLong(2), HEX.formatHex(row.getBytes(3))));
+                    judge.know(row.getString(1), new Ledger(row.getLong(2), HEX.formatHex(row.getBytes(3))));
                 }
             }
         }
-        return ledgers;
     }
 
     private record NewRows<R>(String table, RowType<R> type, List<R> rows) {
@@ -342,144 +302,29 @@ final class AppendWriter {
         }
     }
 
-    /** The rows to insert, and the state of the log as it is with them. */
-    private static final class Batch {
-
-        private final Map<String, TagState> tags;
-        private final Map<String, Ledger> ledgers;
-        private final Map<UUID, StoredOutcome> outcomes;
-        private final long head;
-        private final List<EventRow> newEvents = new ArrayList<>();
-        private final List<NameRow> newNames = new ArrayList<>();
-        private final List<OutcomeRow> newOutcomes = new ArrayList<>();
-        private long position;
-        private String lastHash;
-        private long lastTag;
-
-        Batch(Head head, TagStates tags, Map<String, Ledger> ledgers, Map<UUID, StoredOutcome> outcomes) {
-            this.head = head.position();
-            lastHash = head.hash();
-            this.tags = tags.byText();
-            lastTag = tags.lastId();
-            this.ledgers = ledgers;
-            this.outcomes = outcomes;
-            position = head.position();
+    private static void insert(Connection connection, AppendJudge judge) throws SQLException {
+        List<NewRows<?>> all = Stream.<NewRows<?>>of(
+                        new NewRows<>("tag_names", NAMES, judge.newNames()),
+                        new NewRows<>("command_outcomes", OUTCOMES, judge.newOutcomes()),
+                        new NewRows<>("events", EVENTS, judge.newEvents()))
+                .filter(rows -> !rows.rows().isEmpty())
+                .toList();
+        if (all.isEmpty()) {
+            return;
         }
-
-        Verdict judge(PendingAppend append, boolean conflicting) {
-            NewOutcome outcome = append.outcome();
-            StoredOutcome earlier =
-                    outcome == null ? null : outcomes.get(outcome.key().digest());
-            if (earlier != null) {
-                return new Verdict.Recorded(earlier);
+        String sql = all.size() == 1
+                ? all.getFirst().insert()
+                : all.stream()
+                        .limit(all.size() - 1L)
+                        .map(rows -> rows.table() + " AS (" + rows.insert() + ")")
+                        .collect(Collectors.joining(
+                                ", ", "WITH ", " " + all.getLast().insert()));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int i = 1;
+            for (NewRows<?> rows : all) {
+                i = rows.bind(statement, i);
             }
-            if (conflicting || forbids(append)) {
-                return new Verdict.Conflicting();
-            }
-            AppendReceipt receipt = add(append);
-            if (outcome != null) {
-                add(outcome, receipt.accountVersions().getOrDefault(outcome.accountId(), 0L));
-            }
-            return new Verdict.Appended(receipt);
-        }
-
-        private boolean forbids(PendingAppend append) {
-            if (append.marker() == Long.MAX_VALUE) {
-                return false;
-            }
-            if (append.marker() > head) {
-                // The decision has seen events that this database has lost.
-                return true;
-            }
-            return switch (append.selection()) {
-                case SqlCriteria.AnyOfTags(List<String> any) ->
-                    any.stream().map(this::stateOf).anyMatch(tag -> tag.position() > Math.max(append.marker(), 0));
-                case AxonContract.AnyCriteria any -> newEvents.stream().anyMatch(row -> any.matches(row.event()));
-            };
-        }
-
-        private AppendReceipt add(PendingAppend append) {
-            Map<String, Long> versions = new HashMap<>();
-            versions.put(append.accountId(), ledgerOf(append.accountId()).version());
-            for (NewEvent event : append.events()) {
-                versions.put(event.texts().accountId(), add(event));
-            }
-            return new AppendReceipt(position, versions);
-        }
-
-        private void add(NewOutcome outcome, long accountVersion) {
-            StoredOutcome stored = outcome.stored(accountVersion);
-            outcomes.put(outcome.key().digest(), stored);
-            newOutcomes.add(new OutcomeRow(outcome.key().digest(), stored));
-        }
-
-        private Ledger ledgerOf(String accountId) {
-            return ledgers.getOrDefault(accountId, Ledger.EMPTY);
-        }
-
-        private long add(NewEvent event) {
-            position++;
-            var texts = event.texts();
-            List<String> tagTexts = event.tagTexts();
-            Ledger last = ledgerOf(texts.accountId());
-            long version = last.version() + 1;
-            String hash = LedgerHash.of(
-                    last.hash(),
-                    version,
-                    texts.accountId(),
-                    event.eventId().toString(),
-                    texts.name(),
-                    texts.revision(),
-                    event.time(),
-                    tagTexts,
-                    texts.metadataJson(),
-                    texts.payloadJson());
-            ledgers.put(texts.accountId(), new Ledger(version, hash));
-            lastHash = hash;
-            List<Long> numbers = tagTexts.stream().map(this::numberOf).toList();
-            newEvents.add(new EventRow(position, version, event, numbers, last.hash(), hash));
-            return version;
-        }
-
-        /** The number of a tag, which has an event at the current position now. */
-        private long numberOf(String tag) {
-            long id = stateOf(tag).id();
-            if (id == 0) {
-                id = ++lastTag;
-                newNames.add(new NameRow(id, tag));
-            }
-            tags.put(tag, new TagState(id, position));
-            return id;
-        }
-
-        private TagState stateOf(String tag) {
-            return Objects.requireNonNull(tags.get(tag), "a tag of the group was not looked up");
-        }
-
-        void insert(Connection connection) throws SQLException {
-            List<NewRows<?>> all = Stream.<NewRows<?>>of(
-                            new NewRows<>("tag_names", NAMES, newNames),
-                            new NewRows<>("command_outcomes", OUTCOMES, newOutcomes),
-                            new NewRows<>("events", EVENTS, newEvents))
-                    .filter(rows -> !rows.rows().isEmpty())
-                    .toList();
-            if (all.isEmpty()) {
-                return;
-            }
-            String sql = all.size() == 1
-                    ? all.getFirst().insert()
-                    : all.stream()
-                            .limit(all.size() - 1L)
-                            .map(rows -> rows.table() + " AS (" + rows.insert() + ")")
-                            .collect(Collectors.joining(
-                                    ", ", "WITH ", " " + all.getLast().insert()));
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                int i = 1;
-                for (NewRows<?> rows : all) {
-                    i = rows.bind(statement, i);
-                }
-                statement.executeUpdate();
-            }
+            statement.executeUpdate();
         }
     }
 }

@@ -1,21 +1,57 @@
 package io.seatledger.command.eventstore;
 
 import io.seatledger.command.eventstore.EventTranslation.Texts;
+import io.seatledger.events.Event;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** An append that waits to be written, and its future verdict. */
-final class PendingAppend {
+/**
+ * An append that waits to be written, and its future verdict. One without events only checks that what the decision has
+ * seen is still all there is.
+ *
+ * <p>Another decision may build on it before it is written: see {@link TagView#writer}.
+ */
+public final class PendingAppend {
 
-    /** An event that has no position yet. */
-    record NewEvent(UUID eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts) {
+    /** The key under which the append of a decision is put into its processing context before it is queued. */
+    public static final Context.ResourceKey<PendingAppend> RESOURCE_KEY =
+            Context.ResourceKey.withLabel("pendingAppend");
+
+    /**
+     * What a decision knows of the log. If it is in the processing context, the append is judged by it, and not by
+     * Axon's condition. The keys are tags as {@link TagText} writes them.
+     *
+     * @param reads the tags that the decision depends on: an event that it has not seen is a conflict
+     * @param writes the tags that its events have and that it does not depend on. If there is an event that it has not
+     *     seen, or no view, it is written all the same, but who builds on it for this tag has a conflict.
+     */
+    public record Views(Map<String, TagView> reads, Map<String, TagView> writes) {
+
+        /** Of a decision that depends on nothing. */
+        public static final Views NONE = new Views(Map.of(), Map.of());
+
+        /** The key of the views in the processing context; the append picks them up from there. */
+        public static final Context.ResourceKey<Views> RESOURCE_KEY = Context.ResourceKey.withLabel("appendViews");
+    }
+
+    /**
+     * An event that has no position yet.
+     *
+     * @param event {@code null} if it is none of the published language
+     */
+    record NewEvent(
+            UUID eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts, @Nullable Event event) {
 
         /** The tags as they are stored and hashed. */
         List<String> tagTexts() {
@@ -24,43 +60,92 @@ final class PendingAppend {
     }
 
     /** The result of an append. */
-    sealed interface Verdict {
+    public sealed interface Verdict {
 
-        /** The events are durable. */
+        /** The events are durable; if there are none, nothing was missing in what the decision had seen. */
         record Appended(AppendReceipt receipt) implements Verdict {}
 
-        /** Another append came first and added an event that matches the condition. */
-        record Conflicting() implements Verdict {}
+        /**
+         * The decision had not seen an event that it depends on, or has built on an append that was not written.
+         *
+         * @param tags what the decision must look at again, as {@link TagText} writes them
+         * @param head where the log ends; what the decision had not seen is not later
+         */
+        record Conflicting(Set<String> tags, long head) implements Verdict {}
 
         /** The command already has an outcome; nothing was appended. */
         record Recorded(OutcomeStore.StoredOutcome stored) implements Verdict {}
     }
 
-    private final long marker;
-    private final SqlCriteria selection;
+    /** Axon's condition, if it is more than tags: an event after the marker that matches is a conflict. */
+    record Condition(AxonContract.AnyCriteria criteria, long marker) {}
+
+    private final String accountId;
+    private final @Nullable Condition condition;
     private final List<NewEvent> events;
     private final @Nullable NewOutcome outcome;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     private final long queuedAt = System.nanoTime();
 
-    /**
-     * @param marker position that the decision was based on: any later event that matches the condition is a conflict
-     * @param outcome stored with the events; {@code null} if the sender did not name the command
-     */
-    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable NewOutcome outcome) {
-        this.marker = marker;
-        this.selection = SqlCriteria.of(condition.criteria());
+    // From here on, only the thread that appends reads and writes.
+    private Views views;
+    private Map<String, Long> left = Map.of();
+    private boolean settled;
+
+    /** @param outcome stored with the events; {@code null} if the sender did not name the command */
+    PendingAppend(String accountId, Views views, List<NewEvent> events, @Nullable NewOutcome outcome) {
+        this.accountId = accountId;
+        this.views = views;
+        this.condition = null;
         this.events = events;
         this.outcome = outcome;
     }
 
-    /** Stores the outcome of a command that appends no events. */
-    static PendingAppend of(NewOutcome outcome) {
-        return new PendingAppend(AppendCondition.none(), Long.MAX_VALUE, List.of(), outcome);
+    /**
+     * @param marker position that the decision was based on: any later event that matches the condition is a conflict;
+     *     the greatest number if none is
+     * @param outcome stored with the events; {@code null} if the sender did not name the command
+     */
+    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable NewOutcome outcome) {
+        this.accountId = accountOf(events, outcome);
+        this.events = events;
+        this.outcome = outcome;
+        switch (marker == Long.MAX_VALUE ? null : SqlCriteria.of(condition.criteria())) {
+            case SqlCriteria.AnyOfTags(List<String> any) -> {
+                var view = new TagView(Math.max(marker, 0), null);
+                this.views =
+                        new Views(any.stream().collect(Collectors.toMap(Function.identity(), _ -> view)), Map.of());
+                this.condition = null;
+            }
+            case AxonContract.AnyCriteria any -> {
+                this.views = Views.NONE;
+                this.condition = new Condition(any, marker);
+            }
+            case null -> {
+                this.views = Views.NONE;
+                this.condition = null;
+            }
+        }
     }
 
-    /** The account in whose queue the append waits. */
-    String accountId() {
+    /** Stores the outcome of a command that appends no events. */
+    static PendingAppend of(NewOutcome outcome) {
+        return withoutEvents(outcome.accountId(), Map.of(), outcome);
+    }
+
+    /**
+     * A decision that adds no event. It is refused like any other if it had not seen all that it depends on.
+     *
+     * @param accountId whose version the receipt says, and among whose appends this one has its place
+     * @param reads see {@link Views}
+     * @param outcome to be stored; {@code null} to store none
+     */
+    public static PendingAppend withoutEvents(
+            String accountId, Map<String, TagView> reads, @Nullable NewOutcome outcome) {
+        return new PendingAppend(accountId, new Views(reads, Map.of()), List.of(), outcome);
+    }
+
+    static String accountOf(List<NewEvent> events, @Nullable NewOutcome outcome) {
         return outcome != null
                 ? outcome.accountId()
                 : events.stream()
@@ -69,29 +154,61 @@ final class PendingAppend {
                         .orElse("");
     }
 
+    /** The account in whose queue the append waits. */
+    public String accountId() {
+        return accountId;
+    }
+
+    /**
+     * What becomes of the append. It fails with {@link EventStoreUnavailableException} if nothing was appended, and with
+     * {@link AppendOutcomeUnknownException} if the events may or may not be in the log.
+     */
+    public CompletableFuture<Verdict> verdict() {
+        return verdict;
+    }
+
     @Nullable
     NewOutcome outcome() {
         return outcome;
     }
 
-    long marker() {
-        return marker;
-    }
-
-    SqlCriteria selection() {
-        return selection;
+    @Nullable
+    Condition condition() {
+        return condition;
     }
 
     List<NewEvent> events() {
         return events;
     }
 
-    CompletableFuture<Verdict> verdict() {
-        return verdict;
-    }
-
     /** When the append began to wait, by {@link System#nanoTime}. */
     long queuedAt() {
         return queuedAt;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    /** The position of the last event that this append has added to a tag; {@code null} if nobody can build on that. */
+    @Nullable
+    Long left(String tag) {
+        return left.get(tag);
+    }
+
+    /** @param positions of its last event of each tag that others can build on, if it is written; else none */
+    void leaves(Map<String, Long> positions) {
+        left = positions;
+    }
+
+    /** Whether the verdict will not change any more. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Forgets what it was built on, so that nothing keeps a long row of appends that have built on one another. */
+    void settle() {
+        settled = true;
+        views = Views.NONE;
     }
 }

@@ -2,6 +2,8 @@ package io.seatledger.command.eventstore;
 
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.command.eventstore.PendingAppend.Views;
+import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +65,23 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return lane;
     }
 
+    /**
+     * Adds somebody who learns of what is appended. Whoever is there from the start learns of every group of this
+     * process.
+     */
+    public void addListener(LogListener listener) {
+        lane.addListener(listener);
+    }
+
+    /** Queues an append, and returns its {@link PendingAppend#verdict}. */
+    public CompletableFuture<Verdict> append(PendingAppend append) {
+        return lane.append(append);
+    }
+
+    /**
+     * Appends on Axon's condition, or on {@link Views} if there are any in the processing context. The append is put
+     * into the context as {@link PendingAppend#RESOURCE_KEY} before it is queued.
+     */
     @Override
     public CompletableFuture<AppendTransaction<?>> appendEvents(
             AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
@@ -140,7 +159,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 event.timestamp().truncatedTo(ChronoUnit.MICROS),
                 event.type().qualifiedName(),
                 tagged.tags(),
-                translation.write(event));
+                translation.write(event),
+                event.payload() instanceof Event known ? known : null);
     }
 
     private static long positionOf(@Nullable TrackingToken token) {
@@ -165,16 +185,29 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 return CompletableFuture.failedFuture(
                         new IllegalStateException("this append was already committed or rolled back"));
             }
-            long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
+            PendingAppend append = pendingAppend(context);
+            if (context != null) {
+                context.putResource(PendingAppend.RESOURCE_KEY, append);
+            }
+            return lane.append(append).thenApply(verdict -> {
+                AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
+                if (context != null) {
+                    context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
+                }
+                return receipt;
+            });
+        }
+
+        private PendingAppend pendingAppend(@Nullable ProcessingContext context) {
             NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
-            return lane.append(new PendingAppend(condition, marker, events, outcome))
-                    .thenApply(verdict -> {
-                        AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
-                        if (context != null) {
-                            context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
-                        }
-                        return receipt;
-                    });
+            Views views = context == null ? null : context.getResource(Views.RESOURCE_KEY);
+            return views == null
+                    ? new PendingAppend(
+                            condition,
+                            GlobalIndexConsistencyMarker.position(condition.consistencyMarker()),
+                            events,
+                            outcome)
+                    : new PendingAppend(PendingAppend.accountOf(events, outcome), views, events, outcome);
         }
 
         @Override

@@ -3,11 +3,12 @@ package io.seatledger.command.eventstore;
 import org.axonframework.messaging.eventstreaming.Tag;
 
 /** The stored form of a tag: {@code key=value}. A backslash escapes {@code =} and itself in the key. */
-final class TagText {
+public final class TagText {
 
     private TagText() {}
 
-    static String of(Tag tag) {
+    /** The text of a tag. */
+    public static String of(Tag tag) {
         return tag.key().replace("\\", "\\\\").replace("=", "\\=") + "=" + tag.value();
     }
 }

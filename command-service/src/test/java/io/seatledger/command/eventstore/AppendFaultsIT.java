@@ -306,7 +306,8 @@ class AppendFaultsIT {
                                 Instant.EPOCH,
                                 new QualifiedName("text.written"),
                                 new Unreadable(failure),
-                                new Texts("f", "text.written", 1, "{}", "\"faulty\""))),
+                                new Texts("f", "text.written", 1, "{}", "\"faulty\""),
+                                null)),
                         null));
         administrator.rollback();
         administrator.setAutoCommit(true);

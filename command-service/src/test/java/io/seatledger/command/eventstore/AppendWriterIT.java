@@ -147,7 +147,7 @@ class AppendWriterIT {
                 null);
 
         assertThat(AppendWriter.write(connection, lockedHead(), List.of(based)).verdicts())
-                .containsExactly(new Verdict.Conflicting());
+                .containsExactly(new Verdict.Conflicting(Set.of("t=a"), 1));
     }
 
     @Test
@@ -182,7 +182,8 @@ class AppendWriterIT {
                 Instant.EPOCH,
                 new QualifiedName("text.written"),
                 Set.of(A),
-                new Texts(account, "text.written", 1, "{}", "\"text\""));
+                new Texts(account, "text.written", 1, "{}", "\"text\""),
+                null);
     }
 
     private static NewOutcome outcome(String command, String answer) {

@@ -144,7 +144,8 @@ class WaitingAppendsTest {
                                 Instant.EPOCH,
                                 new QualifiedName("written"),
                                 Set.of(),
-                                new Texts(account, "written", 1, "{}", "{}")))
+                                new Texts(account, "written", 1, "{}", "{}"),
+                                null))
                         .toList(),
                 new NewOutcome(new CommandKey(account, "ada", name), account, "", true, "{}"));
     }
