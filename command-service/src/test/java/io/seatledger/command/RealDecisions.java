@@ -14,7 +14,6 @@ import io.seatledger.command.memory.WarmEntities;
 import io.seatledger.events.EventCodec;
 import io.seatledger.infra.parts.DatabaseAddress;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -51,6 +50,7 @@ public final class RealDecisions implements AutoCloseable {
         dataSource.setJdbcUrl(database.jdbcUrl());
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
+        dataSource.setAllowPoolSuspension(true);
         Flyway.configure().dataSource(dataSource).load().migrate();
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
@@ -63,7 +63,7 @@ public final class RealDecisions implements AutoCloseable {
                 new EntityLoader(log, snapshots, codec, DecisionConfiguration.FOLDS),
                 snapshots,
                 bytes);
-        store = new PostgresEventStorageEngine(dataSource, log, signal, codec, List.of(entities));
+        store = new PostgresEventStorageEngine(dataSource, log, signal, codec);
         outcomes = new PostgresOutcomeStore(dataSource, store);
         var memory = new MemoryEngine(store, entities);
         axon = DecisionConfiguration.configurer(watch.apply(memory), codec, clock, ids, Scenario.CLAIM_KEY)

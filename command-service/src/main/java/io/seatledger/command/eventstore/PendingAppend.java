@@ -3,11 +3,14 @@ package io.seatledger.command.eventstore;
 import io.seatledger.command.eventstore.EventTranslation.Texts;
 import io.seatledger.events.Event;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -179,6 +182,38 @@ public final class PendingAppend {
 
     List<NewEvent> events() {
         return events;
+    }
+
+    /** The events by their tags, as {@link TagText} writes them. */
+    public Map<String, List<Event>> eventsByTag() {
+        Map<String, List<Event>> byTag = new HashMap<>();
+        for (NewEvent next : events) {
+            if (next.event() != null) {
+                next.tagTexts()
+                        .forEach(text ->
+                                byTag.computeIfAbsent(text, _ -> new ArrayList<>()).add(next.event()));
+            }
+        }
+        return byTag;
+    }
+
+    /** Whether the append has an event with this identifier. */
+    public boolean contains(String eventId) {
+        UUID id = UUID.fromString(eventId);
+        return events.stream().anyMatch(event -> event.eventId().equals(id));
+    }
+
+    /**
+     * Waits until it is known what becomes of the append.
+     *
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public void awaitVerdict() throws InterruptedException {
+        try {
+            verdict.get();
+        } catch (ExecutionException _) {
+            // Whoever has queued the append is told.
+        }
     }
 
     /** When the append began to wait, by {@link System#nanoTime}. */

@@ -73,6 +73,17 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         lane.addListener(listener);
     }
 
+    /**
+     * Makes an append that has not been queued yet.
+     *
+     * @param events at least one
+     * @param outcome stored with the events; {@code null} to store none
+     */
+    public PendingAppend pendingAppend(Views views, List<TaggedEventMessage<?>> events, @Nullable NewOutcome outcome) {
+        List<NewEvent> added = events.stream().map(this::newEvent).toList();
+        return new PendingAppend(PendingAppend.accountOf(added, outcome), views, added, outcome);
+    }
+
     /** Queues an append, and returns its {@link PendingAppend#verdict}. */
     public CompletableFuture<Verdict> append(PendingAppend append) {
         return lane.append(append);

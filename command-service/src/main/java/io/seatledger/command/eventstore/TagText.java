@@ -11,4 +11,18 @@ public final class TagText {
     public static String of(Tag tag) {
         return tag.key().replace("\\", "\\\\").replace("=", "\\=") + "=" + tag.value();
     }
+
+    /** The tag that a text was made of. */
+    public static Tag parse(String text) {
+        var key = new StringBuilder();
+        int i = 0;
+        while (text.charAt(i) != '=') {
+            if (text.charAt(i) == '\\') {
+                i++;
+            }
+            key.append(text.charAt(i));
+            i++;
+        }
+        return Tag.of(key.toString(), text.substring(i + 1));
+    }
 }

@@ -49,10 +49,14 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
     private final PostgresEventStorageEngine store;
     private final WarmEntities entities;
 
-    /** @param store stores events, and answers whatever is asked outside of decisions */
+    /**
+     * @param store stores events, and answers whatever is asked outside of decisions
+     * @param entities kept current by what the store appends
+     */
     public MemoryEngine(PostgresEventStorageEngine store, WarmEntities entities) {
         this.store = store;
         this.entities = entities;
+        store.addListener(entities);
     }
 
     @Override
