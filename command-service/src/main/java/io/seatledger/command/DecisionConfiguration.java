@@ -3,6 +3,7 @@ package io.seatledger.command;
 import io.seatledger.command.account.Account;
 import io.seatledger.command.account.AccountCommand;
 import io.seatledger.command.account.AccountDecisions;
+import io.seatledger.command.account.AccountFold;
 import io.seatledger.command.bulk.BulkCommand;
 import io.seatledger.command.bulk.BulkDecisions;
 import io.seatledger.command.decision.AccountAdmins;
@@ -18,6 +19,7 @@ import io.seatledger.command.importing.ImportCommand;
 import io.seatledger.command.importing.ImportCommand.ImportKey;
 import io.seatledger.command.importing.ImportDecisions;
 import io.seatledger.command.importing.UserImport;
+import io.seatledger.command.importing.UserImportFold;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.invitation.Acceptances;
@@ -29,15 +31,19 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePoolCommand;
 import io.seatledger.command.licensepool.LicensePoolDecisions;
+import io.seatledger.command.licensepool.LicensePoolFold;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensepool.PoolIds;
 import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
 import io.seatledger.command.membership.MembershipCommand;
 import io.seatledger.command.membership.MembershipDecisions;
+import io.seatledger.command.memory.Fold;
 import io.seatledger.command.user.Addresses;
+import io.seatledger.command.user.EmailClaimFold;
 import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.command.user.EmailClaims;
+import io.seatledger.command.user.UserFold;
 import io.seatledger.command.user.UserIds;
 import io.seatledger.command.user.Users;
 import io.seatledger.events.EventCodec;
@@ -72,6 +78,10 @@ class DecisionConfiguration {
             LicensingCommand.class,
             MembershipCommand.class,
             BulkCommand.class);
+
+    /** What folds the events of the tags of each key. */
+    static final List<Fold<?>> FOLDS = List.of(
+            new AccountFold(), new UserFold(), new LicensePoolFold(), new EmailClaimFold(), new UserImportFold());
 
     /** The clock counts microseconds, as the database does: a time is the same wherever it is stored. */
     @Bean
@@ -154,7 +164,7 @@ class DecisionConfiguration {
         var membership = new MembershipDecisions();
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
                 .registerEventStorageEngine(_ -> engine)
-                .registerEntity(Entity.module(AccountId.class, Account.class, _ -> new Account(), Account::criteria))
+                .registerEntity(Entity.module(AccountId.class, Account.class, Account::unopened, Account::criteria))
                 .registerEntity(Entity.module(UserIds.class, Users.class, Users::new, Users::criteria))
                 .registerEntity(Entity.module(
                         Addresses.class,
@@ -163,7 +173,8 @@ class DecisionConfiguration {
                         addresses -> EmailClaims.criteria(addresses, claimKey)))
                 .registerEntity(
                         Entity.module(PoolIds.class, LicensePools.class, LicensePools::new, LicensePools::criteria))
-                .registerEntity(Entity.module(ImportKey.class, UserImport.class, UserImport::new, UserImport::criteria))
+                .registerEntity(
+                        Entity.module(ImportKey.class, UserImport.class, UserImport::unannounced, UserImport::criteria))
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions(ids)))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions(ids)))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))

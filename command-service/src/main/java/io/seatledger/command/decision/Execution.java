@@ -171,6 +171,14 @@ public final class Execution<R> {
                         : created.get());
     }
 
+    /** Notes what has become of an entity. Comparing large ones by value would take too long. */
+    @SuppressWarnings("ReferenceEquality")
+    void replaced(Entity before, Entity after) {
+        if (after != before) {
+            entities.replaceAll((_, entity) -> entity == before ? after : entity);
+        }
+    }
+
     /** The entities for the next step, as they are after this one; none if this one has appended nothing. */
     CarriedEntities carriedOver() {
         AppendReceipt receipt = receipt();
