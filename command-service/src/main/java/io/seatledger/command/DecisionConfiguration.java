@@ -210,7 +210,7 @@ class DecisionConfiguration {
         var membership = new MembershipDecisions();
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
                 .registerEventStorageEngine(_ -> engine)
-                .registerEntity(Entity.module(AccountId.class, Account.class, _ -> new Account(), Account::criteria))
+                .registerEntity(Entity.module(AccountId.class, Account.class, Account::unopened, Account::criteria))
                 .registerEntity(Entity.module(UserIds.class, Users.class, Users::new, Users::criteria))
                 .registerEntity(Entity.module(
                         Addresses.class,
@@ -219,7 +219,8 @@ class DecisionConfiguration {
                         addresses -> EmailClaims.criteria(addresses, claimKey)))
                 .registerEntity(
                         Entity.module(PoolIds.class, LicensePools.class, LicensePools::new, LicensePools::criteria))
-                .registerEntity(Entity.module(ImportKey.class, UserImport.class, UserImport::new, UserImport::criteria))
+                .registerEntity(
+                        Entity.module(ImportKey.class, UserImport.class, UserImport::unannounced, UserImport::criteria))
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions(ids)))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions(ids)))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))

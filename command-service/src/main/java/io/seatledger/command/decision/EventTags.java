@@ -48,6 +48,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventTags implements TagResolver {
 
+    /** The key of {@link #account}. */
+    public static final String ACCOUNT = "account";
+
+    /** The key of {@link #user}. */
+    public static final String USER = "user";
+
+    /** The key of {@link #pool}. */
+    public static final String POOL = "pool";
+
+    /** The key of {@link #userImport}. */
+    public static final String USER_IMPORT = "import";
+
+    /** The key of {@link #emailClaim}. */
+    public static final String EMAIL_CLAIM = "email";
+
     @Override
     public Set<Tag> resolve(EventMessage message) {
         return message.payload() instanceof Event event ? of(event) : Set.of();
@@ -131,26 +146,26 @@ public final class EventTags implements TagResolver {
      * users.
      */
     public static Tag account(String accountId) {
-        return Tag.of("account", accountId);
+        return Tag.of(ACCOUNT, accountId);
     }
 
     /** All events of a user. */
     public static Tag user(String accountId, String userId) {
-        return Tag.of("user", accountId + "/" + userId);
+        return Tag.of(USER, accountId + "/" + userId);
     }
 
     /** All events that change a pool or its seats. */
     public static Tag pool(String accountId, String poolId) {
-        return Tag.of("pool", accountId + "/" + poolId);
+        return Tag.of(POOL, accountId + "/" + poolId);
     }
 
     /** The progress of an import of users. */
     public static Tag userImport(String accountId, String importId) {
-        return Tag.of("import", accountId + "/" + importId);
+        return Tag.of(USER_IMPORT, accountId + "/" + importId);
     }
 
     /** The users who have or had an address in the account. */
     public static Tag emailClaim(String accountId, String claim) {
-        return Tag.of("email", accountId + "/" + claim);
+        return Tag.of(EMAIL_CLAIM, accountId + "/" + claim);
     }
 }

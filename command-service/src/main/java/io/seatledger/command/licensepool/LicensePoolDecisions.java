@@ -128,7 +128,7 @@ public final class LicensePoolDecisions {
             case SetTerm c ->
                 factUnless(pool.term().equals(c.term()), termSet(accountId, id, pool.allottedPools(), c.term()));
             case CloseLicensePool _ ->
-                factUnless(pool.isClosed(), new LicensePoolClosed(accountId, id, parentOf(pool), pool.capacity()));
+                factUnless(pool.closed(), new LicensePoolClosed(accountId, id, parentOf(pool), pool.capacity()));
         };
     }
 
@@ -167,7 +167,7 @@ public final class LicensePoolDecisions {
     }
 
     private static Optional<Refusal> refusalIfClosed(LicensePool pool) {
-        return pool.isClosed() ? Optional.of(new LicensePoolRefusal.PoolIsClosed(pool.id())) : Optional.empty();
+        return pool.closed() ? Optional.of(new LicensePoolRefusal.PoolIsClosed(pool.id())) : Optional.empty();
     }
 
     private static Optional<Refusal> refusalToResize(

@@ -63,6 +63,7 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
     public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
         Reading reading = context == null ? null : context.getResource(Reading.RESOURCE_KEY);
         Set<Tag> tags = tagsOf(condition.criteria());
+        tags.remove(States.NONE);
         if (reading == null || !entities.fold(tags)) {
             return store.source(condition, context);
         }
