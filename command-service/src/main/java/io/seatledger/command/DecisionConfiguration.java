@@ -21,6 +21,7 @@ import io.seatledger.command.eventstore.OutcomeStore;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
 import io.seatledger.command.eventstore.RightsIndex;
 import io.seatledger.command.eventstore.Snapshots;
+import io.seatledger.command.eventstore.TagHistories;
 import io.seatledger.command.importing.ImportCommand.ImportKey;
 import io.seatledger.command.importing.ImportCommand;
 import io.seatledger.command.importing.ImportDecisions;
@@ -118,8 +119,8 @@ class DecisionConfiguration {
     }
 
     @Bean
-    EntityLoader entityLoader(EventLog log, Snapshots snapshots, EventCodec codec) {
-        return new EntityLoader(log, snapshots, codec, FOLDS);
+    EntityLoader entityLoader(TagHistories histories, Snapshots snapshots) {
+        return new EntityLoader(histories, snapshots, FOLDS);
     }
 
     @Bean

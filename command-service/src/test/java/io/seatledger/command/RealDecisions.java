@@ -7,6 +7,8 @@ import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
 import io.seatledger.command.eventstore.PostgresOutcomeStore;
 import io.seatledger.command.eventstore.Snapshots;
+import io.seatledger.command.eventstore.TagHistories;
+import io.seatledger.command.eventstore.UnknownEvents;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.memory.EntityLoader;
 import io.seatledger.command.memory.MemoryEngine;
@@ -60,7 +62,8 @@ public final class RealDecisions implements AutoCloseable {
                 signal,
                 codec,
                 DecisionConfiguration.FOLDS,
-                new EntityLoader(log, snapshots, codec, DecisionConfiguration.FOLDS),
+                new EntityLoader(
+                        new TagHistories(log, codec, new UnknownEvents(codec)), snapshots, DecisionConfiguration.FOLDS),
                 snapshots,
                 bytes);
         store = new PostgresEventStorageEngine(dataSource, log, signal, codec);

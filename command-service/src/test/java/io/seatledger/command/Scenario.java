@@ -172,7 +172,7 @@ public final class Scenario {
     }
 
     /** Appends events that have happened, without a decision. */
-    static void append(EventStorageEngine engine, EventCodec codec, List<? extends Event> events) {
+    public static void append(EventStorageEngine engine, EventCodec codec, List<? extends Event> events) {
         List<TaggedEventMessage<?>> messages = new ArrayList<>();
         for (Event event : events) {
             var type = codec.typeOf(event);

@@ -36,13 +36,14 @@ public final class EventLog implements AccountVersions {
 
     private final DataSource dataSource;
     private final LogContinuity continuity = new LogContinuity();
+    private final RecentEvents recent = new RecentEvents();
 
     /** @param dataSource each read borrows a connection from it */
     public EventLog(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** A page of events, and the head of the log in the same snapshot. */
+    /** A page of events, and the head of the log in the same snapshot of the database. */
     record Page<E>(Head head, List<E> events) {}
 
     /**
@@ -105,12 +106,6 @@ public final class EventLog implements AccountVersions {
         }
     }
 
-    /** The selected events in {@code (after, upTo]}, oldest first, at most {@code limit} of them. */
-    Page<StoredEvent> read(SqlCriteria selection, long after, long upTo, int limit) {
-        return page(
-                selection.events(), statement -> selection.bind(statement, after, upTo, limit), EventLog::storedEvent);
-    }
-
     /**
      * The position of the last event; 0 if there is none.
      *
@@ -137,6 +132,11 @@ public final class EventLog implements AccountVersions {
         return continuity;
     }
 
+    /** What was just appended, without a look at the database. */
+    RecentEvents recent() {
+        return recent;
+    }
+
     @Override
     public long versionOf(String accountId) {
         return number("SELECT coalesce(max(version), 0) FROM ledgers WHERE account_id = ?", accountId);
@@ -151,16 +151,19 @@ public final class EventLog implements AccountVersions {
         return connection.createArrayOf("text", values.toArray());
     }
 
-    private interface Binding {
+    /** Binds the parameters of a query, which are the first ones of the statement. */
+    interface Binding {
         /** Returns the index of the next parameter. */
         int bind(PreparedStatement statement) throws SQLException;
     }
 
-    private interface Row<E> {
+    /** Reads the row that a result is at. */
+    interface Row<E> {
         E read(ResultSet row) throws SQLException;
     }
 
-    private <E> Page<E> page(String events, Binding binding, Row<E> event) {
+    /** A page of a query that has a position and no {@code null} in its first column, in the order of positions. */
+    <E> Page<E> page(String events, Binding binding, Row<E> event) {
         try (Connection connection = dataSource.getConnection()) {
             return page(connection, events, binding, event);
         } catch (SQLException e) {
@@ -188,6 +191,23 @@ public final class EventLog implements AccountVersions {
         }
     }
 
+    /** Reads without asking for the head. */
+    <E> List<E> rows(String query, Binding binding, Row<E> each) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            binding.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                List<E> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(each.read(row));
+                }
+                return rows;
+            }
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
     private interface HeadCheck {
         Head check() throws SQLException;
     }
@@ -204,7 +224,7 @@ public final class EventLog implements AccountVersions {
         }
     }
 
-    private static StoredEvent storedEvent(ResultSet row) throws SQLException {
+    static StoredEvent storedEvent(ResultSet row) throws SQLException {
         return new StoredEvent(
                 row.getString(1),
                 row.getLong(2),

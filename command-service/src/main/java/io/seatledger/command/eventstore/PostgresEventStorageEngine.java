@@ -58,6 +58,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         this.signal = signal;
         this.translation = translation;
         this.lane = new AppendLane(HeldConnections.besides(dataSource), log.continuity(), signal);
+        lane.addListener(log.recent());
     }
 
     /** The lane that appends. */
@@ -131,7 +132,12 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     @Override
     public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
         return new AxonContract.Tail(
-                log, translation, signal, SqlCriteria.of(condition.criteria()), positionOf(condition.position()), PAGE);
+                log,
+                translation,
+                signal,
+                AxonContract.AnyCriteria.of(condition.criteria()),
+                positionOf(condition.position()),
+                PAGE);
     }
 
     @Override

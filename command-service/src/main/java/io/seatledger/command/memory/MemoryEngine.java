@@ -76,10 +76,10 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
                 new GenericEventMessage("states", STATES, reading, Map.of(), Instant.EPOCH);
         return MessageStream.fromIterable(
                 List.of(states, TerminalEventMessage.INSTANCE),
-                message -> message == states
-                        ? Context.empty()
-                        : ConsistencyMarker.addToContext(
-                                Context.empty(), new GlobalIndexConsistencyMarker(Math.max(entities.tail(), 0))));
+                message -> message instanceof TerminalEventMessage
+                        ? ConsistencyMarker.addToContext(
+                                Context.empty(), new GlobalIndexConsistencyMarker(Math.max(entities.tail(), 0)))
+                        : Context.empty());
     }
 
     /** The tags of criteria that ask for the events of any of them; a tag without a fold if they ask for others. */

@@ -9,20 +9,20 @@ import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.eventstore.LogFollower;
-import io.seatledger.command.eventstore.OutcomeStore;
-import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
+import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
 import io.seatledger.command.importing.ImportFiles;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.memory.DecisionMemory;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
-import io.seatledger.infra.parts.MailServer;
 import io.seatledger.infra.parts.MailServer.Mail;
+import io.seatledger.infra.parts.MailServer;
 import io.seatledger.infra.parts.Parts;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -260,8 +260,7 @@ class FaultyAutomationsIT {
         CommandBus bus = bean(AxonConfiguration.class).getComponent(CommandBus.class);
         return new CommandDispatcher(
                 new FaultyBus(bus, isDecided, isAnswered, failure),
-                bean(EventLog.class),
-                bean(OutcomeStore.class),
+                bean(DecisionMemory.class),
                 new CommandDispatcher.Limits(100, 100, 100));
     }
 
