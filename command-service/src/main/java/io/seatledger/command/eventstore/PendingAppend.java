@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.QualifiedName;
@@ -51,10 +52,14 @@ public final class PendingAppend {
      * @param event {@code null} if it is none of the published language
      */
     record NewEvent(
-            UUID eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts, @Nullable Event event) {
+            UUID eventId,
+            Instant time,
+            QualifiedName type,
+            Set<Tag> tags,
+            Texts texts,
+            @Nullable Event event) {
 
-        /** The tags as they are stored and hashed. */
-        List<String> tagTexts() {
+        private List<String> tagTexts() {
             return tags.stream().map(TagText::of).sorted().toList();
         }
     }
@@ -91,6 +96,7 @@ public final class PendingAppend {
     private Views views;
     private Map<String, Long> left = Map.of();
     private boolean settled;
+    private @Nullable List<List<String>> tagTexts;
 
     /** @param outcome stored with the events; {@code null} if the sender did not name the command */
     PendingAppend(String accountId, Views views, List<NewEvent> events, @Nullable NewOutcome outcome) {
@@ -160,8 +166,8 @@ public final class PendingAppend {
     }
 
     /**
-     * What becomes of the append. It fails with {@link EventStoreUnavailableException} if nothing was appended, and with
-     * {@link AppendOutcomeUnknownException} if the events may or may not be in the log.
+     * What becomes of the append. It fails with {@link EventStoreUnavailableException} if nothing was appended, and
+     * with {@link AppendOutcomeUnknownException} if the events may or may not be in the log.
      */
     public CompletableFuture<Verdict> verdict() {
         return verdict;
@@ -179,6 +185,22 @@ public final class PendingAppend {
 
     List<NewEvent> events() {
         return events;
+    }
+
+    /** The tags of each event, as they are stored and hashed. */
+    List<List<String>> tagTexts() {
+        List<List<String>> texts = tagTexts;
+        if (texts == null) {
+            texts = events.stream().map(NewEvent::tagTexts).toList();
+            tagTexts = texts;
+        }
+        return texts;
+    }
+
+    /** The accounts whose ledgers it needs; one may come several times. */
+    Stream<String> accounts() {
+        return Stream.concat(
+                Stream.of(accountId), events.stream().map(event -> event.texts().accountId()));
     }
 
     /** When the append began to wait, by {@link System#nanoTime}. */
