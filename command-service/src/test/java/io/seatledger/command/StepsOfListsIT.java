@@ -57,17 +57,14 @@ class StepsOfListsIT {
     private final EventCodec codec = new EventCodec();
     private final AtomicInteger ids = new AtomicInteger();
     private @Nullable Error error;
-    private WatchedEngine engine;
+    private final WatchedEngine engine = new WatchedEngine();
     private RealDecisions decisions;
     private CommandIntake intake;
 
     @BeforeEach
     void start() {
         decisions = new RealDecisions(
-                Parts.postgres().freshDatabase(), () -> Scenario.NOW, this::nextId, RealDecisions.PLENTY, memory -> {
-                    engine = new WatchedEngine(memory);
-                    return engine;
-                });
+                Parts.postgres().freshDatabase(), () -> Scenario.NOW, this::nextId, RealDecisions.PLENTY, engine::watching);
         intake = new CommandIntake(
                 Scenario.commandCodec(),
                 codec,
@@ -249,13 +246,18 @@ class StepsOfListsIT {
     /** Tells tests about the decisions that a store is used for. */
     private static final class WatchedEngine implements EventStorageEngine {
 
-        private final EventStorageEngine engine;
+        private @Nullable EventStorageEngine watched;
         private final Set<ProcessingContext> decisions = new HashSet<>();
         private IntConsumer beforeDecision = _ -> {};
         private IntConsumer beforeAppend = _ -> {};
 
-        private WatchedEngine(EventStorageEngine engine) {
-            this.engine = engine;
+        WatchedEngine watching(EventStorageEngine engine) {
+            watched = engine;
+            return this;
+        }
+
+        private EventStorageEngine engine() {
+            return Objects.requireNonNull(watched);
         }
 
         /** Runs an action before the decision with a number, counted from 1. */
@@ -272,39 +274,39 @@ class StepsOfListsIT {
             if (decisions.add(Objects.requireNonNull(context))) {
                 beforeDecision.accept(decisions.size());
             }
-            return engine.source(condition, context);
+            return engine().source(condition, context);
         }
 
         @Override
         public CompletableFuture<AppendTransaction<?>> appendEvents(
                 AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
             beforeAppend.accept(events.size());
-            return engine.appendEvents(condition, context, events);
+            return engine().appendEvents(condition, context, events);
         }
 
         @Override
         public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
-            return engine.stream(condition, context);
+            return engine().stream(condition, context);
         }
 
         @Override
         public CompletableFuture<TrackingToken> firstToken(@Nullable ProcessingContext context) {
-            return engine.firstToken(context);
+            return engine().firstToken(context);
         }
 
         @Override
         public CompletableFuture<TrackingToken> latestToken(@Nullable ProcessingContext context) {
-            return engine.latestToken(context);
+            return engine().latestToken(context);
         }
 
         @Override
         public CompletableFuture<TrackingToken> tokenAt(Instant at, @Nullable ProcessingContext context) {
-            return engine.tokenAt(at, context);
+            return engine().tokenAt(at, context);
         }
 
         @Override
         public void describeTo(ComponentDescriptor descriptor) {
-            engine.describeTo(descriptor);
+            engine().describeTo(descriptor);
         }
     }
 }

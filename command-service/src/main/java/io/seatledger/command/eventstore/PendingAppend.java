@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.QualifiedName;
@@ -61,8 +62,7 @@ public final class PendingAppend {
             Texts texts,
             @Nullable Event event) {
 
-        /** The tags as they are stored and hashed. */
-        List<String> tagTexts() {
+        private List<String> tagTexts() {
             return tags.stream().map(TagText::of).sorted().toList();
         }
     }
@@ -99,6 +99,7 @@ public final class PendingAppend {
     private Views views;
     private Map<String, Long> left = Map.of();
     private boolean settled;
+    private @Nullable List<List<String>> tagTexts;
 
     /** @param outcome stored with the events; {@code null} if the sender did not name the command */
     PendingAppend(String accountId, Views views, List<NewEvent> events, @Nullable NewOutcome outcome) {
@@ -192,11 +193,13 @@ public final class PendingAppend {
     /** The events by their tags, as {@link TagText} writes them. */
     public Map<String, List<Event>> eventsByTag() {
         Map<String, List<Event>> byTag = new HashMap<>();
-        for (NewEvent next : events) {
-            if (next.event() != null) {
-                next.tagTexts()
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i).event();
+            if (event != null) {
+                tagTexts()
+                        .get(i)
                         .forEach(text ->
-                                byTag.computeIfAbsent(text, _ -> new ArrayList<>()).add(next.event()));
+                                byTag.computeIfAbsent(text, _ -> new ArrayList<>()).add(event));
             }
         }
         return byTag;
@@ -219,6 +222,22 @@ public final class PendingAppend {
         } catch (ExecutionException _) {
             // Whoever has queued the append is told.
         }
+    }
+
+    /** The tags of each event, as they are stored and hashed. */
+    List<List<String>> tagTexts() {
+        List<List<String>> texts = tagTexts;
+        if (texts == null) {
+            texts = events.stream().map(NewEvent::tagTexts).toList();
+            tagTexts = texts;
+        }
+        return texts;
+    }
+
+    /** The accounts whose ledgers it needs; one may come several times. */
+    Stream<String> accounts() {
+        return Stream.concat(
+                Stream.of(accountId), events.stream().map(event -> event.texts().accountId()));
     }
 
     /** When the append began to wait, by {@link System#nanoTime}. */

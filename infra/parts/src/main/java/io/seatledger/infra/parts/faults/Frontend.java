@@ -62,6 +62,11 @@ final class Frontend {
         return executionOf(type, message);
     }
 
+    /** Whether the client waits for the answer to the message that was read last, and to those before it. */
+    boolean asksForAnswer() {
+        return message[0] == 'S' || message[0] == 'Q';
+    }
+
     /** Passes on the message that was read last. */
     void writeTo(OutputStream out) throws IOException {
         out.write(message);
