@@ -198,7 +198,7 @@ public final class DatabaseProxy implements AutoCloseable {
                 while (true) {
                     Execution execution = frontend.next();
                     boolean survives = true;
-                    if (hasAppended && frontend.asksForAnswer()) {
+                    if (hasAppended && frontend.isSync()) {
                         roundTripsOfAppends.increment();
                     }
                     if (execution == Execution.APPEND) {

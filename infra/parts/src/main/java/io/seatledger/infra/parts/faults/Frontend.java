@@ -62,9 +62,12 @@ final class Frontend {
         return executionOf(type, message);
     }
 
-    /** Whether the client waits for the answer to the message that was read last, and to those before it. */
-    boolean asksForAnswer() {
-        return message[0] == 'S' || message[0] == 'Q';
+    /**
+     * Whether the client waits for the answers to all messages, up to the one that was read last. It does not after the
+     * simple query by which the driver begins a transaction.
+     */
+    boolean isSync() {
+        return message[0] == 'S';
     }
 
     /** Passes on the message that was read last. */
