@@ -49,9 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Lists that are decided in steps, on a real store that lets tests come between two.
- */
+/** Lists that are decided in steps, on a real store that lets tests come between two. */
 class StepsOfListsIT {
 
     private final EventCodec codec = new EventCodec();
@@ -64,7 +62,11 @@ class StepsOfListsIT {
     @BeforeEach
     void start() {
         decisions = new RealDecisions(
-                Parts.postgres().freshDatabase(), () -> Scenario.NOW, this::nextId, RealDecisions.PLENTY, engine::watching);
+                Parts.postgres().freshDatabase(),
+                () -> Scenario.NOW,
+                this::nextId,
+                RealDecisions.PLENTY,
+                engine::watching);
         intake = new CommandIntake(
                 Scenario.commandCodec(),
                 codec,

@@ -80,7 +80,8 @@ final class AccountAdmission {
         }
 
         /**
-         * Waits until this node decides no other command of the account. The thread that waits must also close the turn.
+         * Waits until this node decides no other command of the account. The thread that waits must also close the
+         * turn.
          */
         Turn turn() throws InterruptedException {
             lock.turns.lockInterruptibly();

@@ -207,9 +207,8 @@ public final class CommandDispatcher {
      * @return the decision, as soon as it is durable; of no use if the execution was put off
      */
     private <R> CompletableFuture<Decided<R>> decide(Execution<R> execution, Function<Refusal, Decision<R>> refused) {
-        CompletableFuture<?> handled = execution
-                .with(() -> bus.dispatch(execution.message(), null))
-                .toCompletableFuture();
+        CompletableFuture<?> handled =
+                execution.with(() -> bus.dispatch(execution.message(), null)).toCompletableFuture();
         if (execution.isPutOff()) {
             return CompletableFuture.failedFuture(new IllegalStateException("the decision was put off"));
         }
@@ -222,14 +221,13 @@ public final class CommandDispatcher {
                 ? refused.apply(refusal)
                 : execution.decision();
         return execution.hasAppended()
-                ? handled.thenApply(
-                        _ -> new Decided<>(decision, execution.accountVersion(), Decided.Rehearsal.NOTHING))
+                ? handled.thenApply(_ -> new Decided<>(decision, execution.accountVersion(), Decided.Rehearsal.NOTHING))
                 : confirmed(decision, execution);
     }
 
     /**
-     * Confirms a decision that adds nothing, and records it. That the sender has no rights is not recorded: a repeat may
-     * find that it has.
+     * Confirms a decision that adds nothing, and records it. That the sender has no rights is not recorded: a repeat
+     * may find that it has.
      */
     private <R> CompletableFuture<Decided<R>> confirmed(Decision<R> decision, Execution<R> execution) {
         boolean forbidden = decision instanceof Decision.Refused<R>(Refusal.Forbidden _);

@@ -79,19 +79,6 @@ public final class EventTags implements TagResolver {
         };
     }
 
-    /**
-     * The entities whose version an event changes. An event of a pool is tagged with the account because it changes the
-     * account's structure, but it does not change the version of the account itself.
-     */
-    static Set<Tag> changedBy(Event event) {
-        Set<Tag> tags = of(event);
-        return event instanceof AccountEvent
-                ? tags
-                : tags.stream()
-                        .filter(tag -> !tag.equals(account(event.accountId())))
-                        .collect(Collectors.toUnmodifiableSet());
-    }
-
     private static Set<Tag> of(UserEvent event) {
         String account = event.accountId();
         Tag user = user(account, event.userId());

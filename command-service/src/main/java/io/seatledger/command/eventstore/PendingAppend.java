@@ -198,8 +198,8 @@ public final class PendingAppend {
             if (event != null) {
                 tagTexts()
                         .get(i)
-                        .forEach(text ->
-                                byTag.computeIfAbsent(text, _ -> new ArrayList<>()).add(event));
+                        .forEach(text -> byTag.computeIfAbsent(text, _ -> new ArrayList<>())
+                                .add(event));
             }
         }
         return byTag;

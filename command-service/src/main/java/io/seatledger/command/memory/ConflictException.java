@@ -3,7 +3,9 @@ package io.seatledger.command.memory;
 import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 
-/** Thrown when the log has events that a decision did not know. Nothing was appended; the command can be tried again. */
+/**
+ * Thrown when the log has events that a decision did not know. Nothing was appended; the command can be tried again.
+ */
 public final class ConflictException extends AppendEventsTransactionRejectedException {
 
     private static final long serialVersionUID = 1L;

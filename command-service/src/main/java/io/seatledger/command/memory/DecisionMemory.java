@@ -37,6 +37,5 @@ public interface DecisionMemory {
      * @throws io.seatledger.command.eventstore.EventStoreUnavailableException if the database cannot be reached
      * @throws InterruptedException if interrupted while waiting
      */
-    Map<Tag, EntityLoader.Loaded> catchUpAfter(ConflictException conflict, Reading reading)
-            throws InterruptedException;
+    Map<Tag, EntityLoader.Loaded> catchUpAfter(ConflictException conflict, Reading reading) throws InterruptedException;
 }

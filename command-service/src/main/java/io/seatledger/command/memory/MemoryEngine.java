@@ -72,8 +72,7 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
             tags.add(insistedOn);
         }
         entities.read(tags, reading);
-        EventMessage states =
-                new GenericEventMessage("states", STATES, reading, Map.of(), Instant.EPOCH);
+        EventMessage states = new GenericEventMessage("states", STATES, reading, Map.of(), Instant.EPOCH);
         return MessageStream.fromIterable(
                 List.of(states, TerminalEventMessage.INSTANCE),
                 message -> message instanceof TerminalEventMessage
@@ -131,15 +130,13 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
                         case null -> entities.withdraw(append, Set.of());
                         case Verdict.Appended _ -> {}
                         case Verdict.Recorded _ -> entities.withdraw(append, Set.of());
-                        case Verdict.Conflicting(Set<String> tags, long _) ->
-                            entities.withdraw(append, tags);
+                        case Verdict.Conflicting(Set<String> tags, long _) -> entities.withdraw(append, tags);
                     }
                 })
                 .thenApply(verdict -> switch (verdict) {
                     case Verdict.Appended(AppendReceipt receipt) -> receipt;
                     case Verdict.Recorded recorded -> throw new RecordedBeforeException(recorded.stored());
-                    case Verdict.Conflicting(Set<String> tags, long head) ->
-                        throw new ConflictException(tags, head);
+                    case Verdict.Conflicting(Set<String> tags, long head) -> throw new ConflictException(tags, head);
                 });
     }
 

@@ -407,7 +407,8 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         if (state != null) {
             Fold<S> fold = entity.fold();
             S typed = fold.type().cast(state);
-            snapshots.offer(entity.tag(), fold.format(), () -> fold.write(typed), snapshot.version(), snapshot.position());
+            snapshots.offer(
+                    entity.tag(), fold.format(), () -> fold.write(typed), snapshot.version(), snapshot.position());
         }
     }
 

@@ -183,8 +183,7 @@ class DecisionsInMemoryIT {
     }
 
     private Decided<LicensingOutcome> assign(RealDecisions on, String user) throws InterruptedException {
-        return on.dispatcher.dispatch(
-                new AssignLicense(Scenario.ACCOUNT, new UserId(user), POOL), context(), null);
+        return on.dispatcher.dispatch(new AssignLicense(Scenario.ACCOUNT, new UserId(user), POOL), context(), null);
     }
 
     private Decided<Invited> invite(RealDecisions on, String address) throws InterruptedException {
@@ -209,10 +208,7 @@ class DecisionsInMemoryIT {
 
     private void release(RealDecisions on, String user) throws InterruptedException {
         on.dispatcher.dispatch(
-                new ReleaseLicense(
-                        Scenario.ACCOUNT, new UserId(user), new LicenseType("pro")),
-                context(),
-                null);
+                new ReleaseLicense(Scenario.ACCOUNT, new UserId(user), new LicenseType("pro")), context(), null);
     }
 
     private CommandContext context() {
