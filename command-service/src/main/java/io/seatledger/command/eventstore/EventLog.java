@@ -42,7 +42,7 @@ public final class EventLog implements AccountVersions {
         this.dataSource = dataSource;
     }
 
-    /** A page of events, and the head of the log in the same snapshot. */
+    /** A page of events, and the head of the log in the same snapshot of the database. */
     record Page<E>(Head head, List<E> events) {}
 
     /**
@@ -105,12 +105,6 @@ public final class EventLog implements AccountVersions {
         }
     }
 
-    /** The selected events in {@code (after, upTo]}, oldest first, at most {@code limit} of them. */
-    Page<StoredEvent> read(SqlCriteria selection, long after, long upTo, int limit) {
-        return page(
-                selection.events(), statement -> selection.bind(statement, after, upTo, limit), EventLog::storedEvent);
-    }
-
     /**
      * The position of the last event; 0 if there is none.
      *
@@ -151,16 +145,19 @@ public final class EventLog implements AccountVersions {
         return connection.createArrayOf("text", values.toArray());
     }
 
-    private interface Binding {
+    /** Binds the parameters of a query, which are the first ones of the statement. */
+    interface Binding {
         /** Returns the index of the next parameter. */
         int bind(PreparedStatement statement) throws SQLException;
     }
 
-    private interface Row<E> {
+    /** Reads the row that a result is at. */
+    interface Row<E> {
         E read(ResultSet row) throws SQLException;
     }
 
-    private <E> Page<E> page(String events, Binding binding, Row<E> event) {
+    /** A page of a query that has a position and no {@code null} in its first column, in the order of positions. */
+    <E> Page<E> page(String events, Binding binding, Row<E> event) {
         try (Connection connection = dataSource.getConnection()) {
             return page(connection, events, binding, event);
         } catch (SQLException e) {
@@ -204,7 +201,7 @@ public final class EventLog implements AccountVersions {
         }
     }
 
-    private static StoredEvent storedEvent(ResultSet row) throws SQLException {
+    static StoredEvent storedEvent(ResultSet row) throws SQLException {
         return new StoredEvent(
                 row.getString(1),
                 row.getLong(2),

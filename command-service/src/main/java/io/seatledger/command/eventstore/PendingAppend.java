@@ -51,7 +51,12 @@ public final class PendingAppend {
      * @param event {@code null} if it is none of the published language
      */
     record NewEvent(
-            UUID eventId, Instant time, QualifiedName type, Set<Tag> tags, Texts texts, @Nullable Event event) {
+            UUID eventId,
+            Instant time,
+            QualifiedName type,
+            Set<Tag> tags,
+            Texts texts,
+            @Nullable Event event) {
 
         /** The tags as they are stored and hashed. */
         List<String> tagTexts() {
@@ -160,8 +165,8 @@ public final class PendingAppend {
     }
 
     /**
-     * What becomes of the append. It fails with {@link EventStoreUnavailableException} if nothing was appended, and with
-     * {@link AppendOutcomeUnknownException} if the events may or may not be in the log.
+     * What becomes of the append. It fails with {@link EventStoreUnavailableException} if nothing was appended, and
+     * with {@link AppendOutcomeUnknownException} if the events may or may not be in the log.
      */
     public CompletableFuture<Verdict> verdict() {
         return verdict;

@@ -120,7 +120,12 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     @Override
     public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
         return new AxonContract.Tail(
-                log, translation, signal, SqlCriteria.of(condition.criteria()), positionOf(condition.position()), PAGE);
+                log,
+                translation,
+                signal,
+                AxonContract.AnyCriteria.of(condition.criteria()),
+                positionOf(condition.position()),
+                PAGE);
     }
 
     @Override
