@@ -185,6 +185,23 @@ public final class EventLog implements AccountVersions {
         }
     }
 
+    /** Reads without asking for the head. */
+    <E> List<E> rows(String query, Binding binding, Row<E> each) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            binding.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                List<E> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(each.read(row));
+                }
+                return rows;
+            }
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
     private interface HeadCheck {
         Head check() throws SQLException;
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.eventstreaming.Tag;
@@ -51,6 +52,43 @@ class TagLookupsIT {
                                 .bind(statement)))
                 .as("events found by tags in order to source them")
                 .isBetween(1L, PAGE + 2L * TAGS);
+        assertThat(events(TagHistories.FIRST_PAGE, statement -> {
+                    statement.setArray(1, EventLog.texts(statement.getConnection(), ALL));
+                    statement.setArray(
+                            2,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf(
+                                            "int4",
+                                            IntStream.range(0, TAGS)
+                                                    .mapToObj(_ -> 1)
+                                                    .toArray()));
+                    statement.setLong(3, Long.MAX_VALUE);
+                    statement.setInt(4, PAGE / TAGS);
+                    return 5;
+                }))
+                .as("events found by tags in order to fold them")
+                .isBetween(1L, (long) PAGE);
+        assertThat(events(TagHistories.NEXT_PAGE, statement -> {
+                    Object[] numbers = LongStream.rangeClosed(1, TAGS).boxed().toArray();
+                    for (int i = 1; i <= 2; i++) {
+                        statement.setArray(i, statement.getConnection().createArrayOf("int8", numbers));
+                    }
+                    statement.setArray(
+                            3,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf(
+                                            "int8",
+                                            LongStream.range(0, TAGS)
+                                                    .mapToObj(_ -> 100L)
+                                                    .toArray()));
+                    statement.setLong(4, EVENTS_PER_TAG);
+                    statement.setInt(5, PAGE / TAGS);
+                    return 6;
+                }))
+                .as("events found by tags in order to go on")
+                .isBetween(1L, (long) PAGE);
     }
 
     @Test
