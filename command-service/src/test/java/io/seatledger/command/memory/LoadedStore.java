@@ -54,7 +54,8 @@ final class LoadedStore implements AutoCloseable {
         dataSource.setJdbcUrl(database.jdbcUrl());
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
-        dataSource.setConnectionInitSql("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
+        dataSource.setConnectionInitSql(
+                "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off");
         Flyway.configure().dataSource(dataSource).load().migrate();
         var log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
