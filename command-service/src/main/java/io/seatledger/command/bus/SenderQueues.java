@@ -3,20 +3,23 @@ package io.seatledger.command.bus;
 import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
 import io.seatledger.command.decision.KeyedPermits;
 import io.seatledger.command.decision.KeyedPermits.Permit;
+import io.seatledger.command.decision.Pace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the records that one sender sends to one account one after the other, and all others concurrently. Neither
- * one sender nor one account can take all of the concurrency, so a flood, or an account whose commands wait for each
- * other, leaves room for the others. Two such accounts together can; but places are given first come, first served, and
- * the records that wait for their account or their sender are not in that line, so others get the next place.
+ * Handles the records that one sender sends to one account in their order, and all others concurrently. Neither one
+ * sender nor one account can take all of the concurrency, so a flood, or an account whose commands wait for each other,
+ * leaves room for the others. Two such accounts together can; but places are given first come, first served, and the
+ * records that wait for their account or their sender are not in that line, so others get the next place.
  */
 final class SenderQueues {
 
@@ -34,14 +37,14 @@ final class SenderQueues {
         }
     }
 
-    /** Handles one record; when it returns, the next record of the queue may follow. */
+    /** Handles one record; when it returns, or earlier if it lets it, the next record of the queue follows. */
     @FunctionalInterface
     interface Handler {
         void handle(InFlightRecord record, Turn turn);
     }
 
     private final Handler handler;
-    private final Map<Lane, Deque<InFlightRecord>> queues = new HashMap<>();
+    private final ConcurrentHashMap<Lane, Waiting> queues = new ConcurrentHashMap<>();
     private final KeyedPermits<String> senders = new KeyedPermits<>(CONCURRENCY_OF_A_SENDER);
     private final KeyedPermits<String> accounts = new KeyedPermits<>(CONCURRENCY_OF_AN_ACCOUNT);
     private final Semaphore permits = new Semaphore(CONCURRENCY, true);
@@ -50,50 +53,118 @@ final class SenderQueues {
         this.handler = handler;
     }
 
+    /** The records of a queue that nobody handles yet. */
+    private static final class Waiting {
+
+        private final Deque<InFlightRecord> records = new ArrayDeque<>();
+
+        synchronized void add(InFlightRecord record) {
+            records.add(record);
+            notifyAll();
+        }
+
+        synchronized boolean isEmpty() {
+            return records.isEmpty();
+        }
+
+        synchronized void wake() {
+            notifyAll();
+        }
+
+        /** The next record; {@code null} if those that are in flight were done before there was one. */
+        synchronized @Nullable InFlightRecord next(CompletableFuture<Void> inFlight) throws InterruptedException {
+            while (records.isEmpty() && !inFlight.isDone()) {
+                wait();
+            }
+            return records.poll();
+        }
+    }
+
     /** Adds a record to its queue. */
     void add(InFlightRecord record) {
-        Lane lane = Lane.of(record);
-        synchronized (queues) {
-            Deque<InFlightRecord> queue = queues.get(lane);
-            if (queue != null) {
-                queue.add(record);
-                return;
+        queues.compute(Lane.of(record), (lane, open) -> {
+            Waiting waiting = open == null ? new Waiting() : open;
+            waiting.add(record);
+            if (open == null) {
+                Thread.ofVirtual().name("command-queue:" + lane.account()).start(() -> work(lane, waiting));
             }
-            queues.put(lane, new ArrayDeque<>());
-        }
-        Thread.ofVirtual().name("command-queue:" + lane.account()).start(() -> work(lane, record));
+            return waiting;
+        });
     }
 
-    private void work(Lane lane, InFlightRecord first) {
-        InFlightRecord next = first;
-        while (next != null) {
-            try (var turn = new Turn(lane)) {
-                handler.handle(next, turn);
+    private void work(Lane lane, Waiting waiting) {
+        try {
+            CompletableFuture<Void> inFlight = CompletableFuture.completedFuture(null);
+            while (queues.computeIfPresent(lane, (_, open) -> open.isEmpty() ? null : open) != null) {
+                InFlightRecord next = waiting.next(inFlight);
+                while (next != null) {
+                    var turn = new Turn(lane, inFlight);
+                    inFlight = turn.done;
+                    var _ = inFlight.thenRun(waiting::wake);
+                    start(next, turn);
+                    turn.awaitNext();
+                    next = waiting.next(inFlight);
+                }
             }
-            next = nextOf(lane);
-        }
-    }
-
-    private @Nullable InFlightRecord nextOf(Lane lane) {
-        synchronized (queues) {
-            Deque<InFlightRecord> queue = queues.get(lane);
-            InFlightRecord next = queue == null ? null : queue.poll();
-            if (next == null) {
-                queues.remove(lane);
-            }
-            return next;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** A share of the concurrency. */
-    final class Turn implements AutoCloseable {
+    private void start(InFlightRecord record, Turn turn) {
+        Thread.ofVirtual().name("command:" + turn.lane.account()).start(() -> {
+            try (turn) {
+                handler.handle(record, turn);
+            } finally {
+                turn.end();
+            }
+        });
+    }
+
+    /** A share of the concurrency, and the place of a record among those of its queue. */
+    final class Turn implements AutoCloseable, Pace {
 
         private final Lane lane;
+        private final CompletableFuture<Void> before;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private final CountDownLatch next = new CountDownLatch(1);
         private Permit permit;
 
-        private Turn(Lane lane) {
+        /** @param before completes when all records before this one are done */
+        private Turn(Lane lane, CompletableFuture<Void> before) {
             this.lane = lane;
+            this.before = before;
             this.permit = take();
+        }
+
+        @Override
+        public void queued() {
+            next.countDown();
+        }
+
+        /** Those before this one may need its share of the concurrency, so it has none meanwhile. */
+        @Override
+        public void awaitPredecessors() throws InterruptedException {
+            if (before.isDone()) {
+                return;
+            }
+            close();
+            try {
+                before.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                permit = take();
+            }
+        }
+
+        private void awaitNext() throws InterruptedException {
+            next.await();
+        }
+
+        private void end() {
+            next.countDown();
+            var _ = before.thenRun(() -> done.complete(null));
         }
 
         /** Sleeps, and lets others have their turn meanwhile. It ends early if the thread is interrupted. */

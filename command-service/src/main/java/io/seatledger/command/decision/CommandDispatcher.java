@@ -55,7 +55,17 @@ public final class CommandDispatcher {
      */
     public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        try (var steps = inSteps()) {
+        return dispatch(command, context, recorder, Pace.OF_ITS_OWN);
+    }
+
+    /**
+     * Decides a command among others of its sender; apart from that, the contract is that of {@link #dispatch(Command,
+     * CommandContext, OutcomeRecorder)}.
+     */
+    public <R> Decided<R> dispatch(
+            Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder, Pace pace)
+            throws InterruptedException {
+        try (var steps = new Steps(null, pace)) {
             return steps.dispatch(command, context, recorder);
         }
     }
@@ -69,24 +79,26 @@ public final class CommandDispatcher {
      * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Decided<R> dispatchUnlimited(Command<R> command, CommandContext context) throws InterruptedException {
-        try (var steps = new Steps(admissions.enterUnlimited(command.accountId()))) {
+        try (var steps = new Steps(admissions.enterUnlimited(command.accountId()), Pace.OF_ITS_OWN)) {
             return steps.dispatch(command, context, null);
         }
     }
 
     /** Dispatches several commands of one sender about one account; towards the limits they count as one. */
     public Steps inSteps() {
-        return new Steps(null);
+        return new Steps(null, Pace.OF_ITS_OWN);
     }
 
     /** Dispatches the steps of a list. Other commands of the account may be decided between two of them. */
     public final class Steps implements AutoCloseable {
 
+        private final Pace pace;
         private AccountAdmission.@Nullable Admission admission;
 
         /** @param admission {@code null} to enter with the first command */
-        private Steps(AccountAdmission.@Nullable Admission admission) {
+        private Steps(AccountAdmission.@Nullable Admission admission, Pace pace) {
             this.admission = admission;
+            this.pace = pace;
         }
 
         /** Decides a command; the contract is that of {@link CommandDispatcher#dispatch}. */
@@ -134,7 +146,7 @@ public final class CommandDispatcher {
             if (command.operatorOnly() && !context.actor().operator()) {
                 return withoutEvents(refused.apply(new Refusal.Forbidden()), command, context, recorder);
             }
-            return untilDecided(entered, command, context, recorder, refused, afterConflict);
+            return untilDecided(entered, pace, command, context, recorder, refused, afterConflict);
         }
 
         @Override
@@ -166,6 +178,7 @@ public final class CommandDispatcher {
 
     private <R> Decided<R> untilDecided(
             AccountAdmission.Admission admission,
+            Pace pace,
             Command<R> command,
             CommandContext context,
             @Nullable OutcomeRecorder<R> recorder,
@@ -187,9 +200,11 @@ public final class CommandDispatcher {
             } else if (awaited != null) {
                 awaited.awaitVerdict();
             } else {
+                pace.queued();
                 try {
                     return durable(decided);
                 } catch (ConflictException e) {
+                    pace.awaitPredecessors();
                     conflicts++;
                     if (conflicts == MAX_ATTEMPTS) {
                         throw new ContendedException(MAX_ATTEMPTS, e);

@@ -11,6 +11,7 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.ListCommand;
 import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.OutcomeRecorder;
+import io.seatledger.command.decision.Pace;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
@@ -103,6 +104,15 @@ public final class CommandIntake {
      */
     public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context)
             throws InterruptedException {
+        return handle(account, form, context, Pace.OF_ITS_OWN);
+    }
+
+    /**
+     * Decides the command of a form among others of its sender; apart from that, the contract is that of
+     * {@link #handle(AccountId, CommandForm, CommandContext)}. Those after a list wait until all of it is decided.
+     */
+    public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context, Pace pace)
+            throws InterruptedException {
         Sender from = codec.typeOf(form).from();
         authorize(from, account, context);
         Command<R> command = form.addressedTo(account, context.actor());
@@ -111,7 +121,7 @@ public final class CommandIntake {
                 : null;
         return command instanceof ListCommand<R> list && !context.dryRun()
                 ? inSteps(list, context, memory)
-                : answer(command, context, memory, recorder -> send(command, context, recorder));
+                : answer(command, context, memory, recorder -> send(command, context, recorder, pace));
     }
 
     /**
@@ -202,12 +212,13 @@ public final class CommandIntake {
 
     /** The cast is safe because each sender is registered under the class of its command. */
     @SuppressWarnings("unchecked")
-    private <R> Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+    private <R> Decided<R> send(
+            Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder, Pace pace)
             throws InterruptedException {
         var sender = (CommandSender<Command<R>, R>) senders.get(command.getClass());
         return noted(
                 sender == null
-                        ? dispatcher.dispatch(command, context, recorder)
+                        ? dispatcher.dispatch(command, context, recorder, pace)
                         : sender.send(command, context, recorder),
                 command,
                 context);
