@@ -69,9 +69,9 @@ public final class StrangersBenchmark {
             int rounds = Options.number(arguments, "rounds", 3, 1, 100);
             DatabaseAddress database = Parts.postgres().freshDatabase();
             try (Stack stack = new Stack(Path.of("").toAbsolutePath(), database, topic -> {
-                System.out.printf("Writing %,d events%n", structure + seats);
                 var history = new WrittenHistory(database);
-                history.account(LARGE, Stack.ADMIN, structure, seats);
+                System.out.printf(
+                        "%,d events in the log%n", history.accounts(List.of(LARGE), Stack.ADMIN, structure, seats));
                 history.skip(topic);
             })) {
                 stack.openAccounts(2);
@@ -188,7 +188,7 @@ public final class StrangersBenchmark {
     }
 
     private HttpResponse<String> assign(String account, String bearer) throws InterruptedException {
-        return strangers.assignAs(bearer, account, "u1", "global");
+        return strangers.assignAs(bearer, account, "u1", WrittenHistory.POOL);
     }
 
     private static void refused(HttpResponse<String> answer) {
