@@ -14,6 +14,9 @@ final class Alternation {
 
     private static final String INDENT = "          ";
 
+    /** CPU seconds per 1,000 of a process that only waits. */
+    private static final double NEGLIGIBLE = 0.001;
+
     private final SequencedMap<String, Alternative> alternatives = new LinkedHashMap<>();
     private final CpuTimes cpu;
 
@@ -26,6 +29,8 @@ final class Alternation {
     interface Turn {
         Done take() throws Exception;
     }
+
+    private record Usage(String process, double seconds) {}
 
     private static final class Alternative {
 
@@ -86,22 +91,24 @@ final class Alternation {
 
     private static void printMedians(String name, Alternative alternative) {
         long[] nanos = alternative.nanos();
+        String times = nanos.length == 0
+                ? ""
+                : " (p50 %.2f ms, p99 %.2f ms)".formatted(Load.percentile(nanos, 0.5), Load.percentile(nanos, 0.99));
+        String cpuPerThousand = alternative.cpuPerThousand.entrySet().stream()
+                .map(each -> new Usage(each.getKey(), median(each.getValue())))
+                .filter(usage -> usage.seconds() >= NEGLIGIBLE)
+                .map(usage -> "%s %.3f".formatted(usage.process(), usage.seconds()))
+                .collect(Collectors.joining(", "));
         System.out.printf(
                 INDENT + "%s: %,.0f/s%s, CPU seconds per 1,000: %s%n",
                 name,
                 Load.median(alternative.rates()),
-                nanos.length == 0
-                        ? ""
-                        : " (p50 %.2f ms, p99 %.2f ms)"
-                                .formatted(Load.percentile(nanos, 0.5), Load.percentile(nanos, 0.99)),
-                alternative.cpuPerThousand.entrySet().stream()
-                        .map(each -> "%s %.2f"
-                                .formatted(
-                                        each.getKey(),
-                                        Load.median(each.getValue().stream()
-                                                .mapToDouble(Double::doubleValue)
-                                                .toArray())))
-                        .collect(Collectors.joining(", ")));
+                times,
+                cpuPerThousand);
+    }
+
+    private static double median(List<Double> figures) {
+        return Load.median(figures.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** Prints the median ratio of two alternatives in the same round, and returns it. */
