@@ -1,14 +1,13 @@
 package io.seatledger.infra.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.seatledger.command.eventstore.AppendSignal;
+import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.EventLog;
-import io.seatledger.command.eventstore.PostgresEventStorageEngine;
-import io.seatledger.command.language.AccountId;
-import io.seatledger.command.language.PoolId;
-import io.seatledger.command.licensepool.LicensePools;
-import io.seatledger.command.licensepool.PoolIds;
-import io.seatledger.events.Event;
+import io.seatledger.command.eventstore.Snapshots;
+import io.seatledger.command.eventstore.TagHistories;
+import io.seatledger.command.eventstore.UnknownEvents;
+import io.seatledger.command.licensepool.LicensePoolFold;
+import io.seatledger.command.memory.EntityLoader;
 import io.seatledger.events.EventCodec;
 import io.seatledger.infra.benchmarks.Load.Done;
 import io.seatledger.infra.parts.DatabaseAddress;
@@ -17,10 +16,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
-import org.axonframework.eventsourcing.eventstore.SourcingCondition;
-import org.axonframework.messaging.eventhandling.EventMessage;
+import java.util.Objects;
+import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
  * Compares the fold of a pool from all its events with an ordered read of the same rows that does nothing with them.
@@ -97,23 +96,31 @@ public final class ReplayBenchmark {
         return new Done(events, seconds, List.of());
     }
 
-    /** Folds the pool in the way of the command service. This is the only method here that knows how that is done. */
+    /** Loads the pool as the command service does when it has no snapshot of it. */
     private int availableAfterFold() {
-        var id = new PoolId(WrittenHistory.POOL);
-        var ids = new PoolIds(new AccountId(ACCOUNT), Set.of(id));
-        var pools = new LicensePools(ids);
-        var log = new EventLog(dataSource);
-        try (var signal = new AppendSignal(dataSource, log);
-                var engine = new PostgresEventStorageEngine(dataSource, log, signal, new EventCodec())) {
-            var messages = engine.source(SourcingCondition.conditionFor(LicensePools.criteria(ids)), null);
-            for (var next = messages.next(); next.isPresent(); next = messages.next()) {
-                EventMessage message = next.get().message();
-                if (message.payload() instanceof Event event) {
-                    pools.evolve(event);
-                }
-            }
+        Tag pool = EventTags.pool(ACCOUNT, WrittenHistory.POOL);
+        var codec = new EventCodec();
+        var histories = new TagHistories(new EventLog(dataSource), codec, new UnknownEvents(codec));
+        var fold = new LicensePoolFold();
+        try (var snapshots = new Snapshots(dataSource)) {
+            EntityLoader.Loaded loaded = new EntityLoader(histories, snapshots, List.of(fold))
+                    .load(List.of(pool))
+                    .get(pool);
+            return fold.type()
+                    .cast(Objects.requireNonNull(Objects.requireNonNull(loaded).state()))
+                    .available();
+        } finally {
+            forgetSnapshots();
         }
-        return pools.get(id).available();
+    }
+
+    private void forgetSnapshots() {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM entity_snapshots");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** All columns of all events of the pool, page by page. */

@@ -17,7 +17,8 @@ final class StoreDatabase {
         dataSource.setPassword(address.password());
         dataSource.setMaximumPoolSize(16);
         // As in application.yaml of command-service.
-        dataSource.setConnectionInitSql("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
+        dataSource.setConnectionInitSql(
+                "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off");
         Flyway.configure().dataSource(dataSource).load().migrate();
         return dataSource;
     }
