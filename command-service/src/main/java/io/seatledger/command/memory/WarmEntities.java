@@ -412,17 +412,22 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         }
     }
 
-    /** The event; {@code null} if a newer version wrote it. */
+    /** The event; {@code null} if it cannot be read: whoever loads the entity is told why. */
     private @Nullable Event decoded(LoggedEvent logged) {
         Event event = logged.event();
         if (event != null) {
             return event;
         }
         EventEnvelope envelope = logged.envelope();
-        return codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())
-                        instanceof DecodedEvent.Known(Event known)
-                ? known
-                : null;
+        try {
+            return codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())
+                            instanceof DecodedEvent.Known(Event known)
+                    ? known
+                    : null;
+        } catch (RuntimeException e) {
+            LOG.warn("The event at position {} cannot be read: {}", envelope.position(), e.toString());
+            return null;
+        }
     }
 
     /** Applies what other nodes append. What this one appends is handed over by the lane, which is faster. */
