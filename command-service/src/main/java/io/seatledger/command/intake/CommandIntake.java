@@ -11,6 +11,7 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.ListCommand;
 import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.OutcomeRecorder;
+import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.Pace;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
@@ -176,8 +177,9 @@ public final class CommandIntake {
     }
 
     /**
-     * Decides a command; the append finds out whether it is a repeat. That a sender has no rights is not appended, so a
-     * repeat of somebody who has lost them is looked for.
+     * Decides a command. The append finds out whether it is a repeat. A command of which nothing is appended, because
+     * there is no room for it or because its sender has no rights, is looked for: a repeat gets its answer all the
+     * same.
      */
     private <R> Reply<R> answer(
             Command<R> command, CommandContext context, @Nullable Memory memory, Dispatch<R> dispatch)
@@ -187,16 +189,20 @@ public final class CommandIntake {
         }
         try {
             Decided<R> decided = dispatch.send(recorder(command, memory));
-            Optional<StoredOutcome> before = decided.decision() instanceof Decision.Refused<R>(Refusal.Forbidden _)
-                    ? authorization.outcomeOf(
-                            memory.key(), memory.from(), context.actor().subject())
-                    : Optional.empty();
-            return before.isPresent()
-                    ? repeated(before.get(), memory.fingerprint(), context)
+            return decided.decision() instanceof Decision.Refused<R>(Refusal.Forbidden _)
+                    ? this.<R>answered(memory, context).orElseGet(() -> replyTo(decided, context))
                     : replyTo(decided, context);
         } catch (RecordedBeforeException e) {
             return repeated(e.stored(), memory.fingerprint(), context);
+        } catch (OverloadedException e) {
+            return this.<R>answered(memory, context).orElseThrow(() -> e);
         }
+    }
+
+    private <R> Optional<Reply<R>> answered(Memory memory, CommandContext context) throws InterruptedException {
+        return authorization
+                .outcomeOf(memory.key(), memory.from(), context.actor().subject())
+                .map(stored -> repeated(stored, memory.fingerprint(), context));
     }
 
     private <R> OutcomeRecorder<R> recorder(Command<R> command, Memory memory) {

@@ -217,9 +217,12 @@ final class WarmEntity<S> {
         return after;
     }
 
-    /** Whether a snapshot is due; if so, counts from here on. */
+    /**
+     * Whether a snapshot is due; if so, counts from here on. While events of an append are still to arrive, the state
+     * is ahead of the position.
+     */
     synchronized boolean takesSnapshot(int everyEvents) {
-        if (eventsSinceSnapshot < everyEvents || state == null) {
+        if (eventsSinceSnapshot < everyEvents || state == null || taken != null) {
             return false;
         }
         eventsSinceSnapshot = 0;
