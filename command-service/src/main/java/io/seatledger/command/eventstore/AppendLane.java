@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -368,6 +369,7 @@ final class AppendLane implements AutoCloseable {
         if (open == null) {
             open = connections.toAppend();
             connection = open;
+            signal.ignore(open.unwrap(PGConnection.class).getBackendPID());
         }
         return open;
     }
@@ -375,6 +377,7 @@ final class AppendLane implements AutoCloseable {
     private void drop() {
         Connection open = connection;
         connection = null;
+        signal.ignore(0);
         if (open != null) {
             HeldConnections.drop(open);
         }

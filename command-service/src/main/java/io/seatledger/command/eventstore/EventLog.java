@@ -36,6 +36,7 @@ public final class EventLog implements AccountVersions {
 
     private final DataSource dataSource;
     private final LogContinuity continuity = new LogContinuity();
+    private final RecentEvents recent = new RecentEvents();
 
     /** @param dataSource each read borrows a connection from it */
     public EventLog(DataSource dataSource) {
@@ -129,6 +130,11 @@ public final class EventLog implements AccountVersions {
     /** Knows what this process has seen of the log. */
     LogContinuity continuity() {
         return continuity;
+    }
+
+    /** What was just appended, without a look at the database. */
+    RecentEvents recent() {
+        return recent;
     }
 
     @Override

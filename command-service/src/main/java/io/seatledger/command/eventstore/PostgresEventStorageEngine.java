@@ -58,6 +58,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         this.signal = signal;
         this.translation = translation;
         this.lane = new AppendLane(HeldConnections.besides(dataSource), log.continuity(), signal);
+        lane.addListener(log.recent());
     }
 
     /** The lane that appends. */
