@@ -29,10 +29,7 @@ final class AppendJudge {
      * @param id its number; 0 if it has none yet
      * @param position of its last event; 0 if it has none
      */
-    record TagState(long id, long position) {
-
-        static final TagState NEW = new TagState(0, 0);
-    }
+    record TagState(long id, long position) {}
 
     /** Where the ledger of an account ends. */
     record Ledger(long version, String hash) {
@@ -102,6 +99,14 @@ final class AppendJudge {
         if (logged.putIfAbsent(tag, state) == null) {
             tags.put(tag, state);
         }
+    }
+
+    boolean knowsTag(String tag) {
+        return logged.containsKey(tag);
+    }
+
+    boolean knowsAccount(String accountId) {
+        return ledgers.containsKey(accountId);
     }
 
     /** Tells the last number that was given to any tag. It must be known before a tag gets a new number. */
@@ -202,8 +207,7 @@ final class AppendJudge {
     }
 
     private AppendReceipt add(PendingAppend append) {
-        List<List<String>> texts =
-                append.events().stream().map(NewEvent::tagTexts).toList();
+        List<List<String>> texts = append.tagTexts();
         Set<String> broken = new HashSet<>();
         Views views = append.views();
         for (List<String> tagsOfEvent : texts) {

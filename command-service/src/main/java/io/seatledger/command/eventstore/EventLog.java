@@ -236,7 +236,8 @@ public final class EventLog implements AccountVersions {
                 row.getString(8));
     }
 
-    private static EventEnvelope envelope(ResultSet row) throws SQLException {
+    /** Reads the columns that {@link #ENVELOPES} selects. */
+    static EventEnvelope envelope(ResultSet row) throws SQLException {
         StoredEvent event = storedEvent(row);
         return new EventEnvelope(
                 event.eventId(),

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.QualifiedName;
@@ -58,8 +59,7 @@ public final class PendingAppend {
             Texts texts,
             @Nullable Event event) {
 
-        /** The tags as they are stored and hashed. */
-        List<String> tagTexts() {
+        private List<String> tagTexts() {
             return tags.stream().map(TagText::of).sorted().toList();
         }
     }
@@ -96,6 +96,7 @@ public final class PendingAppend {
     private Views views;
     private Map<String, Long> left = Map.of();
     private boolean settled;
+    private @Nullable List<List<String>> tagTexts;
 
     /** @param outcome stored with the events; {@code null} if the sender did not name the command */
     PendingAppend(String accountId, Views views, List<NewEvent> events, @Nullable NewOutcome outcome) {
@@ -184,6 +185,22 @@ public final class PendingAppend {
 
     List<NewEvent> events() {
         return events;
+    }
+
+    /** The tags of each event, as they are stored and hashed. */
+    List<List<String>> tagTexts() {
+        List<List<String>> texts = tagTexts;
+        if (texts == null) {
+            texts = events.stream().map(NewEvent::tagTexts).toList();
+            tagTexts = texts;
+        }
+        return texts;
+    }
+
+    /** The accounts whose ledgers it needs; one may come several times. */
+    Stream<String> accounts() {
+        return Stream.concat(
+                Stream.of(accountId), events.stream().map(event -> event.texts().accountId()));
     }
 
     /** When the append began to wait, by {@link System#nanoTime}. */
