@@ -1,6 +1,7 @@
 package io.seatledger.command.eventstore;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,8 +47,8 @@ enum AppendFault {
         if (!(failure instanceof SQLException sql)) {
             return commitSent ? PERHAPS_WRITTEN : APPEND_AT_FAULT;
         }
-        String state = sql.getSQLState();
-        String stateClass = state == null || state.length() < 2 ? "" : state.substring(0, 2);
+        String state = Objects.requireNonNullElse(sql.getSQLState(), "");
+        String stateClass = state.length() < 2 ? "" : state.substring(0, 2);
         if (stateClass.equals(DATA) || OWN_CONSTRAINTS.contains(state)) {
             return APPEND_AT_FAULT;
         }

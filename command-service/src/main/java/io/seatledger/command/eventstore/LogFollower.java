@@ -178,8 +178,11 @@ public final class LogFollower implements AutoCloseable {
             position = progress.position();
             following = true;
             LOG.info("{} follows the log from position {}", name, position);
+            boolean keepsUp = false;
             while (!closed) {
-                List<EventEnvelope> events = session.ready(nextEvents(progress));
+                List<EventEnvelope> next = nextEvents(progress, keepsUp);
+                List<EventEnvelope> events = session.ready(next);
+                keepsUp = events.size() == next.size() && (keepsUp || next.size() < BATCH);
                 if (events.isEmpty()) {
                     progress.store();
                     position = progress.position();
@@ -201,10 +204,14 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    private List<EventEnvelope> nextEvents(FollowerProgress progress) throws SQLException {
+    /**
+     * Reads from memory only what follows the end of the log as this session has read it, so that a session that starts
+     * or finds something wrong sees what the database has.
+     */
+    private List<EventEnvelope> nextEvents(FollowerProgress progress, boolean keepsUp) throws SQLException {
         // Whoever reads from the database is told if the log has lost events.
         List<EventEnvelope> recent =
-                log.hasLostEvents() ? List.of() : log.recent().after(position, BATCH);
+                keepsUp && !log.hasLostEvents() ? log.recent().after(position, BATCH) : List.of();
         if (recent.isEmpty()) {
             return log.readAfter(progress.connection(), position, BATCH);
         }

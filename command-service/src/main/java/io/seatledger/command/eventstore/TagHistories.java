@@ -53,6 +53,13 @@ public final class TagHistories {
     static final String NEXT_PAGE = "SELECT c.wanted, e.position, e.account_version, e.name, e.revision, e.payload,"
             + " c.tag FROM unnest(?, ?, ?) AS c(wanted, tag, start)" + EVENTS;
 
+    /** Looks at every event of a stretch of the log, which is cheaper than looking up most of them by their tag. */
+    private static final String STRETCH = "SELECT ?, e.position, e.account_version, e.name, e.revision, e.payload, ?"
+            + " FROM events e WHERE e.position > ? AND e.position <= ? AND e.tags @> ARRAY[?] ORDER BY e.position";
+
+    /** How many events are looked at for one that has the tag, at most. */
+    private static final int DENSE = 4;
+
     private static final RowType<Wanted> WANTED = new RowType<Wanted>()
             .with("text", "text", wanted -> TagText.of(wanted.tag()))
             .with("format", "int4", Wanted::format);
@@ -131,11 +138,19 @@ public final class TagHistories {
         private final long tagId;
         private long after;
 
+        /** Whether many of the next events probably have the tag, because many of the last ones had it. */
+        private boolean dense;
+
         Cursor(Tag tag, Row row) {
             this.number = row.wanted();
             this.tag = tag;
             this.tagId = row.tagId();
             this.after = row.position();
+        }
+
+        void moveTo(long position, int events) {
+            dense = (long) events * DENSE >= position - after;
+            after = position;
         }
     }
 
@@ -172,12 +187,14 @@ public final class TagHistories {
         unfinished.addAll(fromTheStart.values());
         while (!unfinished.isEmpty()) {
             List<Cursor> asked = unfinished;
+            boolean dense = asked.size() == 1 && asked.getFirst().dense;
             int more = perTag(asked.size());
             // The next page is on its way while this one is folded.
-            CompletableFuture<List<Row>> next = CompletableFuture.supplyAsync(() -> nextPage(asked, head, more), AHEAD);
+            CompletableFuture<List<Row>> next = CompletableFuture.supplyAsync(
+                    () -> dense ? stretch(asked.getFirst(), head) : nextPage(asked, head, more), AHEAD);
             deliver(page, cursors, reader);
             page = join(next);
-            unfinished = move(cursors, page, more);
+            unfinished = dense ? move(asked.getFirst(), page.size(), head) : move(cursors, page, more);
         }
         deliver(page, cursors, reader);
         return head;
@@ -211,6 +228,24 @@ public final class TagHistories {
                 Row::read);
     }
 
+    private List<Row> stretch(Cursor cursor, long head) {
+        return log.rows(
+                STRETCH,
+                statement -> {
+                    statement.setInt(1, cursor.number);
+                    statement.setLong(2, cursor.tagId);
+                    statement.setLong(3, cursor.after);
+                    statement.setLong(4, endOfStretch(cursor, head));
+                    statement.setLong(5, cursor.tagId);
+                    return 6;
+                },
+                Row::read);
+    }
+
+    private static long endOfStretch(Cursor cursor, long head) {
+        return Math.min(cursor.after + PAGE, head);
+    }
+
     private static List<Row> join(CompletableFuture<List<Row>> page) {
         try {
             return page.join();
@@ -225,15 +260,26 @@ public final class TagHistories {
     /** Moves the cursors to the end of a page, and returns those that may have more. */
     private static List<Cursor> move(Map<Integer, Cursor> cursors, List<Row> page, int perTag) {
         Map<Integer, Integer> found = new HashMap<>();
-        List<Cursor> full = new ArrayList<>();
+        Map<Integer, Long> last = new HashMap<>();
         for (Row row : page) {
-            Cursor cursor = cursorOf(row, cursors);
-            cursor.after = Math.max(cursor.after, row.position());
-            if (found.merge(row.wanted(), 1, Integer::sum) == perTag) {
+            found.merge(row.wanted(), 1, Integer::sum);
+            last.merge(row.wanted(), row.position(), Math::max);
+        }
+        List<Cursor> full = new ArrayList<>();
+        last.forEach((number, position) -> {
+            Cursor cursor = Objects.requireNonNull(cursors.get(number));
+            if (found.getOrDefault(number, 0) == perTag) {
+                cursor.moveTo(position, perTag);
                 full.add(cursor);
             }
-        }
+        });
         return full;
+    }
+
+    /** Moves a cursor to the end of a stretch, and returns it if it may have more. */
+    private static List<Cursor> move(Cursor cursor, int events, long head) {
+        cursor.moveTo(endOfStretch(cursor, head), events);
+        return cursor.after < head ? List.of(cursor) : List.of();
     }
 
     /** In the order of the log, so that an event that several of the tags have is decoded once. */

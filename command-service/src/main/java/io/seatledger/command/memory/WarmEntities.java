@@ -49,7 +49,6 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     /** A node that has missed more than this forgets what it knows: loading what it needs is cheaper. */
     private static final int LONGEST_GAP = 5_000;
 
-    private static final int EVENTS_BETWEEN_SNAPSHOTS = 1_000;
     private static final long POLL_MILLIS = 1_000;
 
     /** How long the events of an append of this process may take from the commit until the lane hands them over. */
@@ -396,7 +395,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         }
         // Putting it again lets the cache weigh it again.
         entities.put(text, entity);
-        if (entity.takesSnapshot(EVENTS_BETWEEN_SNAPSHOTS)) {
+        if (entity.takesSnapshot()) {
             offerSnapshot(entity);
         }
     }

@@ -2,6 +2,7 @@ package io.seatledger.command.memory;
 
 import io.seatledger.command.eventstore.LoggedEvent;
 import io.seatledger.command.eventstore.PendingAppend;
+import io.seatledger.command.eventstore.Snapshots;
 import io.seatledger.command.eventstore.TagText;
 import io.seatledger.command.eventstore.TagView;
 import io.seatledger.events.Event;
@@ -221,8 +222,8 @@ final class WarmEntity<S> {
      * Whether a snapshot is due; if so, counts from here on. While events of an append are still to arrive, the state
      * is ahead of the position.
      */
-    synchronized boolean takesSnapshot(int everyEvents) {
-        if (eventsSinceSnapshot < everyEvents || state == null || taken != null) {
+    synchronized boolean takesSnapshot() {
+        if (taken != null || state == null || !Snapshots.isDue(eventsSinceSnapshot, fold.weight(state))) {
             return false;
         }
         eventsSinceSnapshot = 0;

@@ -110,6 +110,27 @@ class EntityLoaderIT {
         assertThat(store.reads()).isBetween(5, 20);
     }
 
+    /** Of a dense history, whole stretches of the log are read, but not where it is thin. */
+    @Test
+    void readsAHistoryThatIsDenseHereAndThinThere() {
+        List<Event> events = new ArrayList<>();
+        IntStream.range(0, 9_000).forEach(i -> events.add(named("ada", i)));
+        IntStream.range(0, 9_000).forEach(i -> events.add(named("bob", i)));
+        IntStream.range(0, 5).forEach(i -> events.add(named("ada", -i)));
+        for (int i = 0; i < events.size(); i += 1_000) {
+            store.append(events.subList(i, Math.min(i + 1_000, events.size())));
+        }
+
+        Loaded loaded = loaded(ADA);
+
+        assertThat(loaded.state())
+                .isEqualTo(state(events.stream()
+                        .filter(event -> EventTags.of(event).contains(ADA))
+                        .toArray(Event[]::new)));
+        assertThat(loaded.version()).isEqualTo(18_005);
+        assertThat(store.reads()).isEqualTo(5);
+    }
+
     @Test
     void readsOnlyWhatCameAfterTheSnapshot() {
         List<Event> history =

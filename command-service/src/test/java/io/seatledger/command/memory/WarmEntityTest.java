@@ -16,6 +16,7 @@ import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,17 +102,17 @@ class WarmEntityTest {
 
     @Test
     void takesNoSnapshotInTheMiddleOfAnAppend() {
-        Event first = taken("a");
-        Event second = taken("b");
-        PendingAppend append = expected(first, second);
+        Event[] events = Stream.generate(() -> taken("a")).limit(2_000).toArray(Event[]::new);
+        PendingAppend append = expected(events);
 
-        apply(first, AppendsOfTests.idOf(append, 0), append);
-        assertThat(entity.takesSnapshot(1)).isFalse();
-        apply(second, AppendsOfTests.idOf(append, 1), append);
+        for (int i = 0; i < events.length; i++) {
+            assertThat(entity.takesSnapshot()).as("after %d events", i).isFalse();
+            apply(events[i], AppendsOfTests.idOf(append, i), append);
+        }
 
-        assertThat(entity.takesSnapshot(1)).isTrue();
-        assertThat(entity.snapshot().position()).isEqualTo(3);
-        assertThat(entity.takesSnapshot(1)).isFalse();
+        assertThat(entity.takesSnapshot()).isTrue();
+        assertThat(entity.snapshot().position()).isEqualTo(2_001);
+        assertThat(entity.takesSnapshot()).isFalse();
     }
 
     @Test
