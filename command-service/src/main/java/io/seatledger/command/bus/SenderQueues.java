@@ -4,6 +4,7 @@ import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
 import io.seatledger.command.decision.KeyedPermits;
 import io.seatledger.command.decision.KeyedPermits.Permit;
 import io.seatledger.command.decision.Pace;
+import io.seatledger.command.eventstore.PendingAppend;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SenderQueues {
 
+    private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
     private static final int CONCURRENCY = 64;
     private static final int CONCURRENCY_OF_A_SENDER = 48;
     private static final int CONCURRENCY_OF_AN_ACCOUNT = 32;
@@ -95,14 +98,15 @@ final class SenderQueues {
     private void work(Lane lane, Waiting waiting) {
         try {
             CompletableFuture<Void> inFlight = CompletableFuture.completedFuture(null);
+            PendingAppend queued = null;
             while (queues.computeIfPresent(lane, (_, open) -> open.isEmpty() ? null : open) != null) {
                 InFlightRecord next = waiting.next(inFlight);
                 while (next != null) {
-                    var turn = new Turn(lane, inFlight);
+                    var turn = new Turn(lane, inFlight, queued);
                     inFlight = turn.done;
                     var _ = inFlight.thenRun(waiting::wake);
                     start(next, turn);
-                    turn.awaitNext();
+                    queued = turn.awaitNext();
                     next = waiting.next(inFlight);
                 }
             }
@@ -128,24 +132,43 @@ final class SenderQueues {
         private final CompletableFuture<Void> before;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private final CountDownLatch next = new CountDownLatch(1);
+        private final @Nullable PendingAppend predecessor;
+        private volatile @Nullable PendingAppend queued;
         private Permit permit;
 
-        /** @param before completes when all records before this one are done */
-        private Turn(Lane lane, CompletableFuture<Void> before) {
+        /**
+         * @param before completes when all records before this one are done
+         * @param predecessor what the last one of them has queued
+         */
+        private Turn(Lane lane, CompletableFuture<Void> before, @Nullable PendingAppend predecessor) {
             this.lane = lane;
             this.before = before;
+            this.predecessor = predecessor;
             this.permit = take();
         }
 
         @Override
-        public void queued() {
-            next.countDown();
+        public @Nullable PendingAppend predecessor() {
+            return hasPredecessors() ? predecessor : null;
+        }
+
+        @Override
+        public void queued(@Nullable PendingAppend append) {
+            if (next.getCount() > 0) {
+                queued = append;
+                next.countDown();
+            }
+        }
+
+        @Override
+        public boolean hasPredecessors() {
+            return !before.isDone();
         }
 
         /** Those before this one may need its share of the concurrency, so it has none meanwhile. */
         @Override
         public void awaitPredecessors() throws InterruptedException {
-            if (before.isDone()) {
+            if (!hasPredecessors()) {
                 return;
             }
             close();
@@ -158,13 +181,16 @@ final class SenderQueues {
             }
         }
 
-        private void awaitNext() throws InterruptedException {
+        /** Waits until the next record may follow, and returns what this one has queued by then. */
+        private @Nullable PendingAppend awaitNext() throws InterruptedException {
             next.await();
+            return queued;
         }
 
         private void end() {
             next.countDown();
-            var _ = before.thenRun(() -> done.complete(null));
+            // On a thread of its own, because each may complete the next one.
+            var _ = before.thenRunAsync(() -> done.complete(null), THREADS);
         }
 
         /** Sleeps, and lets others have their turn meanwhile. It ends early if the thread is interrupted. */

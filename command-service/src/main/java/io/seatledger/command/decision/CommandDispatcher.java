@@ -146,7 +146,67 @@ public final class CommandDispatcher {
             if (command.operatorOnly() && !context.actor().operator()) {
                 return withoutEvents(refused.apply(new Refusal.Forbidden()), command, context, recorder);
             }
-            return untilDecided(entered, pace, command, context, recorder, refused, afterConflict);
+            Command<R> next = command;
+            Reading.Loaded loaded = Reading.Loaded.NOTHING;
+            for (int conflicts = 0; ; ) {
+                Attempt<R> attempt = decide(entered, next, context, recorder, loaded, refused);
+                Reading reading = attempt.execution().reading();
+                if (!reading.cold().isEmpty()) {
+                    loaded = loaded.and(memory.load(reading.cold()));
+                    continue;
+                }
+                pace.queued(reading.queued());
+                try {
+                    return durable(attempt.decided());
+                } catch (ConflictException e) {
+                    conflicts++;
+                    if (conflicts == MAX_ATTEMPTS) {
+                        throw new ContendedException(MAX_ATTEMPTS, e);
+                    }
+                    entered = afterPredecessors(entered, command);
+                    loaded = Reading.Loaded.NOTHING.and(memory.catchUpAfter(e, reading));
+                    next = loaded.entities().isEmpty() ? afterConflict.apply(next) : next;
+                }
+            }
+        }
+
+        private record Attempt<R>(Execution<R> execution, CompletableFuture<Decided<R>> decided) {}
+
+        /** Makes a decision in the account's turn. It is of no use if something was cold. */
+        private <R> Attempt<R> decide(
+                AccountAdmission.Admission entered,
+                Command<R> command,
+                CommandContext context,
+                @Nullable OutcomeRecorder<R> recorder,
+                Reading.Loaded loaded,
+                Function<Refusal, Decision<R>> refused)
+                throws InterruptedException {
+            try (var _ = entered.turn()) {
+                while (true) {
+                    var execution = new Execution<>(command, context, recorder, loaded, pace.predecessor());
+                    CompletableFuture<Decided<R>> decided = CommandDispatcher.this.decide(execution, refused);
+                    PendingAppend awaited = execution.awaited();
+                    if (awaited == null || !execution.reading().cold().isEmpty()) {
+                        return new Attempt<>(execution, decided);
+                    }
+                    // Outside of the turn, there might always be another one.
+                    awaited.awaitVerdict();
+                }
+            }
+        }
+
+        /** Takes no room from those that it waits for. */
+        private AccountAdmission.Admission afterPredecessors(AccountAdmission.Admission entered, Command<?> command)
+                throws InterruptedException {
+            if (!pace.hasPredecessors()) {
+                return entered;
+            }
+            entered.close();
+            admission = null;
+            pace.awaitPredecessors();
+            AccountAdmission.Admission again = admissions.enterUnlimited(command.accountId());
+            admission = again;
+            return again;
         }
 
         @Override
@@ -173,47 +233,7 @@ public final class CommandDispatcher {
     private <R> Decided<R> withoutEvents(
             Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        return durable(confirmed(decision, new Execution<>(command, context, recorder, Reading.Loaded.NOTHING)));
-    }
-
-    private <R> Decided<R> untilDecided(
-            AccountAdmission.Admission admission,
-            Pace pace,
-            Command<R> command,
-            CommandContext context,
-            @Nullable OutcomeRecorder<R> recorder,
-            Function<Refusal, Decision<R>> refused,
-            UnaryOperator<Command<R>> afterConflict)
-            throws InterruptedException {
-        Command<R> next = command;
-        Reading.Loaded loaded = Reading.Loaded.NOTHING;
-        int conflicts = 0;
-        while (true) {
-            var execution = new Execution<>(next, context, recorder, loaded);
-            CompletableFuture<Decided<R>> decided;
-            try (var _ = admission.turn()) {
-                decided = decide(execution, refused);
-            }
-            PendingAppend awaited = execution.awaited();
-            if (!execution.reading().cold().isEmpty()) {
-                loaded = loaded.and(memory.load(execution.reading().cold()));
-            } else if (awaited != null) {
-                awaited.awaitVerdict();
-            } else {
-                pace.queued();
-                try {
-                    return durable(decided);
-                } catch (ConflictException e) {
-                    pace.awaitPredecessors();
-                    conflicts++;
-                    if (conflicts == MAX_ATTEMPTS) {
-                        throw new ContendedException(MAX_ATTEMPTS, e);
-                    }
-                    loaded = Reading.Loaded.NOTHING.and(memory.catchUpAfter(e, execution.reading()));
-                    next = loaded.entities().isEmpty() ? afterConflict.apply(next) : next;
-                }
-            }
-        }
+        return durable(confirmed(decision, new Execution<>(command, context, recorder, Reading.Loaded.NOTHING, null)));
     }
 
     /**

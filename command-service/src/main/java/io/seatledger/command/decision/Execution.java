@@ -49,13 +49,18 @@ public final class Execution<R> {
     /**
      * @param recorder builds the outcome that is stored with the events; {@code null} to store none
      * @param loaded entities that were loaded because an attempt before this one has found them cold
+     * @param predecessor what must be written for this decision to count; {@code null} for nothing
      */
     Execution(
-            Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder, Reading.Loaded loaded) {
+            Command<R> command,
+            CommandContext context,
+            @Nullable OutcomeRecorder<R> recorder,
+            Reading.Loaded loaded,
+            @Nullable PendingAppend predecessor) {
         this.command = command;
         this.context = context;
         this.recorder = recorder;
-        this.reading = new Reading(loaded, context.expectedVersion() == null ? null : command.concerns());
+        this.reading = new Reading(loaded, context.expectedVersion() == null ? null : command.concerns(), predecessor);
     }
 
     /**

@@ -131,25 +131,35 @@ final class AppendJudge {
      */
     Verdict judge(PendingAppend append, boolean conditionFails) {
         append.leaves(Map.of());
+        append.stand(false);
         NewOutcome outcome = append.outcome();
         StoredOutcome earlier =
                 outcome == null ? null : outcomes.get(outcome.key().digest());
         if (earlier != null) {
             return new Verdict.Recorded(earlier);
         }
+        PendingAppend predecessor = append.predecessor();
+        if (predecessor != null && !predecessor.stands()) {
+            return conflict(append, Set.of(), predecessor.isSettled() || lost.contains(predecessor));
+        }
         Set<String> conflicts = conflictsOf(append);
         if (!conflicts.isEmpty() || conditionFails || excludesAnother(append.condition())) {
-            boolean isLost = conditionFails || conflicts.stream().anyMatch(tag -> isLostFor(append, tag));
-            if (isLost) {
-                lost.add(append);
-            }
-            return new Verdict.Conflicting(conflicts, isLost ? head.position() : position);
+            return conflict(
+                    append, conflicts, conditionFails || conflicts.stream().anyMatch(tag -> isLostFor(append, tag)));
         }
         AppendReceipt receipt = add(append);
         if (outcome != null) {
             add(outcome, receipt.accountVersions().getOrDefault(outcome.accountId(), 0L));
         }
+        append.stand(true);
         return new Verdict.Appended(receipt);
+    }
+
+    private Verdict conflict(PendingAppend append, Set<String> tags, boolean isLost) {
+        if (isLost) {
+            lost.add(append);
+        }
+        return new Verdict.Conflicting(tags, isLost ? head.position() : position);
     }
 
     /**

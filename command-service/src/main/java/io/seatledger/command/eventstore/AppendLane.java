@@ -387,6 +387,9 @@ final class AppendLane implements AutoCloseable {
 
     private void complete(List<PendingAppend> group, List<Verdict> verdictsOfGroup) {
         tell();
+        for (int i = 0; i < group.size(); i++) {
+            group.get(i).settle(verdictsOfGroup.get(i) instanceof Verdict.Appended);
+        }
         long last = 0;
         for (int i = 0; i < group.size(); i++) {
             Verdict verdict = verdictsOfGroup.get(i);
@@ -394,7 +397,6 @@ final class AppendLane implements AutoCloseable {
                 last = Math.max(last, receipt.lastPosition());
             }
             PendingAppend append = group.get(i);
-            append.settle();
             verdicts.execute(() -> append.verdict().complete(verdict));
         }
         statistics.count(verdictsOfGroup);
@@ -419,7 +421,7 @@ final class AppendLane implements AutoCloseable {
     private void fail(List<PendingAppend> group, RuntimeException cause) {
         for (PendingAppend append : group) {
             append.leaves(Map.of());
-            append.settle();
+            append.settle(false);
         }
         group.forEach(append -> verdicts.execute(() -> append.verdict().completeExceptionally(cause)));
     }

@@ -95,7 +95,12 @@ public final class PendingAppend {
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     private final long queuedAt = System.nanoTime();
 
-    // From here on, only the thread that appends reads and writes.
+    /** Whether the append was not written, as far as this process knows. It may be found in the log later. */
+    private volatile boolean rejected;
+
+    // From here on, only the thread that appends reads and writes, once the append is queued.
+    private @Nullable PendingAppend predecessor;
+    private boolean stands;
     private Views views;
     private Map<String, Long> left = Map.of();
     private boolean settled;
@@ -161,6 +166,21 @@ public final class PendingAppend {
                         .map(event -> event.texts().accountId())
                         .findFirst()
                         .orElse("");
+    }
+
+    /**
+     * Makes the append depend on another one, whether or not it has read what that one adds. It is for those who
+     * promise an order.
+     *
+     * @param append queued before this one in the same account; {@code null} for none
+     */
+    public void follow(@Nullable PendingAppend append) {
+        predecessor = append;
+    }
+
+    /** Whether the append was not written, so nobody can build on it. It is known before anybody gets a verdict. */
+    public boolean isRejected() {
+        return rejected;
     }
 
     /** The account in whose queue the append waits. */
@@ -260,14 +280,35 @@ public final class PendingAppend {
         left = positions;
     }
 
+    /** The append that must be in the log for this one to be written; {@code null} if there is none. */
+    @Nullable
+    PendingAppend predecessor() {
+        return predecessor;
+    }
+
+    /** Whether the append is written, as far as the judge knows now. */
+    boolean stands() {
+        return stands;
+    }
+
+    void stand(boolean written) {
+        stands = written;
+    }
+
     /** Whether the verdict will not change any more. */
     boolean isSettled() {
         return settled;
     }
 
-    /** Forgets what it was built on, so that nothing keeps a long row of appends that have built on one another. */
-    void settle() {
+    /**
+     * Takes the verdict, before anybody is told. It forgets what it was built on, so that nothing keeps a long row of
+     * appends that have built on one another.
+     */
+    void settle(boolean written) {
+        stands = written;
+        rejected = !written;
         settled = true;
         views = Views.NONE;
+        predecessor = null;
     }
 }

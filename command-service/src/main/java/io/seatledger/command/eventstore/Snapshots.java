@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,11 +36,12 @@ public final class Snapshots implements AutoCloseable {
     /** A crash may lose it, and the one before it counts again. */
     private static final String WRITE = "INSERT INTO entity_snapshots AS s (tag, position, version, format, state)"
             + " SELECT ?, ?, ?, ?, ? FROM set_config('synchronous_commit', 'off', true)"
+            + " WHERE EXISTS (SELECT FROM events WHERE position = ? AND hash = ?)"
             + " ON CONFLICT (tag) DO UPDATE SET position = excluded.position, version = excluded.version,"
             + " format = excluded.format, state = excluded.state"
             + " WHERE s.format <> excluded.format OR s.position < excluded.position";
 
-    private record Snapshot(int format, Supplier<String> state, long version, long position) {}
+    private record Snapshot(int format, Supplier<String> state, long version, long position, String hash) {}
 
     private final DataSource dataSource;
     private final Map<Tag, Snapshot> waiting = new LinkedHashMap<>();
@@ -74,15 +76,16 @@ public final class Snapshots implements AutoCloseable {
      * @param state makes the text, on another thread
      * @param version the account version of the last event that counts as a change
      * @param position up to which the state contains all events of the tag
+     * @param hash of the event at the position. A database that has lost this event gets no snapshot of it.
      */
-    public void offer(Tag tag, int format, Supplier<String> state, long version, long position) {
+    public void offer(Tag tag, int format, Supplier<String> state, long version, long position, String hash) {
         lock.lock();
         try {
             if (closed || (waiting.size() >= WAITING && !waiting.containsKey(tag))) {
                 dropped.incrementAndGet();
                 return;
             }
-            waiting.put(tag, new Snapshot(format, state, version, position));
+            waiting.put(tag, new Snapshot(format, state, version, position, hash));
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -152,6 +155,8 @@ public final class Snapshots implements AutoCloseable {
             statement.setLong(3, snapshot.version());
             statement.setInt(4, snapshot.format());
             statement.setString(5, state);
+            statement.setLong(6, snapshot.position());
+            statement.setBytes(7, HexFormat.of().parseHex(snapshot.hash()));
             statement.executeUpdate();
         }
     }

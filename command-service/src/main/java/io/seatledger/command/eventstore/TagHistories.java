@@ -89,6 +89,14 @@ public final class TagHistories {
      */
     public record Wanted(Tag tag, int format) {}
 
+    /**
+     * A place in the log.
+     *
+     * @param position 0 before the first event
+     * @param hash of the event at the position; empty before the first event
+     */
+    public record Place(long position, String hash) {}
+
     /** Takes what is read: for each tag perhaps a snapshot, and then the events after it, in their order. */
     public interface Reader {
 
@@ -158,11 +166,11 @@ public final class TagHistories {
      * Reads tags as they are at one position.
      *
      * @param wanted different tags
-     * @return that position: the head of the log
+     * @return where that is: the head of the log
      * @throws EventStoreUnavailableException if the database cannot be reached
      * @throws UnknownEventException if a newer version wrote one of the events
      */
-    public long read(List<Wanted> wanted, Reader reader) {
+    public Place read(List<Wanted> wanted, Reader reader) {
         int share = perTag(wanted.size());
         EventLog.Page<Row> first = firstPage(wanted, share);
         long head = first.head().position();
@@ -197,7 +205,7 @@ public final class TagHistories {
             unfinished = dense ? move(asked.getFirst(), page.size(), head) : move(cursors, page, more);
         }
         deliver(page, cursors, reader);
-        return head;
+        return new Place(head, first.head().hash());
     }
 
     private EventLog.Page<Row> firstPage(List<Wanted> wanted, int perTag) {

@@ -65,7 +65,7 @@ public final class EntityLoader {
         List<Wanted> wanted = foldings.entrySet().stream()
                 .map(entry -> new Wanted(entry.getKey(), entry.getValue().fold.format()))
                 .toList();
-        long head = histories.read(wanted, new TagHistories.Reader() {
+        TagHistories.Place head = histories.read(wanted, new TagHistories.Reader() {
             @Override
             public boolean begin(Tag tag, String state, long version) {
                 return foldingOf(tag).begin(state, version);
@@ -83,7 +83,7 @@ public final class EntityLoader {
         foldings.values().forEach(folding -> folding.offer(snapshots, head));
         return foldings.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, entry -> entry.getValue().loadedAt(head)));
+                        Map.Entry::getKey, entry -> entry.getValue().loadedAt(head.position())));
     }
 
     private Folding<?> folding(Tag tag) {
@@ -127,10 +127,10 @@ public final class EntityLoader {
             events++;
         }
 
-        void offer(Snapshots snapshots, long position) {
+        void offer(Snapshots snapshots, TagHistories.Place place) {
             S folded = state;
             if (folded != null && events > QUICKLY_FOLDED) {
-                snapshots.offer(tag, fold.format(), () -> fold.write(folded), version, position);
+                snapshots.offer(tag, fold.format(), () -> fold.write(folded), version, place.position(), place.hash());
             }
         }
 

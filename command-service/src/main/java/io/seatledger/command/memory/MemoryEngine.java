@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
@@ -110,7 +111,7 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
 
     @Override
     public CompletableFuture<Long> confirm(String accountId, Reading reading, @Nullable NewOutcome outcome) {
-        return append(PendingAppend.withoutEvents(accountId, reading.views(), outcome))
+        return queue(PendingAppend.withoutEvents(accountId, reading.views(), outcome), reading, Map.of())
                 .thenApply(receipt -> receipt.accountVersions().getOrDefault(accountId, 0L));
     }
 
@@ -121,23 +122,24 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
         return load(reading.takenForNew(conflict.tags()));
     }
 
-    /** Queues an append. Whoever decides after it sees its events until it turns out that they were not written. */
-    private CompletableFuture<AppendReceipt> append(PendingAppend append) {
-        entities.expect(append);
-        return store.append(append)
-                .whenComplete((verdict, failure) -> {
-                    switch (verdict) {
-                        case null -> entities.withdraw(append, Set.of());
-                        case Verdict.Appended _ -> {}
-                        case Verdict.Recorded _ -> entities.withdraw(append, Set.of());
-                        case Verdict.Conflicting(Set<String> tags, long _) -> entities.withdraw(append, tags);
-                    }
-                })
-                .thenApply(verdict -> switch (verdict) {
-                    case Verdict.Appended(AppendReceipt receipt) -> receipt;
-                    case Verdict.Recorded recorded -> throw new RecordedBeforeException(recorded.stored());
-                    case Verdict.Conflicting(Set<String> tags, long head) -> throw new ConflictException(tags, head);
-                });
+    /**
+     * Queues an append. Whoever decides after it sees its events until it turns out that they were not written.
+     *
+     * @param unread what is known of tags that it adds events to and has not read, by their texts
+     */
+    private CompletableFuture<AppendReceipt> queue(PendingAppend append, Reading reading, Map<String, Known> unread) {
+        Map<String, Known> looks = new HashMap<>(unread);
+        looks.putAll(reading.byText());
+        entities.expect(append, looks);
+        reading.queues(append);
+        return store.append(append).thenApply(verdict -> switch (verdict) {
+            case Verdict.Appended(AppendReceipt receipt) -> receipt;
+            case Verdict.Recorded recorded -> throw new RecordedBeforeException(recorded.stored());
+            case Verdict.Conflicting(Set<String> tags, long head) -> {
+                entities.forgetAssumed(tags);
+                throw new ConflictException(tags, head);
+            }
+        });
     }
 
     @Override
@@ -179,7 +181,11 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
         @Override
         public CompletableFuture<AppendReceipt> commit(@Nullable ProcessingContext context) {
             NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
-            return append(store.pendingAppend(new Views(reading.views(), viewsOfUnread()), events, outcome))
+            Map<String, Known> unread = unread();
+            Map<String, TagView> writes = unread.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            Map.Entry::getKey, e -> e.getValue().view()));
+            return queue(store.pendingAppend(new Views(reading.views(), writes), events, outcome), reading, unread)
                     .thenApply(receipt -> {
                         if (context != null) {
                             context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
@@ -188,17 +194,17 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
                     });
         }
 
-        private Map<String, TagView> viewsOfUnread() {
-            Map<String, TagView> views = new HashMap<>();
+        private Map<String, Known> unread() {
+            Map<String, Known> unread = new HashMap<>();
             for (TaggedEventMessage<?> event : events) {
                 for (Tag tag : event.tags()) {
-                    TagView view = reading.known(tag) == null ? entities.viewOf(tag) : null;
-                    if (view != null) {
-                        views.put(TagText.of(tag), view);
+                    Known known = reading.known(tag) == null ? entities.lookAt(tag) : null;
+                    if (known != null) {
+                        unread.put(TagText.of(tag), known);
                     }
                 }
             }
-            return views;
+            return unread;
         }
 
         @Override

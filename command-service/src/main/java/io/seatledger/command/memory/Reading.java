@@ -24,6 +24,8 @@ public final class Reading implements States {
 
     private final Loaded loaded;
     private final @Nullable Tag insistedOn;
+    private final @Nullable PendingAppend predecessor;
+    private @Nullable PendingAppend queued;
     private final Map<Tag, Known> known = new HashMap<>();
     private final Set<Tag> cold = new HashSet<>();
 
@@ -50,10 +52,12 @@ public final class Reading implements States {
      * Starts an attempt.
      *
      * @param insistedOn the thing whose version the sender insists on, which is read too; {@code null} if there is none
+     * @param predecessor what must be written for the decision to count; {@code null} for nothing
      */
-    public Reading(Loaded loaded, @Nullable Tag insistedOn) {
+    public Reading(Loaded loaded, @Nullable Tag insistedOn, @Nullable PendingAppend predecessor) {
         this.loaded = loaded;
         this.insistedOn = insistedOn;
+        this.predecessor = predecessor;
     }
 
     @Override
@@ -77,6 +81,16 @@ public final class Reading implements States {
     public @Nullable PendingAppend unwrittenChangeOf(Tag tag) {
         Known found = known.get(tag);
         return found == null ? null : found.unwritten();
+    }
+
+    /** What the decision has queued; {@code null} as long as it has queued nothing. */
+    public @Nullable PendingAppend queued() {
+        return queued;
+    }
+
+    void queues(PendingAppend append) {
+        append.follow(predecessor);
+        queued = append;
     }
 
     @Nullable
@@ -107,6 +121,12 @@ public final class Reading implements States {
                 .filter(e -> e.getValue().view().position() == 0 && tags.contains(TagText.of(e.getKey())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What is known of each tag, by its stored text. */
+    Map<String, Known> byText() {
+        return known.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(e -> TagText.of(e.getKey()), Map.Entry::getValue));
     }
 
     /** How far each tag is known, by its stored text. */

@@ -9,7 +9,6 @@ import io.seatledger.command.eventstore.LoggedEvent;
 import io.seatledger.command.eventstore.PendingAppend;
 import io.seatledger.command.eventstore.Snapshots;
 import io.seatledger.command.eventstore.TagText;
-import io.seatledger.command.eventstore.TagView;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
@@ -20,8 +19,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -147,7 +148,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         }
         EntityLoader.Loaded loaded = reading.loaded(tag);
         if (loaded != null) {
-            return WarmEntity.loaded(foldOf(tag), tag, loaded).look(loaded.position());
+            return WarmEntity.notKept(foldOf(tag), loaded);
         }
         return foldOf(tag).isUsuallyNew()
                 ? entities.get(TagText.of(tag), _ -> WarmEntity.assumedNew(foldOf(tag), tag))
@@ -192,15 +193,34 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         if (!mine.isEmpty()) {
             all.putAll(loadMine(mine));
         }
-        ofOthers.forEach((tag, other) -> all.put(tag, other.result().join()));
+        ofOthers.forEach((tag, other) -> all.put(tag, loadedByOther(other)));
         return all;
     }
 
-    private Map<Tag, EntityLoader.Loaded> loadMine(Map<Tag, Loading> mine) {
-        Map<Tag, EntityLoader.Loaded> loaded;
+    private static EntityLoader.Loaded loadedByOther(Loading other) {
         try {
-            loaded = loader.load(mine.keySet());
-        } catch (RuntimeException e) {
+            return other.result().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private Map<Tag, EntityLoader.Loaded> loadMine(Map<Tag, Loading> mine) {
+        try {
+            Map<Tag, EntityLoader.Loaded> loaded = loader.load(mine.keySet());
+            lock.lock();
+            try {
+                mine.forEach((tag, started) -> {
+                    if (loading.remove(TagText.of(tag), started)) {
+                        keep(tag, Objects.requireNonNull(loaded.get(tag)), started.since());
+                    }
+                });
+            } finally {
+                lock.unlock();
+            }
+            mine.forEach((tag, started) -> started.result().complete(loaded.get(tag)));
+            return loaded;
+        } catch (RuntimeException | Error e) {
             lock.lock();
             try {
                 mine.forEach((tag, started) -> loading.remove(TagText.of(tag), started));
@@ -210,22 +230,14 @@ public final class WarmEntities implements LogListener, AutoCloseable {
             mine.values().forEach(started -> started.result().completeExceptionally(e));
             throw e;
         }
-        lock.lock();
-        try {
-            mine.forEach((tag, started) -> {
-                EntityLoader.Loaded found = loaded.get(tag);
-                if (found != null && loading.remove(TagText.of(tag), started)) {
-                    keep(tag, found, started.since());
-                }
-            });
-        } finally {
-            lock.unlock();
-        }
-        mine.forEach((tag, started) -> started.result().complete(loaded.get(tag)));
-        return loaded;
     }
 
+    /** An entity that is in memory already stays: decisions have built on it. */
     private void keep(Tag tag, EntityLoader.Loaded loaded, List<LoggedEvent> since) {
+        WarmEntity<?> present = entities.getIfPresent(TagText.of(tag));
+        if (present != null && !present.isAssumed()) {
+            return;
+        }
         WarmEntity<?> entity = WarmEntity.loaded(foldOf(tag), tag, loaded);
         for (LoggedEvent logged : since) {
             Event event = decoded(logged);
@@ -237,37 +249,37 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         entities.put(TagText.of(tag), entity);
     }
 
-    /** Shows what an append is about to add to whoever decides after it. */
-    void expect(PendingAppend append) {
+    /**
+     * Shows what an append is about to add to whoever decides after it.
+     *
+     * @param looks where its decision has looked up each tag. An entity that has taken the place of another one since
+     *     lacks what that one had, so nobody may build on it.
+     */
+    void expect(PendingAppend append, Map<String, Known> looks) {
         append.eventsByTag().forEach((text, events) -> {
             WarmEntity<?> entity = entities.getIfPresent(text);
             if (entity != null) {
-                entity.expect(append, events);
+                Known look = looks.get(text);
+                if (look != null && look.entity() == entity) {
+                    entity.expect(append, events);
+                } else {
+                    entities.asMap().remove(text, entity);
+                }
             }
         });
     }
 
-    /** How far a tag is known, whether or not the decision has read it; {@code null} if it is not in memory. */
+    /** What is known of a tag, whether or not the decision has read it; {@code null} if it is not in memory. */
     @Nullable
-    TagView viewOf(Tag tag) {
+    Known lookAt(Tag tag) {
         long seen = tail;
         WarmEntity<?> entity = entities.getIfPresent(TagText.of(tag));
-        return entity == null ? null : entity.look(seen).view();
+        return entity == null ? null : entity.look(seen);
     }
 
-    /**
-     * Takes back what an append has not added.
-     *
-     * @param conflicting the tags of which there were events that its decision did not know
-     */
-    void withdraw(PendingAppend append, Set<String> conflicting) {
-        append.eventsByTag().keySet().forEach(text -> {
-            WarmEntity<?> entity = entities.getIfPresent(text);
-            if (entity != null) {
-                entity.withdraw(append);
-            }
-        });
-        for (String text : conflicting) {
+    /** Forgets those of the tags that were taken for new and are not. */
+    void forgetAssumed(Set<String> tags) {
+        for (String text : tags) {
             WarmEntity<?> entity = entities.getIfPresent(text);
             if (entity != null && entity.isAssumed()) {
                 entities.asMap().remove(text, entity);
@@ -362,13 +374,13 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     private void apply(LoggedEvent logged) {
         Event event = null;
         for (String text : logged.envelope().tags()) {
-            WarmEntity<?> entity = entities.getIfPresent(text);
+            WarmEntity<?> present = entities.getIfPresent(text);
             Loading load = loading.get(text);
             if (load != null) {
                 load.since().add(logged);
             }
             boolean isNew = logged.append() != null && logged.newTags().contains(text);
-            if (entity == null && !isNew) {
+            if (present == null && !isNew) {
                 continue;
             }
             event = event == null ? decoded(logged) : event;
@@ -376,6 +388,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
                 entities.invalidate(text);
                 continue;
             }
+            WarmEntity<?> entity = present;
             if (entity == null) {
                 Tag tag = TagText.parse(text);
                 Fold<?> fold = folds.get(tag.key());
@@ -384,30 +397,33 @@ public final class WarmEntities implements LogListener, AutoCloseable {
                 }
                 entity = WarmEntity.newAt(fold, tag, logged.envelope().position());
             }
-            apply(logged, event, text, entity);
+            if (!entity.apply(logged, event)) {
+                entities.asMap().remove(text, entity);
+            } else if (present == null) {
+                entities.asMap().putIfAbsent(text, entity);
+            } else {
+                // Weighs it again, if it is still there.
+                entities.asMap().replace(text, entity, entity);
+            }
+            if (entity.takesSnapshot()) {
+                offerSnapshot(entity, logged.envelope().hash());
+            }
         }
     }
 
-    private void apply(LoggedEvent logged, Event event, String text, WarmEntity<?> entity) {
-        if (!entity.apply(logged, event)) {
-            entities.invalidate(text);
-            return;
-        }
-        // Putting it again lets the cache weigh it again.
-        entities.put(text, entity);
-        if (entity.takesSnapshot()) {
-            offerSnapshot(entity);
-        }
-    }
-
-    private <S> void offerSnapshot(WarmEntity<S> entity) {
+    private <S> void offerSnapshot(WarmEntity<S> entity, String hash) {
         EntityLoader.Loaded snapshot = entity.snapshot();
         Object state = snapshot.state();
         if (state != null) {
             Fold<S> fold = entity.fold();
             S typed = fold.type().cast(state);
             snapshots.offer(
-                    entity.tag(), fold.format(), () -> fold.write(typed), snapshot.version(), snapshot.position());
+                    entity.tag(),
+                    fold.format(),
+                    () -> fold.write(typed),
+                    snapshot.version(),
+                    snapshot.position(),
+                    hash);
         }
     }
 

@@ -77,6 +77,16 @@ final class WarmEntity<S> {
         return new WarmEntity<>(fold, tag, null, 0, position - 1, false);
     }
 
+    /** What is known of an entity that was loaded and is in memory no longer. */
+    static Known notKept(Fold<?> fold, EntityLoader.Loaded loaded) {
+        Object state = loaded.state();
+        return new Known(
+                state == null ? null : fold.type().cast(state),
+                loaded.version(),
+                new TagView(loaded.position(), null),
+                null);
+    }
+
     Tag tag() {
         return tag;
     }
@@ -101,22 +111,24 @@ final class WarmEntity<S> {
 
     /** @param tail the position up to which all events have been applied to all entities */
     synchronized Known look(long tail) {
+        forgetRejected();
         long knownTo = assumed ? 0 : Math.max(position, tail);
         Unwritten<S> last = unwritten.peekLast();
         return last == null
-                ? new Known(state, version, new TagView(knownTo, null))
-                : new Known(last.state, version, new TagView(knownTo, last.append));
+                ? new Known(state, version, new TagView(knownTo, null), this)
+                : new Known(last.state, version, new TagView(knownTo, last.append), this);
     }
 
     /** Adds what an append is about to add. */
     synchronized void expect(PendingAppend append, List<Event> events) {
+        forgetRejected();
         Unwritten<S> last = unwritten.peekLast();
         unwritten.add(new Unwritten<>(append, events, folded(last == null ? state : last.state, events)));
     }
 
-    /** Takes back what an append has not added. */
-    synchronized void withdraw(PendingAppend append) {
-        if (unwritten.removeIf(next -> next.append == append)) {
+    /** Takes back what appends have not added. */
+    private void forgetRejected() {
+        if (unwritten.removeIf(next -> next.append.isRejected())) {
             foldAgain();
         }
     }

@@ -114,7 +114,7 @@ class SenderQueuesTest {
     void theNextRecordFollowsAsSoonAsTheOneBeforeItIsQueued() {
         var queues = new SenderQueues((record, turn) -> {
             waiting.incrementAndGet();
-            turn.queued();
+            turn.queued(null);
             if (record.message().offset() == 0) {
                 awaitTheEnd();
             } else {
@@ -137,7 +137,7 @@ class SenderQueuesTest {
     @Test
     void aRecordThatWaitsForThoseBeforeItLeavesItsPlaceToThem() {
         var queues = new SenderQueues((record, turn) -> {
-            turn.queued();
+            turn.queued(null);
             if (record.message().offset() == 0) {
                 // Its place is taken by the others before it comes back.
                 turn.pause(Duration.ofMillis(50));

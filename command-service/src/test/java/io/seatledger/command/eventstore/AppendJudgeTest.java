@@ -144,7 +144,7 @@ class AppendJudgeTest {
     void passesADecisionThatBuildsOnOneOfAnEarlierGroup() {
         PendingAppend first = append(Map.of(POOL, at(7)), Map.of(), event(POOL));
         verdicts(judge, first);
-        first.settle();
+        first.settle(true);
 
         assertThat(verdicts(judgeAt(11, 11), append(Map.of(POOL, on(first)), Map.of(), event(POOL))))
                 .containsExactly(appended(12, 6));
@@ -152,6 +152,32 @@ class AppendJudgeTest {
         AppendJudge later = judgeAt(12, 12);
         assertThat(verdicts(later, late)).containsExactly(new Verdict.Conflicting(Set.of(POOL), 12));
         assertThat(later.isLost(late)).isTrue();
+    }
+
+    @Test
+    void refusesWhatFollowsOneThatWasNotWritten() {
+        PendingAppend lost = append(Map.of(POOL, at(6)), Map.of(), event(POOL));
+        PendingAppend next = append(Map.of(), Map.of(), event(USER));
+        next.follow(lost);
+        PendingAppend last = append(Map.of(), Map.of(), event(USER));
+        last.follow(next);
+
+        assertThat(verdicts(judge, lost, next, last))
+                .containsExactly(
+                        new Verdict.Conflicting(Set.of(POOL), 10),
+                        new Verdict.Conflicting(Set.of(), 10),
+                        new Verdict.Conflicting(Set.of(), 10));
+        assertThat(judge.isLost(last)).isTrue();
+        assertThat(judge.newEvents()).isEmpty();
+    }
+
+    @Test
+    void passesWhatFollowsOneThatIsWritten() {
+        PendingAppend check = PendingAppend.withoutEvents("x", Map.of(POOL, at(7)), null);
+        PendingAppend next = append(Map.of(), Map.of(), event(USER));
+        next.follow(check);
+
+        assertThat(verdicts(judge, check, next)).containsExactly(appended(10, 5), appended(11, 6));
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class AppendsOfTests {
                 null);
     }
 
+    /** Lets an append turn out not to be written. */
+    public static void reject(PendingAppend append) {
+        append.settle(false);
+    }
+
     /** The identifier of an event of an append. */
     public static String idOf(PendingAppend append, int index) {
         return append.events().get(index).eventId().toString();

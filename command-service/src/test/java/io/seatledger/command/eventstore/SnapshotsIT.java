@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SnapshotsIT {
@@ -14,6 +18,16 @@ class SnapshotsIT {
 
     private final StoreUnderTest store = StoreUnderTest.onAFreshDatabase();
     private final Snapshots snapshots = new Snapshots(store.dataSource());
+
+    @BeforeEach
+    void appendTwentyEvents() {
+        store.append(
+                        AppendCondition.none(),
+                        IntStream.range(0, 20)
+                                .mapToObj(i -> StoreUnderTest.event("event " + i, POOL))
+                                .toArray(TaggedEventMessage<?>[]::new))
+                .join();
+    }
 
     @AfterEach
     void close() {
@@ -44,6 +58,15 @@ class SnapshotsIT {
     }
 
     @Test
+    void areNotStoredInADatabaseThatHasLostTheirEvents() {
+        snapshots.offer(POOL, 1, () -> "lost", 5, 10, hashAt(11));
+        snapshots.offer(Tag.of("pool", "acme/other"), 1, () -> "lost", 5, 21, hashAt(20));
+        awaitWritten(2);
+
+        assertThat(store.number("SELECT count(*) FROM entity_snapshots")).isZero();
+    }
+
+    @Test
     void areDroppedWhenTooManyWait() throws Exception {
         var started = new CountDownLatch(1);
         var release = new CountDownLatch(1);
@@ -60,7 +83,8 @@ class SnapshotsIT {
                     return "slow";
                 },
                 5,
-                10);
+                10,
+                hashAt(10));
         started.await();
         for (int i = 0; i < 1_000; i++) {
             offer(Tag.of("user", "acme/" + i), 1, "state", 10);
@@ -87,7 +111,8 @@ class SnapshotsIT {
                     throw new IllegalStateException("no text");
                 },
                 5,
-                10);
+                10,
+                hashAt(10));
         offer(Tag.of("user", "acme/ada"), 1, "unstorable \0", 11);
         await().until(() -> snapshots.dropped() == 2);
         offer(POOL, 1, "good", 12);
@@ -117,7 +142,11 @@ class SnapshotsIT {
     }
 
     private void offer(Tag tag, int format, String state, long position) {
-        snapshots.offer(tag, format, () -> state, 5, position);
+        snapshots.offer(tag, format, () -> state, 5, position, hashAt(position));
+    }
+
+    private String hashAt(long position) {
+        return store.log().readAfter(position - 1, 1).getFirst().hash();
     }
 
     private void awaitWritten(int count) {

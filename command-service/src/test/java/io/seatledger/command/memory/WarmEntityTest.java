@@ -64,7 +64,7 @@ class WarmEntityTest {
         PendingAppend lost = expected(taken("a"));
         expected(taken("b"));
 
-        entity.withdraw(lost);
+        AppendsOfTests.reject(lost);
 
         assertThat(seatsLeft()).isEqualTo(9);
     }
