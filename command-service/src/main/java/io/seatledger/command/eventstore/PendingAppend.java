@@ -128,11 +128,6 @@ public final class PendingAppend {
         }
     }
 
-    /** Stores the outcome of a command that appends no events. */
-    static PendingAppend of(NewOutcome outcome) {
-        return withoutEvents(outcome.accountId(), Map.of(), outcome);
-    }
-
     /**
      * A decision that adds no event. It is refused like any other if it had not seen all that it depends on.
      *

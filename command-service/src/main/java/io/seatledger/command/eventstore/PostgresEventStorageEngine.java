@@ -97,15 +97,6 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 new Append(condition, events.stream().map(this::newEvent).toList()));
     }
 
-    /**
-     * Stores the outcome of a command that appends no events, in the order of the appends. The future fails with
-     * {@link RecordedBeforeException} if the command already has an outcome.
-     */
-    CompletableFuture<AppendReceipt> keep(NewOutcome outcome) {
-        return lane.append(PendingAppend.of(outcome))
-                .thenApply(verdict -> receiptOf(verdict, ConsistencyMarker.ORIGIN));
-    }
-
     private static AppendReceipt receiptOf(Verdict verdict, ConsistencyMarker marker) {
         return switch (verdict) {
             case Verdict.Appended(AppendReceipt receipt) -> receipt;
