@@ -58,6 +58,7 @@ final class AppendWriter {
             + " ARRAY(SELECT t.tag FROM event_tags t WHERE t.position = e.position ORDER BY t.tag) AS numbers"
             + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT " + (LogMemory.LONGEST_GAP + 1);
 
+    /** An append that may have been written, by its index in the group. */
     private record LostAppend(int index, NewEvent last, int events) {}
 
     private static final RowType<NameRow> NAMES =

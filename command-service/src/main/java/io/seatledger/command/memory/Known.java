@@ -1,6 +1,5 @@
 package io.seatledger.command.memory;
 
-import io.seatledger.command.eventstore.PendingAppend;
 import io.seatledger.command.eventstore.TagView;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param version the account version of the last written event that counts as a change of the tag; 0 if there is none
  * @param view how far the events of the tag are known
  */
-record Known(@Nullable Object state, long version, TagView view) {
-
-    /** The last append of this node that adds events to the tag and is not written yet. */
-    @Nullable
-    PendingAppend unwritten() {
-        return view.writer();
-    }
-}
+record Known(@Nullable Object state, long version, TagView view) {}

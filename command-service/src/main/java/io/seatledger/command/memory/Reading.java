@@ -76,7 +76,7 @@ public final class Reading implements States {
     /** The append that changes a thing that was read, and is not written yet. */
     public @Nullable PendingAppend unwrittenChangeOf(Tag tag) {
         Known found = known.get(tag);
-        return found == null ? null : found.unwritten();
+        return found == null ? null : found.view().writer();
     }
 
     @Nullable
