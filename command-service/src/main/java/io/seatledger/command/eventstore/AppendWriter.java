@@ -116,7 +116,7 @@ final class AppendWriter {
     private boolean commitSent;
 
     private AppendWriter(
-            Connection connection, LogMemory memory, AppendJudge judge, List<LoggedEvent> missed, LookUps found) {
+            Connection connection, LogMemory memory, AppendJudge judge, List<LoggedEvent> missed, AppendLookUps found) {
         this.connection = connection;
         this.memory = memory;
         this.judge = judge;
@@ -139,7 +139,7 @@ final class AppendWriter {
     static AppendWriter lock(
             Connection connection, LogContinuity continuity, LogMemory memory, List<PendingAppend> group)
             throws SQLException {
-        var lookUps = new LookUps();
+        var lookUps = new AppendLookUps();
         group.forEach(append ->
                 lookUps.add(append, tag -> memory.tag(tag) == null, account -> memory.ledger(account) == null));
         List<Missed> events = new ArrayList<>();
@@ -263,7 +263,7 @@ final class AppendWriter {
 
     /** Tells the judge what is remembered, and looks up the rest. */
     private void lookUp(List<PendingAppend> appends) throws SQLException {
-        var lookUps = new LookUps();
+        var lookUps = new AppendLookUps();
         appends.forEach(append -> lookUps.add(append, this::isUnknown, this::isUnknownAccount));
         lookUps.commands().removeAll(lookedUp);
         var trip = new RoundTrip();
@@ -298,7 +298,7 @@ final class AppendWriter {
         return false;
     }
 
-    private void learn(LookUps found) {
+    private void learn(AppendLookUps found) {
         if (found.lastTag() >= 0) {
             memory.knowLastTag(found.lastTag());
             judge.knowLastTag(found.lastTag());
@@ -398,7 +398,7 @@ final class AppendWriter {
                         group.get(i).events().getLast(),
                         group.get(i).events().size()))
                 .toList();
-        var outcomes = new LookUps();
+        var outcomes = new AppendLookUps();
         group.stream().filter(append -> append.events().isEmpty()).forEach(outcomes::addOutcome);
         RoundTrip trip = new RoundTrip()
                 .with(TOUCH)
