@@ -173,7 +173,8 @@ public final class CommandDispatcher {
     private <R> Decided<R> withoutEvents(
             Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        return durable(confirmed(decision, new Execution<>(command, context, recorder, Reading.Loaded.NOTHING)));
+        return durable(
+                confirmed(decision, new Execution<>(command, context, recorder, Reading.LoadedEntities.NOTHING)));
     }
 
     private <R> Decided<R> untilDecided(
@@ -186,7 +187,7 @@ public final class CommandDispatcher {
             UnaryOperator<Command<R>> afterConflict)
             throws InterruptedException {
         Command<R> next = command;
-        Reading.Loaded loaded = Reading.Loaded.NOTHING;
+        Reading.LoadedEntities loaded = Reading.LoadedEntities.NOTHING;
         int conflicts = 0;
         while (true) {
             var execution = new Execution<>(next, context, recorder, loaded);
@@ -209,7 +210,7 @@ public final class CommandDispatcher {
                     if (conflicts == MAX_ATTEMPTS) {
                         throw new ContendedException(MAX_ATTEMPTS, e);
                     }
-                    loaded = Reading.Loaded.NOTHING.and(memory.catchUpAfter(e, execution.reading()));
+                    loaded = Reading.LoadedEntities.NOTHING.and(memory.catchUpAfter(e, execution.reading()));
                     next = loaded.entities().isEmpty() ? afterConflict.apply(next) : next;
                 }
             }

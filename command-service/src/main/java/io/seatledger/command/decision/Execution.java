@@ -51,7 +51,10 @@ public final class Execution<R> {
      * @param loaded entities that were loaded because an attempt before this one has found them cold
      */
     Execution(
-            Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder, Reading.Loaded loaded) {
+            Command<R> command,
+            CommandContext context,
+            @Nullable OutcomeRecorder<R> recorder,
+            Reading.LoadedEntities loaded) {
         this.command = command;
         this.context = context;
         this.recorder = recorder;

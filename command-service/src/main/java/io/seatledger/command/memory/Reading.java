@@ -22,7 +22,7 @@ public final class Reading implements States {
     /** The key of the reading in the processing context. */
     public static final Context.ResourceKey<Reading> RESOURCE_KEY = Context.ResourceKey.withLabel("reading");
 
-    private final Loaded loaded;
+    private final LoadedEntities loaded;
     private final @Nullable Tag insistedOn;
     private final Map<Tag, Known> known = new HashMap<>();
     private final Set<Tag> cold = new HashSet<>();
@@ -33,16 +33,16 @@ public final class Reading implements States {
      *
      * @param entities by their tags
      */
-    public record Loaded(Map<Tag, EntityLoader.Loaded> entities) {
+    public record LoadedEntities(Map<Tag, EntityLoader.Loaded> entities) {
 
         /** Nothing was loaded. */
-        public static final Loaded NOTHING = new Loaded(Map.of());
+        public static final LoadedEntities NOTHING = new LoadedEntities(Map.of());
 
         /** These states, and others that were loaded later. */
-        public Loaded and(Map<Tag, EntityLoader.Loaded> more) {
+        public LoadedEntities and(Map<Tag, EntityLoader.Loaded> more) {
             Map<Tag, EntityLoader.Loaded> all = new HashMap<>(entities);
             all.putAll(more);
-            return new Loaded(all);
+            return new LoadedEntities(all);
         }
     }
 
@@ -51,7 +51,7 @@ public final class Reading implements States {
      *
      * @param insistedOn the thing whose version the sender insists on, which is read too; {@code null} if there is none
      */
-    public Reading(Loaded loaded, @Nullable Tag insistedOn) {
+    public Reading(LoadedEntities loaded, @Nullable Tag insistedOn) {
         this.loaded = loaded;
         this.insistedOn = insistedOn;
     }
