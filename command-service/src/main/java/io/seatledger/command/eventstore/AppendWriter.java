@@ -147,17 +147,11 @@ final class AppendWriter {
         var head = new AtomicReference<@Nullable Head>();
         RoundTrip trip = locking(continuity, head);
         if (remembered != null) {
-            trip.with(
-                    MISSED,
-                    (statement, first) -> {
-                        statement.setLong(first, remembered.position());
-                        return first + 1;
-                    },
-                    rows -> {
-                        while (rows.next()) {
-                            events.add(missed(rows));
-                        }
-                    });
+            trip.with(MISSED, number(remembered.position()), rows -> {
+                while (rows.next()) {
+                    events.add(missed(rows));
+                }
+            });
         }
         lookUps.addTo(trip);
         trip.run(connection);
@@ -181,23 +175,18 @@ final class AppendWriter {
         Head asked = continuity.last();
         return new RoundTrip()
                 .with(ISOLATION)
-                .with(
-                        LOCKED,
-                        (statement, first) -> {
-                            statement.setLong(first, LOCK);
-                            return first + 1;
-                        },
-                        _ -> {})
-                .with(
-                        LogContinuity.HEAD,
-                        (statement, first) -> {
-                            statement.setLong(first, LogContinuity.positionOf(asked));
-                            return first + 1;
-                        },
-                        row -> {
-                            row.next();
-                            head.set(continuity.check(asked, row));
-                        });
+                .with(LOCKED, number(LOCK), _ -> {})
+                .with(LogContinuity.HEAD, number(LogContinuity.positionOf(asked)), row -> {
+                    row.next();
+                    head.set(continuity.check(asked, row));
+                });
+    }
+
+    private static RoundTrip.Binder number(long value) {
+        return (statement, first) -> {
+            statement.setLong(first, value);
+            return first + 1;
+        };
     }
 
     private static Missed missed(ResultSet row) throws SQLException {

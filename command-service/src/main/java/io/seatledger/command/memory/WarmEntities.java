@@ -348,7 +348,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
 
     private void readOn(long upTo) {
         for (EventEnvelope envelope : log.readAfter(tail, (int) Math.min(PAGE, upTo - tail))) {
-            apply(new LoggedEvent(envelope, null, null, Set.of()));
+            apply(LoggedEvent.read(envelope));
             tail = envelope.position();
         }
     }
@@ -462,9 +462,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     private void catchUp() {
         long from = tail;
         List<EventEnvelope> page = log.readAfter(from, PAGE);
-        appended(page.stream()
-                .map(envelope -> new LoggedEvent(envelope, null, null, Set.of()))
-                .toList());
+        appended(page.stream().map(LoggedEvent::read).toList());
         if (page.isEmpty()) {
             pause();
         }
