@@ -160,17 +160,6 @@ final class AppendWriter {
         return new AppendWriter(connection, memory, new AppendJudge(locked), logged(events, newTags, group), lookUps);
     }
 
-    /**
-     * Takes the lock as {@link #lock} does, and nothing else.
-     *
-     * @return where the log ends
-     */
-    static Head lockedHead(Connection connection, LogContinuity continuity) throws SQLException {
-        var head = new AtomicReference<@Nullable Head>();
-        locking(continuity, head).run(connection);
-        return Objects.requireNonNull(head.get());
-    }
-
     private static RoundTrip locking(LogContinuity continuity, AtomicReference<@Nullable Head> head) {
         Head asked = continuity.last();
         return new RoundTrip()
