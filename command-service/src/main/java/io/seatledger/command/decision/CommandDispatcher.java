@@ -211,6 +211,7 @@ public final class CommandDispatcher {
                         throw new ContendedException(MAX_ATTEMPTS, e);
                     }
                     loaded = Reading.LoadedEntities.NOTHING.and(memory.catchUpAfter(e, execution.reading()));
+                    // Whoever took a thing for new, and was wrong, has not lost to another decision.
                     next = loaded.entities().isEmpty() ? afterConflict.apply(next) : next;
                 }
             }

@@ -100,7 +100,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     }
 
     /** Whether entities are folded from the events of these tags. */
-    boolean fold(Collection<Tag> tags) {
+    boolean hasFoldsFor(Collection<Tag> tags) {
         return tags.stream().allMatch(tag -> folds.containsKey(tag.key()));
     }
 
@@ -269,7 +269,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         });
         for (String text : conflicting) {
             WarmEntity<?> entity = entities.getIfPresent(text);
-            if (entity != null && entity.isAssumed()) {
+            if (entity != null && entity.isAssumedNew()) {
                 entities.asMap().remove(text, entity);
             }
         }

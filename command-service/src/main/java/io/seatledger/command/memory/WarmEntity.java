@@ -45,7 +45,7 @@ final class WarmEntity<S> {
     private boolean assumed;
 
     /** The append whose events are part of the state as a whole, as long as some are still to arrive one by one. */
-    private @Nullable PendingAppend taken;
+    private @Nullable PendingAppend arriving;
 
     private int stillToArrive;
 
@@ -90,7 +90,7 @@ final class WarmEntity<S> {
         return state;
     }
 
-    synchronized boolean isAssumed() {
+    synchronized boolean isAssumedNew() {
         return assumed;
     }
 
@@ -145,7 +145,7 @@ final class WarmEntity<S> {
             foldAgain();
             return true;
         }
-        if (writer == taken) {
+        if (writer == arriving) {
             arrived();
             return true;
         }
@@ -153,7 +153,7 @@ final class WarmEntity<S> {
             return false;
         }
         assumed = false;
-        take(writer);
+        takeOver(writer);
         return true;
     }
 
@@ -164,11 +164,11 @@ final class WarmEntity<S> {
     private @Nullable PendingAppend writerOf(LoggedEvent logged) {
         PendingAppend writer = logged.append();
         if (writer != null) {
-            return writer == taken || unwritten.stream().anyMatch(next -> next.append == writer) ? writer : null;
+            return writer == arriving || unwritten.stream().anyMatch(next -> next.append == writer) ? writer : null;
         }
         String id = logged.envelope().eventId();
-        if (taken != null && taken.contains(id)) {
-            return taken;
+        if (arriving != null && arriving.contains(id)) {
+            return arriving;
         }
         return unwritten.stream()
                 .map(next -> next.append)
@@ -178,13 +178,13 @@ final class WarmEntity<S> {
     }
 
     /** Appends are judged in their order, so those before one that was written were rejected. */
-    private void take(PendingAppend writer) {
+    private void takeOver(PendingAppend writer) {
         Unwritten<S> next = unwritten.removeFirst();
         boolean clean = next.append == writer;
         while (next.append != writer) {
             next = unwritten.removeFirst();
         }
-        taken = writer;
+        arriving = writer;
         stillToArrive = next.events.size();
         arrived();
         if (clean) {
@@ -198,7 +198,7 @@ final class WarmEntity<S> {
     private void arrived() {
         stillToArrive--;
         if (stillToArrive == 0) {
-            taken = null;
+            arriving = null;
         }
     }
 
@@ -223,7 +223,7 @@ final class WarmEntity<S> {
      * is ahead of the position.
      */
     synchronized boolean takesSnapshot() {
-        if (taken != null || state == null || !Snapshots.isDue(eventsSinceSnapshot, fold.weight(state))) {
+        if (arriving != null || state == null || !Snapshots.isDue(eventsSinceSnapshot, fold.weight(state))) {
             return false;
         }
         eventsSinceSnapshot = 0;
