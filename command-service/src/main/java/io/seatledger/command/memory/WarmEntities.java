@@ -104,8 +104,8 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         return tags.stream().allMatch(tag -> folds.containsKey(tag.key()));
     }
 
-    /** How many entities are in memory. */
-    public long size() {
+    /** How many entities are in memory, roughly. */
+    long size() {
         return entities.estimatedSize();
     }
 
@@ -396,18 +396,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
         // Putting it again lets the cache weigh it again.
         entities.put(text, entity);
         if (entity.takesSnapshot()) {
-            offerSnapshot(entity);
-        }
-    }
-
-    private <S> void offerSnapshot(WarmEntity<S> entity) {
-        EntityLoader.Loaded snapshot = entity.snapshot();
-        Object state = snapshot.state();
-        if (state != null) {
-            Fold<S> fold = entity.fold();
-            S typed = fold.type().cast(state);
-            snapshots.offer(
-                    entity.tag(), fold.format(), () -> fold.write(typed), snapshot.version(), snapshot.position());
+            entity.offerTo(snapshots);
         }
     }
 

@@ -77,14 +77,6 @@ final class WarmEntity<S> {
         return new WarmEntity<>(fold, tag, null, 0, position - 1, false);
     }
 
-    Tag tag() {
-        return tag;
-    }
-
-    Fold<S> fold() {
-        return fold;
-    }
-
     /** The state that the log has. */
     synchronized @Nullable S state() {
         return state;
@@ -230,8 +222,11 @@ final class WarmEntity<S> {
         return true;
     }
 
-    /** What a snapshot of the entity contains. */
-    synchronized EntityLoader.Loaded snapshot() {
-        return new EntityLoader.Loaded(state, version, position);
+    /** Offers a snapshot of what the log has. */
+    synchronized void offerTo(Snapshots snapshots) {
+        S current = state;
+        if (current != null) {
+            snapshots.offer(tag, fold.format(), () -> fold.write(current), version, position);
+        }
     }
 }
