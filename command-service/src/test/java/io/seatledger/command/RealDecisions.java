@@ -67,7 +67,7 @@ public final class RealDecisions implements AutoCloseable {
                 snapshots,
                 bytes);
         store = new PostgresEventStorageEngine(dataSource, log, signal, codec);
-        outcomes = new PostgresOutcomeStore(dataSource, store);
+        outcomes = new PostgresOutcomeStore(dataSource);
         var memory = new MemoryEngine(store, entities);
         axon = DecisionConfiguration.configurer(watch.apply(memory), codec, clock, ids, Scenario.CLAIM_KEY)
                 .start();

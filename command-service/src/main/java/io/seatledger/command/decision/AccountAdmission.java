@@ -19,7 +19,7 @@ final class AccountAdmission {
     private final AtomicInteger admitted = new AtomicInteger();
     private final ConcurrentHashMap<AccountId, AccountLock> locks = new ConcurrentHashMap<>();
 
-    /** @param limits count the commands that are being decided together with those that wait */
+    /** @param limits count the commands that wait for their turn, are decided, or are being written */
     AccountAdmission(CommandDispatcher.Limits limits) {
         this.limits = limits;
         this.senders = new KeyedPermits<>(limits.perSender());

@@ -147,7 +147,7 @@ public final class CommandDispatcher {
                 return withoutEvents(refused.apply(new Refusal.Forbidden()), command, context, recorder);
             }
             Command<R> next = command;
-            Reading.Loaded loaded = Reading.Loaded.NOTHING;
+            Reading.LoadedEntities loaded = Reading.LoadedEntities.NOTHING;
             for (int conflicts = 0; ; ) {
                 Attempt<R> attempt = decide(entered, next, context, recorder, loaded, refused);
                 Reading reading = attempt.execution().reading();
@@ -164,7 +164,8 @@ public final class CommandDispatcher {
                         throw new ContendedException(MAX_ATTEMPTS, e);
                     }
                     entered = afterPredecessors(entered, command);
-                    loaded = Reading.Loaded.NOTHING.and(memory.catchUpAfter(e, reading));
+                    loaded = Reading.LoadedEntities.NOTHING.and(memory.catchUpAfter(e, reading));
+                    // Whoever took a thing for new, and was wrong, has not lost to another decision.
                     next = loaded.entities().isEmpty() ? afterConflict.apply(next) : next;
                 }
             }
@@ -178,7 +179,7 @@ public final class CommandDispatcher {
                 Command<R> command,
                 CommandContext context,
                 @Nullable OutcomeRecorder<R> recorder,
-                Reading.Loaded loaded,
+                Reading.LoadedEntities loaded,
                 Function<Refusal, Decision<R>> refused)
                 throws InterruptedException {
             try (var _ = entered.turn()) {
@@ -233,7 +234,8 @@ public final class CommandDispatcher {
     private <R> Decided<R> withoutEvents(
             Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        return durable(confirmed(decision, new Execution<>(command, context, recorder, Reading.Loaded.NOTHING, null)));
+        return durable(
+                confirmed(decision, new Execution<>(command, context, recorder, Reading.LoadedEntities.NOTHING, null)));
     }
 
     /**

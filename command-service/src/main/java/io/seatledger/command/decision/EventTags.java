@@ -42,9 +42,9 @@ import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags each event with the entities that it concerns. A decision sources events by these tags, and its append is
- * rejected if a matching event was added meanwhile. Every tag contains the account, so an identifier of another account
- * matches nothing.
+ * Tags each event with the entities that it concerns. A decision reads what the events of such tags come to, and its
+ * append is rejected if there is an event of them that it did not know. Every tag contains the account, so an
+ * identifier of another account matches nothing.
  */
 public final class EventTags implements TagResolver {
 

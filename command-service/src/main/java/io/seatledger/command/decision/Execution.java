@@ -55,7 +55,7 @@ public final class Execution<R> {
             Command<R> command,
             CommandContext context,
             @Nullable OutcomeRecorder<R> recorder,
-            Reading.Loaded loaded,
+            Reading.LoadedEntities loaded,
             @Nullable PendingAppend predecessor) {
         this.command = command;
         this.context = context;

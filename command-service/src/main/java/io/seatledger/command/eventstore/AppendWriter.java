@@ -58,6 +58,7 @@ final class AppendWriter {
             + " ARRAY(SELECT t.tag FROM event_tags t WHERE t.position = e.position ORDER BY t.tag) AS numbers"
             + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT " + (LogMemory.LONGEST_GAP + 1);
 
+    /** An append that may have been written, by its index in the group. */
     private record LostAppend(int index, NewEvent last, int events) {}
 
     private static final RowType<NameRow> NAMES =
@@ -115,7 +116,7 @@ final class AppendWriter {
     private boolean commitSent;
 
     private AppendWriter(
-            Connection connection, LogMemory memory, AppendJudge judge, List<LoggedEvent> missed, LookUps found) {
+            Connection connection, LogMemory memory, AppendJudge judge, List<LoggedEvent> missed, AppendLookUps found) {
         this.connection = connection;
         this.memory = memory;
         this.judge = judge;
@@ -138,7 +139,7 @@ final class AppendWriter {
     static AppendWriter lock(
             Connection connection, LogContinuity continuity, LogMemory memory, List<PendingAppend> group)
             throws SQLException {
-        var lookUps = new LookUps();
+        var lookUps = new AppendLookUps();
         group.forEach(append ->
                 lookUps.add(append, tag -> memory.tag(tag) == null, account -> memory.ledger(account) == null));
         List<Missed> events = new ArrayList<>();
@@ -146,17 +147,11 @@ final class AppendWriter {
         var head = new AtomicReference<@Nullable Head>();
         RoundTrip trip = locking(continuity, head);
         if (remembered != null) {
-            trip.with(
-                    MISSED,
-                    (statement, first) -> {
-                        statement.setLong(first, remembered.position());
-                        return first + 1;
-                    },
-                    rows -> {
-                        while (rows.next()) {
-                            events.add(missed(rows));
-                        }
-                    });
+            trip.with(MISSED, number(remembered.position()), rows -> {
+                while (rows.next()) {
+                    events.add(missed(rows));
+                }
+            });
         }
         lookUps.addTo(trip);
         trip.run(connection);
@@ -165,38 +160,22 @@ final class AppendWriter {
         return new AppendWriter(connection, memory, new AppendJudge(locked), logged(events, newTags, group), lookUps);
     }
 
-    /**
-     * Takes the lock as {@link #lock} does, and nothing else.
-     *
-     * @return where the log ends
-     */
-    static Head lockedHead(Connection connection, LogContinuity continuity) throws SQLException {
-        var head = new AtomicReference<@Nullable Head>();
-        locking(continuity, head).run(connection);
-        return Objects.requireNonNull(head.get());
-    }
-
     private static RoundTrip locking(LogContinuity continuity, AtomicReference<@Nullable Head> head) {
         Head asked = continuity.last();
         return new RoundTrip()
                 .with(ISOLATION)
-                .with(
-                        LOCKED,
-                        (statement, first) -> {
-                            statement.setLong(first, LOCK);
-                            return first + 1;
-                        },
-                        _ -> {})
-                .with(
-                        LogContinuity.HEAD,
-                        (statement, first) -> {
-                            statement.setLong(first, LogContinuity.positionOf(asked));
-                            return first + 1;
-                        },
-                        row -> {
-                            row.next();
-                            head.set(continuity.check(asked, row));
-                        });
+                .with(LOCKED, number(LOCK), _ -> {})
+                .with(LogContinuity.HEAD, number(LogContinuity.positionOf(asked)), row -> {
+                    row.next();
+                    head.set(continuity.check(asked, row));
+                });
+    }
+
+    private static RoundTrip.Binder number(long value) {
+        return (statement, first) -> {
+            statement.setLong(first, value);
+            return first + 1;
+        };
     }
 
     private static Missed missed(ResultSet row) throws SQLException {
@@ -262,7 +241,7 @@ final class AppendWriter {
 
     /** Tells the judge what is remembered, and looks up the rest. */
     private void lookUp(List<PendingAppend> appends) throws SQLException {
-        var lookUps = new LookUps();
+        var lookUps = new AppendLookUps();
         appends.forEach(append -> lookUps.add(append, this::isUnknown, this::isUnknownAccount));
         lookUps.commands().removeAll(lookedUp);
         var trip = new RoundTrip();
@@ -297,7 +276,7 @@ final class AppendWriter {
         return false;
     }
 
-    private void learn(LookUps found) {
+    private void learn(AppendLookUps found) {
         if (found.lastTag() >= 0) {
             memory.knowLastTag(found.lastTag());
             judge.knowLastTag(found.lastTag());
@@ -397,7 +376,7 @@ final class AppendWriter {
                         group.get(i).events().getLast(),
                         group.get(i).events().size()))
                 .toList();
-        var outcomes = new LookUps();
+        var outcomes = new AppendLookUps();
         group.stream().filter(append -> append.events().isEmpty()).forEach(outcomes::addOutcome);
         RoundTrip trip = new RoundTrip()
                 .with(TOUCH)

@@ -16,8 +16,8 @@ import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
  * What Axon's contract of a storage engine asks for and this service does not use: criteria of any kind, and streams
- * without end. Axon's test suite for storage engines uses it. Decisions select by {@link SqlCriteria.AnyOfTags}, and
- * whoever follows the log is a {@link LogFollower}.
+ * without end. Axon's test suite for storage engines uses it. Decisions look at states in memory, which are loaded with
+ * {@link TagHistories}, and whoever follows the log is a {@link LogFollower}.
  */
 final class AxonContract {
 

@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the log, one bounded page at a time. Any number of threads may use it. */
-public final class EventLog implements AccountVersions {
+public final class EventLog {
 
     /** What {@link StoredEvent} has. */
     static final String COLUMNS =
@@ -137,14 +136,16 @@ public final class EventLog implements AccountVersions {
         return recent;
     }
 
-    @Override
-    public long versionOf(String accountId) {
-        return number("SELECT coalesce(max(version), 0) FROM ledgers WHERE account_id = ?", accountId);
-    }
-
     /** See {@link AxonContract#POSITION_BEFORE}. */
     long positionBefore(Instant time) {
-        return number(AxonContract.POSITION_BEFORE, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+        return rows(
+                        AxonContract.POSITION_BEFORE,
+                        statement -> {
+                            statement.setObject(1, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+                            return 2;
+                        },
+                        row -> row.getLong(1))
+                .getFirst();
     }
 
     static Array texts(Connection connection, List<String> values) throws SQLException {
@@ -252,20 +253,5 @@ public final class EventLog implements AccountVersions {
                 event.payloadJson(),
                 HEX.formatHex(row.getBytes(10)),
                 HEX.formatHex(row.getBytes(11)));
-    }
-
-    private long number(String sql, @Nullable Object argument) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (argument != null) {
-                statement.setObject(1, argument);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw EventStoreUnavailableException.of("the event log cannot be read", e);
-        }
     }
 }

@@ -114,8 +114,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    PostgresOutcomeStore commandOutcomes(DataSource dataSource, PostgresEventStorageEngine engine) {
-        return new PostgresOutcomeStore(dataSource, engine);
+    PostgresOutcomeStore commandOutcomes(DataSource dataSource) {
+        return new PostgresOutcomeStore(dataSource);
     }
 
     @Bean

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
-import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingAppend {
 
-    /** The key under which the append of a decision is put into its processing context before it is queued. */
-    public static final Context.ResourceKey<PendingAppend> RESOURCE_KEY =
-            Context.ResourceKey.withLabel("pendingAppend");
-
     /**
-     * What a decision knows of the log. If it is in the processing context, the append is judged by it, and not by
-     * Axon's condition. The keys are tags as {@link TagText} writes them.
+     * What a decision knows of the log. The keys are tags as {@link TagText} writes them.
      *
      * @param reads the tags that the decision depends on: an event that it has not seen is a conflict
      * @param writes the tags that its events have and that it does not depend on. If there is an event that it has not
@@ -43,10 +37,7 @@ public final class PendingAppend {
     public record Views(Map<String, TagView> reads, Map<String, TagView> writes) {
 
         /** Of a decision that depends on nothing. */
-        public static final Views NONE = new Views(Map.of(), Map.of());
-
-        /** The key of the views in the processing context; the append picks them up from there. */
-        public static final Context.ResourceKey<Views> RESOURCE_KEY = Context.ResourceKey.withLabel("appendViews");
+        static final Views NONE = new Views(Map.of(), Map.of());
     }
 
     /**
@@ -140,11 +131,6 @@ public final class PendingAppend {
                 this.condition = null;
             }
         }
-    }
-
-    /** Stores the outcome of a command that appends no events. */
-    static PendingAppend of(NewOutcome outcome) {
-        return withoutEvents(outcome.accountId(), Map.of(), outcome);
     }
 
     /**

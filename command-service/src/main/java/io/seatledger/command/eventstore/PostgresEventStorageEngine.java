@@ -90,24 +90,11 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return lane.append(append);
     }
 
-    /**
-     * Appends on Axon's condition, or on {@link Views} if there are any in the processing context. The append is put
-     * into the context as {@link PendingAppend#RESOURCE_KEY} before it is queued.
-     */
     @Override
     public CompletableFuture<AppendTransaction<?>> appendEvents(
             AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
         return CompletableFuture.completedFuture(
                 new Append(condition, events.stream().map(this::newEvent).toList()));
-    }
-
-    /**
-     * Stores the outcome of a command that appends no events, in the order of the appends. The future fails with
-     * {@link RecordedBeforeException} if the command already has an outcome.
-     */
-    CompletableFuture<AppendReceipt> keep(NewOutcome outcome) {
-        return lane.append(PendingAppend.of(outcome))
-                .thenApply(verdict -> receiptOf(verdict, ConsistencyMarker.ORIGIN));
     }
 
     private static AppendReceipt receiptOf(Verdict verdict, ConsistencyMarker marker) {
@@ -202,10 +189,9 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 return CompletableFuture.failedFuture(
                         new IllegalStateException("this append was already committed or rolled back"));
             }
-            PendingAppend append = pendingAppend(context);
-            if (context != null) {
-                context.putResource(PendingAppend.RESOURCE_KEY, append);
-            }
+            NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
+            long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
+            var append = new PendingAppend(condition, marker, events, outcome);
             return lane.append(append).thenApply(verdict -> {
                 AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
                 if (context != null) {
@@ -213,18 +199,6 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 }
                 return receipt;
             });
-        }
-
-        private PendingAppend pendingAppend(@Nullable ProcessingContext context) {
-            NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
-            Views views = context == null ? null : context.getResource(Views.RESOURCE_KEY);
-            return views == null
-                    ? new PendingAppend(
-                            condition,
-                            GlobalIndexConsistencyMarker.position(condition.consistencyMarker()),
-                            events,
-                            outcome)
-                    : new PendingAppend(PendingAppend.accountOf(events, outcome), views, events, outcome);
         }
 
         @Override

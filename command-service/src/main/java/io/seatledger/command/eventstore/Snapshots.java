@@ -103,7 +103,7 @@ public final class Snapshots implements AutoCloseable {
     }
 
     /** Whether the thread that writes runs. */
-    public boolean isAlive() {
+    boolean isAlive() {
         return thread.isAlive();
     }
 

@@ -10,9 +10,9 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 
 /**
- * The events that a decision is based on: all matching events up to the head of the log as the first page saw it,
- * followed by that head as the marker. No event can appear at or before a head that was seen, so all pages show the
- * same state.
+ * What sourcing is by Axon's contract of a storage engine (see {@link AxonContract}): all matching events up to the
+ * head of the log as the first page saw it, followed by that head as the marker. No event can appear at or before a
+ * head that was seen, so all pages show the same state.
  */
 final class SourcedEvents extends PagedEvents {
 

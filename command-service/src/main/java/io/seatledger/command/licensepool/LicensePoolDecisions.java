@@ -187,7 +187,7 @@ public final class LicensePoolDecisions {
                 : Optional.of(new LicensePoolRefusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
     }
 
-    /** The command does not name the parent of an allotted pool, so the parent is sourced once the pool is known. */
+    /** The command does not name the parent of an allotted pool, so the parent is read once the pool is known. */
     private static LicensePool source(PoolId parent, AccountId account, ProcessingContext context) {
         return context.component(StateManager.class)
                 .loadEntity(LicensePools.class, new PoolIds(account, Set.of(parent)), context)

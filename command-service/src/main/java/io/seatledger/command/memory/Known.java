@@ -1,6 +1,5 @@
 package io.seatledger.command.memory;
 
-import io.seatledger.command.eventstore.PendingAppend;
 import io.seatledger.command.eventstore.TagView;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +15,4 @@ record Known(
         @Nullable Object state,
         long version,
         TagView view,
-        @Nullable WarmEntity<?> entity) {
-
-    /** The last append of this node that adds events to the tag and is not written yet. */
-    @Nullable
-    PendingAppend unwritten() {
-        return view.writer();
-    }
-}
+        @Nullable WarmEntity<?> entity) {}

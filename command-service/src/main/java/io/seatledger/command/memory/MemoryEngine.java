@@ -65,7 +65,7 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
         Reading reading = context == null ? null : context.getResource(Reading.RESOURCE_KEY);
         Set<Tag> tags = tagsOf(condition.criteria());
         tags.remove(States.NONE);
-        if (reading == null || !entities.fold(tags)) {
+        if (reading == null || !entities.hasFoldsFor(tags)) {
             return store.source(condition, context);
         }
         Tag insistedOn = reading.insistedOn();

@@ -22,7 +22,7 @@ public final class Reading implements States {
     /** The key of the reading in the processing context. */
     public static final Context.ResourceKey<Reading> RESOURCE_KEY = Context.ResourceKey.withLabel("reading");
 
-    private final Loaded loaded;
+    private final LoadedEntities loaded;
     private final @Nullable Tag insistedOn;
     private final @Nullable PendingAppend predecessor;
     private @Nullable PendingAppend queued;
@@ -35,16 +35,16 @@ public final class Reading implements States {
      *
      * @param entities by their tags
      */
-    public record Loaded(Map<Tag, EntityLoader.Loaded> entities) {
+    public record LoadedEntities(Map<Tag, EntityLoader.Loaded> entities) {
 
         /** Nothing was loaded. */
-        public static final Loaded NOTHING = new Loaded(Map.of());
+        public static final LoadedEntities NOTHING = new LoadedEntities(Map.of());
 
         /** These states, and others that were loaded later. */
-        public Loaded and(Map<Tag, EntityLoader.Loaded> more) {
+        public LoadedEntities and(Map<Tag, EntityLoader.Loaded> more) {
             Map<Tag, EntityLoader.Loaded> all = new HashMap<>(entities);
             all.putAll(more);
-            return new Loaded(all);
+            return new LoadedEntities(all);
         }
     }
 
@@ -54,7 +54,7 @@ public final class Reading implements States {
      * @param insistedOn the thing whose version the sender insists on, which is read too; {@code null} if there is none
      * @param predecessor what must be written for the decision to count; {@code null} for nothing
      */
-    public Reading(Loaded loaded, @Nullable Tag insistedOn, @Nullable PendingAppend predecessor) {
+    public Reading(LoadedEntities loaded, @Nullable Tag insistedOn, @Nullable PendingAppend predecessor) {
         this.loaded = loaded;
         this.insistedOn = insistedOn;
         this.predecessor = predecessor;
@@ -80,7 +80,7 @@ public final class Reading implements States {
     /** The append that changes a thing that was read, and is not written yet. */
     public @Nullable PendingAppend unwrittenChangeOf(Tag tag) {
         Known found = known.get(tag);
-        return found == null ? null : found.unwritten();
+        return found == null ? null : found.view().writer();
     }
 
     /** What the decision has queued; {@code null} as long as it has queued nothing. */

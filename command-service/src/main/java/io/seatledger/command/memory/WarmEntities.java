@@ -101,12 +101,12 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     }
 
     /** Whether entities are folded from the events of these tags. */
-    boolean fold(Collection<Tag> tags) {
+    boolean hasFoldsFor(Collection<Tag> tags) {
         return tags.stream().allMatch(tag -> folds.containsKey(tag.key()));
     }
 
-    /** How many entities are in memory. */
-    public long size() {
+    /** How many entities are in memory, roughly. */
+    long size() {
         return entities.estimatedSize();
     }
 
@@ -235,7 +235,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     /** An entity that is in memory already stays: decisions have built on it. */
     private void keep(Tag tag, EntityLoader.Loaded loaded, List<LoggedEvent> since) {
         WarmEntity<?> present = entities.getIfPresent(TagText.of(tag));
-        if (present != null && !present.isAssumed()) {
+        if (present != null && !present.isAssumedNew()) {
             return;
         }
         WarmEntity<?> entity = WarmEntity.loaded(foldOf(tag), tag, loaded);
@@ -281,7 +281,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     void forgetAssumed(Set<String> tags) {
         for (String text : tags) {
             WarmEntity<?> entity = entities.getIfPresent(text);
-            if (entity != null && entity.isAssumed()) {
+            if (entity != null && entity.isAssumedNew()) {
                 entities.asMap().remove(text, entity);
             }
         }
@@ -360,7 +360,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
 
     private void readOn(long upTo) {
         for (EventEnvelope envelope : log.readAfter(tail, (int) Math.min(PAGE, upTo - tail))) {
-            apply(new LoggedEvent(envelope, null, null, Set.of()));
+            apply(LoggedEvent.read(envelope));
             tail = envelope.position();
         }
     }
@@ -406,24 +406,8 @@ public final class WarmEntities implements LogListener, AutoCloseable {
                 entities.asMap().replace(text, entity, entity);
             }
             if (entity.takesSnapshot()) {
-                offerSnapshot(entity, logged.envelope().hash());
+                entity.offerTo(snapshots, logged.envelope().hash());
             }
-        }
-    }
-
-    private <S> void offerSnapshot(WarmEntity<S> entity, String hash) {
-        EntityLoader.Loaded snapshot = entity.snapshot();
-        Object state = snapshot.state();
-        if (state != null) {
-            Fold<S> fold = entity.fold();
-            S typed = fold.type().cast(state);
-            snapshots.offer(
-                    entity.tag(),
-                    fold.format(),
-                    () -> fold.write(typed),
-                    snapshot.version(),
-                    snapshot.position(),
-                    hash);
         }
     }
 
@@ -478,9 +462,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
     private void catchUp() {
         long from = tail;
         List<EventEnvelope> page = log.readAfter(from, PAGE);
-        appended(page.stream()
-                .map(envelope -> new LoggedEvent(envelope, null, null, Set.of()))
-                .toList());
+        appended(page.stream().map(LoggedEvent::read).toList());
         if (page.isEmpty()) {
             pause();
         }

@@ -45,7 +45,7 @@ final class WarmEntity<S> {
     private boolean assumed;
 
     /** The append whose events are part of the state as a whole, as long as some are still to arrive one by one. */
-    private @Nullable PendingAppend taken;
+    private @Nullable PendingAppend arriving;
 
     private int stillToArrive;
 
@@ -87,20 +87,12 @@ final class WarmEntity<S> {
                 null);
     }
 
-    Tag tag() {
-        return tag;
-    }
-
-    Fold<S> fold() {
-        return fold;
-    }
-
     /** The state that the log has. */
     synchronized @Nullable S state() {
         return state;
     }
 
-    synchronized boolean isAssumed() {
+    synchronized boolean isAssumedNew() {
         return assumed;
     }
 
@@ -157,7 +149,7 @@ final class WarmEntity<S> {
             foldAgain();
             return true;
         }
-        if (writer == taken) {
+        if (writer == arriving) {
             arrived();
             return true;
         }
@@ -165,7 +157,7 @@ final class WarmEntity<S> {
             return false;
         }
         assumed = false;
-        take(writer);
+        takeOver(writer);
         return true;
     }
 
@@ -176,11 +168,11 @@ final class WarmEntity<S> {
     private @Nullable PendingAppend writerOf(LoggedEvent logged) {
         PendingAppend writer = logged.append();
         if (writer != null) {
-            return writer == taken || unwritten.stream().anyMatch(next -> next.append == writer) ? writer : null;
+            return writer == arriving || unwritten.stream().anyMatch(next -> next.append == writer) ? writer : null;
         }
         String id = logged.envelope().eventId();
-        if (taken != null && taken.contains(id)) {
-            return taken;
+        if (arriving != null && arriving.contains(id)) {
+            return arriving;
         }
         return unwritten.stream()
                 .map(next -> next.append)
@@ -190,13 +182,13 @@ final class WarmEntity<S> {
     }
 
     /** Appends are judged in their order, so those before one that was written were rejected. */
-    private void take(PendingAppend writer) {
+    private void takeOver(PendingAppend writer) {
         Unwritten<S> next = unwritten.removeFirst();
         boolean clean = next.append == writer;
         while (next.append != writer) {
             next = unwritten.removeFirst();
         }
-        taken = writer;
+        arriving = writer;
         stillToArrive = next.events.size();
         arrived();
         if (clean) {
@@ -210,7 +202,7 @@ final class WarmEntity<S> {
     private void arrived() {
         stillToArrive--;
         if (stillToArrive == 0) {
-            taken = null;
+            arriving = null;
         }
     }
 
@@ -235,15 +227,22 @@ final class WarmEntity<S> {
      * is ahead of the position.
      */
     synchronized boolean takesSnapshot() {
-        if (taken != null || state == null || !Snapshots.isDue(eventsSinceSnapshot, fold.weight(state))) {
+        if (arriving != null || state == null || !Snapshots.isDue(eventsSinceSnapshot, fold.weight(state))) {
             return false;
         }
         eventsSinceSnapshot = 0;
         return true;
     }
 
-    /** What a snapshot of the entity contains. */
-    synchronized EntityLoader.Loaded snapshot() {
-        return new EntityLoader.Loaded(state, version, position);
+    /**
+     * Offers a snapshot of what the log has.
+     *
+     * @param hash of the event that was applied last
+     */
+    synchronized void offerTo(Snapshots snapshots, String hash) {
+        S current = state;
+        if (current != null) {
+            snapshots.offer(tag, fold.format(), () -> fold.write(current), version, position, hash);
+        }
     }
 }

@@ -88,9 +88,9 @@ class AppendWriterIT {
     void findsWhatWasCommittedAndNothingElse() throws SQLException {
         PendingAppend both = append(null, event("x"), event("y"), event("x"));
         PendingAppend named = append(outcome("named", "{}"), event("x"));
-        PendingAppend only = PendingAppend.of(outcome("only", "{}"));
+        PendingAppend only = append(outcome("only", "{}"));
         PendingAppend lost = append(null, event("x"));
-        PendingAppend never = PendingAppend.of(outcome("never", "{}"));
+        PendingAppend never = append(outcome("never", "{}"));
         write(both, named, only);
         lock(connection).judge(List.of(lost));
         connection.rollback();
@@ -106,9 +106,9 @@ class AppendWriterIT {
 
     @Test
     void doesNotTakeTheOutcomeOfARepeatForTheAppendsOwn() throws SQLException {
-        write(PendingAppend.of(outcome("once", "{\"first\":true}")));
+        write(append(outcome("once", "{\"first\":true}")));
 
-        assertThat(AppendWriter.find(connection, List.of(PendingAppend.of(outcome("once", "{\"first\":false}")))))
+        assertThat(AppendWriter.find(connection, List.of(append(outcome("once", "{\"first\":false}")))))
                 .isEmpty();
     }
 

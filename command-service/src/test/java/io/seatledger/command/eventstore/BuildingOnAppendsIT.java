@@ -313,7 +313,7 @@ class BuildingOnAppendsIT {
         try (Connection holder =
                 DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             holder.setAutoCommit(false);
-            AppendWriter.lockedHead(holder, new LogContinuity());
+            AppendWriter.lock(holder, new LogContinuity(), new LogMemory(), List.of());
             var _ = node.engine().append(append(Map.of(), event("x alone")));
             await().until(() -> node.engine().lane().waiting() == 0);
             for (PendingAppend append : group) {

@@ -56,7 +56,7 @@ class WarmEntityTest {
 
         assertThat(seatsLeft()).isEqualTo(7);
         assertThat(seatsLeftInTheLog()).isEqualTo(7);
-        assertThat(entity.look(1).unwritten()).isNull();
+        assertThat(entity.look(1).view().writer()).isNull();
     }
 
     @Test
@@ -111,7 +111,7 @@ class WarmEntityTest {
         }
 
         assertThat(entity.takesSnapshot()).isTrue();
-        assertThat(entity.snapshot().position()).isEqualTo(2_001);
+        assertThat(entity.look(0).view().position()).isEqualTo(2_001);
         assertThat(entity.takesSnapshot()).isFalse();
     }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** What has to be looked up in order to judge appends, and what was found. */
-final class LookUps {
+final class AppendLookUps {
 
     /** One look-up for each tag, however long its history is. The last column is the last number of any tag. */
     private static final String TAGS = "SELECT c.tag, n.id,"
