@@ -65,6 +65,18 @@ CREATE TABLE reader_progress (
     position bigint NOT NULL
 ) WITH (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
+-- What the events of a tag come to at some position, so that a long history need not be read again. It could be made
+-- again from the events, and nothing depends on it. Whoever changes the log by hand empties it.
+CREATE TABLE entity_snapshots (
+    tag      text   COLLATE "C" PRIMARY KEY,
+    position bigint NOT NULL,
+    version  bigint NOT NULL,
+    format   int    NOT NULL,
+    state    text   NOT NULL
+);
+COMMENT ON COLUMN entity_snapshots.version IS 'Version of the account at the last event that counts as a change';
+COMMENT ON COLUMN entity_snapshots.format IS 'Snapshots of another format than the reader''s are ignored';
+
 -- When pending invitations end: what the log says, in the order of time.
 CREATE TABLE invitation_deadlines (
     account_id    text        COLLATE "C" NOT NULL,
@@ -187,7 +199,7 @@ BEGIN
     IF nameless IS NOT NULL THEN
         RAISE EXCEPTION 'tag % has no name', nameless USING ERRCODE = '23000';
     END IF;
-    PERFORM pg_notify('seatledger_appends', '');
+    PERFORM pg_notify('seatledger_appends', last::text);
     RETURN NULL;
 END $$;
 
@@ -290,7 +302,7 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT ON events, tag_names, command_outcomes TO %s', service);
     EXECUTE format('GRANT SELECT ON event_tags, ledgers, store_identity TO %s', service);
     EXECUTE format('GRANT UPDATE (looked_up_at) ON store_identity TO %s', service);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON reader_progress TO %s', service);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON reader_progress, entity_snapshots TO %s', service);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON invitation_deadlines, import_files,'
         || ' user_imports_waiting, mailings TO %s', service);
     EXECUTE format('GRANT EXECUTE ON FUNCTION make_log_partitions, make_outcome_partitions, drop_outcome_partitions'

@@ -1,5 +1,8 @@
 package io.seatledger.command;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.seatledger.command.account.AccountRefusal;
 import io.seatledger.command.account.KnowsHttpFixture;
+import io.seatledger.command.account.KnowsTheMemoryFixture;
 import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusalKind;
@@ -28,6 +32,9 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.memory.Fold;
+import io.seatledger.command.memory.States;
+import io.seatledger.command.memory.StoredForm;
 import io.seatledger.infra.parts.SourcePackages;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -73,17 +80,28 @@ class CommandServiceArchitectureTest {
                             Arrays.stream(DOMAIN),
                             Stream.of(
                                     ROOT + "decision..",
+                                    ROOT + "memory..",
                                     "io.seatledger.events..",
                                     "java..",
                                     "javax.crypto..",
                                     "org.axonframework..",
                                     "org.jspecify..",
+                                    "org.pcollections..",
                                     "com.sanctionco.jmail..",
                                     "com.ibm.icu..",
                                     // Annotations that describe the contracts and have no code that runs.
                                     "io.swagger.v3.oas.annotations.."))
                     .toArray(String[]::new))
             .because("ADR 0002: decisions know neither HTTP, nor Kafka, nor the database");
+
+    private static final ArchRule FEATURES_KNOW_ONLY_HOW_TO_FOLD = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    FEATURES.stream().map(name -> ROOT + name + "..").toArray(String[]::new))
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "memory..")
+                    .and(not(belongToAnyOf(Fold.class, States.class, StoredForm.class))))
+            .because("ADR 0002: decisions are given states, and do not know where these come from");
 
     private static final ArchRule INTAKE_KNOWS_NO_FEATURE = noClasses()
             .that()
@@ -156,6 +174,11 @@ class CommandServiceArchitectureTest {
         assertThat(FEATURES.stream().filter(feature -> !feature.equals("importing")))
                 .allSatisfy(feature ->
                         assertThat(sources.importsFrom(ROOT + feature)).noneMatch(imported -> imported.equals(LOG)));
+    }
+
+    @Test
+    void theFeaturesKnowOnlyHowToFold() {
+        FEATURES_KNOW_ONLY_HOW_TO_FOLD.check(SERVICE);
     }
 
     @Test
@@ -276,6 +299,11 @@ class CommandServiceArchitectureTest {
         @Test
         void byADecisionThatKnowsHttp() {
             assertIsBroken(DOMAIN_IS_FREE_OF_INFRASTRUCTURE, KnowsHttpFixture.class);
+        }
+
+        @Test
+        void byAFeatureThatKnowsTheMemory() {
+            assertIsBroken(FEATURES_KNOW_ONLY_HOW_TO_FOLD, KnowsTheMemoryFixture.class);
         }
 
         @Test

@@ -7,13 +7,15 @@ import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.EventTags;
-import io.seatledger.command.eventstore.CommandKey;
 import io.seatledger.command.eventstore.NewOutcome;
-import io.seatledger.command.eventstore.OutcomeStore;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Subject;
+import io.seatledger.command.memory.ConflictException;
+import io.seatledger.command.memory.DecisionMemory;
+import io.seatledger.command.memory.EntityLoader;
+import io.seatledger.command.memory.Reading;
 import io.seatledger.command.user.EmailClaim;
 import io.seatledger.command.user.EmailClaimKey;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
@@ -31,9 +33,10 @@ import io.seatledger.events.UserEvent.UserInvited;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
@@ -47,6 +50,8 @@ import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -62,16 +67,21 @@ public final class Scenario {
     public static final Instant NOW = Instant.parse("2026-11-23T09:30:00Z");
     public static final EmailClaimKey CLAIM_KEY = new EmailClaimKey("a secret for tests, 32 characters");
 
-    /** Commands of scenarios have no name that a sender could repeat. */
-    private static final OutcomeStore NOTHING_IS_KEPT = new OutcomeStore() {
+    /** The engine of scenarios has no memory: it sources each decision from events. */
+    private static final DecisionMemory NO_MEMORY = new DecisionMemory() {
         @Override
-        public Optional<StoredOutcome> find(CommandKey key) {
-            return Optional.empty();
+        public Map<Tag, EntityLoader.Loaded> load(Collection<Tag> tags) {
+            throw new AssertionError(tags);
         }
 
         @Override
-        public long keep(NewOutcome outcome) {
-            throw new AssertionError(outcome);
+        public CompletableFuture<Long> confirm(String accountId, Reading reading, @Nullable NewOutcome outcome) {
+            return CompletableFuture.completedFuture(0L);
+        }
+
+        @Override
+        public Map<Tag, EntityLoader.Loaded> catchUpAfter(ConflictException conflict, Reading reading) {
+            throw new AssertionError(conflict);
         }
     };
 
@@ -83,7 +93,7 @@ public final class Scenario {
                     engine, codec, () -> now, () -> "id-" + ids.incrementAndGet(), CLAIM_KEY)
             .start();
     private final CommandDispatcher dispatcher = new CommandDispatcher(
-            axon.getComponent(CommandBus.class), _ -> 0, NOTHING_IS_KEPT, new CommandDispatcher.Limits(100, 100, 100));
+            axon.getComponent(CommandBus.class), NO_MEMORY, new CommandDispatcher.Limits(100, 100, 100));
     private int told;
 
     private Scenario() {}
@@ -162,7 +172,7 @@ public final class Scenario {
     }
 
     /** Appends events that have happened, without a decision. */
-    static void append(EventStorageEngine engine, EventCodec codec, List<? extends Event> events) {
+    public static void append(EventStorageEngine engine, EventCodec codec, List<? extends Event> events) {
         List<TaggedEventMessage<?>> messages = new ArrayList<>();
         for (Event event : events) {
             var type = codec.typeOf(event);

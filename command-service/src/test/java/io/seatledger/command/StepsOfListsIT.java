@@ -3,15 +3,9 @@ package io.seatledger.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.seatledger.command.bulk.BulkForm;
 import io.seatledger.command.decision.CommandContext;
-import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.LookUps;
-import io.seatledger.command.eventstore.AppendSignal;
-import io.seatledger.command.eventstore.EventLog;
-import io.seatledger.command.eventstore.PostgresEventStorageEngine;
-import io.seatledger.command.eventstore.PostgresOutcomeStore;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.Reply;
 import io.seatledger.command.intake.UnfinishedListException;
@@ -26,31 +20,28 @@ import io.seatledger.events.EventCodec;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserInvited;
-import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
-import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 import org.axonframework.messaging.eventstreaming.StreamingCondition;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,43 +49,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Lists that are decided in steps, on a real store that shows what each step reads, and lets tests come between two.
- */
+/** Lists that are decided in steps, on a real store that lets tests come between two. */
 class StepsOfListsIT {
 
     private final EventCodec codec = new EventCodec();
-    private final HikariDataSource dataSource = new HikariDataSource();
     private final AtomicInteger ids = new AtomicInteger();
     private @Nullable Error error;
-    private EventLog log;
-    private AppendSignal signal;
-    private WatchedEngine engine;
-    private AxonConfiguration axon;
+    private final WatchedEngine engine = new WatchedEngine();
+    private RealDecisions decisions;
     private CommandIntake intake;
 
     @BeforeEach
     void start() {
-        DatabaseAddress database = Parts.postgres().freshDatabase();
-        dataSource.setJdbcUrl(database.jdbcUrl());
-        dataSource.setUsername(database.user());
-        dataSource.setPassword(database.password());
-        Flyway.configure().dataSource(dataSource).load().migrate();
-        log = new EventLog(dataSource);
-        signal = new AppendSignal(dataSource, log);
-        engine = new WatchedEngine(new PostgresEventStorageEngine(dataSource, log, signal, codec));
-        axon = DecisionConfiguration.configurer(engine, codec, () -> Scenario.NOW, this::nextId, Scenario.CLAIM_KEY)
-                .start();
-        var outcomes = new PostgresOutcomeStore(dataSource, engine.engine);
+        decisions = new RealDecisions(
+                Parts.postgres().freshDatabase(),
+                () -> Scenario.NOW,
+                this::nextId,
+                RealDecisions.PLENTY,
+                engine::watching);
         intake = new CommandIntake(
                 Scenario.commandCodec(),
                 codec,
-                new CommandDispatcher(
-                        axon.getComponent(CommandBus.class),
-                        log,
-                        outcomes,
-                        new CommandDispatcher.Limits(100, 100, 100)),
-                outcomes,
+                decisions.dispatcher,
+                decisions.outcomes,
                 (_, _) -> true,
                 new LookUps(),
                 List.of());
@@ -106,10 +83,7 @@ class StepsOfListsIT {
 
     @AfterEach
     void stop() {
-        axon.shutdown();
-        engine.engine.close();
-        signal.close();
-        dataSource.close();
+        decisions.close();
     }
 
     @Test
@@ -138,25 +112,6 @@ class StepsOfListsIT {
         assertThat(outcomes(reply).subList(250, 600)).containsOnly("forbidden");
         assertThat(intake.handle(Scenario.ACCOUNT, new BulkForm.Remove(userIds(600)), context))
                 .isEqualTo(reply);
-    }
-
-    @Test
-    void readNoMoreThanTheFirstHoweverManyCameBefore() throws InterruptedException {
-        intake.handle(Scenario.ACCOUNT, invite(8_000), named());
-
-        List<Integer> sourced = List.copyOf(engine.sourced.values());
-        assertThat(sourced).hasSize(5).first().isEqualTo(4);
-        assertThat(sourced.subList(1, 5)).containsOnly(0);
-    }
-
-    @Test
-    void ofABulkReadNoMoreThanTheFirstHoweverManyCameBefore() throws InterruptedException {
-        given(pendingUsers(1_000));
-
-        intake.handle(Scenario.ACCOUNT, new BulkForm.Assign(userIds(1_000), new PoolId("pro")), named());
-
-        List<Integer> sourced = List.copyOf(engine.sourced.values());
-        assertThat(sourced).hasSize(4).allSatisfy(events -> assertThat(events).isLessThanOrEqualTo(sourced.getFirst()));
     }
 
     @Test
@@ -198,7 +153,7 @@ class StepsOfListsIT {
         assertThat(outcomes(complete)).hasSize(2_000).containsOnly("invited");
         assertThat(inResults(complete, "position"))
                 .isEqualTo(IntStream.rangeClosed(1, 2_000).boxed().toList());
-        assertThat(log.readAfter(0, 10_000))
+        assertThat(decisions.log.readAfter(0, 10_000))
                 .filteredOn(event -> event.name().equals("user.invited"))
                 .hasSize(2_000);
     }
@@ -246,7 +201,7 @@ class StepsOfListsIT {
     }
 
     private void given(Event... events) {
-        Scenario.append(engine.engine, codec, List.of(events));
+        Scenario.append(decisions.store, codec, List.of(events));
     }
 
     private static Event[] pendingUsers(int count) {
@@ -293,16 +248,18 @@ class StepsOfListsIT {
     /** Tells tests about the decisions that a store is used for. */
     private static final class WatchedEngine implements EventStorageEngine {
 
-        private final PostgresEventStorageEngine engine;
-
-        /** How many events each decision was sourced from. */
-        private final Map<ProcessingContext, Integer> sourced = new LinkedHashMap<>();
-
+        private @Nullable EventStorageEngine watched;
+        private final Set<ProcessingContext> decisions = new HashSet<>();
         private IntConsumer beforeDecision = _ -> {};
         private IntConsumer beforeAppend = _ -> {};
 
-        private WatchedEngine(PostgresEventStorageEngine engine) {
-            this.engine = engine;
+        WatchedEngine watching(EventStorageEngine engine) {
+            watched = engine;
+            return this;
+        }
+
+        private EventStorageEngine engine() {
+            return Objects.requireNonNull(watched);
         }
 
         /** Runs an action before the decision with a number, counted from 1. */
@@ -316,47 +273,42 @@ class StepsOfListsIT {
 
         @Override
         public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
-            ProcessingContext decision = Objects.requireNonNull(context);
-            if (sourced.putIfAbsent(decision, 0) == null) {
-                beforeDecision.accept(sourced.size());
+            if (decisions.add(Objects.requireNonNull(context))) {
+                beforeDecision.accept(decisions.size());
             }
-            return engine.source(condition, context).onNext(entry -> {
-                if (entry.message().payload() instanceof Event) {
-                    sourced.merge(decision, 1, Integer::sum);
-                }
-            });
+            return engine().source(condition, context);
         }
 
         @Override
         public CompletableFuture<AppendTransaction<?>> appendEvents(
                 AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
             beforeAppend.accept(events.size());
-            return engine.appendEvents(condition, context, events);
+            return engine().appendEvents(condition, context, events);
         }
 
         @Override
         public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
-            return engine.stream(condition, context);
+            return engine().stream(condition, context);
         }
 
         @Override
         public CompletableFuture<TrackingToken> firstToken(@Nullable ProcessingContext context) {
-            return engine.firstToken(context);
+            return engine().firstToken(context);
         }
 
         @Override
         public CompletableFuture<TrackingToken> latestToken(@Nullable ProcessingContext context) {
-            return engine.latestToken(context);
+            return engine().latestToken(context);
         }
 
         @Override
         public CompletableFuture<TrackingToken> tokenAt(Instant at, @Nullable ProcessingContext context) {
-            return engine.tokenAt(at, context);
+            return engine().tokenAt(at, context);
         }
 
         @Override
         public void describeTo(ComponentDescriptor descriptor) {
-            engine.describeTo(descriptor);
+            engine().describeTo(descriptor);
         }
     }
 }

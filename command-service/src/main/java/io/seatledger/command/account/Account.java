@@ -9,6 +9,7 @@ import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
+import io.seatledger.command.memory.States;
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
@@ -37,63 +38,114 @@ import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
 import io.seatledger.events.SeatsOfSuspended;
 import io.seatledger.events.UserEvent;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
-/** The structure of one account. It is folded from the account's own events, without those of its users. */
-public final class Account implements Entity {
+/**
+ * The structure of one account. It is folded from the account's own events, without those of its users. Decisions see
+ * it as it was before them.
+ *
+ * @param name empty while nobody has opened the account
+ * @param pools the organization of each pool that the account has ever had, if it belongs to one
+ */
+public record Account(
+        AccountId id,
+        String name,
+        PSortedSet<String> admins,
+        PSortedSet<String> auditors,
+        PSortedMap<String, Part> organizations,
+        PSortedMap<String, Part> projects,
+        PSortedMap<String, Part> licenseTypes,
+        PSortedMap<String, Optional<String>> pools,
+        Policies policies)
+        implements Entity {
 
     /** How many license types an account can have, which is also how many licenses one user can hold. */
     public static final int MAX_LICENSE_TYPES = 500;
 
-    private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
-
     /** An organization, a project or a license type. Nothing new can be added to one that is closed. */
-    private record Part(String name, boolean closed) {}
+    record Part(String name, boolean closed) {
 
-    private final Map<String, Part> organizations = new HashMap<>();
-    private final Map<String, Part> projects = new HashMap<>();
-    private final Map<String, Part> licenseTypes = new HashMap<>();
-    private final Map<String, Optional<String>> organizationsOfPools = new HashMap<>();
-    private final Set<String> admins = new HashSet<>();
-    private final Set<String> auditors = new HashSet<>();
-    private final Set<Domain> trustedDomains = new HashSet<>();
-    private Duration invitationLifetime = DEFAULT_LIFETIME;
-    private SeatsOfSuspended seatsOfSuspended = SeatsOfSuspended.KEEP;
-    private boolean homeOrganizationOnly;
-    private @Nullable String name;
+        Part renamed(String newName) {
+            return new Part(newName, closed);
+        }
 
-    /** Creates an account that nobody has opened yet. */
-    public Account() {}
+        Part closedForGood() {
+            return new Part(name, true);
+        }
+    }
+
+    /** What the account has laid down for all its users. */
+    record Policies(
+            Duration invitationLifetime,
+            SeatsOfSuspended seatsOfSuspended,
+            boolean homeOrganizationOnly,
+            PSortedSet<Domain> trustedDomains) {
+
+        static final PSortedSet<Domain> NO_DOMAINS = TreePSet.empty(Comparator.comparing(Domain::value));
+
+        static final Policies DEFAULT = new Policies(Duration.ofDays(7), SeatsOfSuspended.KEEP, false, NO_DOMAINS);
+
+        Policies with(Duration newLifetime) {
+            return new Policies(newLifetime, seatsOfSuspended, homeOrganizationOnly, trustedDomains);
+        }
+
+        Policies with(SeatsOfSuspended newSeats) {
+            return new Policies(invitationLifetime, newSeats, homeOrganizationOnly, trustedDomains);
+        }
+
+        Policies with(boolean nowHomeOrganizationOnly) {
+            return new Policies(invitationLifetime, seatsOfSuspended, nowHomeOrganizationOnly, trustedDomains);
+        }
+
+        Policies with(PSortedSet<Domain> newDomains) {
+            return new Policies(invitationLifetime, seatsOfSuspended, homeOrganizationOnly, newDomains);
+        }
+    }
+
+    private static final AccountFold FOLD = new AccountFold();
+
+    /** An account that nobody has opened yet. */
+    public static Account unopened(AccountId id) {
+        return new Account(
+                id,
+                "",
+                TreePSet.empty(),
+                TreePSet.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                Policies.DEFAULT);
+    }
 
     /** The events that an account is folded from. */
     public static EventCriteria criteria(AccountId id) {
         return EventCriteria.havingTags(EventTags.account(id.value()));
     }
 
-    /** The name of the account; empty while nobody has opened it. */
-    public String name() {
-        return name == null ? "" : name;
-    }
-
     /** How long a new invitation stays valid. */
     public Duration invitationLifetime() {
-        return invitationLifetime;
+        return policies.invitationLifetime();
     }
 
     /** Whether a user who is suspended keeps the seats. */
     public SeatsOfSuspended seatsOfSuspended() {
-        return seatsOfSuspended;
+        return policies.seatsOfSuspended();
     }
 
     /** Whether people with an address at this domain join as soon as they are invited. */
     public boolean trusts(Domain domain) {
-        return trustedDomains.contains(domain);
+        return policies.trustedDomains().contains(domain);
     }
 
     /** The refusal if the actor is not an admin. It is the same whether the account exists or not. */
@@ -133,30 +185,23 @@ public final class Account implements Entity {
      * none.
      */
     public Optional<Refusal> refusalOfSource(PoolId pool, @Nullable OrganizationId home) {
-        Optional<String> owner = organizationsOfPools.getOrDefault(pool.value(), Optional.empty());
+        Optional<String> owner = pools.getOrDefault(pool.value(), Optional.empty());
         Optional<String> wanted = Optional.ofNullable(home).map(OrganizationId::value);
         return refusalUnless(
-                !homeOrganizationOnly || owner.equals(wanted), new AccountRefusal.SourceOfOtherOrganization(pool));
+                !policies.homeOrganizationOnly() || owner.equals(wanted),
+                new AccountRefusal.SourceOfOtherOrganization(pool));
     }
 
     boolean isOpen() {
-        return name != null;
+        return !name.isEmpty();
     }
 
-    Set<String> admins() {
-        return admins;
-    }
-
-    Set<String> auditors() {
-        return auditors;
-    }
-
-    Set<Domain> trustedDomains() {
-        return trustedDomains;
+    PSortedSet<Domain> trustedDomains() {
+        return policies.trustedDomains();
     }
 
     boolean isHomeOrganizationOnly() {
-        return homeOrganizationOnly;
+        return policies.homeOrganizationOnly();
     }
 
     int organizationCount() {
@@ -173,7 +218,7 @@ public final class Account implements Entity {
 
     /** How many pools the account has ever had, including closed ones. */
     public int poolCount() {
-        return organizationsOfPools.size();
+        return pools.size();
     }
 
     Optional<String> nameOf(@Nullable OrganizationId id) {
@@ -193,45 +238,84 @@ public final class Account implements Entity {
     }
 
     @Override
-    public void evolve(Event event) {
-        switch (event) {
+    public Account evolve(Event event) {
+        return switch (event) {
             case AccountEvent e -> evolve(e);
-            case LicensePoolOpened e -> organizationsOfPools.put(e.poolId(), Optional.ofNullable(e.organizationId()));
-            case LicensePoolAllotted e -> organizationsOfPools.put(e.poolId(), Optional.of(e.organizationId()));
-            case LicensePoolEvent _, UserEvent _, ImportEvent _ -> {}
-        }
+            case LicensePoolOpened e -> withPools(pools.plus(e.poolId(), Optional.ofNullable(e.organizationId())));
+            case LicensePoolAllotted e -> withPools(pools.plus(e.poolId(), Optional.of(e.organizationId())));
+            case LicensePoolEvent _, UserEvent _, ImportEvent _ -> this;
+        };
     }
 
-    private void evolve(AccountEvent event) {
-        switch (event) {
-            case AccountOpened e -> name = e.name();
-            case AccountAdminGranted e -> admins.add(e.subject());
-            case AccountAdminRevoked e -> admins.remove(e.subject());
-            case AuditorGranted e -> auditors.add(e.subject());
-            case AuditorRevoked e -> auditors.remove(e.subject());
-            case OrganizationCreated e -> organizations.put(e.organizationId(), new Part(e.name(), false));
-            case OrganizationRenamed e -> rename(organizations, e.organizationId(), e.name());
-            case OrganizationArchived e -> close(organizations, e.organizationId());
-            case ProjectCreated e -> projects.put(e.projectId(), new Part(e.name(), false));
-            case ProjectRenamed e -> rename(projects, e.projectId(), e.name());
-            case ProjectArchived e -> close(projects, e.projectId());
-            case LicenseTypeAdded e -> licenseTypes.put(e.licenseType(), new Part(e.name(), false));
-            case LicenseTypeRenamed e -> rename(licenseTypes, e.licenseType(), e.name());
-            case LicenseTypeRetired e -> close(licenseTypes, e.licenseType());
-            case InvitationLifetimeSet e -> invitationLifetime = Duration.ofSeconds(e.seconds());
-            case SourceRestrictionSet e -> homeOrganizationOnly = e.homeOrganizationOnly();
-            case SuspensionPolicySet e -> seatsOfSuspended = e.seats();
-            case DomainTrusted e -> trustedDomains.add(new Domain(e.domain()));
-            case DomainDistrusted e -> trustedDomains.remove(new Domain(e.domain()));
-        }
+    private Account evolve(AccountEvent event) {
+        return switch (event) {
+            case AccountOpened e -> withName(e.name());
+            case AccountAdminGranted e -> withAdmins(admins.plus(e.subject()));
+            case AccountAdminRevoked e -> withAdmins(admins.minus(e.subject()));
+            case AuditorGranted e -> withAuditors(auditors.plus(e.subject()));
+            case AuditorRevoked e -> withAuditors(auditors.minus(e.subject()));
+            case OrganizationCreated e ->
+                withOrganizations(organizations.plus(e.organizationId(), new Part(e.name(), false)));
+            case OrganizationRenamed e ->
+                withOrganizations(changed(organizations, e.organizationId(), part -> part.renamed(e.name())));
+            case OrganizationArchived e ->
+                withOrganizations(changed(organizations, e.organizationId(), Part::closedForGood));
+            case ProjectCreated e -> withProjects(projects.plus(e.projectId(), new Part(e.name(), false)));
+            case ProjectRenamed e -> withProjects(changed(projects, e.projectId(), part -> part.renamed(e.name())));
+            case ProjectArchived e -> withProjects(changed(projects, e.projectId(), Part::closedForGood));
+            case LicenseTypeAdded e -> withLicenseTypes(licenseTypes.plus(e.licenseType(), new Part(e.name(), false)));
+            case LicenseTypeRenamed e ->
+                withLicenseTypes(changed(licenseTypes, e.licenseType(), part -> part.renamed(e.name())));
+            case LicenseTypeRetired e -> withLicenseTypes(changed(licenseTypes, e.licenseType(), Part::closedForGood));
+            case InvitationLifetimeSet e -> with(policies.with(Duration.ofSeconds(e.seconds())));
+            case SourceRestrictionSet e -> with(policies.with(e.homeOrganizationOnly()));
+            case SuspensionPolicySet e -> with(policies.with(e.seats()));
+            case DomainTrusted e -> with(policies.with(trustedDomains().plus(new Domain(e.domain()))));
+            case DomainDistrusted e -> with(policies.with(trustedDomains().minus(new Domain(e.domain()))));
+        };
     }
 
-    private static void rename(Map<String, Part> parts, String id, String name) {
-        parts.computeIfPresent(id, (_, part) -> new Part(name, part.closed()));
+    private static PSortedMap<String, Part> changed(
+            PSortedMap<String, Part> parts, String id, UnaryOperator<Part> change) {
+        Part part = parts.get(id);
+        return part == null ? parts : parts.plus(id, change.apply(part));
     }
 
-    private static void close(Map<String, Part> parts, String id) {
-        parts.computeIfPresent(id, (_, part) -> new Part(part.name(), true));
+    @Override
+    public Account adopt(States states) {
+        return Objects.requireNonNullElseGet(states.of(FOLD, EventTags.account(id.value())), () -> unopened(id));
+    }
+
+    private Account withName(String newName) {
+        return new Account(id, newName, admins, auditors, organizations, projects, licenseTypes, pools, policies);
+    }
+
+    private Account withAdmins(PSortedSet<String> newAdmins) {
+        return new Account(id, name, newAdmins, auditors, organizations, projects, licenseTypes, pools, policies);
+    }
+
+    private Account withAuditors(PSortedSet<String> newAuditors) {
+        return new Account(id, name, admins, newAuditors, organizations, projects, licenseTypes, pools, policies);
+    }
+
+    private Account withOrganizations(PSortedMap<String, Part> newOrganizations) {
+        return new Account(id, name, admins, auditors, newOrganizations, projects, licenseTypes, pools, policies);
+    }
+
+    private Account withProjects(PSortedMap<String, Part> newProjects) {
+        return new Account(id, name, admins, auditors, organizations, newProjects, licenseTypes, pools, policies);
+    }
+
+    private Account withLicenseTypes(PSortedMap<String, Part> newTypes) {
+        return new Account(id, name, admins, auditors, organizations, projects, newTypes, pools, policies);
+    }
+
+    private Account withPools(PSortedMap<String, Optional<String>> newPools) {
+        return new Account(id, name, admins, auditors, organizations, projects, licenseTypes, newPools, policies);
+    }
+
+    private Account with(Policies newPolicies) {
+        return new Account(id, name, admins, auditors, organizations, projects, licenseTypes, pools, newPolicies);
     }
 
     private static Optional<Refusal> refusalToJoin(String kind, Map<String, Part> parts, String id) {

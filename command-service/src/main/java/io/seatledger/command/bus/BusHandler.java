@@ -3,6 +3,7 @@ package io.seatledger.command.bus;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.CommandForm;
+import io.seatledger.command.decision.Pace;
 import io.seatledger.command.decision.PassingFailures;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.intake.CommandCodec;
@@ -63,13 +64,13 @@ final class BusHandler {
     }
 
     /**
-     * Handles a record.
+     * Handles a record among others of its sender. Its result is sent after theirs.
      *
      * @return completes when the outcome is durable and the broker has the result
      * @throws TransientFailureException if the record must be handled again later; no result was sent
      * @throws RuntimeException if a fault prevented a verdict; no result was sent
      */
-    CompletableFuture<Void> handle(ConsumerRecord<byte[], byte[]> message)
+    CompletableFuture<Void> handle(ConsumerRecord<byte[], byte[]> message, Pace pace)
             throws TransientFailureException, InterruptedException {
         try {
             CommandRecord command = CommandRecord.read(message);
@@ -78,7 +79,9 @@ final class BusHandler {
                 throw UnreadableCommandException.tooLarge(message.serializedValueSize(), limit);
             }
             String topic = topics.topicFor(command.options().resultTopic());
-            return producer.send(topic, resultOf(command, timeOf(message)), command.correlationId());
+            CommandResult result = resultOf(command, timeOf(message), pace);
+            pace.awaitPredecessors();
+            return producer.send(topic, result, command.correlationId());
         } catch (UnreadableCommandException e) {
             CommandId id = CommandRecord.idOrNull(message);
             return id == null
@@ -139,14 +142,14 @@ final class BusHandler {
     }
 
     /** The token comes first: a sender without one learns nothing else about its command, and costs no parsing. */
-    private CommandResult resultOf(CommandRecord command, Instant at)
+    private CommandResult resultOf(CommandRecord command, Instant at, Pace pace)
             throws UnreadableCommandException, TransientFailureException, InterruptedException {
         CommandType type = codec.vocabulary().get(command.name());
         if (type == null) {
             throw new UnreadableCommandException("there is no command %s".formatted(command.name()));
         }
         try {
-            return resultOf(command, type, TokenActor.of(tokens.verify(command.token(), at)));
+            return resultOf(command, type, TokenActor.of(tokens.verify(command.token(), at)), pace);
         } catch (BadJwtException _) {
             return CommandResult.undecided(
                     command,
@@ -162,7 +165,7 @@ final class BusHandler {
     }
 
     /** A sender without rights learns nothing about the fields, and nobody pays for reading them. */
-    private CommandResult resultOf(CommandRecord command, CommandType type, Actor actor)
+    private CommandResult resultOf(CommandRecord command, CommandType type, Actor actor, Pace pace)
             throws UnreadableCommandException, TransientFailureException, InterruptedException {
         var context = new CommandContext(
                 actor,
@@ -174,7 +177,8 @@ final class BusHandler {
         try {
             intake.authorize(type.from(), command.accountId(), context);
             CommandForm<?> form = codec.decode(type, command.data(), command.accountId());
-            return CommandResult.decided(command, actor.subject(), intake.handle(command.accountId(), form, context));
+            return CommandResult.decided(
+                    command, actor.subject(), intake.handle(command.accountId(), form, context, pace));
         } catch (MalformedRequestException e) {
             throw new UnreadableCommandException("its value is not valid JSON: " + e.getMessage());
         } catch (RefusedException | InvalidRequestException | InvalidValueException e) {

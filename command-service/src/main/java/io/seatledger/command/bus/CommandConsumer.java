@@ -182,17 +182,22 @@ final class CommandConsumer implements AutoCloseable {
     /**
      * Handles a record, retrying until it is done or its partition is stopped. A record that a fault keeps from being
      * decided is given up in the end. An error that {@linkplain Faults#endTheProcess ends the process} ends this
-     * thread. It runs on the thread of its account and sender; when it returns, the next record of the two may follow.
+     * thread. When it returns, or lets it, the next record of its account and sender follows.
      */
     private void handle(InFlightRecord record, SenderQueues.Turn turn) {
         record.start();
         Duration backoff = FIRST_BACKOFF;
         RuntimeException fault = null;
         int faults = 0;
+        int attempts = 0;
         while (!record.isStopped()) {
             try {
+                if (attempts > 0) {
+                    turn.awaitPredecessors();
+                }
+                attempts++;
                 var _ = (fault == null || faults < MAX_FAULTS
-                                ? handler.handle(record.message())
+                                ? handler.handle(record.message(), turn)
                                 : handler.giveUp(record.message(), fault))
                         .whenComplete((_, failure) -> record.end(failure == null));
                 return;

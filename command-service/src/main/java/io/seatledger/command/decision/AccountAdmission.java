@@ -3,26 +3,23 @@ package io.seatledger.command.decision;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Subject;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Limits how many commands of each account are decided at once. It keeps the decisions of one account from conflicting
- * with each other forever, and keeps one account from crowding out the others. Up to {@value #WIDTH} commands of an
- * account are decided concurrently, in the hope that they read different events; a command that lost to another is
- * retried alone. Both kinds queue first come, first served, so neither starves. Other nodes are not locked out: against
- * them, a decision is simply retried.
+ * Limits how many commands of each account are in flight, and keeps one account from crowding out the others. The
+ * decisions of an account are made one after the other, first come, first served, and each sees what those before it
+ * add. A turn lasts as long as the decision itself, which is made in memory: whether it was written is awaited
+ * afterwards. Other nodes are not locked out: against them, a decision is simply made again.
  */
 final class AccountAdmission {
-
-    private static final int WIDTH = CommandDispatcher.CONCURRENCY_OF_AN_ACCOUNT;
 
     private final CommandDispatcher.Limits limits;
     private final KeyedPermits<Subject> senders;
     private final AtomicInteger admitted = new AtomicInteger();
     private final ConcurrentHashMap<AccountId, AccountLock> locks = new ConcurrentHashMap<>();
 
-    /** @param limits count the commands that are being decided together with those that wait */
+    /** @param limits count the commands that wait for their turn, are decided, or are being written */
     AccountAdmission(CommandDispatcher.Limits limits) {
         this.limits = limits;
         this.senders = new KeyedPermits<>(limits.perSender());
@@ -65,7 +62,7 @@ final class AccountAdmission {
 
     private static final class AccountLock {
 
-        private final Semaphore permits = new Semaphore(WIDTH, true);
+        private final ReentrantLock turns = new ReentrantLock(true);
         private final AtomicInteger admissions = new AtomicInteger();
     }
 
@@ -82,19 +79,13 @@ final class AccountAdmission {
             this.ofSender = ofSender;
         }
 
-        /** Waits for a turn that up to {@value #WIDTH} commands of the account share. */
-        Turn shared() throws InterruptedException {
-            return turn(1);
-        }
-
-        /** Waits until this node decides no other command of the account. */
-        Turn exclusive() throws InterruptedException {
-            return turn(WIDTH);
-        }
-
-        private Turn turn(int width) throws InterruptedException {
-            lock.permits.acquire(width);
-            return () -> lock.permits.release(width);
+        /**
+         * Waits until this node decides no other command of the account. The thread that waits must also close the
+         * turn.
+         */
+        Turn turn() throws InterruptedException {
+            lock.turns.lockInterruptibly();
+            return lock.turns::unlock;
         }
 
         @Override

@@ -32,7 +32,7 @@ public interface Command<R> extends CommandForm<R> {
         return name != null && name.from() == Sender.OPERATOR;
     }
 
-    /** The tag of the thing whose version the sender may insist on. The decision is sourced from its events. */
+    /** The tag of the thing whose version the sender may insist on. The decision reads it. */
     default Tag concerns() {
         return EventTags.account(accountId().value());
     }

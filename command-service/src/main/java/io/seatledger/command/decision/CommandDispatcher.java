@@ -1,30 +1,29 @@
 package io.seatledger.command.decision;
 
-import io.seatledger.command.eventstore.AccountVersions;
-import io.seatledger.command.eventstore.OutcomeStore;
-import java.util.Objects;
+import io.seatledger.command.eventstore.PendingAppend;
+import io.seatledger.command.memory.ConflictException;
+import io.seatledger.command.memory.DecisionMemory;
+import io.seatledger.command.memory.Reading;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dispatches every command, whichever way it came in. A decision that conflicts with another one is retried on the
- * current state; callers see a conflict only after {@value #MAX_ATTEMPTS} attempts.
+ * Dispatches every command, whichever way it came in. A decision is made in memory, on the state after all earlier
+ * decisions of this node, whether or not those are written; it is answered when it is durable itself, and made again if
+ * one that it built on was not written, or if another node has added what it did not know. Callers see a conflict only
+ * after {@value #MAX_ATTEMPTS} attempts.
  */
 public final class CommandDispatcher {
-
-    /** How many commands of an account a node decides at a time; the others wait for their turn. */
-    public static final int CONCURRENCY_OF_AN_ACCOUNT = 32;
 
     private static final int MAX_ATTEMPTS = 20;
 
     private final CommandBus bus;
-    private final AccountVersions ledgers;
-    private final OutcomeStore outcomes;
+    private final DecisionMemory memory;
     private final AccountAdmission admissions;
 
     /**
@@ -36,14 +35,10 @@ public final class CommandDispatcher {
      */
     public record Limits(int perAccount, int perSender, int total) {}
 
-    /**
-     * @param ledgers knows the current version of an account
-     * @param outcomes stores the outcomes of commands that append nothing
-     */
-    public CommandDispatcher(CommandBus bus, AccountVersions ledgers, OutcomeStore outcomes, Limits limits) {
+    /** @param memory what the decisions of the bus are based on */
+    public CommandDispatcher(CommandBus bus, DecisionMemory memory, Limits limits) {
         this.bus = bus;
-        this.ledgers = ledgers;
-        this.outcomes = outcomes;
+        this.memory = memory;
         this.admissions = new AccountAdmission(limits);
     }
 
@@ -60,7 +55,17 @@ public final class CommandDispatcher {
      */
     public <R> Decided<R> dispatch(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        try (var steps = inSteps()) {
+        return dispatch(command, context, recorder, Pace.OF_ITS_OWN);
+    }
+
+    /**
+     * Decides a command among others of its sender; apart from that, the contract is that of {@link #dispatch(Command,
+     * CommandContext, OutcomeRecorder)}.
+     */
+    public <R> Decided<R> dispatch(
+            Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder, Pace pace)
+            throws InterruptedException {
+        try (var steps = new Steps(null, pace)) {
             return steps.dispatch(command, context, recorder);
         }
     }
@@ -74,25 +79,26 @@ public final class CommandDispatcher {
      * @throws InterruptedException if interrupted while waiting; the command may have had its effect
      */
     public <R> Decided<R> dispatchUnlimited(Command<R> command, CommandContext context) throws InterruptedException {
-        try (var steps = new Steps(admissions.enterUnlimited(command.accountId()))) {
+        try (var steps = new Steps(admissions.enterUnlimited(command.accountId()), Pace.OF_ITS_OWN)) {
             return steps.dispatch(command, context, null);
         }
     }
 
     /** Dispatches several commands of one sender about one account; towards the limits they count as one. */
     public Steps inSteps() {
-        return new Steps(null);
+        return new Steps(null, Pace.OF_ITS_OWN);
     }
 
     /** Dispatches the steps of a list. Other commands of the account may be decided between two of them. */
     public final class Steps implements AutoCloseable {
 
+        private final Pace pace;
         private AccountAdmission.@Nullable Admission admission;
-        private CarriedEntities carried = CarriedEntities.NONE;
 
         /** @param admission {@code null} to enter with the first command */
-        private Steps(AccountAdmission.@Nullable Admission admission) {
+        private Steps(AccountAdmission.@Nullable Admission admission, Pace pace) {
             this.admission = admission;
+            this.pace = pace;
         }
 
         /** Decides a command; the contract is that of {@link CommandDispatcher#dispatch}. */
@@ -141,24 +147,67 @@ public final class CommandDispatcher {
                 return withoutEvents(refused.apply(new Refusal.Forbidden()), command, context, recorder);
             }
             Command<R> next = command;
-            AppendEventsTransactionRejectedException conflict = null;
-            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-                var execution = new Execution<>(next, context, recorder, carried);
-                // Whatever comes of it, the entities will not be what they were.
-                carried = CarriedEntities.NONE;
-                try (var _ = attempt == 0 ? entered.shared() : entered.exclusive()) {
-                    Decided<R> decided = decide(execution, refused, command, context, recorder);
-                    carried = execution.carriedOver();
-                    return decided;
-                } catch (AppendEventsTransactionRejectedException e) {
-                    conflict = e;
-                    next = afterConflict.apply(next);
-                } catch (TooLargeException _) {
-                    Refusal refusal = new Refusal.CommandTooLarge(Decision.MAX_EVENTS, null);
-                    return withoutEvents(refused.apply(refusal), command, context, recorder);
+            Reading.LoadedEntities loaded = Reading.LoadedEntities.NOTHING;
+            for (int conflicts = 0; ; ) {
+                Attempt<R> attempt = decide(entered, next, context, recorder, loaded, refused);
+                Reading reading = attempt.execution().reading();
+                if (!reading.cold().isEmpty()) {
+                    loaded = loaded.and(memory.load(reading.cold()));
+                    continue;
+                }
+                pace.queued(reading.queued());
+                try {
+                    return durable(attempt.decided());
+                } catch (ConflictException e) {
+                    conflicts++;
+                    if (conflicts == MAX_ATTEMPTS) {
+                        throw new ContendedException(MAX_ATTEMPTS, e);
+                    }
+                    entered = afterPredecessors(entered, command);
+                    loaded = Reading.LoadedEntities.NOTHING.and(memory.catchUpAfter(e, reading));
+                    // Whoever took a thing for new, and was wrong, has not lost to another decision.
+                    next = loaded.entities().isEmpty() ? afterConflict.apply(next) : next;
                 }
             }
-            throw new ContendedException(MAX_ATTEMPTS, Objects.requireNonNull(conflict));
+        }
+
+        private record Attempt<R>(Execution<R> execution, CompletableFuture<Decided<R>> decided) {}
+
+        /** Makes a decision in the account's turn. It is of no use if something was cold. */
+        private <R> Attempt<R> decide(
+                AccountAdmission.Admission entered,
+                Command<R> command,
+                CommandContext context,
+                @Nullable OutcomeRecorder<R> recorder,
+                Reading.LoadedEntities loaded,
+                Function<Refusal, Decision<R>> refused)
+                throws InterruptedException {
+            try (var _ = entered.turn()) {
+                while (true) {
+                    var execution = new Execution<>(command, context, recorder, loaded, pace.predecessor());
+                    CompletableFuture<Decided<R>> decided = CommandDispatcher.this.decide(execution, refused);
+                    PendingAppend awaited = execution.awaited();
+                    if (awaited == null || !execution.reading().cold().isEmpty()) {
+                        return new Attempt<>(execution, decided);
+                    }
+                    // Outside of the turn, there might always be another one.
+                    awaited.awaitVerdict();
+                }
+            }
+        }
+
+        /** Takes no room from those that it waits for. */
+        private AccountAdmission.Admission afterPredecessors(AccountAdmission.Admission entered, Command<?> command)
+                throws InterruptedException {
+            if (!pace.hasPredecessors()) {
+                return entered;
+            }
+            entered.close();
+            admission = null;
+            pace.awaitPredecessors();
+            AccountAdmission.Admission again = admissions.enterUnlimited(command.accountId());
+            admission = again;
+            return again;
         }
 
         @Override
@@ -181,52 +230,58 @@ public final class CommandDispatcher {
         return withoutEvents(Decision.refused(refusal), command, context, recorder);
     }
 
+    /** Records a decision that no handler has made. */
     private <R> Decided<R> withoutEvents(
             Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
             throws InterruptedException {
-        return new Decided<>(
-                decision, recordWithoutEvents(decision, command, context, recorder), Decided.Rehearsal.NOTHING);
+        return durable(
+                confirmed(decision, new Execution<>(command, context, recorder, Reading.LoadedEntities.NOTHING, null)));
     }
 
-    private <R> Decided<R> decide(
-            Execution<R> execution,
-            Function<Refusal, Decision<R>> refused,
-            Command<R> command,
-            CommandContext context,
-            @Nullable OutcomeRecorder<R> recorder)
-            throws InterruptedException {
-        try {
-            execution
-                    .with(() -> bus.dispatch(execution.message(), null))
-                    .toCompletableFuture()
-                    .get();
-        } catch (ExecutionException | CompletionException e) {
-            throw Faults.of(unwrapped(e));
+    /**
+     * Makes a decision, and queues what it adds. Whoever decides next sees it, although it is not written yet.
+     *
+     * @return the decision, as soon as it is durable; of no use if the execution was put off
+     */
+    private <R> CompletableFuture<Decided<R>> decide(Execution<R> execution, Function<Refusal, Decision<R>> refused) {
+        CompletableFuture<?> handled =
+                execution.with(() -> bus.dispatch(execution.message(), null)).toCompletableFuture();
+        if (execution.isPutOff()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the decision was put off"));
+        }
+        if (handled.isCompletedExceptionally()) {
+            return unwrapped(handled.exceptionNow()) instanceof TooLargeException
+                    ? confirmed(refused.apply(new Refusal.CommandTooLarge(Decision.MAX_EVENTS, null)), execution)
+                    : CompletableFuture.failedFuture(handled.exceptionNow());
         }
         Decision<R> decision = execution.decision() instanceof Decision.Refused<R>(Refusal refusal)
                 ? refused.apply(refusal)
                 : execution.decision();
-        Long version = execution.accountVersion();
-        return new Decided<>(
-                decision,
-                version == null ? recordWithoutEvents(decision, command, context, recorder) : version,
-                execution.rehearsal());
+        return execution.hasAppended()
+                ? handled.thenApply(_ -> new Decided<>(decision, execution.accountVersion(), Decided.Rehearsal.NOTHING))
+                : confirmed(decision, execution);
     }
 
     /**
-     * Records a decision that appended nothing, and returns the version of the account. That the sender has no rights
-     * is not recorded: a repeat may find that it has.
+     * Confirms a decision that adds nothing, and records it. That the sender has no rights is not recorded: a repeat
+     * may find that it has.
      */
-    private <R> long recordWithoutEvents(
-            Decision<R> decision, Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
-            throws InterruptedException {
+    private <R> CompletableFuture<Decided<R>> confirmed(Decision<R> decision, Execution<R> execution) {
         boolean forbidden = decision instanceof Decision.Refused<R>(Refusal.Forbidden _);
-        return recorder == null || context.dryRun() || forbidden
-                ? ledgers.versionOf(command.accountId().value())
-                : outcomes.keep(recorder.outcomeOf(decision));
+        return memory.confirm(
+                        execution.accountId(), execution.reading(), forbidden ? null : execution.outcomeOf(decision))
+                .thenApply(version -> new Decided<>(decision, version, execution.rehearsal()));
     }
 
-    private static Throwable unwrapped(Exception e) {
+    private static <T> T durable(CompletableFuture<T> result) throws InterruptedException {
+        try {
+            return result.get();
+        } catch (ExecutionException | CompletionException e) {
+            throw Faults.of(unwrapped(e));
+        }
+    }
+
+    private static Throwable unwrapped(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null
                 && (cause instanceof ExecutionException || cause instanceof CompletionException)) {

@@ -1,5 +1,6 @@
 package io.seatledger.command.decision;
 
+import io.seatledger.command.memory.States;
 import io.seatledger.events.Event;
 import java.util.Collection;
 import java.util.function.Function;
@@ -11,10 +12,19 @@ import org.axonframework.messaging.eventstreaming.Tag;
 public interface Entity {
 
     /**
-     * Applies an event. It only assigns. Events appended in a decision reach every entity of that decision, so an event
+     * Applies an event; it only assigns. Events appended in a decision reach every entity of that decision, so an event
      * that does not concern this entity must change nothing.
+     *
+     * @return the entity after the event
      */
-    void evolve(Event event);
+    Entity evolve(Event event);
+
+    /**
+     * Takes over what the tags of this entity come to, in place of the events that led there.
+     *
+     * @return the entity with these states
+     */
+    Entity adopt(States states);
 
     /**
      * Builds the module that registers an entity with Axon.
@@ -26,24 +36,22 @@ public interface Entity {
     static <I, E extends Entity> EventSourcedEntityModule<I, E> module(
             Class<I> id, Class<E> entity, Function<I, E> sourced, Function<I, EventCriteria> criteria) {
         return EventSourcedEntityModule.declarative(id, entity)
-                .messagingModel((_, model) -> model.entityEvolver((state, message, context) -> {
-                            if (message.payload() instanceof Event event) {
-                                Execution.of(context).sourced(message, event);
-                                state.evolve(event);
-                            }
-                            return state;
-                        })
+                .messagingModel((_, model) -> model.entityEvolver((before, message, _) -> entity.cast(
+                                switch (message.payload()) {
+                                    case Event event -> before.evolve(event);
+                                    case States states -> before.adopt(states);
+                                    case null, default -> before;
+                                }))
                         .build())
-                .entityFactory(_ ->
-                        (key, _, context) -> entity.cast(Execution.of(context).entity(key, () -> sourced.apply(key))))
-                .criteriaResolver(_ -> (key, context) -> Execution.of(context).sourcing(key, criteria.apply(key)))
+                .entityFactory(_ -> (key, _, _) -> sourced.apply(key))
+                .criteriaResolver(_ -> (key, _) -> criteria.apply(key))
                 .build();
     }
 
     /** Matches events with any of these tags; matches no event if there are no tags. */
     static EventCriteria anyOf(Collection<Tag> tags) {
         return tags.isEmpty()
-                ? EventCriteria.havingTags(Tag.of("none", ""))
+                ? EventCriteria.havingTags(States.NONE)
                 : EventCriteria.either(tags.stream()
                         .<EventCriteria>map(EventCriteria::havingTags)
                         .toList());

@@ -42,11 +42,26 @@ import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags each event with the entities that it concerns. A decision sources events by these tags, and its append is
- * rejected if a matching event was added meanwhile. Every tag contains the account, so an identifier of another account
- * matches nothing.
+ * Tags each event with the entities that it concerns. A decision reads what the events of such tags come to, and its
+ * append is rejected if there is an event of them that it did not know. Every tag contains the account, so an
+ * identifier of another account matches nothing.
  */
 public final class EventTags implements TagResolver {
+
+    /** The key of {@link #account}. */
+    public static final String ACCOUNT = "account";
+
+    /** The key of {@link #user}. */
+    public static final String USER = "user";
+
+    /** The key of {@link #pool}. */
+    public static final String POOL = "pool";
+
+    /** The key of {@link #userImport}. */
+    public static final String USER_IMPORT = "import";
+
+    /** The key of {@link #emailClaim}. */
+    public static final String EMAIL_CLAIM = "email";
 
     @Override
     public Set<Tag> resolve(EventMessage message) {
@@ -62,19 +77,6 @@ public final class EventTags implements TagResolver {
             case ImportEvent e -> Set.of(userImport(account, e.importId()));
             case UserEvent e -> of(e);
         };
-    }
-
-    /**
-     * The entities whose version an event changes. An event of a pool is tagged with the account because it changes the
-     * account's structure, but it does not change the version of the account itself.
-     */
-    static Set<Tag> changedBy(Event event) {
-        Set<Tag> tags = of(event);
-        return event instanceof AccountEvent
-                ? tags
-                : tags.stream()
-                        .filter(tag -> !tag.equals(account(event.accountId())))
-                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<Tag> of(UserEvent event) {
@@ -131,26 +133,26 @@ public final class EventTags implements TagResolver {
      * users.
      */
     public static Tag account(String accountId) {
-        return Tag.of("account", accountId);
+        return Tag.of(ACCOUNT, accountId);
     }
 
     /** All events of a user. */
     public static Tag user(String accountId, String userId) {
-        return Tag.of("user", accountId + "/" + userId);
+        return Tag.of(USER, accountId + "/" + userId);
     }
 
     /** All events that change a pool or its seats. */
     public static Tag pool(String accountId, String poolId) {
-        return Tag.of("pool", accountId + "/" + poolId);
+        return Tag.of(POOL, accountId + "/" + poolId);
     }
 
     /** The progress of an import of users. */
     public static Tag userImport(String accountId, String importId) {
-        return Tag.of("import", accountId + "/" + importId);
+        return Tag.of(USER_IMPORT, accountId + "/" + importId);
     }
 
     /** The users who have or had an address in the account. */
     public static Tag emailClaim(String accountId, String claim) {
-        return Tag.of("email", accountId + "/" + claim);
+        return Tag.of(EMAIL_CLAIM, accountId + "/" + claim);
     }
 }

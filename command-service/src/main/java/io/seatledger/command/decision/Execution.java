@@ -2,20 +2,16 @@ package io.seatledger.command.decision;
 
 import io.seatledger.command.eventstore.AppendReceipt;
 import io.seatledger.command.eventstore.NewOutcome;
+import io.seatledger.command.eventstore.PendingAppend;
 import io.seatledger.command.eventstore.StoredMetadata;
+import io.seatledger.command.memory.Reading;
 import io.seatledger.events.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
-import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.messaging.commandhandling.CommandMessage;
 import org.axonframework.messaging.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.core.Context;
@@ -25,7 +21,6 @@ import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
-import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +39,7 @@ public final class Execution<R> {
     private final Command<R> command;
     private final CommandContext context;
     private final @Nullable OutcomeRecorder<R> recorder;
-    private final @Nullable ExpectedVersion expectedVersion;
-    private final CarriedEntities carried;
-    private final IdentityHashMap<EventCriteria, Object> sourced = new IdentityHashMap<>();
-    private final Set<Object> continued = new HashSet<>();
-    private final Map<Object, Entity> entities = new HashMap<>();
+    private final Reading reading;
     private final List<EventMessage> events = new ArrayList<>();
     private final List<Consumer<EventMessage>> listeners = new ArrayList<>();
     private int eventCount;
@@ -57,19 +48,19 @@ public final class Execution<R> {
 
     /**
      * @param recorder builds the outcome that is stored with the events; {@code null} to store none
-     * @param carried entities that need only be brought up to date; this execution changes them
+     * @param loaded entities that were loaded because an attempt before this one has found them cold
+     * @param predecessor what must be written for this decision to count; {@code null} for nothing
      */
     Execution(
             Command<R> command,
             CommandContext context,
             @Nullable OutcomeRecorder<R> recorder,
-            CarriedEntities carried) {
-        this.carried = carried;
+            Reading.LoadedEntities loaded,
+            @Nullable PendingAppend predecessor) {
         this.command = command;
         this.context = context;
         this.recorder = recorder;
-        Long expected = context.expectedVersion();
-        this.expectedVersion = expected == null ? null : new ExpectedVersion(expected, command.concerns());
+        this.reading = new Reading(loaded, context.expectedVersion() == null ? null : command.concerns(), predecessor);
     }
 
     /**
@@ -112,6 +103,7 @@ public final class Execution<R> {
             Execution<?> execution = DISPATCHED.get();
             execution.processing = context;
             context.putResource(KEY, execution);
+            context.putResource(Reading.RESOURCE_KEY, execution.reading);
             return chain.proceed(message, context)
                     .onNext(result -> execution.decided(
                             Objects.requireNonNull(result.message().payload()), context));
@@ -121,6 +113,9 @@ public final class Execution<R> {
     /** Axon finds the handler by the class of the command, so the result has the type that the command declares. */
     @SuppressWarnings("unchecked")
     private void decided(Object result, ProcessingContext processingContext) {
+        if (isPutOff()) {
+            return;
+        }
         Decision<R> made = atExpectedVersion((Decision<R>) result);
         decision = made;
         if (recorder != null && willAppend()) {
@@ -130,51 +125,45 @@ public final class Execution<R> {
 
     /** A caller who may not know that something exists must not learn its version. */
     private Decision<R> atExpectedVersion(Decision<R> made) {
-        return expectedVersion == null
+        Long expected = context.expectedVersion();
+        long current = reading.versionOf(command.concerns());
+        return expected == null
+                        || expected == current
                         || (made instanceof Decision.Refused<R>(Refusal refusal)
                                 && (refusal.refusalKind() == RefusalKind.FORBIDDEN
                                         || refusal.refusalKind() == RefusalKind.NOT_FOUND))
                 ? made
-                : expectedVersion.refusal().map(Decision::<R>refused).orElse(made);
+                : Decision.refused(new Refusal.VersionConflict(expected, current));
     }
 
-    /** Records the version of an event that the decision is sourced from. */
-    void sourced(EventMessage message, Event event) {
-        if (expectedVersion != null) {
-            expectedVersion.sourced(message, event);
-        }
+    /** The account whose ledger the decision is written to. */
+    String accountId() {
+        return command.accountId().value();
     }
 
-    /** Notes which entity these criteria select the events of. */
-    EventCriteria sourcing(Object id, EventCriteria criteria) {
-        sourced.put(criteria, id);
-        return criteria;
+    /** The outcome to store for a decision that adds no events; {@code null} to store none. */
+    @Nullable
+    NewOutcome outcomeOf(Decision<R> made) {
+        return recorder == null || context.dryRun() ? null : recorder.outcomeOf(made);
     }
 
-    /** The condition for sourcing an entity: only the events after its state, if it was carried over. */
-    SourcingCondition resumed(SourcingCondition condition) {
-        Object id = sourced.get(condition.criteria());
-        if (id == null || !carried.entities().containsKey(id)) {
-            return condition;
-        }
-        continued.add(id);
-        return SourcingCondition.conditionFor(
-                new GlobalIndexConsistencyMarker(carried.position()).position(), condition.criteria());
+    /** What the decision has looked at. */
+    Reading reading() {
+        return reading;
     }
 
-    /** The entity to apply the sourced events to. */
-    Entity entity(Object id, Supplier<? extends Entity> created) {
-        return entities.computeIfAbsent(
-                id,
-                key -> continued.contains(key)
-                        ? Objects.requireNonNull(carried.entities().get(key))
-                        : created.get());
+    /** Whether nothing can be decided yet, because something has to be loaded or awaited first. */
+    boolean isPutOff() {
+        return !reading.cold().isEmpty() || awaited() != null;
     }
 
-    /** The entities for the next step, as they are after this one; none if this one has appended nothing. */
-    CarriedEntities carriedOver() {
-        AppendReceipt receipt = receipt();
-        return receipt == null ? CarriedEntities.NONE : new CarriedEntities(entities, receipt.lastPosition());
+    /**
+     * The append to wait for: the sender insists on a version, and the one that the thing has now is not known before
+     * this append is written.
+     */
+    @Nullable
+    PendingAppend awaited() {
+        return context.expectedVersion() == null ? null : reading.unwrittenChangeOf(command.concerns());
     }
 
     /** Calls {@code listener} for every later event of the decision. */
@@ -205,9 +194,14 @@ public final class Execution<R> {
         return !(context.dryRun() && command instanceof ListCommand<?> list && list.isDecidedInSteps());
     }
 
-    /** Whether the events of the decision are appended: it is known once the handler has returned. */
+    /** Whether the events of the decision, if it has any, are appended: it is known once the handler has returned. */
     boolean willAppend() {
         return decision instanceof Decision.Accepted && !context.dryRun();
+    }
+
+    /** Whether the decision has appended something, which may not be written yet. */
+    boolean hasAppended() {
+        return willAppend() && !events.isEmpty();
     }
 
     /** The events of the decision, if they are not too many. */
@@ -220,18 +214,12 @@ public final class Execution<R> {
         return Objects.requireNonNull(decision, "the command was not handled");
     }
 
-    /** The version that the account has after the append; {@code null} if nothing was appended. */
-    @Nullable
-    Long accountVersion() {
-        AppendReceipt receipt = receipt();
+    /** The version that the account has after the append. */
+    long accountVersion() {
+        AppendReceipt receipt = Objects.requireNonNull(processing).getResource(AppendReceipt.RESOURCE_KEY);
         return receipt == null
-                ? null
-                : Objects.requireNonNull(
-                        receipt.accountVersions().get(command.accountId().value()));
-    }
-
-    private @Nullable AppendReceipt receipt() {
-        return processing == null ? null : processing.getResource(AppendReceipt.RESOURCE_KEY);
+                ? 0
+                : receipt.accountVersions().getOrDefault(command.accountId().value(), 0L);
     }
 
     /** What the decision would have appended. */

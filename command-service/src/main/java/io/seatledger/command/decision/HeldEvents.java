@@ -59,7 +59,7 @@ final class HeldEvents implements EventStore {
         return new EventStoreTransaction() {
             @Override
             public MessageStream<? extends EventMessage> source(SourcingCondition condition) {
-                return transaction.source(execution.resumed(condition));
+                return transaction.source(condition);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.seatledger.command.eventstore;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -15,7 +16,7 @@ enum AppendFault {
     /** Nothing of the group was written. It can be written as soon as the database accepts it. */
     NOT_WRITTEN,
 
-    /** The group may have been written: the connection broke after COMMIT was sent. */
+    /** The group may have been written: the connection broke after the statement and COMMIT were sent. */
     PERHAPS_WRITTEN;
 
     /** 22: data exception. */
@@ -28,11 +29,15 @@ enum AppendFault {
     private static final Set<String> OWN_CONSTRAINTS = Set.of("23000", "23502", "23505");
 
     /**
-     * Errors with which the server answers a COMMIT that it has rolled back. 23: constraint. 25: transaction state,
-     * such as a database that became read-only. 40: rollback. 42: access. 53: resources, such as a full disk. 54:
-     * limits of the server.
+     * Errors with which the server says that it has executed neither the statement nor the COMMIT that was sent with
+     * it, or has rolled back. 23: constraint. 25: transaction state, such as a database that became read-only. 40:
+     * rollback. 42: access. 53: resources, such as a full disk. 54: limits of the server. 55: a lock that was not
+     * granted. P0: raised by a function of the schema.
      */
-    private static final Set<String> ROLLED_BACK = Set.of("23", "25", "40", "42", "53", "54");
+    private static final Set<String> ROLLED_BACK = Set.of("23", "25", "40", "42", "53", "54", "55", "P0");
+
+    /** The statement was cancelled. The wait of a COMMIT for its standby ends with a warning instead. */
+    private static final String CANCELLED = "57014";
 
     /** @param commitSent whether COMMIT may have reached the server */
     static AppendFault of(Exception failure, boolean commitSent) {
@@ -42,11 +47,13 @@ enum AppendFault {
         if (!(failure instanceof SQLException sql)) {
             return commitSent ? PERHAPS_WRITTEN : APPEND_AT_FAULT;
         }
-        String state = sql.getSQLState();
-        String stateClass = state == null || state.length() < 2 ? "" : state.substring(0, 2);
+        String state = Objects.requireNonNullElse(sql.getSQLState(), "");
+        String stateClass = state.length() < 2 ? "" : state.substring(0, 2);
         if (stateClass.equals(DATA) || OWN_CONSTRAINTS.contains(state)) {
             return APPEND_AT_FAULT;
         }
-        return commitSent && !ROLLED_BACK.contains(stateClass) ? PERHAPS_WRITTEN : NOT_WRITTEN;
+        return commitSent && !ROLLED_BACK.contains(stateClass) && !CANCELLED.equals(state)
+                ? PERHAPS_WRITTEN
+                : NOT_WRITTEN;
     }
 }

@@ -1,6 +1,5 @@
 package io.seatledger.command.eventstore;
 
-import io.seatledger.command.eventstore.AppendWriter.Written;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class AppendLane implements AutoCloseable {
     private static final int QUEUE_APPENDS = 10_000;
     private static final int GROUP_APPENDS = 512;
     private static final int GROUP_EVENTS = 5_000;
-    private static final long POLL_MILLIS = 200;
+    private static final Duration POLL = Duration.ofMillis(200);
 
     /** How long an append is tried, counted from when it was queued. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -38,6 +39,10 @@ final class AppendLane implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
+
+    /** How long the lane keeps the lock for decisions that have lost to another node. */
+    private static final Duration COMING_BACK = Duration.ofMillis(5);
+
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final Duration ABORTING = Duration.ofSeconds(4);
 
@@ -46,8 +51,14 @@ final class AppendLane implements AutoCloseable {
     private final AppendSignal signal;
     private final WaitingAppends queue = new WaitingAppends(QUEUE_APPENDS);
     private final AppendStatistics statistics = new AppendStatistics();
+    private final LogMemory memory = new LogMemory();
+    private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
     private final Executor verdicts = task -> Thread.ofVirtual().start(task);
     private final Thread thread;
+
+    /** What the listeners have not been told yet: events at consecutive positions. */
+    private final List<LoggedEvent> untold = new ArrayList<>();
+
     private volatile boolean closed;
     private volatile boolean aborted;
     private volatile @Nullable Connection connection;
@@ -63,17 +74,21 @@ final class AppendLane implements AutoCloseable {
         thread = Thread.ofPlatform().name("append-lane").start(this::run);
     }
 
-    /**
-     * Queues an append. The verdict fails with {@link EventStoreUnavailableException} if nothing was appended, and with
-     * {@link AppendOutcomeUnknownException} if the events may or may not be in the log.
-     */
+    /** Queues an append, and returns its {@link PendingAppend#verdict}. */
     CompletableFuture<Verdict> append(PendingAppend append) {
         if (closed || !queue.offer(append)) {
-            return CompletableFuture.failedFuture(new EventStoreUnavailableException(
-                    closed ? "the event store is closing" : "the queue of " + QUEUE_APPENDS + " appends is full",
-                    null));
+            append.verdict()
+                    .completeExceptionally(new EventStoreUnavailableException(
+                            closed
+                                    ? "the event store is closing"
+                                    : "the queue of " + QUEUE_APPENDS + " appends is full",
+                            null));
         }
         return append.verdict();
+    }
+
+    void addListener(LogListener listener) {
+        listeners.add(listener);
     }
 
     /** What the lane has done since it started. */
@@ -158,10 +173,11 @@ final class AppendLane implements AutoCloseable {
     private void probe() {
         try {
             Connection current = connection();
-            lockedHead(current);
+            lock(current, List.of());
             AppendWriter.touch(current);
             commit(current);
             failure = null;
+            tell();
         } catch (SQLException | RuntimeException e) {
             drop();
             failure = e.toString();
@@ -179,7 +195,7 @@ final class AppendLane implements AutoCloseable {
 
     private List<PendingAppend> nextGroup() {
         try {
-            return queue.take(GROUP_APPENDS, GROUP_EVENTS, POLL_MILLIS);
+            return queue.take(GROUP_APPENDS, GROUP_EVENTS, POLL);
         } catch (InterruptedException _) {
             aborted = true;
             return List.of();
@@ -194,13 +210,12 @@ final class AppendLane implements AutoCloseable {
      * @return the appends to write one by one, because one of them cannot be stored
      */
     private List<PendingAppend> write(List<PendingAppend> group, long deadline) {
-        List<PendingAppend> open = group;
+        List<PendingAppend> open = new ArrayList<>(group);
         boolean perhapsWritten = false;
         boolean suspected = false;
         Duration pause = FIRST_PAUSE;
         while (true) {
-            boolean commitSent = false;
-            Written written;
+            AppendWriter writer = null;
             try {
                 Connection current = connection();
                 if (perhapsWritten) {
@@ -210,12 +225,15 @@ final class AppendLane implements AutoCloseable {
                         return List.of();
                     }
                 }
-                written = AppendWriter.write(current, lockedHead(current), open);
-                commitSent = true;
-                commit(current);
+                writer = lock(current, open);
+                judge(writer, open);
+                gather(writer.commit());
             } catch (SQLException | RuntimeException e) {
                 drop();
-                AppendFault fault = AppendFault.of(e, commitSent);
+                if (open.isEmpty()) {
+                    return List.of();
+                }
+                AppendFault fault = AppendFault.of(e, writer != null && writer.isCommitSent());
                 if (fault == AppendFault.APPEND_AT_FAULT && !perhapsWritten) {
                     if (open.size() > 1) {
                         return open;
@@ -245,33 +263,70 @@ final class AppendLane implements AutoCloseable {
                 throw e;
             }
             failure = null;
-            continuity.advance(written.head());
+            continuity.advance(writer.newHead());
             statistics.committed();
-            complete(open, written.verdicts());
+            complete(open, open.stream().map(writer::verdictOn).toList());
             return List.of();
         }
     }
 
-    /** Waits until no other node writes, and returns where the log ends. */
-    private Head lockedHead(Connection current) throws SQLException {
+    private AppendWriter lock(Connection current, List<PendingAppend> group) throws SQLException {
         long asked = System.nanoTime();
         try {
-            return AppendWriter.lockedHead(current, continuity);
+            AppendWriter writer = AppendWriter.lock(current, continuity, memory, group);
+            gather(writer.missed());
+            return writer;
         } finally {
             statistics.waitedForLock(System.nanoTime() - asked);
         }
     }
 
     /**
-     * Commits. PostgreSQL warns when it stops waiting for a standby: the transaction may exist on this server alone, so
-     * its fate counts as unknown.
+     * Judges a group. The decisions that have lost to what is in the log are told so at once, and have a moment to come
+     * back while this node still has the lock. Otherwise they could lose again and again: another node would write
+     * meanwhile, and this one would learn of it only with its next turn.
+     *
+     * @param open loses those that were told, and gets those that came back
      */
+    private void judge(AppendWriter writer, List<PendingAppend> open) throws SQLException {
+        writer.judge(open);
+        long until = System.nanoTime() + COMING_BACK.toNanos();
+        int expected = 0;
+        while (true) {
+            List<PendingAppend> lost = open.stream().filter(writer::isLost).toList();
+            if (!lost.isEmpty()) {
+                open.removeIf(writer::isLost);
+                complete(lost, lost.stream().map(writer::verdictOn).toList());
+                expected += lost.size();
+            }
+            List<PendingAppend> back = expected == 0 ? List.of() : comingBack(open, expected, until);
+            if (back.isEmpty()) {
+                return;
+            }
+            expected = Math.max(0, expected - back.size());
+            open.addAll(back);
+            writer.judge(back);
+        }
+    }
+
+    private List<PendingAppend> comingBack(List<PendingAppend> open, int expected, long until) {
+        int events = open.stream().mapToInt(append -> append.events().size()).sum();
+        long patience = until - System.nanoTime();
+        if (closed || patience <= 0 || events >= GROUP_EVENTS) {
+            return List.of();
+        }
+        try {
+            return queue.take(expected, GROUP_EVENTS - events, Duration.ofNanos(patience));
+        } catch (InterruptedException _) {
+            aborted = true;
+            return List.of();
+        }
+    }
+
     private static void commit(Connection current) throws SQLException {
         current.clearWarnings();
         current.commit();
-        if (current.getWarnings() != null) {
-            throw new SQLException("COMMIT came with a warning", "08007", current.getWarnings());
-        }
+        AppendWriter.requireNone(current.getWarnings());
     }
 
     /**
@@ -280,7 +335,7 @@ final class AppendLane implements AutoCloseable {
      * @return the appends that are not in the log
      */
     private List<PendingAppend> withoutWritten(Connection current, List<PendingAppend> group) throws SQLException {
-        lockedHead(current);
+        lock(current, group);
         Map<Integer, AppendReceipt> found = AppendWriter.find(current, group);
         commit(current);
         List<PendingAppend> missing = new ArrayList<>();
@@ -299,7 +354,42 @@ final class AppendLane implements AutoCloseable {
         return missing;
     }
 
+    /** Has the listeners told of these events before anybody learns what became of an append. */
+    private void gather(List<LoggedEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        if (!untold.isEmpty()
+                && untold.getLast().envelope().position() + 1
+                        != events.getFirst().envelope().position()) {
+            tell();
+        }
+        untold.addAll(events);
+    }
+
+    /**
+     * Tells the listeners. The gaps that this thread has read need not wait for a commit: others have committed them.
+     */
+    private void tell() {
+        if (untold.isEmpty()) {
+            return;
+        }
+        List<LoggedEvent> events = List.copyOf(untold);
+        untold.clear();
+        for (LogListener listener : listeners) {
+            try {
+                listener.appended(events);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener to the log failed", e);
+            }
+        }
+    }
+
     private void complete(List<PendingAppend> group, List<Verdict> verdictsOfGroup) {
+        tell();
+        for (int i = 0; i < group.size(); i++) {
+            group.get(i).settle(verdictsOfGroup.get(i) instanceof Verdict.Appended);
+        }
         long last = 0;
         for (int i = 0; i < group.size(); i++) {
             Verdict verdict = verdictsOfGroup.get(i);
@@ -315,6 +405,7 @@ final class AppendLane implements AutoCloseable {
 
     private void giveUp(List<PendingAppend> group, boolean perhapsWritten, Throwable cause) {
         LOG.warn("Gave up {} appends: {}", group.size(), cause.toString());
+        tell();
         failure = cause.toString();
         statistics.count(
                 perhapsWritten ? AppendStatistics.Result.UNKNOWN : AppendStatistics.Result.NOT_WRITTEN, group.size());
@@ -328,6 +419,10 @@ final class AppendLane implements AutoCloseable {
     }
 
     private void fail(List<PendingAppend> group, RuntimeException cause) {
+        for (PendingAppend append : group) {
+            append.leaves(Map.of());
+            append.settle(false);
+        }
         group.forEach(append -> verdicts.execute(() -> append.verdict().completeExceptionally(cause)));
     }
 
@@ -343,6 +438,7 @@ final class AppendLane implements AutoCloseable {
         if (open == null) {
             open = connections.toAppend();
             connection = open;
+            signal.ignore(open.unwrap(PGConnection.class).getBackendPID());
         }
         return open;
     }
@@ -350,6 +446,7 @@ final class AppendLane implements AutoCloseable {
     private void drop() {
         Connection open = connection;
         connection = null;
+        signal.ignore(0);
         if (open != null) {
             HeldConnections.drop(open);
         }

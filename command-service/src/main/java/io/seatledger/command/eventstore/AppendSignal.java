@@ -11,12 +11,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Wakes readers when the log grows: at once after an append of this process, and by PostgreSQL's {@code NOTIFY} after
- * an append of another one. It also polls the log once a second, in case a notification is lost.
+ * an append of another one, which says where the log ends. It also polls the log once a second, in case a notification
+ * is lost.
+ *
+ * <p>The notifications of this process's own appends are ignored. They would wake readers before the lane has handed
+ * them what it has written.
  */
 public final class AppendSignal implements AutoCloseable {
 
@@ -32,6 +37,7 @@ public final class AppendSignal implements AutoCloseable {
     private final Condition grown = lock.newCondition();
     private final Thread thread;
     private volatile long head;
+    private volatile int ignored;
     private volatile long askedAt = System.nanoTime();
     private volatile boolean closed;
 
@@ -99,6 +105,15 @@ public final class AppendSignal implements AutoCloseable {
         }
     }
 
+    /**
+     * Ignores the notifications of a connection, because whoever appends over it calls {@link #reached}.
+     *
+     * @param backend process identifier of the server's side; 0 for none
+     */
+    void ignore(int backend) {
+        ignored = backend;
+    }
+
     /** Adds a listener. Only {@link AxonContract.Tail} uses it. */
     void add(Runnable listener) {
         listeners.add(listener);
@@ -117,7 +132,7 @@ public final class AppendSignal implements AutoCloseable {
                 while (!closed) {
                     reached(log.continuity().headIn(connection).position());
                     askedAt = System.nanoTime();
-                    notifications.getNotifications(POLL_MILLIS);
+                    hearOthers(notifications);
                 }
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
@@ -128,6 +143,21 @@ public final class AppendSignal implements AutoCloseable {
                     pause();
                 }
             }
+        }
+    }
+
+    /** Hears of the appends of other processes until it is time to ask for the head again. */
+    private void hearOthers(PGConnection notifications) throws SQLException {
+        long end = askedAt + TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS);
+        long millis = POLL_MILLIS;
+        while (millis > 0 && !closed) {
+            PGNotification[] received = notifications.getNotifications((int) millis);
+            for (PGNotification each : received == null ? new PGNotification[0] : received) {
+                if (each.getPID() != ignored) {
+                    reached(Long.parseLong(each.getParameter()));
+                }
+            }
+            millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 

@@ -16,8 +16,8 @@ import org.axonframework.messaging.eventstreaming.Tag;
 
 /**
  * What Axon's contract of a storage engine asks for and this service does not use: criteria of any kind, and streams
- * without end. Axon's test suite for storage engines uses it. Decisions select by {@link SqlCriteria.AnyOfTags}, and
- * whoever follows the log is a {@link LogFollower}.
+ * without end. Axon's test suite for storage engines uses it. Decisions look at states in memory, which are loaded with
+ * {@link TagHistories}, and whoever follows the log is a {@link LogFollower}.
  */
 final class AxonContract {
 
@@ -63,18 +63,24 @@ final class AxonContract {
         }
 
         @Override
-        public String events() {
-            return "SELECT " + EventLog.COLUMNS + " FROM events e WHERE e.position > ? AND e.position <= ? AND "
-                    + condition + " ORDER BY e.position LIMIT ?";
-        }
-
-        @Override
-        public int bind(PreparedStatement statement, long after, long upTo, int limit) throws SQLException {
-            statement.setLong(1, after);
-            statement.setLong(2, upTo);
-            int next = bindArguments(statement, 3);
-            statement.setInt(next, limit);
-            return next + 1;
+        public Selected read(EventLog log, long after, long upTo, int limit) {
+            EventLog.Page<StoredEvent> page = log.page(
+                    "SELECT " + EventLog.COLUMNS + " FROM events e WHERE e.position > ? AND e.position <= ? AND "
+                            + condition + " ORDER BY e.position LIMIT ?",
+                    statement -> {
+                        statement.setLong(1, after);
+                        statement.setLong(2, upTo);
+                        int next = bindArguments(statement, 3);
+                        statement.setInt(next, limit);
+                        return next + 1;
+                    },
+                    EventLog::storedEvent);
+            return new Selected(
+                    page.events(),
+                    page.head(),
+                    page.events().size() < limit
+                            ? Math.min(upTo, page.head().position())
+                            : page.events().getLast().position());
         }
 
         /** Whether there is such an event after a position. */
@@ -133,10 +139,8 @@ final class AxonContract {
             if (signal.head() <= after) {
                 return List.of();
             }
-            EventLog.Page<StoredEvent> page = log.read(selection, after, Long.MAX_VALUE, pageSize);
-            after = page.events().size() < pageSize
-                    ? Math.max(after, page.head().position())
-                    : page.events().getLast().position();
+            SqlCriteria.Selected page = selection.read(log, after, Long.MAX_VALUE, pageSize);
+            after = Math.max(after, page.through());
             return page.events().stream().map(this::entry).toList();
         }
 

@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the log, one bounded page at a time. Any number of threads may use it. */
-public final class EventLog implements AccountVersions {
+public final class EventLog {
 
     /** What {@link StoredEvent} has. */
     static final String COLUMNS =
@@ -36,13 +35,14 @@ public final class EventLog implements AccountVersions {
 
     private final DataSource dataSource;
     private final LogContinuity continuity = new LogContinuity();
+    private final RecentEvents recent = new RecentEvents();
 
     /** @param dataSource each read borrows a connection from it */
     public EventLog(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** A page of events, and the head of the log in the same snapshot. */
+    /** A page of events, and the head of the log in the same snapshot of the database. */
     record Page<E>(Head head, List<E> events) {}
 
     /**
@@ -105,12 +105,6 @@ public final class EventLog implements AccountVersions {
         }
     }
 
-    /** The selected events in {@code (after, upTo]}, oldest first, at most {@code limit} of them. */
-    Page<StoredEvent> read(SqlCriteria selection, long after, long upTo, int limit) {
-        return page(
-                selection.events(), statement -> selection.bind(statement, after, upTo, limit), EventLog::storedEvent);
-    }
-
     /**
      * The position of the last event; 0 if there is none.
      *
@@ -137,30 +131,40 @@ public final class EventLog implements AccountVersions {
         return continuity;
     }
 
-    @Override
-    public long versionOf(String accountId) {
-        return number("SELECT coalesce(max(version), 0) FROM ledgers WHERE account_id = ?", accountId);
+    /** What was just appended, without a look at the database. */
+    RecentEvents recent() {
+        return recent;
     }
 
     /** See {@link AxonContract#POSITION_BEFORE}. */
     long positionBefore(Instant time) {
-        return number(AxonContract.POSITION_BEFORE, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+        return rows(
+                        AxonContract.POSITION_BEFORE,
+                        statement -> {
+                            statement.setObject(1, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+                            return 2;
+                        },
+                        row -> row.getLong(1))
+                .getFirst();
     }
 
     static Array texts(Connection connection, List<String> values) throws SQLException {
         return connection.createArrayOf("text", values.toArray());
     }
 
-    private interface Binding {
+    /** Binds the parameters of a query, which are the first ones of the statement. */
+    interface Binding {
         /** Returns the index of the next parameter. */
         int bind(PreparedStatement statement) throws SQLException;
     }
 
-    private interface Row<E> {
+    /** Reads the row that a result is at. */
+    interface Row<E> {
         E read(ResultSet row) throws SQLException;
     }
 
-    private <E> Page<E> page(String events, Binding binding, Row<E> event) {
+    /** A page of a query that has a position and no {@code null} in its first column, in the order of positions. */
+    <E> Page<E> page(String events, Binding binding, Row<E> event) {
         try (Connection connection = dataSource.getConnection()) {
             return page(connection, events, binding, event);
         } catch (SQLException e) {
@@ -188,6 +192,23 @@ public final class EventLog implements AccountVersions {
         }
     }
 
+    /** Reads without asking for the head. */
+    <E> List<E> rows(String query, Binding binding, Row<E> each) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            binding.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                List<E> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(each.read(row));
+                }
+                return rows;
+            }
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
+    }
+
     private interface HeadCheck {
         Head check() throws SQLException;
     }
@@ -204,7 +225,7 @@ public final class EventLog implements AccountVersions {
         }
     }
 
-    private static StoredEvent storedEvent(ResultSet row) throws SQLException {
+    static StoredEvent storedEvent(ResultSet row) throws SQLException {
         return new StoredEvent(
                 row.getString(1),
                 row.getLong(2),
@@ -216,7 +237,8 @@ public final class EventLog implements AccountVersions {
                 row.getString(8));
     }
 
-    private static EventEnvelope envelope(ResultSet row) throws SQLException {
+    /** Reads the columns that {@link #ENVELOPES} selects. */
+    static EventEnvelope envelope(ResultSet row) throws SQLException {
         StoredEvent event = storedEvent(row);
         return new EventEnvelope(
                 event.eventId(),
@@ -231,20 +253,5 @@ public final class EventLog implements AccountVersions {
                 event.payloadJson(),
                 HEX.formatHex(row.getBytes(10)),
                 HEX.formatHex(row.getBytes(11)));
-    }
-
-    private long number(String sql, @Nullable Object argument) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (argument != null) {
-                statement.setObject(1, argument);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw EventStoreUnavailableException.of("the event log cannot be read", e);
-        }
     }
 }

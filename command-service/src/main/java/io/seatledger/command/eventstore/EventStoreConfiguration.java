@@ -1,5 +1,6 @@
 package io.seatledger.command.eventstore;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.events.EventCodec;
 import java.time.Duration;
@@ -46,6 +47,17 @@ class EventStoreConfiguration {
         return new PostgresEventStorageEngine(dataSource, log, signal, new LedgerTranslation(codec, unknown));
     }
 
+    @Bean
+    @DependsOnDatabaseInitialization
+    Snapshots snapshots(DataSource dataSource) {
+        return new Snapshots(dataSource);
+    }
+
+    @Bean
+    TagHistories tagHistories(EventLog log, EventCodec codec, UnknownEvents unknown) {
+        return new TagHistories(log, codec, unknown);
+    }
+
     /** Part of readiness: a node that cannot reach the log, or must not write to it, gets no requests. */
     @Bean
     HealthIndicator eventStoreHealthIndicator(EventLog log, AppendSignal signal, PostgresEventStorageEngine engine) {
@@ -88,8 +100,22 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    PostgresOutcomeStore commandOutcomes(DataSource dataSource, PostgresEventStorageEngine engine) {
-        return new PostgresOutcomeStore(dataSource, engine);
+    MeterBinder snapshotMeters(Snapshots snapshots) {
+        return registry -> {
+            FunctionCounter.builder("seatledger.snapshots", snapshots, Snapshots::written)
+                    .tag("result", "written")
+                    .description("Snapshots of folded histories, by what became of them")
+                    .register(registry);
+            FunctionCounter.builder("seatledger.snapshots", snapshots, Snapshots::dropped)
+                    .tag("result", "dropped")
+                    .description("Snapshots of folded histories, by what became of them")
+                    .register(registry);
+        };
+    }
+
+    @Bean
+    PostgresOutcomeStore commandOutcomes(DataSource dataSource) {
+        return new PostgresOutcomeStore(dataSource);
     }
 
     @Bean

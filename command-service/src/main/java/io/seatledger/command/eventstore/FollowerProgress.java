@@ -1,5 +1,7 @@
 package io.seatledger.command.eventstore;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,18 +16,29 @@ import org.jspecify.annotations.Nullable;
  * that is silent for seconds, so a process that has frozen loses its lock, too; one that only works for long does not,
  * because a thread of its own keeps the connection busy.
  *
- * <p>Most positions are stored without waiting for the disk or a standby. A crash loses those of the last
- * {@value #UNSAFE} events at most.
+ * <p>Not every position is stored, and most are stored without waiting for the disk or a standby. A crash loses those
+ * of the last {@value #UNSAFE} events at most, and one of this process those of the last {@value #STORED_EVERY_MILLIS}
+ * milliseconds.
  */
 final class FollowerProgress implements AutoCloseable {
 
     private static final Duration BEAT = Duration.ofMillis(1_500);
     private static final int UNSAFE = 1_000;
 
+    /** A follower that keeps up handles hundreds of batches a second. */
+    static final int STORED_EVERY_MILLIS = 100;
+
+    /** How long ago a statement may have shown that the connection is open, to count as open. */
+    private static final Duration PROOF = Duration.ofMillis(100);
+
     private final Connection connection;
     private final String reader;
     private final Thread heart;
     private volatile @Nullable SQLException lost;
+    private volatile long provenAt = System.nanoTime();
+    private long handled;
+    private long stored;
+    private long storedAt = System.nanoTime();
     private long safe;
 
     private FollowerProgress(Connection connection, String reader) {
@@ -43,6 +56,7 @@ final class FollowerProgress implements AutoCloseable {
             while (true) {
                 Thread.sleep(BEAT);
                 statement.execute("SELECT 1");
+                provenAt = System.nanoTime();
             }
         } catch (SQLException e) {
             lost = e;
@@ -74,16 +88,19 @@ final class FollowerProgress implements AutoCloseable {
         safe = position();
     }
 
-    /** The last position that the reader has processed; 0 at the beginning. */
+    /** The position that is stored; 0 at the beginning. */
     long position() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?")) {
             statement.setString(1, reader);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                stored = row.getLong(1);
             }
         }
+        handled = stored;
+        provenAt = System.nanoTime();
+        return stored;
     }
 
     /** The connection that holds the lock, in autocommit mode. */
@@ -91,17 +108,52 @@ final class FollowerProgress implements AutoCloseable {
         return connection;
     }
 
+    /** Takes notice of what has been handled, and stores it if that is due. */
     void advanceTo(long position) throws SQLException {
-        boolean waits = position - safe >= UNSAFE;
+        handled = position;
+        if (handled - safe >= UNSAFE || System.nanoTime() - storedAt >= MILLISECONDS.toNanos(STORED_EVERY_MILLIS)) {
+            store();
+        }
+    }
+
+    /** Whether all that has been handled is stored. */
+    boolean isStored() {
+        return handled == stored;
+    }
+
+    /** Stores what has been handled. */
+    void store() throws SQLException {
+        if (isStored()) {
+            return;
+        }
+        boolean waits = handled - safe >= UNSAFE;
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO reader_progress SELECT ?, ?"
                 + (waits ? "" : " FROM set_config('synchronous_commit', 'off', true)")
                 + " ON CONFLICT (reader) DO UPDATE SET position = excluded.position")) {
             statement.setString(1, reader);
-            statement.setLong(2, position);
+            statement.setLong(2, handled);
             statement.executeUpdate();
         }
+        stored = handled;
+        storedAt = System.nanoTime();
+        provenAt = storedAt;
         if (waits) {
-            safe = position;
+            safe = handled;
+        }
+    }
+
+    /**
+     * Makes sure that this process still is the reader, for events that do not come over the connection.
+     *
+     * @throws SQLException if the connection is lost, and with it perhaps the lock
+     */
+    void requireLock() throws SQLException {
+        requireConnection();
+        if (System.nanoTime() - provenAt >= PROOF.toNanos()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+            provenAt = System.nanoTime();
         }
     }
 

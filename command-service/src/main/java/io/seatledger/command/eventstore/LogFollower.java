@@ -13,10 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Processes the log from a stored position on, without end. Under each name, only one of all processes on a database
  * follows the log; when it ends or loses its connection, another one takes over. Events are handled at least once,
- * because the position is stored after they were handled.
+ * because the position is stored after they were handled: at once if it has to be safe, or else within a tenth of a
+ * second.
  *
- * <p>It handles only what a failover to a synchronous standby cannot lose, unless somebody cancels the wait of a
- * transaction for the standby.
+ * <p>A follower that keeps up takes from memory what this process has just appended; whatever else there is, it reads
+ * from the database. It handles only what a failover to a synchronous standby cannot lose, unless somebody cancels the
+ * wait of a transaction for the standby.
  */
 public final class LogFollower implements AutoCloseable {
 
@@ -176,9 +178,13 @@ public final class LogFollower implements AutoCloseable {
             position = progress.position();
             following = true;
             LOG.info("{} follows the log from position {}", name, position);
+            boolean keepsUp = false;
             while (!closed) {
-                List<EventEnvelope> events = session.ready(log.readAfter(progress.connection(), position, BATCH));
+                List<EventEnvelope> next = nextEvents(progress, keepsUp);
+                List<EventEnvelope> events = session.ready(next);
+                keepsUp = events.size() == next.size() && (keepsUp || next.size() < BATCH);
                 if (events.isEmpty()) {
+                    progress.store();
                     position = progress.position();
                 } else {
                     session.handle(events);
@@ -189,11 +195,43 @@ public final class LogFollower implements AutoCloseable {
                 Duration wait = session.whenIdle();
                 progress.requireConnection();
                 if (events.size() < BATCH) {
-                    signal.awaitAfter(position, Math.min(wait.toMillis(), IDLE.toMillis()));
+                    awaitEvents(progress, Math.min(wait.toMillis(), IDLE.toMillis()));
                 }
             }
         } finally {
             following = false;
+            storeAtTheEnd(progress);
+        }
+    }
+
+    /**
+     * Reads from memory only what follows the end of the log as this session has read it, so that a session that starts
+     * or finds something wrong sees what the database has.
+     */
+    private List<EventEnvelope> nextEvents(FollowerProgress progress, boolean keepsUp) throws SQLException {
+        // Whoever reads from the database is told if the log has lost events.
+        List<EventEnvelope> recent =
+                keepsUp && !log.hasLostEvents() ? log.recent().after(position, BATCH) : List.of();
+        if (recent.isEmpty()) {
+            return log.readAfter(progress.connection(), position, BATCH);
+        }
+        progress.requireLock();
+        return recent;
+    }
+
+    private void awaitEvents(FollowerProgress progress, long millis) throws SQLException, InterruptedException {
+        long unstored = progress.isStored() ? 0 : Math.min(millis, FollowerProgress.STORED_EVERY_MILLIS);
+        if (!signal.awaitAfter(position, unstored)) {
+            progress.store();
+            signal.awaitAfter(position, millis - unstored);
+        }
+    }
+
+    private void storeAtTheEnd(FollowerProgress progress) {
+        try {
+            progress.store();
+        } catch (SQLException e) {
+            LOG.info("{} could not store its last position: {}", name, e.toString());
         }
     }
 

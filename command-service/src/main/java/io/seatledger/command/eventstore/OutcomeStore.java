@@ -2,7 +2,8 @@ package io.seatledger.command.eventstore;
 
 import java.util.Optional;
 
-/** Stores the outcomes of commands, so that a repeat gets the answer of the first. */
+/** Finds the outcomes of commands, which are stored with their appends: a repeat gets the answer of the first. */
+@FunctionalInterface
 public interface OutcomeStore {
 
     /**
@@ -19,15 +20,4 @@ public interface OutcomeStore {
      * @throws EventStoreUnavailableException if the database cannot be reached
      */
     Optional<StoredOutcome> find(CommandKey key);
-
-    /**
-     * Stores the outcome of a command that appends nothing, and returns when it is durable.
-     *
-     * @return the version of the account when the outcome was stored
-     * @throws RecordedBeforeException if the command already has an outcome
-     * @throws EventStoreUnavailableException if nothing was stored
-     * @throws AppendOutcomeUnknownException if the outcome may or may not be stored
-     * @throws InterruptedException if interrupted while waiting
-     */
-    long keep(NewOutcome outcome) throws InterruptedException;
 }

@@ -2,6 +2,8 @@ package io.seatledger.command.eventstore;
 
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.command.eventstore.PendingAppend.Views;
+import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,6 +58,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         this.signal = signal;
         this.translation = translation;
         this.lane = new AppendLane(HeldConnections.besides(dataSource), log.continuity(), signal);
+        lane.addListener(log.recent());
     }
 
     /** The lane that appends. */
@@ -63,20 +66,35 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return lane;
     }
 
+    /**
+     * Adds somebody who learns of what is appended. Whoever is there from the start learns of every group of this
+     * process.
+     */
+    public void addListener(LogListener listener) {
+        lane.addListener(listener);
+    }
+
+    /**
+     * Makes an append that has not been queued yet.
+     *
+     * @param events at least one
+     * @param outcome stored with the events; {@code null} to store none
+     */
+    public PendingAppend pendingAppend(Views views, List<TaggedEventMessage<?>> events, @Nullable NewOutcome outcome) {
+        List<NewEvent> added = events.stream().map(this::newEvent).toList();
+        return new PendingAppend(PendingAppend.accountOf(added, outcome), views, added, outcome);
+    }
+
+    /** Queues an append, and returns its {@link PendingAppend#verdict}. */
+    public CompletableFuture<Verdict> append(PendingAppend append) {
+        return lane.append(append);
+    }
+
     @Override
     public CompletableFuture<AppendTransaction<?>> appendEvents(
             AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
         return CompletableFuture.completedFuture(
                 new Append(condition, events.stream().map(this::newEvent).toList()));
-    }
-
-    /**
-     * Stores the outcome of a command that appends no events, in the order of the appends. The future fails with
-     * {@link RecordedBeforeException} if the command already has an outcome.
-     */
-    CompletableFuture<AppendReceipt> keep(NewOutcome outcome) {
-        return lane.append(PendingAppend.of(outcome))
-                .thenApply(verdict -> receiptOf(verdict, ConsistencyMarker.ORIGIN));
     }
 
     private static AppendReceipt receiptOf(Verdict verdict, ConsistencyMarker marker) {
@@ -101,7 +119,12 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     @Override
     public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
         return new AxonContract.Tail(
-                log, translation, signal, SqlCriteria.of(condition.criteria()), positionOf(condition.position()), PAGE);
+                log,
+                translation,
+                signal,
+                AxonContract.AnyCriteria.of(condition.criteria()),
+                positionOf(condition.position()),
+                PAGE);
     }
 
     @Override
@@ -140,7 +163,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 event.timestamp().truncatedTo(ChronoUnit.MICROS),
                 event.type().qualifiedName(),
                 tagged.tags(),
-                translation.write(event));
+                translation.write(event),
+                event.payload() instanceof Event known ? known : null);
     }
 
     private static long positionOf(@Nullable TrackingToken token) {
@@ -165,16 +189,16 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 return CompletableFuture.failedFuture(
                         new IllegalStateException("this append was already committed or rolled back"));
             }
-            long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
             NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
-            return lane.append(new PendingAppend(condition, marker, events, outcome))
-                    .thenApply(verdict -> {
-                        AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
-                        if (context != null) {
-                            context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
-                        }
-                        return receipt;
-                    });
+            long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
+            var append = new PendingAppend(condition, marker, events, outcome);
+            return lane.append(append).thenApply(verdict -> {
+                AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
+                if (context != null) {
+                    context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
+                }
+                return receipt;
+            });
         }
 
         @Override

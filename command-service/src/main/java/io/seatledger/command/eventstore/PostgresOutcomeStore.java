@@ -6,19 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 
-/** Stores the outcomes in the database of the log. */
+/** Reads the outcomes from the database of the log. */
 public final class PostgresOutcomeStore implements OutcomeStore {
 
     private final DataSource dataSource;
-    private final PostgresEventStorageEngine engine;
 
-    /** @param engine writes the outcomes in the order of its appends */
-    public PostgresOutcomeStore(DataSource dataSource, PostgresEventStorageEngine engine) {
+    /** @param dataSource each look-up borrows a connection from it */
+    public PostgresOutcomeStore(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.engine = engine;
     }
 
     @Override
@@ -32,19 +29,6 @@ public final class PostgresOutcomeStore implements OutcomeStore {
             }
         } catch (SQLException e) {
             throw EventStoreUnavailableException.of("the outcome of a command cannot be read", e);
-        }
-    }
-
-    @Override
-    public long keep(NewOutcome outcome) throws InterruptedException {
-        try {
-            return engine.keep(outcome).get().accountVersions().getOrDefault(outcome.accountId(), 0L);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException(e.getCause());
-            }
         }
     }
 

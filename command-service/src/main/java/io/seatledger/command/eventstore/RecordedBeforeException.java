@@ -12,7 +12,8 @@ public final class RecordedBeforeException extends RuntimeException {
 
     private final transient StoredOutcome stored;
 
-    RecordedBeforeException(StoredOutcome stored) {
+    /** @param stored the outcome that is the answer */
+    public RecordedBeforeException(StoredOutcome stored) {
         super("the command already has an outcome", null, false, false);
         this.stored = stored;
     }

@@ -10,9 +10,9 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 
 /**
- * The events that a decision is based on: all matching events up to the head of the log as the first page saw it,
- * followed by that head as the marker. No event can appear at or before a head that was seen, so all pages show the
- * same state.
+ * What sourcing is by Axon's contract of a storage engine (see {@link AxonContract}): all matching events up to the
+ * head of the log as the first page saw it, followed by that head as the marker. No event can appear at or before a
+ * head that was seen, so all pages show the same state.
  */
 final class SourcedEvents extends PagedEvents {
 
@@ -28,24 +28,19 @@ final class SourcedEvents extends PagedEvents {
         this.log = log;
         this.selection = selection;
         this.after = after;
-        // Each page looks up every tag, so a page should hold at least one event per tag.
-        this.pageSize = selection instanceof SqlCriteria.AnyOfTags(List<String> tags)
-                ? Math.max(pageSize, tags.size())
-                : pageSize;
+        this.pageSize = pageSize;
     }
 
     @Override
     List<Entry<EventMessage>> nextPage() {
-        EventLog.Page<StoredEvent> page = log.read(selection, after, head, pageSize);
+        SqlCriteria.Selected page = selection.read(log, after, head, pageSize);
         if (head == Long.MAX_VALUE) {
             head = page.head().position();
         }
         List<Entry<EventMessage>> entries = new ArrayList<>(page.events().size() + 1);
-        for (StoredEvent event : page.events()) {
-            entries.add(entry(event));
-            after = event.position();
-        }
-        if (page.events().size() < pageSize) {
+        page.events().forEach(event -> entries.add(entry(event)));
+        after = page.through();
+        if (after >= head) {
             exhausted = true;
             entries.add(new SimpleEntry<>(
                     TerminalEventMessage.INSTANCE,

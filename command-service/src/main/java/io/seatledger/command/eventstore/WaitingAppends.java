@@ -1,12 +1,12 @@
 package io.seatledger.command.eventstore;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -120,13 +120,13 @@ final class WaitingAppends {
      *
      * @param appends the most appends in the group
      * @param events the most events in the group, unless its first append alone has more
-     * @param millis how long to wait for the first append
+     * @param patience how long to wait for the first append
      * @throws InterruptedException if interrupted while waiting
      */
-    List<PendingAppend> take(int appends, int events, long millis) throws InterruptedException {
+    List<PendingAppend> take(int appends, int events, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+            long nanos = patience.toNanos();
             while (size == 0 && nanos > 0) {
                 nanos = notEmpty.awaitNanos(nanos);
             }

@@ -101,7 +101,7 @@ public final class ImportDecisions {
                 .toList();
         events.append(new UserImportRowsHandled(
                 command.accountId().value(), command.importId().value(), command.firstRow(), outcomes));
-        return accepted(started.nextRow());
+        return accepted(command.firstRow() + outcomes.size());
     }
 
     private Decision<Invited> invite(

@@ -11,6 +11,8 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.ListCommand;
 import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.OutcomeRecorder;
+import io.seatledger.command.decision.OverloadedException;
+import io.seatledger.command.decision.Pace;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
@@ -103,6 +105,15 @@ public final class CommandIntake {
      */
     public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context)
             throws InterruptedException {
+        return handle(account, form, context, Pace.OF_ITS_OWN);
+    }
+
+    /**
+     * Decides the command of a form among others of its sender; apart from that, the contract is that of
+     * {@link #handle(AccountId, CommandForm, CommandContext)}. Those after a list wait until all of it is decided.
+     */
+    public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context, Pace pace)
+            throws InterruptedException {
         Sender from = codec.typeOf(form).from();
         authorize(from, account, context);
         Command<R> command = form.addressedTo(account, context.actor());
@@ -111,7 +122,7 @@ public final class CommandIntake {
                 : null;
         return command instanceof ListCommand<R> list && !context.dryRun()
                 ? inSteps(list, context, memory)
-                : answer(command, context, memory, recorder -> send(command, context, recorder));
+                : answer(command, context, memory, recorder -> send(command, context, recorder, pace));
     }
 
     /**
@@ -165,22 +176,33 @@ public final class CommandIntake {
         }
     }
 
+    /**
+     * Decides a command. The append finds out whether it is a repeat. A command of which nothing is appended, because
+     * there is no room for it or because its sender has no rights, is looked for: a repeat gets its answer all the
+     * same.
+     */
     private <R> Reply<R> answer(
             Command<R> command, CommandContext context, @Nullable Memory memory, Dispatch<R> dispatch)
             throws InterruptedException {
         if (memory == null) {
             return replyTo(dispatch.send(null), context);
         }
-        Optional<StoredOutcome> before = authorization.outcomeOf(
-                memory.key(), memory.from(), context.actor().subject());
-        if (before.isPresent()) {
-            return repeated(before.get(), memory.fingerprint(), context);
-        }
         try {
-            return replyTo(dispatch.send(recorder(command, memory)), context);
+            Decided<R> decided = dispatch.send(recorder(command, memory));
+            return decided.decision() instanceof Decision.Refused<R>(Refusal.Forbidden _)
+                    ? this.<R>answered(memory, context).orElseGet(() -> replyTo(decided, context))
+                    : replyTo(decided, context);
         } catch (RecordedBeforeException e) {
             return repeated(e.stored(), memory.fingerprint(), context);
+        } catch (OverloadedException e) {
+            return this.<R>answered(memory, context).orElseThrow(() -> e);
         }
+    }
+
+    private <R> Optional<Reply<R>> answered(Memory memory, CommandContext context) throws InterruptedException {
+        return authorization
+                .outcomeOf(memory.key(), memory.from(), context.actor().subject())
+                .map(stored -> repeated(stored, memory.fingerprint(), context));
     }
 
     private <R> OutcomeRecorder<R> recorder(Command<R> command, Memory memory) {
@@ -196,12 +218,13 @@ public final class CommandIntake {
 
     /** The cast is safe because each sender is registered under the class of its command. */
     @SuppressWarnings("unchecked")
-    private <R> Decided<R> send(Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder)
+    private <R> Decided<R> send(
+            Command<R> command, CommandContext context, @Nullable OutcomeRecorder<R> recorder, Pace pace)
             throws InterruptedException {
         var sender = (CommandSender<Command<R>, R>) senders.get(command.getClass());
         return noted(
                 sender == null
-                        ? dispatcher.dispatch(command, context, recorder)
+                        ? dispatcher.dispatch(command, context, recorder, pace)
                         : sender.send(command, context, recorder),
                 command,
                 context);

@@ -8,7 +8,6 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
-import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
 import io.seatledger.events.UserEvent;
@@ -33,7 +32,8 @@ public final class InvitationPlan {
     private final AccountId accountId;
     private final Terms terms;
     private final Account account;
-    private final List<LicensePool> pools;
+    private final LicensePools pools;
+    private final List<PoolId> sources;
     private final EmailClaims claims;
     private final Instant now;
     private final Ids ids;
@@ -52,9 +52,9 @@ public final class InvitationPlan {
         this.accountId = accountId;
         this.terms = terms;
         this.account = account;
-        this.pools = terms.licenses().stream()
+        this.pools = pools;
+        this.sources = terms.licenses().stream()
                 .sorted(Comparator.comparing(PoolId::value))
-                .flatMap(id -> pools.find(id).stream())
                 .toList();
         this.claims = claims;
         this.now = now;
@@ -93,8 +93,8 @@ public final class InvitationPlan {
     }
 
     private Optional<Refusal> refusalToTakeSeats() {
-        return pools.stream()
-                .flatMap(pool -> pool.refusalToTakeSeat(now).stream())
+        return sources.stream()
+                .flatMap(id -> pools.get(id).refusalToTakeSeat(now).stream())
                 .findFirst();
     }
 
@@ -117,9 +117,9 @@ public final class InvitationPlan {
         if (invited.joined()) {
             facts.add(new InvitationAccepted(id, user, invited.invitationId(), claim));
         }
-        for (LicensePool pool : pools) {
-            String poolId = pool.id().value();
-            String type = pool.licenseType().value();
+        for (PoolId source : sources) {
+            String poolId = source.value();
+            String type = pools.get(source).licenseType().value();
             facts.add(
                     invited.joined()
                             ? new LicenseAssigned(id, user, poolId, type, false)

@@ -5,63 +5,96 @@ import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.Term;
+import io.seatledger.events.AccountEvent;
+import io.seatledger.events.Event;
+import io.seatledger.events.ImportEvent;
+import io.seatledger.events.LicensePoolEvent;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
+import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.LicensePoolEvent.LicensePoolRenamed;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
 import io.seatledger.events.LicensePoolEvent.LicensePoolTermSet;
+import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.LicenseAssigned;
+import io.seatledger.events.UserEvent.LicenseChanged;
+import io.seatledger.events.UserEvent.LicenseReleased;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.SeatEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
  * One pool: its license type, its term, its capacity, and how many of its seats are taken (assigned or reserved) or
  * allotted to other pools.
+ *
+ * @param id unique within the account
+ * @param licenseType of every seat in the pool
+ * @param allottedFrom the pool that its seats come from; {@code null} if they were bought
+ * @param organization that the pool belongs to; {@code null} for the whole account
  */
-public final class LicensePool {
+public record LicensePool(
+        PoolId id,
+        LicenseType licenseType,
+        @Nullable PoolId allottedFrom,
+        @Nullable OrganizationId organization,
+        String name,
+        Term term,
+        int capacity,
+        int taken,
+        Allotments allotments,
+        boolean closed) {
 
-    private final PoolId id;
-    private final LicenseType licenseType;
-    private final @Nullable PoolId allottedFrom;
-    private final @Nullable OrganizationId organization;
-    private final Map<PoolId, Integer> allotted = new TreeMap<>(Comparator.comparing(PoolId::value));
-    private String name;
-    private Term term;
-    private int capacity;
-    private int taken;
-    private boolean closed;
+    /**
+     * The seats that were given to other pools.
+     *
+     * @param total their sum, which is asked for far more often than it changes
+     */
+    record Allotments(PSortedMap<PoolId, Integer> seats, int total) {
 
-    LicensePool(LicensePoolOpened event) {
-        id = new PoolId(event.poolId());
-        licenseType = new LicenseType(event.licenseType());
-        allottedFrom = null;
-        organization = event.organizationId() == null ? null : new OrganizationId(event.organizationId());
-        name = event.name();
-        term = Term.UNLIMITED;
-        capacity = event.capacity();
+        static final Allotments NONE = new Allotments(TreePMap.empty(Comparator.comparing(PoolId::value)), 0);
+
+        Allotments with(PoolId pool, int newSeats) {
+            return new Allotments(seats.plus(pool, newSeats), total - seats.getOrDefault(pool, 0) + newSeats);
+        }
+
+        Allotments without(PoolId pool) {
+            return new Allotments(seats.minus(pool), total - seats.getOrDefault(pool, 0));
+        }
     }
 
-    LicensePool(LicensePoolAllotted event) {
-        id = new PoolId(event.poolId());
-        licenseType = new LicenseType(event.licenseType());
-        allottedFrom = new PoolId(event.fromPoolId());
-        organization = new OrganizationId(event.organizationId());
-        name = event.name();
-        term = new Term(event.beginsAt(), event.endsAt(), Duration.ofSeconds(event.graceSeconds()));
-        capacity = event.capacity();
+    static LicensePool of(LicensePoolOpened event) {
+        return new LicensePool(
+                new PoolId(event.poolId()),
+                new LicenseType(event.licenseType()),
+                null,
+                event.organizationId() == null ? null : new OrganizationId(event.organizationId()),
+                event.name(),
+                Term.UNLIMITED,
+                event.capacity(),
+                0,
+                Allotments.NONE,
+                false);
     }
 
-    /** The identifier of the pool, unique within its account. */
-    public PoolId id() {
-        return id;
-    }
-
-    /** The license type of every seat in this pool. */
-    public LicenseType licenseType() {
-        return licenseType;
+    static LicensePool of(LicensePoolAllotted event) {
+        return new LicensePool(
+                new PoolId(event.poolId()),
+                new LicenseType(event.licenseType()),
+                new PoolId(event.fromPoolId()),
+                new OrganizationId(event.organizationId()),
+                event.name(),
+                new Term(event.beginsAt(), event.endsAt(), Duration.ofSeconds(event.graceSeconds())),
+                event.capacity(),
+                0,
+                Allotments.NONE,
+                false);
     }
 
     /** The number of seats that are neither taken nor allotted to other pools. */
@@ -94,77 +127,76 @@ public final class LicensePool {
                         : Optional.of(new LicensePoolRefusal.PoolExhausted(id, capacity)));
     }
 
-    @Nullable
-    PoolId allottedFrom() {
-        return allottedFrom;
-    }
-
-    @Nullable
-    OrganizationId organization() {
-        return organization;
-    }
-
     Set<PoolId> allottedPools() {
-        return allotted.keySet();
-    }
-
-    String name() {
-        return name;
-    }
-
-    Term term() {
-        return term;
-    }
-
-    int capacity() {
-        return capacity;
-    }
-
-    int taken() {
-        return taken;
+        return allotments.seats().keySet();
     }
 
     int allotted() {
-        return allotted.values().stream().mapToInt(Integer::intValue).sum();
+        return allotments.total();
     }
 
     int inUse() {
         return taken + allotted();
     }
 
-    boolean isClosed() {
-        return closed;
+    /** Applies an event that is tagged with this pool. */
+    LicensePool evolve(Event event) {
+        return switch (event) {
+            case LicensePoolEvent e -> evolve(e);
+            case SeatEvent e -> evolve(e);
+            case AccountEvent _, UserEvent _, ImportEvent _ -> this;
+        };
     }
 
-    void take() {
-        taken++;
+    private LicensePool evolve(LicensePoolEvent event) {
+        return switch (event) {
+            case LicensePoolOpened _ -> this;
+            case LicensePoolAllotted e -> is(e.fromPoolId()) ? with(allotted(e.poolId(), e.capacity())) : this;
+            case LicensePoolRenamed e -> with(e.name(), term, capacity);
+            case LicensePoolResized e ->
+                is(e.poolId()) ? with(name, term, e.toCapacity()) : with(allotted(e.poolId(), e.toCapacity()));
+            case LicensePoolTermSet e ->
+                with(name, new Term(e.beginsAt(), e.endsAt(), Duration.ofSeconds(e.graceSeconds())), capacity);
+            case LicensePoolClosed e ->
+                is(e.poolId()) ? closedForGood() : with(allotments.without(new PoolId(e.poolId())));
+        };
     }
 
-    void giveBack() {
-        taken--;
+    private LicensePool evolve(SeatEvent event) {
+        return switch (event) {
+            case LicenseReserved _ -> withTaken(taken + 1);
+            case LicenseAssigned e -> e.fromReservation() ? this : withTaken(taken + 1);
+            case LicenseChanged e -> withTaken(taken + (is(e.toPoolId()) ? 1 : 0) - (is(e.fromPoolId()) ? 1 : 0));
+            case LicenseReleased _ -> withTaken(taken - 1);
+        };
     }
 
-    void rename(String newName) {
-        name = newName;
+    /** Some events are tagged with several pools. */
+    private boolean is(String poolId) {
+        return id.value().equals(poolId);
     }
 
-    void resize(int newCapacity) {
-        capacity = newCapacity;
+    private Allotments allotted(String pool, int seats) {
+        return allotments.with(new PoolId(pool), seats);
     }
 
-    void allot(String pool, int seats) {
-        allotted.put(new PoolId(pool), seats);
+    private LicensePool with(String newName, Term newTerm, int newCapacity) {
+        return new LicensePool(
+                id, licenseType, allottedFrom, organization, newName, newTerm, newCapacity, taken, allotments, closed);
     }
 
-    void endAllotment(String pool) {
-        allotted.remove(new PoolId(pool));
+    private LicensePool with(Allotments newAllotments) {
+        return new LicensePool(
+                id, licenseType, allottedFrom, organization, name, term, capacity, taken, newAllotments, closed);
     }
 
-    void setTerm(LicensePoolTermSet event) {
-        term = new Term(event.beginsAt(), event.endsAt(), Duration.ofSeconds(event.graceSeconds()));
+    private LicensePool withTaken(int nowTaken) {
+        return new LicensePool(
+                id, licenseType, allottedFrom, organization, name, term, capacity, nowTaken, allotments, closed);
     }
 
-    void close() {
-        closed = true;
+    private LicensePool closedForGood() {
+        return new LicensePool(
+                id, licenseType, allottedFrom, organization, name, term, capacity, taken, allotments, true);
     }
 }

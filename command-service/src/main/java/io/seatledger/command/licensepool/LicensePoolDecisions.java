@@ -128,7 +128,7 @@ public final class LicensePoolDecisions {
             case SetTerm c ->
                 factUnless(pool.term().equals(c.term()), termSet(accountId, id, pool.allottedPools(), c.term()));
             case CloseLicensePool _ ->
-                factUnless(pool.isClosed(), new LicensePoolClosed(accountId, id, parentOf(pool), pool.capacity()));
+                factUnless(pool.closed(), new LicensePoolClosed(accountId, id, parentOf(pool), pool.capacity()));
         };
     }
 
@@ -167,7 +167,7 @@ public final class LicensePoolDecisions {
     }
 
     private static Optional<Refusal> refusalIfClosed(LicensePool pool) {
-        return pool.isClosed() ? Optional.of(new LicensePoolRefusal.PoolIsClosed(pool.id())) : Optional.empty();
+        return pool.closed() ? Optional.of(new LicensePoolRefusal.PoolIsClosed(pool.id())) : Optional.empty();
     }
 
     private static Optional<Refusal> refusalToResize(
@@ -187,7 +187,7 @@ public final class LicensePoolDecisions {
                 : Optional.of(new LicensePoolRefusal.PoolInUse(pool.id(), pool.taken(), pool.allotted()));
     }
 
-    /** The command does not name the parent of an allotted pool, so the parent is sourced once the pool is known. */
+    /** The command does not name the parent of an allotted pool, so the parent is read once the pool is known. */
     private static LicensePool source(PoolId parent, AccountId account, ProcessingContext context) {
         return context.component(StateManager.class)
                 .loadEntity(LicensePools.class, new PoolIds(account, Set.of(parent)), context)

@@ -3,39 +3,35 @@ package io.seatledger.command.user;
 import io.seatledger.command.decision.Entity;
 import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.decision.TagStates;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.memory.States;
 import io.seatledger.events.Event;
-import io.seatledger.events.UserEvent.InvitationAccepted;
-import io.seatledger.events.UserEvent.InvitationExpired;
-import io.seatledger.events.UserEvent.InvitationRevoked;
-import io.seatledger.events.UserEvent.UserInvited;
-import io.seatledger.events.UserEvent.UserRemoved;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
-import org.jspecify.annotations.Nullable;
 
 /** The owners of the addresses that one decision reads. An address has at most one live user in an account. */
 public final class EmailClaims implements Entity {
 
-    /**
-     * A user who has, or had, an address.
-     *
-     * @param refusal why nobody can be invited at this address; {@code null} if the user is gone
-     */
-    private record Owner(UserId user, @Nullable Refusal refusal) {}
-
+    private final String account;
     private final Map<String, EmailClaim> claims = new HashMap<>();
-    private final Map<EmailClaim, Owner> owners = new HashMap<>();
+    private final TagStates<AddressOwner> owners;
 
     /** Creates claims for addresses that nobody owns yet. */
     public EmailClaims(Addresses addresses, EmailClaimKey key) {
+        account = addresses.account().value();
         addresses
                 .addresses()
                 .forEach(address -> claims.put(address.normalised(), key.claimOf(addresses.account(), address)));
+        owners = new TagStates<>(
+                new EmailClaimFold(),
+                claims.values().stream()
+                        .map(claim -> EventTags.emailClaim(account, claim.value()))
+                        .toList());
     }
 
     /** The events that these claims are folded from. */
@@ -58,35 +54,28 @@ public final class EmailClaims implements Entity {
 
     /** The refusal if nobody can be invited at this address. */
     public Optional<Refusal> refusalToInvite(EmailAddress address) {
-        return Optional.ofNullable(owners.get(claimOf(address))).map(Owner::refusal);
+        return ownerOf(address).flatMap(AddressOwner::refusalToInvite);
     }
 
     /** The user who has, or had, this address: a person who is invited again becomes the same user. */
     public Optional<UserId> formerOwner(EmailAddress address) {
-        return Optional.ofNullable(owners.get(claimOf(address))).map(Owner::user);
+        return ownerOf(address).map(AddressOwner::user);
+    }
+
+    private Optional<AddressOwner> ownerOf(EmailAddress address) {
+        return Optional.ofNullable(
+                owners.of(EventTags.emailClaim(account, claimOf(address).value())));
     }
 
     @Override
-    public void evolve(Event event) {
-        switch (event) {
-            case UserInvited e -> {
-                var user = new UserId(e.userId());
-                owners.put(new EmailClaim(e.emailClaim()), new Owner(user, new UserRefusal.AlreadyInvited(user)));
-            }
-            case InvitationAccepted e -> {
-                var user = new UserId(e.userId());
-                owners.put(new EmailClaim(e.emailClaim()), new Owner(user, new UserRefusal.AlreadyAUser(user)));
-            }
-            case InvitationRevoked e -> free(e.emailClaim(), e.userId());
-            case InvitationExpired e -> free(e.emailClaim(), e.userId());
-            case UserRemoved e -> free(e.emailClaim(), e.userId());
-            default -> {
-                // No other event changes the owner of an address.
-            }
-        }
+    public EmailClaims evolve(Event event) {
+        owners.evolve(event);
+        return this;
     }
 
-    private void free(String claim, String user) {
-        owners.put(new EmailClaim(claim), new Owner(new UserId(user), null));
+    @Override
+    public EmailClaims adopt(States states) {
+        owners.adopt(states);
+        return this;
     }
 }

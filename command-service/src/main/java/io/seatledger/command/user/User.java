@@ -33,59 +33,43 @@ import io.seatledger.events.UserEvent.UserRemovedFromProject;
 import io.seatledger.events.UserEvent.UserRestored;
 import io.seatledger.events.UserEvent.UserSuspended;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
-/** One user: the invitation, the home organization, the projects, and which licenses come from which pool. */
-public final class User {
+/**
+ * One user: the invitation, the home organization, the projects, and which licenses come from which pool.
+ *
+ * @param id unique within the account
+ * @param invitation the latest one
+ * @param name the display name, if there is one
+ * @param organization the home organization, if there is one
+ * @param licenses in the order of their types
+ */
+public record User(
+        UserId id,
+        UserStatus status,
+        Invitation invitation,
+        @Nullable String name,
+        @Nullable OrganizationId organization,
+        PSortedSet<ProjectId> projects,
+        PSortedMap<LicenseType, Holding> licenses) {
 
     /** A seat that the user holds. */
     public record Holding(PoolId pool, SeatState seat) {}
 
-    private final UserId id;
-    private final Map<LicenseType, Holding> licenses = new TreeMap<>(Comparator.comparing(LicenseType::value));
-    private final Set<ProjectId> projects = new HashSet<>();
-    private UserStatus status = UserStatus.PENDING;
-    private Invitation invitation;
-    private @Nullable String name;
-    private @Nullable OrganizationId organization;
+    static final PSortedSet<ProjectId> NO_PROJECTS = TreePSet.empty(Comparator.comparing(ProjectId::value));
+    static final PSortedMap<LicenseType, Holding> NO_LICENSES =
+            TreePMap.empty(Comparator.comparing(LicenseType::value));
 
-    User(UserInvited event) {
-        id = new UserId(event.userId());
-        invitation = Invitation.of(event);
-        invite(event);
-    }
-
-    /** The identifier of the user, unique within the account. */
-    public UserId id() {
-        return id;
-    }
-
-    /** The status of the user. */
-    public UserStatus status() {
-        return status;
-    }
-
-    /** The latest invitation. */
-    public Invitation invitation() {
-        return invitation;
-    }
-
-    /** The display name, if there is one. */
-    public @Nullable String name() {
-        return name;
-    }
-
-    /** The home organization, if there is one. */
-    public @Nullable OrganizationId organization() {
-        return organization;
+    static User of(UserInvited event) {
+        return invited(event, NO_LICENSES);
     }
 
     /** Whether the user works on the project. */
@@ -184,54 +168,69 @@ public final class User {
                 .toList();
     }
 
-    void evolve(UserEvent event) {
-        switch (event) {
-            case UserInvited e -> invite(e);
-            case InvitationAccepted _ -> {
-                status = UserStatus.ACTIVE;
-                invitation = invitation.with(Invitation.Status.ACCEPTED);
-            }
-            case InvitationResent e -> invitation = invitation.resent(e.mailing(), e.expiresAt());
-            case InvitationLinkIssued e -> invitation = invitation.linked(e.tokenHash());
-            case InvitationMailDeferred _ -> invitation = invitation.deferred();
-            case InvitationMailed _, InvitationMailFailed _ -> invitation = invitation.reported();
-            case InvitationRevoked _ -> leave(invitation.with(Invitation.Status.REVOKED));
-            case InvitationExpired _ -> leave(invitation.with(Invitation.Status.EXPIRED));
-            case UserNamed e -> name = e.name();
-            case UserJoinedOrganization e -> organization = new OrganizationId(e.organizationId());
-            case UserMovedToOrganization e -> organization = new OrganizationId(e.toOrganizationId());
-            case UserLeftOrganization _ -> organization = null;
-            case UserAddedToProject e -> projects.add(new ProjectId(e.projectId()));
-            case UserRemovedFromProject e -> projects.remove(new ProjectId(e.projectId()));
-            case UserSuspended _ -> status = UserStatus.SUSPENDED;
-            case UserRestored _ -> status = UserStatus.ACTIVE;
-            case UserRemoved _ -> leave(invitation);
-            case LicenseReserved e -> holds(e.licenseType(), e.poolId(), SeatState.RESERVED);
-            case LicenseAssigned e -> holds(e.licenseType(), e.poolId(), SeatState.ASSIGNED);
-            case LicenseChanged e -> holds(e.licenseType(), e.toPoolId(), e.seat());
-            case LicenseReleased e -> licenses.remove(new LicenseType(e.licenseType()));
-        }
+    User evolve(UserEvent event) {
+        return switch (event) {
+            case UserInvited e -> invited(e, licenses);
+            case InvitationAccepted _ -> with(UserStatus.ACTIVE).with(invitation.with(Invitation.Status.ACCEPTED));
+            case InvitationResent e -> with(invitation.resent(e.mailing(), e.expiresAt()));
+            case InvitationLinkIssued e -> with(invitation.linked(e.tokenHash()));
+            case InvitationMailDeferred _ -> with(invitation.deferred());
+            case InvitationMailed _, InvitationMailFailed _ -> with(invitation.reported());
+            case InvitationRevoked _ -> gone(invitation.with(Invitation.Status.REVOKED));
+            case InvitationExpired _ -> gone(invitation.with(Invitation.Status.EXPIRED));
+            case UserNamed e -> new User(id, status, invitation, e.name(), organization, projects, licenses);
+            case UserJoinedOrganization e -> in(new OrganizationId(e.organizationId()));
+            case UserMovedToOrganization e -> in(new OrganizationId(e.toOrganizationId()));
+            case UserLeftOrganization _ -> in(null);
+            case UserAddedToProject e -> on(projects.plus(new ProjectId(e.projectId())));
+            case UserRemovedFromProject e -> on(projects.minus(new ProjectId(e.projectId())));
+            case UserSuspended _ -> with(UserStatus.SUSPENDED);
+            case UserRestored _ -> with(UserStatus.ACTIVE);
+            case UserRemoved _ -> gone(invitation);
+            case LicenseReserved e -> holding(e.licenseType(), e.poolId(), SeatState.RESERVED);
+            case LicenseAssigned e -> holding(e.licenseType(), e.poolId(), SeatState.ASSIGNED);
+            case LicenseChanged e -> holding(e.licenseType(), e.toPoolId(), e.seat());
+            case LicenseReleased e -> holding(licenses.minus(new LicenseType(e.licenseType())));
+        };
     }
 
-    private void invite(UserInvited event) {
-        status = UserStatus.PENDING;
-        invitation = Invitation.of(event);
-        name = event.name();
-        organization = event.organizationId() == null ? null : new OrganizationId(event.organizationId());
-        projects.clear();
-        if (event.projectId() != null) {
-            projects.add(new ProjectId(event.projectId()));
-        }
+    /** A person who is invited again has lost name, organization and projects, but would keep seats. */
+    private static User invited(UserInvited event, PSortedMap<LicenseType, Holding> licenses) {
+        return new User(
+                new UserId(event.userId()),
+                UserStatus.PENDING,
+                Invitation.of(event),
+                event.name(),
+                event.organizationId() == null ? null : new OrganizationId(event.organizationId()),
+                event.projectId() == null ? NO_PROJECTS : NO_PROJECTS.plus(new ProjectId(event.projectId())),
+                licenses);
     }
 
-    private void leave(Invitation ended) {
-        status = UserStatus.REMOVED;
-        invitation = ended;
-        organization = null;
-        projects.clear();
+    private User gone(Invitation ended) {
+        return new User(id, UserStatus.REMOVED, ended, name, null, NO_PROJECTS, licenses);
     }
 
-    private void holds(String licenseType, String poolId, SeatState seat) {
-        licenses.put(new LicenseType(licenseType), new Holding(new PoolId(poolId), seat));
+    private User with(UserStatus newStatus) {
+        return new User(id, newStatus, invitation, name, organization, projects, licenses);
+    }
+
+    private User with(Invitation newInvitation) {
+        return new User(id, status, newInvitation, name, organization, projects, licenses);
+    }
+
+    private User in(@Nullable OrganizationId home) {
+        return new User(id, status, invitation, name, home, projects, licenses);
+    }
+
+    private User on(PSortedSet<ProjectId> newProjects) {
+        return new User(id, status, invitation, name, organization, newProjects, licenses);
+    }
+
+    private User holding(String licenseType, String poolId, SeatState seat) {
+        return holding(licenses.plus(new LicenseType(licenseType), new Holding(new PoolId(poolId), seat)));
+    }
+
+    private User holding(PSortedMap<LicenseType, Holding> newLicenses) {
+        return new User(id, status, invitation, name, organization, projects, newLicenses);
     }
 }

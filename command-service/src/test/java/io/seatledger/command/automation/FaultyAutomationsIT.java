@@ -9,7 +9,6 @@ import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.eventstore.LogFollower;
-import io.seatledger.command.eventstore.OutcomeStore;
 import io.seatledger.command.http.ServiceUnderTest;
 import io.seatledger.command.http.ServiceUnderTest.Answer;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
@@ -18,6 +17,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitat
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.memory.DecisionMemory;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.DatabaseAddress;
@@ -260,8 +260,7 @@ class FaultyAutomationsIT {
         CommandBus bus = bean(AxonConfiguration.class).getComponent(CommandBus.class);
         return new CommandDispatcher(
                 new FaultyBus(bus, isDecided, isAnswered, failure),
-                bean(EventLog.class),
-                bean(OutcomeStore.class),
+                bean(DecisionMemory.class),
                 new CommandDispatcher.Limits(100, 100, 100));
     }
 

@@ -33,17 +33,21 @@ import tools.jackson.databind.json.JsonMapper;
 class FaultsOverTheBusIT {
 
     private final DatabaseAddress database = Parts.postgres().freshDatabase();
-    private final ServiceUnderTest service = ServiceUnderTest.start(database, Map.of());
+    private ServiceUnderTest service;
     private BusClient bus;
 
+    /** The service is started after the event was spoiled: it would have the account in memory. */
     @BeforeEach
     void open() throws SQLException {
+        try (ServiceUnderTest first = ServiceUnderTest.start(database, Map.of())) {
+            first.openAccount("acme");
+            first.openAccount("other");
+            first.post("/api/v1/accounts/acme/license-types", "{\"licenseType\":\"pro\",\"name\":\"Pro\"}");
+        }
+        replacePayload("\"name\":\"Pro\"", "\"nonsense\":\"Pro\"");
+        service = ServiceUnderTest.start(database, Map.of());
         service.awaitTopics();
         bus = new BusClient(Parts.kafka().bootstrapServers(), service.commands(), service.results());
-        service.openAccount("acme");
-        service.openAccount("other");
-        service.post("/api/v1/accounts/acme/license-types", "{\"licenseType\":\"pro\",\"name\":\"Pro\"}");
-        replacePayload("\"name\":\"Pro\"", "\"nonsense\":\"Pro\"");
     }
 
     @AfterEach

@@ -110,6 +110,58 @@ class SenderQueuesTest {
         assertThat(handled).containsExactly("0", "1", "2");
     }
 
+    @Test
+    void theNextRecordFollowsAsSoonAsTheOneBeforeItIsQueued() {
+        var queues = new SenderQueues((record, turn) -> {
+            waiting.incrementAndGet();
+            turn.queued(null);
+            if (record.message().offset() == 0) {
+                awaitTheEnd();
+            } else {
+                awaitPredecessors(turn);
+            }
+            handled.add(Long.toString(record.message().offset()));
+        });
+        for (int i = 0; i < 3; i++) {
+            queues.add(record("acme", "ada"));
+        }
+        await().untilAtomic(waiting, value -> assertThat(value).isEqualTo(3));
+        assertThat(handled).isEmpty();
+
+        end.countDown();
+
+        await().until(() -> handled.size() == 3);
+        assertThat(handled).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void aRecordThatWaitsForThoseBeforeItLeavesItsPlaceToThem() {
+        var queues = new SenderQueues((record, turn) -> {
+            turn.queued(null);
+            if (record.message().offset() == 0) {
+                // Its place is taken by the others before it comes back.
+                turn.pause(Duration.ofMillis(50));
+            } else {
+                awaitPredecessors(turn);
+            }
+            handled.add(Long.toString(record.message().offset()));
+        });
+        for (int i = 0; i < MORE_THAN_ALL_PLACES; i++) {
+            queues.add(record("acme", "ada"));
+        }
+
+        await().until(() -> handled.size() == MORE_THAN_ALL_PLACES);
+        assertThat(handled).first().isEqualTo("0");
+    }
+
+    private static void awaitPredecessors(SenderQueues.Turn turn) {
+        try {
+            turn.awaitPredecessors();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void awaitTheEnd() {
         try {
             end.await();

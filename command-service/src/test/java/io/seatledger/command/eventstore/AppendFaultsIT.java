@@ -205,11 +205,11 @@ class AppendFaultsIT {
     @Test
     void goesOnWithinSecondsWhenAnotherNodeFreezesWithTheLock() throws Exception {
         try (Connection frozen = HeldConnections.besides(store.dataSource()).toAppend()) {
-            AppendWriter.lockedHead(frozen, new LogContinuity());
+            AppendWriter.lock(frozen, new LogContinuity(), new LogMemory(), List.of());
 
             append("after the other node froze").get(SECONDS_OF_A_FAULT.toSeconds(), TimeUnit.SECONDS);
 
-            assertThatThrownBy(() -> AppendWriter.lockedHead(frozen, new LogContinuity()))
+            assertThatThrownBy(() -> AppendWriter.lock(frozen, new LogContinuity(), new LogMemory(), List.of()))
                     .isInstanceOf(SQLException.class);
         }
     }
@@ -218,7 +218,7 @@ class AppendFaultsIT {
     void showsHowLongAppendsWait() throws Exception {
         append("opens the connection").get();
         administrator.setAutoCommit(false);
-        AppendWriter.lockedHead(administrator, new LogContinuity());
+        AppendWriter.lock(administrator, new LogContinuity(), new LogMemory(), List.of());
 
         var waiting = append("waiting");
 
@@ -234,7 +234,7 @@ class AppendFaultsIT {
     @Test
     void endsInTimeWhenTheLockIsNotReleased() throws Exception {
         administrator.setAutoCommit(false);
-        AppendWriter.lockedHead(administrator, new LogContinuity());
+        AppendWriter.lock(administrator, new LogContinuity(), new LogMemory(), List.of());
         var first = append("first");
         await().until(() -> store.engine().lane().waiting() == 0);
         var second = append("second");
@@ -291,7 +291,7 @@ class AppendFaultsIT {
         append("before").get();
         long session = sessionThatAppends();
         administrator.setAutoCommit(false);
-        AppendWriter.lockedHead(administrator, new LogContinuity());
+        AppendWriter.lock(administrator, new LogContinuity(), new LogMemory(), List.of());
         // The first append waits for the lock alone; the others form the next group.
         var alone = store.append(AppendCondition.none(), StoreUnderTest.event("alone"));
         await().until(() -> store.engine().lane().waiting() == 0);
@@ -306,7 +306,8 @@ class AppendFaultsIT {
                                 Instant.EPOCH,
                                 new QualifiedName("text.written"),
                                 new Unreadable(failure),
-                                new Texts("f", "text.written", 1, "{}", "\"faulty\""))),
+                                new Texts("f", "text.written", 1, "{}", "\"faulty\""),
+                                null)),
                         null));
         administrator.rollback();
         administrator.setAutoCommit(true);

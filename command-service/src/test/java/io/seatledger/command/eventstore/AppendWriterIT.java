@@ -68,18 +68,18 @@ class AppendWriterIT {
                 var thread = Executors.newSingleThreadExecutor()) {
             other.setAutoCommit(false);
             assertThat(other.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
-            AppendWriter.write(
-                    other, AppendWriter.lockedHead(other, new LogContinuity()), List.of(append(null, event("x"))));
-            Future<Head> waiting = thread.submit(() -> AppendWriter.lockedHead(connection, new LogContinuity()));
+            AppendWriter holder = lock(other);
+            holder.judge(List.of(append(null, event("x"))));
+            Future<AppendWriter> waiting = thread.submit(() -> lock(connection));
             await().until(() ->
                     store.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
 
-            other.commit();
+            holder.commit();
 
-            Head head = waiting.get();
-            assertThat(head.position()).isEqualTo(1);
-            AppendWriter.write(connection, head, List.of(append(null, event("x"))));
-            connection.commit();
+            AppendWriter writer = waiting.get();
+            assertThat(writer.newHead().position()).isEqualTo(1);
+            writer.judge(List.of(append(null, event("x"))));
+            writer.commit();
         }
         assertThat(store.log().head()).isEqualTo(2);
     }
@@ -88,11 +88,11 @@ class AppendWriterIT {
     void findsWhatWasCommittedAndNothingElse() throws SQLException {
         PendingAppend both = append(null, event("x"), event("y"), event("x"));
         PendingAppend named = append(outcome("named", "{}"), event("x"));
-        PendingAppend only = PendingAppend.of(outcome("only", "{}"));
+        PendingAppend only = append(outcome("only", "{}"));
         PendingAppend lost = append(null, event("x"));
-        PendingAppend never = PendingAppend.of(outcome("never", "{}"));
+        PendingAppend never = append(outcome("never", "{}"));
         write(both, named, only);
-        AppendWriter.write(connection, lockedHead(), List.of(lost));
+        lock(connection).judge(List.of(lost));
         connection.rollback();
 
         Map<Integer, AppendReceipt> found = AppendWriter.find(connection, List.of(lost, both, never, named, only));
@@ -106,9 +106,9 @@ class AppendWriterIT {
 
     @Test
     void doesNotTakeTheOutcomeOfARepeatForTheAppendsOwn() throws SQLException {
-        write(PendingAppend.of(outcome("once", "{\"first\":true}")));
+        write(append(outcome("once", "{\"first\":true}")));
 
-        assertThat(AppendWriter.find(connection, List.of(PendingAppend.of(outcome("once", "{\"first\":false}")))))
+        assertThat(AppendWriter.find(connection, List.of(append(outcome("once", "{\"first\":false}")))))
                 .isEmpty();
     }
 
@@ -128,10 +128,11 @@ class AppendWriterIT {
     }
 
     @Test
-    void leavesTheCommitToItsCaller() throws SQLException {
-        AppendWriter.write(connection, lockedHead(), List.of(append(null, event("x"))));
+    void writesNothingBeforeTheCommit() throws SQLException {
+        AppendWriter writer = lock(connection);
+        writer.judge(List.of(append(null, event("x"))));
 
-        assertThat(store.log().head()).isZero();
+        assertThat(writer.isCommitSent()).isFalse();
         connection.rollback();
         assertThat(store.log().head()).isZero();
     }
@@ -146,13 +147,16 @@ class AppendWriterIT {
                 List.of(event("x")),
                 null);
 
-        assertThat(AppendWriter.write(connection, lockedHead(), List.of(based)).verdicts())
-                .containsExactly(new Verdict.Conflicting());
+        AppendWriter writer = lock(connection);
+        writer.judge(List.of(based));
+
+        assertThat(writer.verdictOn(based)).isEqualTo(new Verdict.Conflicting(Set.of("t=a"), 1));
     }
 
     @Test
     void knowsTheIncarnationOfTheLog() throws SQLException {
-        Head head = lockedHead();
+        Head head = lock(connection).newHead();
+        connection.rollback();
         write(append(null, event("x")));
 
         EventLog.Page<?> page = store.log().pageAfter(0, 10);
@@ -168,8 +172,9 @@ class AppendWriterIT {
     }
 
     private void write(PendingAppend... group) throws SQLException {
-        AppendWriter.write(connection, lockedHead(), List.of(group));
-        connection.commit();
+        AppendWriter writer = lock(connection);
+        writer.judge(List.of(group));
+        writer.commit();
     }
 
     private static PendingAppend append(@Nullable NewOutcome outcome, NewEvent... events) {
@@ -182,14 +187,15 @@ class AppendWriterIT {
                 Instant.EPOCH,
                 new QualifiedName("text.written"),
                 Set.of(A),
-                new Texts(account, "text.written", 1, "{}", "\"text\""));
+                new Texts(account, "text.written", 1, "{}", "\"text\""),
+                null);
     }
 
     private static NewOutcome outcome(String command, String answer) {
         return new NewOutcome(new CommandKey("x", "ada", command), "x", "aa", true, answer);
     }
 
-    private Head lockedHead() throws SQLException {
-        return AppendWriter.lockedHead(connection, new LogContinuity());
+    private static AppendWriter lock(Connection connection) throws SQLException {
+        return AppendWriter.lock(connection, new LogContinuity(), new LogMemory(), List.of());
     }
 }

@@ -172,8 +172,9 @@ class ConcurrentAppendsIT {
             assertThat(event.previousHash()).isEqualTo(before == null ? LedgerHash.GENESIS : before.hash());
             assertThat(event.hasValidHash()).isTrue();
         }
-        last.forEach(
-                (account, event) -> assertThat(store.log().versionOf(account)).isEqualTo(event.accountVersion()));
+        last.forEach((account, event) -> assertThat(
+                        store.number("SELECT version FROM ledgers WHERE account_id = '%s'".formatted(account)))
+                .isEqualTo(event.accountVersion()));
     }
 
     private static List<EventEnvelope> everything(StoreUnderTest store) {

@@ -23,7 +23,8 @@ class HeldConnectionsIT {
         pool.setJdbcUrl(database.jdbcUrl());
         pool.setUsername(database.user());
         pool.setPassword(database.password());
-        pool.setConnectionInitSql("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
+        pool.setConnectionInitSql(
+                "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off");
     }
 
     @AfterEach
@@ -40,6 +41,7 @@ class HeldConnectionsIT {
             try (connection) {
                 assertThat(setting(connection, "plan_cache_mode")).isEqualTo("force_generic_plan");
                 assertThat(setting(connection, "enable_seqscan")).isEqualTo("off");
+                assertThat(setting(connection, "enable_bitmapscan")).isEqualTo("off");
             }
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.seatledger.events.EventEnvelope;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.api.AfterEach;
@@ -22,11 +25,13 @@ class LogFollowerIT {
     private static final String NAME = "reader under test";
 
     private final Queue<Long> handled = new ConcurrentLinkedQueue<>();
+    private DatabaseAddress database;
     private StoreUnderTest store;
 
     @BeforeEach
     void open() {
-        store = StoreUnderTest.onAFreshDatabase();
+        database = Parts.postgres().freshDatabase();
+        store = StoreUnderTest.on(database);
     }
 
     @AfterEach
@@ -128,6 +133,73 @@ class LogFollowerIT {
             await().until(() -> follower.position() == 1);
             assertThat(sessionsThatHandled).containsExactly(2);
         }
+    }
+
+    /** Only a read of whole events looks up the tags of an event. */
+    @Test
+    void readsNoEventFromTheDatabaseWhileItKeepsUp() throws Exception {
+        try (LogFollower follower = follower(handled::add);
+                StoreUnderTest other = StoreUnderTest.on(database)) {
+            other.append(AppendCondition.none(), StoreUnderTest.event("of another process", Tag.of("t", "a")))
+                    .get();
+            follower.start();
+            await().until(() -> follower.position() == 1);
+
+            for (int i = 0; i < 500; i++) {
+                append("event " + i);
+            }
+            await().until(() -> follower.position() == 501);
+
+            assertThat(handled)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 501).boxed().toList());
+            // Statistics arrive up to a second late. A look at the head of the log, once a second, may come between the
+            // commit of a group and its way to the follower, and make the follower read a few.
+            await().untilAsserted(() -> assertThat(lookUpsOfTags()).isPositive());
+            await().during(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(lookUpsOfTags()).isLessThan(10));
+        }
+    }
+
+    @Test
+    void readsFromTheDatabaseWhatIsNotInMemory() throws Exception {
+        try (LogFollower follower = follower(handled::add);
+                StoreUnderTest other = StoreUnderTest.on(database)) {
+            follower.start();
+            for (int i = 0; i < 50; i++) {
+                append("event " + i);
+                other.append(AppendCondition.none(), StoreUnderTest.event("of another process", Tag.of("t", "a")))
+                        .get();
+            }
+
+            await().until(() -> follower.position() == 100);
+            assertThat(handled)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 100).boxed().toList());
+        }
+    }
+
+    @Test
+    void storesItsPositionSoonAndWhenItEnds() throws Exception {
+        try (LogFollower follower = follower(handled::add)) {
+            follower.start();
+            await().until(follower::isFollowing);
+            for (int i = 0; i < 100; i++) {
+                append("event " + i);
+            }
+            await().until(() -> storedPosition() == 100);
+            append("last");
+            await().until(() -> follower.position() == 101);
+        }
+        assertThat(storedPosition()).isEqualTo(101);
+    }
+
+    private long lookUpsOfTags() {
+        return store.number("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'event_tags_of_event'");
+    }
+
+    private long storedPosition() {
+        return store.number("SELECT coalesce(max(position), 0) FROM reader_progress");
     }
 
     @Test

@@ -133,7 +133,8 @@ class RightsIndexIT {
     private String planOf(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
+            statement.execute(
+                    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off");
             statement.execute("PREPARE look_up (text, text) AS "
                     + sql.replaceFirst("\\?", "\\$1").replaceFirst("\\?", "\\$2"));
             var plan = new StringBuilder();

@@ -58,6 +58,17 @@ class ServiceRoleIT {
         }
     }
 
+    @Test
+    void storesSnapshots() throws SQLException {
+        try (Connection connection = connect()) {
+            assertThat(connection
+                            .createStatement()
+                            .executeUpdate("INSERT INTO entity_snapshots VALUES ('user=acme/ada', 1, 1, 1, '{}')"
+                                    + " ON CONFLICT (tag) DO UPDATE SET state = excluded.state"))
+                    .isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

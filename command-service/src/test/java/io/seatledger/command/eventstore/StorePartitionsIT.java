@@ -100,12 +100,12 @@ class StorePartitionsIT {
         @Test
         void areMadeAtTheStartAfterAMonthWithoutTheService() throws Exception {
             dropAll();
-            assertThatThrownBy(() -> store.outcomes().keep(named("c")))
+            assertThatThrownBy(() -> store.append(named("c")).get())
                     .hasRootCauseInstanceOf(SQLException.class)
                     .hasStackTraceContaining("no partition");
 
             try (StorePartitions _ = started(1_000, MONTH)) {
-                store.outcomes().keep(named("c"));
+                store.append(named("c")).get();
             }
 
             assertThat(store.outcomes().find(key("c"))).isPresent();
@@ -181,7 +181,7 @@ class StorePartitionsIT {
                     StorePartitions _ = startedBeside(reader)) {
                 await().until(() -> store.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
 
-                store.outcomes().keep(named("c"));
+                store.append(named("c")).get();
 
                 assertThat(store.number("SELECT count(*) FROM pg_class WHERE relname = 'command_outcomes_expired'"))
                         .isEqualTo(1);

@@ -1,6 +1,7 @@
 package io.seatledger.command.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.seatledger.command.eventstore.PendingAppend.Verdict;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.sql.Connection;
@@ -70,7 +71,7 @@ final class StoreUnderTest implements AutoCloseable {
     }
 
     PostgresOutcomeStore outcomes() {
-        return new PostgresOutcomeStore(dataSource, engine);
+        return new PostgresOutcomeStore(dataSource);
     }
 
     EventLog log() {
@@ -116,6 +117,11 @@ final class StoreUnderTest implements AutoCloseable {
                     return engine.appendEvents(condition, context, List.of(events))
                             .thenCompose(transaction -> finish(transaction, context));
                 });
+    }
+
+    /** Stores the outcome of a command that appends nothing. */
+    CompletableFuture<Verdict> append(NewOutcome outcome) {
+        return engine.append(PendingAppend.withoutEvents(outcome.accountId(), Map.of(), outcome));
     }
 
     private static CompletableFuture<ConsistencyMarker> finish(AppendTransaction<?> transaction) {

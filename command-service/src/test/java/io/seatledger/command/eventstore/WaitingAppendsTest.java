@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.eventstore.EventTranslation.Texts;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class WaitingAppendsTest {
         assertThat(few.offer(append("a", "a0", 1))).isTrue();
         assertThat(few.offer(append("b", "b0", 1))).isTrue();
         assertThat(few.offer(append("c", "c0", 1))).isFalse();
-        assertThat(few.take(1, MANY, 0)).hasSize(1);
+        assertThat(few.take(1, MANY, Duration.ZERO)).hasSize(1);
         assertThat(few.offer(append("c", "c0", 1))).isTrue();
         assertThat(few.offer(append("c", "c1", 1))).isFalse();
     }
@@ -113,7 +114,7 @@ class WaitingAppendsTest {
         var group = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return waiting.take(1, MANY, 60_000);
+                        return waiting.take(1, MANY, Duration.ofMinutes(1));
                     } catch (InterruptedException e) {
                         throw new AssertionError(e);
                     }
@@ -127,7 +128,7 @@ class WaitingAppendsTest {
 
     private List<String> next(int appends, int events) throws InterruptedException {
         List<String> names = new ArrayList<>();
-        for (PendingAppend append : waiting.take(appends, events, 0)) {
+        for (PendingAppend append : waiting.take(appends, events, Duration.ZERO)) {
             NewOutcome outcome = append.outcome();
             names.add(outcome == null ? "" : outcome.key().commandId());
         }
@@ -144,7 +145,8 @@ class WaitingAppendsTest {
                                 Instant.EPOCH,
                                 new QualifiedName("written"),
                                 Set.of(),
-                                new Texts(account, "written", 1, "{}", "{}")))
+                                new Texts(account, "written", 1, "{}", "{}"),
+                                null))
                         .toList(),
                 new NewOutcome(new CommandKey(account, "ada", name), account, "", true, "{}"));
     }

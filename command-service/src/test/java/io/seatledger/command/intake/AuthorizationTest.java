@@ -10,8 +10,8 @@ import io.seatledger.command.decision.LookUps;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.decision.Sender;
 import io.seatledger.command.eventstore.CommandKey;
-import io.seatledger.command.eventstore.NewOutcome;
 import io.seatledger.command.eventstore.OutcomeStore;
+import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Subject;
 import java.util.HashSet;
@@ -101,19 +101,9 @@ class AuthorizationTest {
     }
 
     private OutcomeStore outcomes() {
-        return new OutcomeStore() {
-            @Override
-            public Optional<StoredOutcome> find(CommandKey key) {
-                return answered.contains(key)
-                        ? Optional.of(new StoredOutcome("fingerprint", true, "{}", 1))
-                        : Optional.empty();
-            }
-
-            @Override
-            public long keep(NewOutcome outcome) {
-                throw new AssertionError("a refusal is not stored: " + outcome);
-            }
-        };
+        return key -> answered.contains(key)
+                ? Optional.of(new StoredOutcome("fingerprint", true, "{}", 1))
+                : Optional.empty();
     }
 
     private static CommandContext named(Actor actor, String name) {

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.seatledger.infra.parts.TokenMint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 
 class TokenVerifierTest {
@@ -26,6 +33,11 @@ class TokenVerifierTest {
 
     private TokenVerifier verifier(String... algorithms) {
         return new TokenVerifier(issuer.issuerUri(), List.of("seatledger"), List.of(algorithms), Clock.systemUTC());
+    }
+
+    private TokenVerifier verifier(Ticker ticker) {
+        return new TokenVerifier(
+                issuer.issuerUri(), List.of("seatledger"), List.of("RS256"), Clock.systemUTC(), ticker);
     }
 
     @AfterEach
@@ -94,6 +106,20 @@ class TokenVerifierTest {
     }
 
     @Test
+    void refusesATokenThatItHasAcceptedOnceItHasExpired() {
+        var now = new AtomicReference<>(Clock.systemUTC().instant());
+        var aging = new TokenVerifier(issuer.issuerUri(), List.of("seatledger"), List.of("RS256"), now::get);
+        Instant end = now.get().plusSeconds(10).truncatedTo(ChronoUnit.SECONDS);
+        String token = issuer.tokenUntil("ada", end);
+
+        assertThat(aging.decode(token).getExpiresAt()).isEqualTo(end);
+        now.set(end.plus(SKEW));
+        assertThat(aging.decode(token).getSubject()).isEqualTo("ada");
+        now.set(end.plus(SKEW).plusMillis(1));
+        assertThatThrownBy(() -> aging.decode(token)).isInstanceOf(BadJwtException.class);
+    }
+
+    @Test
     void asksTheIssuerSeldomWhateverKeysSendersInvent() {
         Collection<String> refused = issuer.refused("ada").values();
         long start = System.nanoTime();
@@ -128,6 +154,66 @@ class TokenVerifierTest {
                 .untilAsserted(
                         () -> assertThat(verifier.decode(issuer.token("ada")).getSubject())
                                 .isEqualTo("ada"));
+    }
+
+    /** Whatever the age of the keys at which the token was verified, and whether others come after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 19, 20, 25, 29})
+    void refusesATokenAMinuteAfterItsKeyWasWithdrawn(int age) {
+        var seconds = new AtomicLong();
+        TokenVerifier aging = verifier(() -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        String token = issuer.token("ada");
+        String later = issuer.token("bob");
+        aging.decode(token);
+        issuer.changeKey();
+
+        seconds.set(age);
+        aging.decode(later);
+        seconds.set(59);
+        decodes(aging, token);
+        seconds.set(60);
+
+        assertThatThrownBy(() -> aging.decode(token)).isInstanceOf(BadJwtException.class);
+        assertThatThrownBy(() -> aging.decode(later)).isInstanceOf(BadJwtException.class);
+    }
+
+    @Test
+    void asksForNewKeysBeforeTheOldOnesAreUsedNoMore() {
+        var seconds = new AtomicLong();
+        TokenVerifier aging = verifier(() -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        aging.decode(issuer.token("ada"));
+
+        seconds.set(IssuerKeys.READ_AGAIN_AFTER.toSeconds());
+        aging.decode(issuer.token("bob"));
+
+        await().until(() -> issuer.requestsForKeys() == 2);
+    }
+
+    @Test
+    void usesTheKeysOnWhileTheIssuerIsUnavailable() {
+        var seconds = new AtomicLong();
+        TokenVerifier aging = verifier(() -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        String token = issuer.token("ada");
+        aging.decode(token);
+        issuer.setAvailable(false);
+
+        seconds.set(299);
+        assertThat(aging.decode(token).getSubject()).isEqualTo("ada");
+        seconds.set(330);
+        assertThatThrownBy(() -> aging.decode(token)).isInstanceOf(IssuerUnavailableException.class);
+
+        issuer.setAvailable(true);
+        seconds.set(340);
+        assertThat(aging.decode(token).getSubject()).isEqualTo("ada");
+    }
+
+    private static boolean decodes(TokenVerifier verifier, String token) {
+        try {
+            verifier.decode(token);
+            return true;
+        } catch (BadJwtException _) {
+            return false;
+        }
     }
 
     @Test

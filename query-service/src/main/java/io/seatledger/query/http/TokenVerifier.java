@@ -1,9 +1,6 @@
 package io.seatledger.query.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
@@ -15,8 +12,6 @@ import com.nimbusds.jose.proc.JWSVerifierFactory;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.Key;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,14 +72,6 @@ final class TokenVerifier implements JwtDecoder {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
 
-    /**
-     * Verified tokens are cached: verifying a signature costs more than most reads, and a reader sends many requests
-     * with one token.
-     */
-    private static final Duration CACHED_FOR = Duration.ofMinutes(1);
-
-    private static final int MAX_CACHED = 4_096;
-
     /** Headers by which a token brings or names a key of its own, or asks for more than we know. */
     private static final Set<String> REFUSED_HEADERS = Set.of("jku", "jwk", "x5u", "x5c", "crit");
 
@@ -103,10 +89,7 @@ final class TokenVerifier implements JwtDecoder {
     private final JWSKeySelector<SecurityContext> keys;
     private final Map<String, Predicate<@Nullable Object>> forms;
     private final InstantSource clock;
-    private final Cache<String, Jwt> cache = Caffeine.newBuilder()
-            .maximumSize(MAX_CACHED)
-            .expireAfterWrite(CACHED_FOR)
-            .build();
+    private final VerifiedTokens remembered;
 
     /**
      * Makes a verifier. The issuer is not asked for its keys before the first token comes.
@@ -117,12 +100,24 @@ final class TokenVerifier implements JwtDecoder {
      * @throws IllegalArgumentException if an algorithm is not one for public keys
      */
     TokenVerifier(String issuer, Collection<String> audiences, Collection<String> algorithms, InstantSource clock) {
+        this(issuer, audiences, algorithms, clock, Ticker.systemTicker());
+    }
+
+    /** @param ticker tells how old are the keys and the verified tokens that are remembered */
+    TokenVerifier(
+            String issuer,
+            Collection<String> audiences,
+            Collection<String> algorithms,
+            InstantSource clock,
+            Ticker ticker) {
         Set<JWSAlgorithm> accepted =
                 algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
         if (!JWSAlgorithm.Family.SIGNATURE.containsAll(accepted)) {
             throw new IllegalArgumentException("tokens cannot be verified by " + algorithms);
         }
-        this.keys = new JWSVerificationKeySelector<>(accepted, new JWKSetBasedJWKSource<>(new IssuerKeys(issuer)));
+        this.keys =
+                new JWSVerificationKeySelector<>(accepted, new JWKSetBasedJWKSource<>(new IssuerKeys(issuer, ticker)));
+        this.remembered = new VerifiedTokens(ticker);
         this.clock = clock;
         Predicate<@Nullable Object> texts = TokenVerifier::isTextOrTexts;
         this.forms = Map.ofEntries(
@@ -164,20 +159,16 @@ final class TokenVerifier implements JwtDecoder {
 
     /** Checks everything but the validity period. */
     private Jwt verified(String text) {
-        if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches()) {
-            throw refused("it is too long, or not a signed token");
+        if (text.length() > MAX_LENGTH) {
+            throw refused("it is too long");
         }
-        String key = hash(text);
-        Jwt cached = cache.getIfPresent(key);
-        if (cached != null) {
-            return cached;
-        }
-        Jwt jwt = read(text);
-        cache.put(key, jwt);
-        return jwt;
+        return remembered.get(text, this::read);
     }
 
     private Jwt read(String text) {
+        if (!COMPACT.matcher(text).matches()) {
+            throw refused("it is not a signed token");
+        }
         try {
             SignedJWT token = SignedJWT.parse(text);
             Map<String, Object> header = token.getHeader().toJSONObject();
@@ -253,13 +244,5 @@ final class TokenVerifier implements JwtDecoder {
     private static BadJwtException refused(String reason) {
         LOG.debug("A token was refused: {}", reason);
         return new BadJwtException("The token is not valid");
-    }
-
-    private static String hash(String token) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

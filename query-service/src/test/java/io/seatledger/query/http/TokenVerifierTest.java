@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.seatledger.infra.parts.TokenMint;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,9 +12,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 
 /** The rules are those of the command service, and so are the tokens that they are tested with. */
@@ -26,6 +31,10 @@ class TokenVerifierTest {
             new AtomicReference<>(Clock.systemUTC().instant());
     private final TokenVerifier verifier =
             new TokenVerifier(issuer.issuerUri(), List.of("seatledger"), List.of("RS256"), now::get);
+
+    private TokenVerifier verifier(Ticker ticker) {
+        return new TokenVerifier(issuer.issuerUri(), List.of("seatledger"), List.of("RS256"), now::get, ticker);
+    }
 
     @AfterEach
     void close() {
@@ -76,6 +85,66 @@ class TokenVerifierTest {
 
         long pauses = (System.nanoTime() - start) / IssuerKeys.PAUSE.toNanos();
         assertThat(issuer.requestsForKeys()).isBetween(1, (int) pauses + 1);
+    }
+
+    /** Whatever the age of the keys at which the token was verified, and whether others come after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 19, 20, 25, 29})
+    void refusesATokenAMinuteAfterItsKeyWasWithdrawn(int age) {
+        var seconds = new AtomicLong();
+        TokenVerifier aging = verifier(() -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        String token = issuer.token("ada");
+        String later = issuer.token("bob");
+        aging.decode(token);
+        issuer.changeKey();
+
+        seconds.set(age);
+        aging.decode(later);
+        seconds.set(59);
+        decodes(aging, token);
+        seconds.set(60);
+
+        assertThatThrownBy(() -> aging.decode(token)).isInstanceOf(BadJwtException.class);
+        assertThatThrownBy(() -> aging.decode(later)).isInstanceOf(BadJwtException.class);
+    }
+
+    @Test
+    void asksForNewKeysBeforeTheOldOnesAreUsedNoMore() {
+        var seconds = new AtomicLong();
+        TokenVerifier aging = verifier(() -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        aging.decode(issuer.token("ada"));
+
+        seconds.set(IssuerKeys.READ_AGAIN_AFTER.toSeconds());
+        aging.decode(issuer.token("bob"));
+
+        await().until(() -> issuer.requestsForKeys() == 2);
+    }
+
+    @Test
+    void usesTheKeysOnWhileTheIssuerIsUnavailable() {
+        var seconds = new AtomicLong();
+        TokenVerifier aging = verifier(() -> TimeUnit.SECONDS.toNanos(seconds.get()));
+        String token = issuer.token("ada");
+        aging.decode(token);
+        issuer.setAvailable(false);
+
+        seconds.set(299);
+        assertThat(aging.decode(token).getSubject()).isEqualTo("ada");
+        seconds.set(330);
+        assertThatThrownBy(() -> aging.decode(token)).isInstanceOf(IssuerUnavailableException.class);
+
+        issuer.setAvailable(true);
+        seconds.set(340);
+        assertThat(aging.decode(token).getSubject()).isEqualTo("ada");
+    }
+
+    private static boolean decodes(TokenVerifier verifier, String token) {
+        try {
+            verifier.decode(token);
+            return true;
+        } catch (BadJwtException _) {
+            return false;
+        }
     }
 
     @Test

@@ -1,51 +1,72 @@
 package io.seatledger.infra.benchmarks;
 
+import io.seatledger.infra.benchmarks.Load.Done;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
+import io.seatledger.infra.parts.DatabaseAddress;
+import io.seatledger.infra.parts.Parts;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
-/** Measures durable commands per second over HTTP and over the bus, each against its limit, in alternating rounds. */
+/** Compares durable commands with a CRUD service, with an endpoint that does nothing, and with Kafka alone. */
 public final class CommandsBenchmark {
 
     private static final String HELP = """
-        Sends named commands (each invites somebody) to a command service on a durable PostgreSQL, over HTTP and over
-        the bus. The rounds alternate with those of the limits: an endpoint that only checks the token, and Kafka alone.
+        Sends commands to a command service on a durable PostgreSQL, in rounds that alternate with those of what it is
+        compared with. Prints calls per second, their ratios, and the CPU seconds of each process per 1,000 calls.
 
         usage: infra/benchmarks/run commands [options]
-          --accounts=N         number of accounts to spread the commands over, from 1 to 1000 (default 40)
+          --scenario=A,B       some of these (default all):
+            invite               invitations, in many accounts; beside an empty endpoint and a CRUD service
+            hot-account          invitations, all in one account; beside the CRUD service
+            hot-pool             each caller takes a seat of the same pool and gives it back; beside the CRUD service
+            sources              seats move among 1,000 pools of an account; beside the CRUD service
+            lists                pasted lists of 1,000 and of 10,000 addresses; beside the CRUD service
+            bus                  invitations over the bus, in many accounts and in one; beside HTTP and Kafka alone
+          --accounts=N         accounts, where there are many, from 1 to 1000 (default 40)
           --callers=N          concurrent HTTP calls, from 1 to 1000 (default 64)
           --window=N           messages in flight, from 1 to 100000 (default 2000)
-          --seconds=N          length of a round, from 1 to 600 (default 5)
-          --rounds=N           measured rounds, from 1 to 100, after one for warm-up (default 5)
+          --seconds=N          length of a round, from 1 to 600 (default 3); of lists, a round is one list
+          --rounds=N           rounds that count, from 1 to 100 (default 3)
+          --warm-up=N          rounds that do not, before them, from 0 to 100 (default 2)
         """;
 
+    private static final List<String> SCENARIOS =
+            List.of("invite", "hot-account", "hot-pool", "sources", "lists", "bus");
+
+    private static final String OURS = "command-service";
+    private static final String CRUD = "CRUD service";
+    private static final String EMPTY = "empty endpoint";
+    private static final String BUS = "bus";
+    private static final String HTTP = "HTTP";
+
+    private static final String[] INVITED = {"user.invited"};
+    private static final int POOLS = 1_000;
+
+    private final Stack stack;
+    private final Client ours;
+    private final Client crud;
+    private final Client empty;
+    private final CrudRows rows;
+    private final Settings settings;
     private final AtomicInteger ids = new AtomicInteger();
-    private final List<String> accounts;
-    private final int callers;
-    private final int window;
-    private final int seconds;
 
-    private CommandsBenchmark(List<String> accounts, int callers, int window, int seconds) {
-        this.accounts = accounts;
-        this.callers = callers;
-        this.window = window;
-        this.seconds = seconds;
-    }
+    private record Settings(int accounts, int callers, int window, int seconds, int rounds, int warmUp) {}
 
-    /** Calls a service and waits for the answer; tells whether the call succeeded. */
-    @FunctionalInterface
-    private interface Call {
-        boolean succeeds(String account, String id) throws InterruptedException;
+    private CommandsBenchmark(Stack stack, Settings settings) {
+        DatabaseAddress database = Parts.postgres().freshDatabase();
+        this.stack = stack;
+        this.settings = settings;
+        ours = stack.commands();
+        crud = stack.client(stack.startCrud(database));
+        rows = new CrudRows(database);
+        empty = stack.client(stack.startEmpty());
     }
 
     /** Arguments: see {@code --help}. */
@@ -55,12 +76,20 @@ public final class CommandsBenchmark {
             return;
         }
         try {
-            run(
+            List<String> scenarios = Options.choices(arguments, "scenario", SCENARIOS);
+            var settings = new Settings(
                     Options.number(arguments, "accounts", 40, 1, 1_000),
                     Options.number(arguments, "callers", 64, 1, 1_000),
                     Options.number(arguments, "window", 2_000, 1, 100_000),
-                    Options.number(arguments, "seconds", 5, 1, 600),
-                    Options.number(arguments, "rounds", 5, 1, 100));
+                    Options.number(arguments, "seconds", 3, 1, 600),
+                    Options.number(arguments, "rounds", 3, 1, 100),
+                    Options.number(arguments, "warm-up", 2, 0, 100));
+            try (Stack stack = new Stack(Path.of("").toAbsolutePath())) {
+                var benchmark = new CommandsBenchmark(stack, settings);
+                for (String scenario : scenarios) {
+                    benchmark.run(scenario);
+                }
+            }
             // Exiting also stops the servers.
             System.exit(0);
         } catch (IllegalArgumentException e) {
@@ -69,37 +98,137 @@ public final class CommandsBenchmark {
         }
     }
 
-    private static void run(int accounts, int callers, int window, int seconds, int rounds) throws Exception {
-        try (Stack stack = new Stack(Path.of("").toAbsolutePath());
-                BusClient bus = stack.bus();
-                PlainKafka kafka = new PlainKafka(stack.plainTopic())) {
-            var benchmark = new CommandsBenchmark(stack.openAccounts(accounts), callers, window, seconds);
-            System.out.printf(
-                    "%d accounts, %d callers, %d messages in flight, rounds of %d s%n",
-                    accounts, callers, window, seconds);
-            double[][] figures = new double[4][rounds];
-            for (int round = -1; round < rounds; round++) {
-                double[] now = {
-                    benchmark.calls((account, id) -> stack.invite(account, id).statusCode() == 201),
-                    benchmark.calls((_, id) -> stack.callEmpty(id).statusCode() == 200),
-                    benchmark.messages(command -> send(bus, command), stack.token()),
-                    benchmark.messages(command -> kafka.send(bus.recordOf(command), command.id()), stack.token())
-                };
-                if (round >= 0) {
-                    for (int i = 0; i < now.length; i++) {
-                        figures[i][round] = now[i];
-                    }
-                    System.out.printf(
-                            "round %d   HTTP %,7.0f/s of %,7.0f/s   bus %,7.0f/s of %,7.0f/s%n",
-                            round + 1, now[0], now[1], now[2], now[3]);
-                }
+    private void run(String scenario) throws Exception {
+        switch (scenario) {
+            case "invite" -> invite();
+            case "hot-account" -> hotAccount();
+            case "hot-pool" -> hotPool();
+            case "sources" -> sources();
+            case "lists" -> {
+                list(1_000);
+                list(10_000);
             }
-            System.out.printf(
-                    "median    HTTP %,7.0f/s, %.2f of an empty endpoint   bus %,7.0f/s, %.2f of Kafka alone%n",
-                    median(figures[0]),
-                    median(ratios(figures[0], figures[1])),
-                    median(figures[2]),
-                    median(ratios(figures[2], figures[3])));
+            case "bus" -> bus();
+            default -> throw new IllegalStateException(scenario);
+        }
+    }
+
+    private void invite() throws Exception {
+        System.out.printf("invite: %d callers, %d accounts%n", settings.callers(), settings.accounts());
+        List<String> accounts = stack.openAccounts(ours, "invite-", settings.accounts());
+        var _ = stack.openAccounts(crud, "invite-", settings.accounts());
+        Alternation alternation = new Alternation(stack.cpu())
+                .with(OURS, () -> invitations(ours, accounts))
+                .with(EMPTY, () -> calls(_ -> Client.expect(200, empty.callEmpty("c" + ids.incrementAndGet()))))
+                .with(CRUD, () -> invitations(crud, accounts));
+        invite(alternation);
+        alternation.compare(OURS, EMPTY);
+        alternation.compare(OURS, CRUD);
+    }
+
+    private void hotAccount() throws Exception {
+        System.out.printf("hot-account: %d callers, one account%n", settings.callers());
+        List<String> account = stack.openAccounts(ours, "hot-", 1);
+        var _ = stack.openAccounts(crud, "hot-", 1);
+        Alternation alternation = new Alternation(stack.cpu())
+                .with(OURS, () -> invitations(ours, account))
+                .with(CRUD, () -> invitations(crud, account));
+        invite(alternation);
+        alternation.compare(OURS, CRUD);
+    }
+
+    /** Runs rounds of both services, and checks that everybody is there who was invited. */
+    private void invite(Alternation alternation) throws Exception {
+        long invited = stack.events(INVITED);
+        long users = rows.users();
+        alternation.run(settings.warmUp(), settings.rounds());
+        check("events", stack.events(INVITED) - invited, alternation.total(OURS));
+        check("users of the CRUD service", rows.users() - users, alternation.total(CRUD));
+    }
+
+    private Done invitations(Client service, List<String> accounts) throws Exception {
+        return calls(_ -> {
+            int id = ids.incrementAndGet();
+            Client.expect(201, service.invite(accounts.get(id % accounts.size()), "c" + id));
+        });
+    }
+
+    private void hotPool() throws Exception {
+        System.out.printf("hot-pool: %d callers, one pool%n", settings.callers());
+        var ourSeats = new Seats(stack, ours, "pool-", 1, settings.callers(), settings.callers());
+        var crudSeats = new Seats(stack, crud, "pool-", 1, settings.callers(), settings.callers());
+        long moved = stack.events("license.reserved", "license.released");
+        long others = rows.seats();
+        Alternation alternation = new Alternation(stack.cpu())
+                .with(OURS, () -> calls(ourSeats::takeOrGiveBack))
+                .with(CRUD, () -> calls(crudSeats::takeOrGiveBack))
+                .run(settings.warmUp(), settings.rounds());
+        check("events", stack.events("license.reserved", "license.released") - moved, alternation.total(OURS));
+        check("seats of the CRUD service", rows.seats() - others, crudSeats.held());
+        alternation.compare(OURS, CRUD);
+    }
+
+    private void sources() throws Exception {
+        int users = settings.callers() * Seats.USERS_OF_A_MOVER;
+        System.out.printf("sources: %d callers, %d users, %,d pools%n", settings.callers(), users, POOLS);
+        var ourSeats = new Seats(stack, ours, "sources-", POOLS, users, settings.callers());
+        var crudSeats = new Seats(stack, crud, "sources-", POOLS, users, settings.callers());
+        long others = rows.seats();
+        ourSeats.takeAll();
+        crudSeats.takeAll();
+        long changed = stack.events("license.changed");
+        Alternation alternation = new Alternation(stack.cpu())
+                .with(OURS, () -> calls(ourSeats::move))
+                .with(CRUD, () -> calls(crudSeats::move))
+                .run(settings.warmUp(), settings.rounds());
+        check("events", stack.events("license.changed") - changed, alternation.total(OURS));
+        check("seats of the CRUD service", rows.seats() - others, crudSeats.held());
+        alternation.compare(OURS, CRUD);
+    }
+
+    private void list(int length) throws Exception {
+        System.out.printf("lists: %,d addresses, one caller, addresses/s%n", length);
+        String account = stack.openAccounts(ours, "list-of-" + length + "-", 1).getFirst();
+        var _ = stack.openAccounts(crud, "list-of-" + length + "-", 1);
+        Alternation alternation = new Alternation(stack.cpu())
+                .with(OURS, () -> pasted(ours, account, length))
+                .with(CRUD, () -> pasted(crud, account, length));
+        invite(alternation);
+        alternation.compare(OURS, CRUD);
+    }
+
+    private Done pasted(Client service, String account, int length) throws Exception {
+        List<String> addresses = IntStream.range(0, length)
+                .mapToObj(_ -> "c%d@example.com".formatted(ids.incrementAndGet()))
+                .toList();
+        long start = System.nanoTime();
+        service.inviteAll(account, addresses);
+        long nanos = System.nanoTime() - start;
+        return settled(new Done(length, nanos / 1e9, List.of(nanos)));
+    }
+
+    private void bus() throws Exception {
+        System.out.printf(
+                "bus: %d messages in flight, %d callers, %d accounts and one%n",
+                settings.window(), settings.callers(), settings.accounts());
+        List<String> accounts = stack.openAccounts(ours, "bus-", settings.accounts());
+        List<String> one = List.of(accounts.getFirst());
+        String busOfOne = BUS + ", one account";
+        String httpOfOne = HTTP + ", one account";
+        try (BusClient bus = stack.bus();
+                PlainKafka kafka = new PlainKafka(stack.plainTopic())) {
+            long invited = stack.events(INVITED);
+            Alternation alternation = new Alternation(stack.cpu())
+                    .with(BUS, () -> messages(command -> send(bus, command), accounts))
+                    .with(HTTP, () -> invitations(ours, accounts))
+                    .with(busOfOne, () -> messages(command -> send(bus, command), one))
+                    .with(httpOfOne, () -> invitations(ours, one))
+                    .with("Kafka", () -> messages(c -> kafka.send(bus.recordOf(c), c.id()), accounts))
+                    .run(settings.warmUp(), settings.rounds());
+            check("events", stack.events(INVITED) - invited, alternation.total(BUS, HTTP, busOfOne, httpOfOne));
+            alternation.compare(BUS, HTTP);
+            alternation.compare(busOfOne, httpOfOne);
+            alternation.compare(BUS, "Kafka");
         }
     }
 
@@ -114,38 +243,15 @@ public final class CommandsBenchmark {
         return accepted;
     }
 
-    /** Calls per second. Each caller waits for an answer before its next call. */
-    private double calls(Call call) throws Exception {
-        long start = System.nanoTime();
-        long end = start + seconds * 1_000_000_000L;
-        AtomicLong done = new AtomicLong();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> all = new ArrayList<>();
-            for (int caller = 0; caller < callers; caller++) {
-                all.add(threads.submit(() -> {
-                    while (System.nanoTime() < end) {
-                        int id = ids.incrementAndGet();
-                        if (!call.succeeds(accounts.get(id % accounts.size()), "c" + id)) {
-                            throw new IllegalStateException("A call failed");
-                        }
-                        done.incrementAndGet();
-                    }
-                    return true;
-                }));
-            }
-            for (Future<?> each : all) {
-                each.get();
-            }
-        }
-        return done.get() / ((System.nanoTime() - start) / 1e9);
+    private Done calls(Load.Call call) throws Exception {
+        return settled(Load.during(settings.seconds(), settings.callers(), call));
     }
 
-    /** Completed messages per second, with at most {@code window} in flight. */
-    private double messages(Function<Command, CompletableFuture<String>> send, String token)
-            throws InterruptedException {
+    /** Sends messages for some seconds, with at most {@code window} in flight. */
+    private Done messages(Function<Command, CompletableFuture<String>> send, List<String> accounts) throws Exception {
         long start = System.nanoTime();
-        long end = start + seconds * 1_000_000_000L;
-        Semaphore room = new Semaphore(window);
+        long end = start + settings.seconds() * 1_000_000_000L;
+        Semaphore room = new Semaphore(settings.window());
         AtomicLong done = new AtomicLong();
         AtomicInteger failed = new AtomicInteger();
         while (System.nanoTime() < end) {
@@ -155,32 +261,29 @@ public final class CommandsBenchmark {
                             accounts.get(id % accounts.size()),
                             "c" + id,
                             "user.invite",
-                            token,
-                            Stack.invitation("c" + id)))
+                            stack.token(),
+                            Client.invitation("c" + id)))
                     .whenComplete((_, failure) -> {
                         done.incrementAndGet();
                         failed.addAndGet(failure == null ? 0 : 1);
                         room.release();
                     });
         }
-        room.acquire(window);
+        room.acquire(settings.window());
         if (failed.get() > 0) {
             throw new IllegalStateException(failed + " messages failed");
         }
-        return done.get() / ((System.nanoTime() - start) / 1e9);
+        return settled(new Done(done.get(), (System.nanoTime() - start) / 1e9, List.of()));
     }
 
-    private static double[] ratios(double[] figures, double[] limits) {
-        double[] ratios = new double[figures.length];
-        for (int i = 0; i < figures.length; i++) {
-            ratios[i] = figures[i] / limits[i];
+    private Done settled(Done done) throws Exception {
+        stack.awaitRelay();
+        return done;
+    }
+
+    private static void check(String what, long found, long expected) {
+        if (found != expected) {
+            throw new IllegalStateException("%,d %s, but %,d were acknowledged".formatted(found, what, expected));
         }
-        return ratios;
-    }
-
-    private static double median(double[] figures) {
-        double[] sorted = figures.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -2,7 +2,6 @@ package io.seatledger.infra.benchmarks;
 
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
-import io.seatledger.infra.parts.ServiceProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ public final class LagBenchmark {
 
     private static void run(int rate, int seconds, int warmUp, int count) throws Exception {
         try (Stack stack = new Stack(Path.of("").toAbsolutePath());
-                ServiceProcess reads = stack.startReads();
+                Client reads = stack.client(stack.startReads());
                 BusClient bus = stack.bus();
                 PlainKafka kafka = new PlainKafka(stack.plainTopic());
                 var timer = Executors.newScheduledThreadPool(1);
@@ -126,43 +125,32 @@ public final class LagBenchmark {
         }
     }
 
-    private static Lag measure(
-            Stack stack, ServiceProcess reads, BusClient bus, PlainKafka kafka, String account, String id)
+    private static Lag measure(Stack stack, Client reads, BusClient bus, PlainKafka kafka, String account, String id)
             throws InterruptedException {
         long start = System.nanoTime();
-        String invited = bodyOf(stack.invite(account, id), 201);
+        String invited = Client.expect(201, stack.commands().invite(account, id));
         long answered = System.nanoTime() - start;
         Matcher version = VERSION.matcher(invited);
         if (!version.find()) {
             throw new IllegalStateException(invited);
         }
-        HttpResponse<String> read = stack.read(reads, account, version.group(1));
+        HttpResponse<String> read = reads.read(account, version.group(1));
         while (read.statusCode() == 503) {
             // The read model was still behind after the wait: a client would retry, too.
-            read = stack.read(reads, account, version.group(1));
+            read = reads.read(account, version.group(1));
         }
-        bodyOf(read, 200);
+        var _ = Client.expect(200, read);
         long visible = System.nanoTime() - start;
 
-        var message = bus.recordOf(Command.of(account, id, "user.invite", stack.token(), Stack.invitation(id)));
+        var message = bus.recordOf(Command.of(account, id, "user.invite", stack.token(), Client.invitation(id)));
         long produced = System.nanoTime();
         kafka.send(message, id).join();
         return new Lag(answered, visible, System.nanoTime() - produced);
     }
 
-    private static String bodyOf(HttpResponse<String> answer, int status) {
-        if (answer.statusCode() != status) {
-            throw new IllegalStateException(answer.body());
-        }
-        return answer.body();
-    }
-
     private static void print(String what, List<Long> nanos) {
-        List<Long> sorted = nanos.stream().sorted().toList();
-        System.out.printf("%s p50 %6.1f ms   p99 %6.1f ms%n", what, percentile(sorted, 0.5), percentile(sorted, 0.99));
-    }
-
-    private static double percentile(List<Long> sorted, double percentile) {
-        return sorted.get((int) Math.min(sorted.size() - 1L, (long) (sorted.size() * percentile))) / 1e6;
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                "%s p50 %6.1f ms   p99 %6.1f ms%n", what, Load.percentile(sorted, 0.5), Load.percentile(sorted, 0.99));
     }
 }

@@ -1,5 +1,7 @@
 package io.seatledger.infra.benchmarks;
 
+import java.util.List;
+
 /** Reads options from the command line. */
 final class Options {
 
@@ -42,5 +44,24 @@ final class Options {
             }
         }
         return otherwise;
+    }
+
+    /**
+     * The values of the option {@code --name=}, separated by commas.
+     *
+     * @return all that are allowed, if the option is absent
+     * @throws IllegalArgumentException if a value is not allowed
+     */
+    static List<String> choices(String[] arguments, String name, List<String> allowed) {
+        String given = text(arguments, name, "");
+        if (given.isEmpty()) {
+            return allowed;
+        }
+        List<String> chosen = List.of(given.split(",", -1));
+        if (!allowed.containsAll(chosen)) {
+            throw new IllegalArgumentException(
+                    "--%s=%s must be some of %s".formatted(name, given, String.join(",", allowed)));
+        }
+        return chosen;
     }
 }

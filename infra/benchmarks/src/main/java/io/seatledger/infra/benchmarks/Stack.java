@@ -1,5 +1,6 @@
 package io.seatledger.infra.benchmarks;
 
+import io.seatledger.infra.benchmarks.crud.CrudService;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.ChildJvm;
 import io.seatledger.infra.parts.DatabaseAddress;
@@ -8,17 +9,19 @@ import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.ServiceProcess;
 import io.seatledger.infra.parts.TokenMint;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,39 +31,41 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The command service in a process of its own, on durable servers, and the two limits to compare it with. */
+/** The command service in a process of its own, on durable servers, and the services to compare it with. */
 final class Stack implements AutoCloseable {
 
     /** The admin of every account. */
     static final String ADMIN = "ada";
 
     private static final int PARTITIONS = 6;
+    private static final Duration RELAY = Duration.ofSeconds(60);
 
     private final String prefix = "benchmark-" + UUID.randomUUID();
     private final TokenMint tokens = TokenMint.start();
     private final String token = tokens.token(ADMIN);
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final HttpClient strangers = HttpClient.newHttpClient();
     private final Path root;
+    private final DatabaseAddress database;
     private final Map<String, String> common;
-    private final ServiceProcess commands;
-    private final ServiceProcess empty;
+    private final Deque<Runnable> open = new ArrayDeque<>(List.of(tokens::close));
+    private final CpuTimes cpu = new CpuTimes();
+    private final ServiceProcess commandService;
+    private final Client commands;
 
     /** Prepares a database before a service opens it, for events that go to a topic. */
     @FunctionalInterface
     interface Preparation {
-        void prepare(String topicOfEvents) throws SQLException, InterruptedException, ExecutionException;
+        void prepare(String topicOfEvents) throws Exception;
     }
 
-    /** Starts everything on an empty database. {@code root} is the project's folder. */
-    Stack(Path root) throws IOException, InterruptedException, ExecutionException, SQLException {
+    /** Starts the command service on an empty database. {@code root} is the project's folder. */
+    Stack(Path root) throws Exception {
         this(root, Parts.postgres().freshDatabase(), _ -> {});
     }
 
-    /** Starts everything. {@code root} is the project's folder. */
-    Stack(Path root, DatabaseAddress database, Preparation preparation)
-            throws IOException, InterruptedException, ExecutionException, SQLException {
+    /** Starts the command service. {@code root} is the project's folder. */
+    Stack(Path root, DatabaseAddress database, Preparation preparation) throws Exception {
         this.root = root;
+        this.database = database;
         makeTopics();
         preparation.prepare(prefix + ".events");
         common = Map.of(
@@ -72,8 +77,17 @@ final class Stack implements AutoCloseable {
                 prefix + ".events",
                 "seatledger.topics.read-progress",
                 prefix + ".read-progress");
-        commands = service(
-                "command-service",
+        commandService = startCommandService("command-service");
+        commands = client(commandService);
+        cpu.addPostgres(database);
+        cpu.addKafka();
+    }
+
+    /** Starts a command service on the same database and topics. */
+    ServiceProcess startCommandService(String name) throws IOException {
+        return service(
+                name,
+                List.of("-jar", jar("command-service").toString()),
                 Map.of(
                         "spring.datasource.url",
                         database.jdbcUrl(),
@@ -89,37 +103,57 @@ final class Stack implements AutoCloseable {
                         prefix + ".results",
                         "seatledger.bus.group",
                         prefix));
-        empty = new ServiceProcess(
-                "empty endpoint",
-                List.of("-cp", ChildJvm.ownClassPath(), EmptyEndpoint.class.getName()),
-                FreePorts.next(),
-                common,
-                log("empty-endpoint"));
-        commands.awaitReady();
-        empty.awaitReady();
     }
 
-    /** Starts a query service that follows the command service. The caller has to close it. */
+    /** Starts a query service that follows the command service. */
     ServiceProcess startReads() throws IOException {
-        ServiceProcess reads = service(
+        return service(
                 "query-service",
+                List.of("-jar", jar("query-service").toString()),
                 Map.of(
                         "spring.mongodb.uri",
                         Parts.mongo().freshDatabaseUri(),
                         "spring.kafka.consumer.group-id",
                         prefix));
-        reads.awaitReady();
-        return reads;
     }
 
-    private ServiceProcess service(String module, Map<String, String> own) throws IOException {
+    /** Starts an {@link EmptyEndpoint}. It has the settings of the command service, but not its health indicators. */
+    ServiceProcess startEmpty() {
+        return service(
+                "empty endpoint",
+                List.of("-cp", ChildJvm.ownClassPath(), EmptyEndpoint.class.getName()),
+                Map.of(
+                        "management.endpoint.health.group.liveness.include",
+                        "livenessState",
+                        "management.endpoint.health.group.readiness.include",
+                        "readinessState"));
+    }
+
+    /** Starts a {@link CrudService} on an empty database of the same server. */
+    ServiceProcess startCrud(DatabaseAddress own) {
+        return service(
+                "CRUD service",
+                List.of("-cp", ChildJvm.ownClassPath(), CrudService.class.getName()),
+                Map.of(
+                        "spring.datasource.url",
+                        own.jdbcUrl(),
+                        "spring.datasource.username",
+                        own.user(),
+                        "spring.datasource.password",
+                        own.password()));
+    }
+
+    private ServiceProcess service(String name, List<String> program, Map<String, String> own) {
         Map<String, String> settings = new HashMap<>(common);
         settings.putAll(own);
-        return new ServiceProcess(module, jar(root, module), FreePorts.next(), settings, log(module));
-    }
-
-    private Path log(String process) {
-        return root.resolve("infra/benchmarks/target/logs").resolve(prefix).resolve(process + ".log");
+        Path log = root.resolve("infra/benchmarks/target/logs")
+                .resolve(prefix)
+                .resolve(name.replace(' ', '-').toLowerCase(Locale.ROOT) + ".log");
+        var service = new ServiceProcess(name, program, FreePorts.next(), settings, log);
+        open.push(service::close);
+        service.awaitReady();
+        cpu.add(name, () -> service.process().pid());
+        return service;
     }
 
     private void makeTopics() throws InterruptedException, ExecutionException {
@@ -138,6 +172,27 @@ final class Stack implements AutoCloseable {
         return prefix + ".plain";
     }
 
+    ServiceProcess commandService() {
+        return commandService;
+    }
+
+    /** A client of the command service. */
+    Client commands() {
+        return commands;
+    }
+
+    /** A further client, with connections of its own. */
+    Client client(ServiceProcess service) {
+        var client = new Client(service.url(), token);
+        open.push(client::close);
+        return client;
+    }
+
+    /** The times of all processes that have been started. */
+    CpuTimes cpu() {
+        return cpu;
+    }
+
     String token() {
         return token;
     }
@@ -147,85 +202,64 @@ final class Stack implements AutoCloseable {
         return tokens.token(subject);
     }
 
-    /**
-     * Assigns a license of the pool {@code global}, with a client of its own: others do not wait for its connections.
-     */
-    HttpResponse<String> assign(String account, String bearer) throws InterruptedException {
-        return send(
-                strangers,
-                post(
-                                commands.url() + "/api/v1/accounts/" + account + "/users/u1/licenses",
-                                bearer,
-                                "{\"poolId\":\"global\"}")
-                        .build());
-    }
-
     BusClient bus() {
         return new BusClient(Parts.kafka().bootstrapServers(), prefix + ".commands", prefix + ".results");
     }
 
-    /** Opens new accounts. */
+    /** Opens new accounts of the command service. */
     List<String> openAccounts(int count) throws InterruptedException {
+        return openAccounts(commands, "a", count);
+    }
+
+    /** Opens new accounts of a service, whose names begin with a prefix. */
+    List<String> openAccounts(Client service, String name, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            HttpResponse<String> answer = send(post(
-                            commands.url() + "/api/v1/accounts",
-                            tokens.token("operator", "platform:operate"),
-                            "{\"accountId\":\"a%d\",\"name\":\"A\",\"adminSubject\":\"%s\"}".formatted(i, ADMIN))
-                    .build());
-            if (answer.statusCode() != 201) {
-                throw new IllegalStateException(answer.body());
+            service.openAccount(name + i, tokens.token("operator", "platform:operate"), ADMIN);
+        }
+        return IntStream.range(0, count).mapToObj(i -> name + i).toList();
+    }
+
+    /** How many events with one of these names the log has. */
+    long events(String... names) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT count(*) FROM events WHERE name = ANY (?)")) {
+            statement.setArray(1, connection.createArrayOf("text", names));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         }
-        return IntStream.range(0, count).mapToObj(i -> "a" + i).toList();
     }
 
-    /** Invites somebody with an idempotency key. */
-    HttpResponse<String> invite(String account, String id) throws InterruptedException {
-        return send(post(commands.url() + "/api/v1/accounts/" + account + "/users", token, invitation(id))
-                .header("Idempotency-Key", id)
-                .build());
-    }
-
-    /** Sends the same request to {@link EmptyEndpoint}. */
-    HttpResponse<String> callEmpty(String id) throws InterruptedException {
-        return send(post(empty.url() + "/empty", token, invitation(id))
-                .header("Idempotency-Key", id)
-                .build());
-    }
-
-    /** Reads an account and waits until the answer reflects a version. */
-    HttpResponse<String> read(ServiceProcess reads, String account, String minAccountVersion)
-            throws InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create("%s/api/v1/accounts/%s?minAccountVersion=%s"
-                        .formatted(reads.url(), account, minAccountVersion)))
-                .header("Authorization", "Bearer " + token)
-                .build());
-    }
-
-    static String invitation(String id) {
-        return "{\"email\":\"%s@example.com\",\"name\":\"Somebody\"}".formatted(id);
-    }
-
-    private HttpRequest.Builder post(String uri, String bearer, String body) {
-        return HttpRequest.newBuilder(URI.create(uri))
-                .header("Authorization", "Bearer " + bearer)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
-        return send(http, request);
-    }
-
-    private static HttpResponse<String> send(HttpClient client, HttpRequest request) throws InterruptedException {
-        try {
-            return client.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IllegalStateException("No answer from " + request.uri(), e);
+    /** Waits until the relay has published everything, so that it does not work during the turn of another service. */
+    void awaitRelay() throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + RELAY.toNanos();
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement("SELECT EXISTS (SELECT FROM reader_progress"
+                        + " WHERE reader = ? AND position >= (SELECT max(position) FROM events))")) {
+            statement.setString(1, prefix + ".events");
+            while (!isTrue(statement)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("The relay is behind for " + RELAY);
+                }
+                Thread.sleep(20);
+            }
         }
     }
 
-    private static Path jar(Path root, String module) throws IOException {
+    private static boolean isTrue(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    private Path jar(String module) throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(module).resolve("target"))) {
             return files.filter(f -> f.getFileName().toString().endsWith("-app.jar"))
                     .findFirst()
@@ -235,10 +269,8 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        commands.close();
-        empty.close();
-        http.close();
-        strangers.close();
-        tokens.close();
+        while (!open.isEmpty()) {
+            open.pop().run();
+        }
     }
 }

@@ -42,10 +42,15 @@ public final class StrangersBenchmark {
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final Stack stack;
+
+    /** Has connections of its own: nobody else waits for them. */
+    private final Client strangers;
+
     private final AtomicInteger ids = new AtomicInteger();
 
     private StrangersBenchmark(Stack stack) {
         this.stack = stack;
+        this.strangers = stack.client(stack.commandService());
     }
 
     /** Arguments: see {@code --help}. */
@@ -64,9 +69,9 @@ public final class StrangersBenchmark {
             int rounds = Options.number(arguments, "rounds", 3, 1, 100);
             DatabaseAddress database = Parts.postgres().freshDatabase();
             try (Stack stack = new Stack(Path.of("").toAbsolutePath(), database, topic -> {
-                System.out.printf("Writing %,d events%n", structure + seats);
                 var history = new WrittenHistory(database);
-                history.account(LARGE, Stack.ADMIN, structure, seats);
+                System.out.printf(
+                        "%,d events in the log%n", history.accounts(List.of(LARGE), Stack.ADMIN, structure, seats));
                 history.skip(topic);
             })) {
                 stack.openAccounts(2);
@@ -91,7 +96,7 @@ public final class StrangersBenchmark {
         for (int call = -calls / 2; call < calls; call++) {
             for (int i = 0; i < accounts.size(); i++) {
                 long start = System.nanoTime();
-                refused(stack.assign(accounts.get(i), token));
+                refused(assign(accounts.get(i), token));
                 long time = System.nanoTime() - start;
                 if (call >= 0) {
                     times[i][call] = time;
@@ -105,12 +110,13 @@ public final class StrangersBenchmark {
             System.out.printf(
                     "a stranger to %-16s p50 %.2f ms  p99 %.2f ms   %.2f of the first%n",
                     accounts.get(i),
-                    percentile(times[i], 0.5),
-                    percentile(times[i], 0.99),
-                    percentile(times[i], 0.5) / percentile(times[0], 0.5));
+                    Load.percentile(times[i], 0.5),
+                    Load.percentile(times[i], 0.99),
+                    Load.percentile(times[i], 0.5) / Load.percentile(times[0], 0.5));
         }
-        DoubleSummaryStatistics medians =
-                Arrays.stream(times).mapToDouble(each -> percentile(each, 0.5)).summaryStatistics();
+        DoubleSummaryStatistics medians = Arrays.stream(times)
+                .mapToDouble(each -> Load.percentile(each, 0.5))
+                .summaryStatistics();
         return medians.getMax() / medians.getMin();
     }
 
@@ -130,7 +136,7 @@ public final class StrangersBenchmark {
                 for (String token : tokens) {
                     all.add(threads.submit(() -> {
                         while (!over.get()) {
-                            refused(stack.assign(LARGE, token));
+                            refused(assign(LARGE, token));
                             knocks.incrementAndGet();
                         }
                         return true;
@@ -145,17 +151,17 @@ public final class StrangersBenchmark {
                 }
             }
             if (round >= 0) {
-                ratios[round] = percentile(knocked, 0.99) / percentile(quiet, 0.99);
+                ratios[round] = Load.percentile(knocked, 0.99) / Load.percentile(quiet, 0.99);
                 System.out.printf(
                         "round %d   alone p50 %.1f ms p99 %.1f ms   with %d strangers (%d refusals) p50 %.1f ms p99"
                                 + " %.1f ms   p99 %.2f times%n",
                         round + 1,
-                        percentile(quiet, 0.5),
-                        percentile(quiet, 0.99),
+                        Load.percentile(quiet, 0.5),
+                        Load.percentile(quiet, 0.99),
                         strangers,
                         knocks.get(),
-                        percentile(knocked, 0.5),
-                        percentile(knocked, 0.99),
+                        Load.percentile(knocked, 0.5),
+                        Load.percentile(knocked, 0.99),
                         ratios[round]);
             }
         }
@@ -173,23 +179,19 @@ public final class StrangersBenchmark {
             long due = start + i * interval;
             LockSupport.parkNanos(due - System.nanoTime());
             // A command that waits for the one before it counts from the time when it was due.
-            HttpResponse<String> answer = stack.invite("a1", "c" + ids.incrementAndGet());
+            HttpResponse<String> answer = stack.commands().invite("a1", "c" + ids.incrementAndGet());
             times[i] = System.nanoTime() - due;
-            if (answer.statusCode() != 201) {
-                throw new IllegalStateException(answer.body());
-            }
+            var _ = Client.expect(201, answer);
         }
         Arrays.sort(times);
         return times;
     }
 
-    private static void refused(HttpResponse<String> answer) {
-        if (answer.statusCode() != 403) {
-            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-        }
+    private HttpResponse<String> assign(String account, String bearer) throws InterruptedException {
+        return strangers.assignAs(bearer, account, "u1", WrittenHistory.POOL);
     }
 
-    private static double percentile(long[] sorted, double percentile) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * percentile))] / 1e6;
+    private static void refused(HttpResponse<String> answer) {
+        var _ = Client.expect(403, answer);
     }
 }

@@ -1,35 +1,78 @@
 package io.seatledger.infra.benchmarks;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.seatledger.command.eventstore.EventLog;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.seatledger.command.decision.EventTags;
+import io.seatledger.command.eventstore.EventIdentifiers;
 import io.seatledger.command.publishing.EventRelay;
+import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.LicenseTypeAdded;
+import io.seatledger.events.AccountEvent.LicenseTypeRenamed;
 import io.seatledger.events.CloudEventHeaders;
+import io.seatledger.events.Event;
+import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.EventMetadata;
+import io.seatledger.events.EventType;
+import io.seatledger.events.LedgerHash;
+import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
+import io.seatledger.events.ReleaseReason;
+import io.seatledger.events.SeatState;
+import io.seatledger.events.UserEvent.InvitationAccepted;
+import io.seatledger.events.UserEvent.LicenseAssigned;
+import io.seatledger.events.UserEvent.LicenseReleased;
+import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
 
 /**
- * Writes long histories straight into the log of a database that no service has opened yet. The events, their tags and
- * their positions are what the service would have written; the hashes are not, because no decision looks at them. So
- * the triggers of the database are off, which only a superuser can do.
+ * Writes long histories straight into the log of a database that no service has opened yet: what the service would have
+ * written, with hashes, by {@code COPY}. The triggers of the database are off meanwhile, which only a superuser can do.
  */
 final class WrittenHistory {
 
+    /** The only pool of each account. */
+    static final String POOL = "global";
+
+    static final int CAPACITY = 1_000_000;
+
+    private static final int USERS = 1_000;
+    private static final int BUFFER = 1 << 20;
+
     private final DatabaseAddress database;
+    private final EventCodec codec = new EventCodec();
+    private final EventIdentifiers identifiers = new EventIdentifiers();
+    private final Map<String, Long> tags = new HashMap<>();
+    private final Map<String, EventEnvelope> last = new LinkedHashMap<>();
+    private long head;
 
     /** Prepares the tables. */
     WrittenHistory(DatabaseAddress database) {
@@ -41,124 +84,199 @@ final class WrittenHistory {
     }
 
     /**
-     * Writes an account with a license type, a pool {@code global} and its seats' movements: every user gets a seat of
-     * it and gives it back.
+     * Writes accounts with a license type, a pool and users, who one after the other get a seat of it and give it back.
+     * The events of the accounts alternate.
      *
-     * @param admin the subject of its only admin
-     * @param structure how many events of the structure it has, at least 4: the rest are names of the license type
-     * @param seats how many events of seats the pool has
+     * @param admin the subject of their only admin
+     * @param structure how many events of its structure each has, at least 4: the rest are names of the license type
+     * @param seats how many events of seats each has
+     * @return how many events were written
      */
-    void account(String account, String admin, int structure, int seats) throws SQLException {
-        try (Connection connection =
-                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+    long accounts(List<String> accounts, String admin, int structure, int seats) throws SQLException, IOException {
+        long before = head;
+        int known = tags.size();
+        try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             execute(connection, "SET LOCAL session_replication_role = replica");
-            long head = head(connection);
-            execute(connection, """
-                CREATE TEMPORARY TABLE written ON COMMIT DROP AS
-                SELECT n,
-                    CASE
-                        WHEN n = 1 THEN 'account.opened'
-                        WHEN n = 2 THEN 'account-admin.granted'
-                        WHEN n = 3 THEN 'license-type.added'
-                        WHEN n = 4 THEN 'license-pool.opened'
-                        WHEN n <= ? THEN 'license-type.renamed'
-                        WHEN n % 2 = 0 THEN 'license.assigned'
-                        ELSE 'license.released'
-                    END AS name,
-                    'u' || n / 2 AS user_id
-                FROM generate_series(1, ?) AS n
-                """, structure, structure + seats);
-            execute(connection, """
-                INSERT INTO events SELECT ? + n, n, now(), 1, gen_random_uuid(), ?, name, '{}', '{"actor":"history"}',
-                    (jsonb_build_object('accountId', ?::text) || CASE name
-                        WHEN 'account.opened' THEN jsonb_build_object('name', 'History')
-                        WHEN 'account-admin.granted' THEN jsonb_build_object('subject', ?::text)
-                        WHEN 'license-pool.opened' THEN jsonb_build_object(
-                            'poolId', 'global', 'licenseType', 'enterprise', 'name', 'G', 'capacity', 1000000)
-                        WHEN 'license.assigned' THEN jsonb_build_object(
-                            'userId', user_id, 'poolId', 'global', 'licenseType', 'enterprise')
-                        WHEN 'license.released' THEN jsonb_build_object(
-                            'userId', user_id, 'poolId', 'global', 'licenseType', 'enterprise',
-                            'seat', 'ASSIGNED', 'reason', 'RELEASED')
-                        ELSE jsonb_build_object('licenseType', 'enterprise', 'name', 'E' || n)
-                    END)::text, sha256(''), sha256('')
-                FROM written
-                """, head, account, account, admin);
-            execute(connection, """
-                CREATE TEMPORARY TABLE tagged ON COMMIT DROP AS
-                SELECT 'account=' || ? AS tag, ? + n AS position FROM written
-                WHERE name NOT IN ('license.assigned', 'license.released')
-                UNION ALL
-                SELECT 'pool=' || ? || '/global', ? + n FROM written
-                WHERE name IN ('license-pool.opened', 'license.assigned', 'license.released')
-                UNION ALL
-                SELECT 'user=' || ? || '/' || user_id, ? + n FROM written
-                WHERE name IN ('license.assigned', 'license.released')
-                """, account, head, account, head, account, head);
-            execute(connection, """
-                INSERT INTO tag_names
-                SELECT (SELECT coalesce(max(id), 0) FROM tag_names) + row_number() OVER (), tag
-                FROM (SELECT DISTINCT tag FROM tagged) t
-                """);
+            try (Writer out = copy(
+                    connection,
+                    "events (position, account_version, occurred_at, revision, event_id, account_id, name, tags,"
+                            + " metadata, payload, previous_hash, hash)")) {
+                List<Iterator<Event>> histories = new ArrayList<>(accounts.stream()
+                        .map(account ->
+                                history(account, admin, structure, seats).iterator())
+                        .toList());
+                while (!histories.isEmpty()) {
+                    for (Iterator<Event> history : histories) {
+                        out.write(row(history.next(), admin));
+                    }
+                    histories.removeIf(history -> !history.hasNext());
+                }
+            }
+            try (Writer out = copy(connection, "tag_names (tag, id)")) {
+                for (Map.Entry<String, Long> tag : tags.entrySet()) {
+                    if (tag.getValue() > known) {
+                        out.write(tag.getKey() + "," + tag.getValue() + "\n");
+                    }
+                }
+            }
             execute(
                     connection,
-                    "INSERT INTO event_tags SELECT n.id, t.position, ? FROM tagged t JOIN tag_names n ON n.tag = t.tag",
-                    account);
-            execute(connection, "INSERT INTO ledgers VALUES (?, ?, sha256(''))", account, (long) structure + seats);
+                    "INSERT INTO event_tags (tag, position, account_id) SELECT t.tag, e.position, e.account_id"
+                            + " FROM events e CROSS JOIN LATERAL unnest(e.tags) AS t(tag) WHERE e.position > ?",
+                    before);
+            for (String account : accounts) {
+                EventEnvelope end = endOf(account);
+                execute(
+                        connection,
+                        "INSERT INTO ledgers (account_id, version, hash) VALUES (?, ?, decode(?, 'hex'))",
+                        account,
+                        end.accountVersion(),
+                        end.hash());
+            }
+            connection.commit();
+            execute(connection, "ANALYZE");
             connection.commit();
         }
+        return head - before;
+    }
+
+    private static Stream<Event> history(String account, String admin, int structure, int seats) {
+        String type = Client.LICENSE_TYPE;
+        int users = Math.min(USERS, (seats + 1) / 2);
+        Stream<Event> opening = Stream.of(
+                new AccountOpened(account, "History"),
+                new AccountAdminGranted(account, admin),
+                new LicenseTypeAdded(account, type, "E"),
+                new LicensePoolOpened(account, POOL, type, "G", null, CAPACITY));
+        Stream<Event> names =
+                IntStream.range(4, structure).mapToObj(i -> new LicenseTypeRenamed(account, type, "E" + i));
+        Stream<Event> people = IntStream.range(0, users)
+                .boxed()
+                .flatMap(i -> Stream.of(
+                        new UserInvited(
+                                account,
+                                "u" + i,
+                                "i" + i,
+                                "u%d@example.org".formatted(i),
+                                "u%d@example.org".formatted(i),
+                                claim(i),
+                                null,
+                                null,
+                                null,
+                                Instant.now().plus(7, ChronoUnit.DAYS)),
+                        new InvitationAccepted(account, "u" + i, "i" + i, claim(i))));
+        Stream<Event> moves = IntStream.range(0, seats).mapToObj(i -> {
+            String user = "u" + i / 2 % users;
+            return i % 2 == 0
+                    ? new LicenseAssigned(account, user, POOL, type, false)
+                    : new LicenseReleased(
+                            account, user, POOL, type, SeatState.ASSIGNED, ReleaseReason.RELEASED_BY_ADMIN);
+        });
+        return Stream.of(opening, names, people, moves).flatMap(events -> events);
+    }
+
+    /** Nobody has this address: the real claims depend on the key of the service. */
+    private static String claim(int user) {
+        return "%064x".formatted(user);
+    }
+
+    /** The next event as a line of CSV. */
+    private String row(Event event, String actor) {
+        EventType type = codec.typeOf(event);
+        String account = event.accountId();
+        EventEnvelope before = last.get(account);
+        List<String> tagged = EventTags.of(event).stream()
+                .map(tag -> tag.key() + "=" + tag.value())
+                .sorted()
+                .toList();
+        String id = identifiers.generateIdentifier();
+        Instant time = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        long version = before == null ? 1 : before.accountVersion() + 1;
+        String previous = before == null ? LedgerHash.GENESIS : before.hash();
+        String metadata = codec.encodeMetadata(new EventMetadata(actor, id, null, id));
+        String payload = codec.encode(event);
+        String hash = LedgerHash.of(
+                previous, version, account, id, type.name(), type.revision(), time, tagged, metadata, payload);
+        head++;
+        last.put(
+                account,
+                new EventEnvelope(
+                        id,
+                        account,
+                        version,
+                        head,
+                        time,
+                        type.name(),
+                        type.revision(),
+                        tagged,
+                        metadata,
+                        payload,
+                        previous,
+                        hash));
+        String numbers = tagged.stream()
+                .map(tag -> tags.computeIfAbsent(tag, _ -> tags.size() + 1L).toString())
+                .collect(Collectors.joining(",", "{", "}"));
+        return Stream.of(
+                        Long.toString(head),
+                        Long.toString(version),
+                        time.toString(),
+                        Integer.toString(type.revision()),
+                        id,
+                        account,
+                        type.name(),
+                        numbers,
+                        metadata,
+                        payload,
+                        "\\x" + previous,
+                        "\\x" + hash)
+                .map(value -> '"' + value.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(",", "", "\n"));
     }
 
     /**
-     * Lets every follower of the log begin after what was written, which must be one account. {@code topic} is that of
-     * the events. It gets the last event, because the relay goes on only if the topic has it.
+     * Lets every follower of the log begin after what was written. {@code topic} is that of the events. It gets the
+     * last event of each account, because the relay goes on only if the topic has it.
      */
     void skip(String topic) throws SQLException, InterruptedException, ExecutionException {
-        publishTheLastEvent(topic);
-        try (Connection connection =
-                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+        publishTheLastEvents(topic);
+        try (Connection connection = connect()) {
             execute(connection, """
                 INSERT INTO reader_progress
-                SELECT reader, (SELECT max(position) FROM events) FROM unnest(ARRAY[?, 'automation:invitation-expiry',
+                SELECT reader, ? FROM unnest(ARRAY[?, 'automation:invitation-expiry',
                     'automation:invitation-mail', 'automation:user-import']) AS reader
-                """, topic);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("VACUUM ANALYZE");
+                """, head, topic);
+            execute(connection, "VACUUM ANALYZE");
+        }
+    }
+
+    private void publishTheLastEvents(String topic) throws InterruptedException, ExecutionException {
+        Map<String, Object> servers = Map.of("bootstrap.servers", Parts.kafka().bootstrapServers());
+        try (Admin admin = Admin.create(servers);
+                var producer = new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
+            admin.createTopics(List.of(EventRelay.topicFor(topic))).all().get();
+            for (EventEnvelope event : last.values()) {
+                var message = new ProducerRecord<>(topic, event.accountId(), event.payloadJson());
+                CloudEventHeaders.of(event)
+                        .forEach((name, value) -> message.headers().add(name, value.getBytes(UTF_8)));
+                producer.send(message).get();
             }
         }
     }
 
-    private void publishTheLastEvent(String topic) throws SQLException, InterruptedException, ExecutionException {
-        Map<String, Object> servers = Map.of("bootstrap.servers", Parts.kafka().bootstrapServers());
-        EventEnvelope last = last();
-        var message = new ProducerRecord<>(topic, last.accountId(), last.payloadJson());
-        CloudEventHeaders.of(last)
-                .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        try (Admin admin = Admin.create(servers);
-                var producer = new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
-            admin.createTopics(List.of(EventRelay.topicFor(topic))).all().get();
-            producer.send(message).get();
-        }
+    private EventEnvelope endOf(String account) {
+        return Objects.requireNonNull(last.get(account));
     }
 
-    private EventEnvelope last() throws SQLException {
-        try (var dataSource = new HikariDataSource();
-                Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
-            dataSource.setJdbcUrl(database.jdbcUrl());
-            dataSource.setUsername(database.user());
-            dataSource.setPassword(database.password());
-            return new EventLog(dataSource).readAfter(head(connection) - 1, 1).getFirst();
-        }
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     }
 
-    private static long head(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT coalesce(max(position), 0) FROM events")) {
-            row.next();
-            return row.getLong(1);
-        }
+    private static Writer copy(Connection connection, String table) throws SQLException {
+        return new OutputStreamWriter(
+                new PGCopyOutputStream(
+                        connection.unwrap(PGConnection.class), "COPY " + table + " FROM STDIN (FORMAT csv)", BUFFER),
+                UTF_8);
     }
 
     private static void execute(Connection connection, String sql, Object... arguments) throws SQLException {

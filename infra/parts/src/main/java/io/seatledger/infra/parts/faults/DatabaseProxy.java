@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The network between one node and PostgreSQL. It can fail, also at a chosen moment of an append. */
@@ -26,6 +27,7 @@ public final class DatabaseProxy implements AutoCloseable {
     private final int serverPort;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
+    private final LongAdder roundTripsOfAppends = new LongAdder();
     private Traffic traffic = Traffic.PASSES;
 
     /** What happens to bytes, and to new connections. */
@@ -76,6 +78,11 @@ public final class DatabaseProxy implements AutoCloseable {
     public synchronized void set(Traffic traffic) {
         this.traffic = traffic;
         notifyAll();
+    }
+
+    /** How often a connection that had appended events before waited for an answer. */
+    public long roundTripsOfAppends() {
+        return roundTripsOfAppends.sum();
     }
 
     /** Resets all connections. */
@@ -183,6 +190,7 @@ public final class DatabaseProxy implements AutoCloseable {
 
         void requests() {
             boolean appending = false;
+            boolean hasAppended = false;
             try {
                 var in = new DataInputStream(new BufferedInputStream(client.getInputStream(), BUFFER));
                 OutputStream out = new BufferedOutputStream(server.getOutputStream(), BUFFER);
@@ -190,7 +198,11 @@ public final class DatabaseProxy implements AutoCloseable {
                 while (true) {
                     Execution execution = frontend.next();
                     boolean survives = true;
+                    if (hasAppended && frontend.isSync()) {
+                        roundTripsOfAppends.increment();
+                    }
                     if (execution == Execution.APPEND) {
+                        hasAppended = true;
                         appending = true;
                         survives = survives(Moment.WRITING);
                     } else if (execution == Execution.COMMIT) {

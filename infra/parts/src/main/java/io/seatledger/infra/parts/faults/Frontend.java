@@ -62,6 +62,14 @@ final class Frontend {
         return executionOf(type, message);
     }
 
+    /**
+     * Whether the client waits for the answers to all messages, up to the one that was read last. It does not after the
+     * simple query by which the driver begins a transaction.
+     */
+    boolean isSync() {
+        return message[0] == 'S';
+    }
+
     /** Passes on the message that was read last. */
     void writeTo(OutputStream out) throws IOException {
         out.write(message);
