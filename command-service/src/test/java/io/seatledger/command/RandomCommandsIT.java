@@ -1,6 +1,7 @@
 package io.seatledger.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.RandomCommands.Step;
 import io.seatledger.command.decision.Actor;
@@ -9,7 +10,10 @@ import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.decision.Decided;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.TagText;
 import io.seatledger.command.language.Subject;
+import io.seatledger.command.memory.EntityLoader;
+import io.seatledger.command.memory.WarmStates;
 import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
@@ -33,6 +37,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +95,31 @@ class RandomCommandsIT {
 
         assertThat(sent).hasSize(PHASES * CALLERS * COMMANDS_PER_CALLER);
         verify(first.log, first.codec);
+        nodes.forEach(RandomCommandsIT::verifyMemory);
+    }
+
+    /** Whatever is in memory is what the log comes to, with the version of its last change. */
+    private static void verifyMemory(RealDecisions node) {
+        List<EventEnvelope> all = node.log.readAfter(0, Integer.MAX_VALUE);
+        await().until(() -> node.entities.tail() >= all.size());
+        Set<Tag> tags = all.stream()
+                .flatMap(event -> event.tags().stream())
+                .map(TagText::parse)
+                .collect(Collectors.toSet());
+        int warm = 0;
+        for (Map.Entry<Tag, EntityLoader.Loaded> loaded : node.loader.load(tags).entrySet()) {
+            EntityLoader.Loaded known = WarmStates.of(node.entities, loaded.getKey());
+            if (known != null) {
+                warm++;
+                assertThat(known.state())
+                        .as(loaded.getKey().toString())
+                        .isEqualTo(loaded.getValue().state());
+                assertThat(known.version())
+                        .as(loaded.getKey().toString())
+                        .isEqualTo(loaded.getValue().version());
+            }
+        }
+        assertThat(warm).isGreaterThan(tags.size() / 4);
     }
 
     private void sendMany(List<RealDecisions> nodes, long seed, int phase)

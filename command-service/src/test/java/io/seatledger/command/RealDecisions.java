@@ -33,6 +33,7 @@ public final class RealDecisions implements AutoCloseable {
     public final EventLog log;
     public final AppendSignal signal;
     public final Snapshots snapshots;
+    public final EntityLoader loader;
     public final WarmEntities entities;
     public final PostgresEventStorageEngine store;
     public final PostgresOutcomeStore outcomes;
@@ -57,15 +58,9 @@ public final class RealDecisions implements AutoCloseable {
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
         snapshots = new Snapshots(dataSource);
-        entities = new WarmEntities(
-                log,
-                signal,
-                codec,
-                DecisionConfiguration.FOLDS,
-                new EntityLoader(
-                        new TagHistories(log, codec, new UnknownEvents(codec)), snapshots, DecisionConfiguration.FOLDS),
-                snapshots,
-                bytes);
+        loader = new EntityLoader(
+                new TagHistories(log, codec, new UnknownEvents(codec)), snapshots, DecisionConfiguration.FOLDS);
+        entities = new WarmEntities(log, signal, codec, DecisionConfiguration.FOLDS, loader, snapshots, bytes);
         store = new PostgresEventStorageEngine(dataSource, log, signal, codec);
         outcomes = new PostgresOutcomeStore(dataSource);
         var memory = new MemoryEngine(store, entities);
