@@ -93,6 +93,28 @@ final class WrittenHistory {
      * @return how many events were written
      */
     long accounts(List<String> accounts, String admin, int structure, int seats) throws SQLException, IOException {
+        int users = Math.min(USERS, (seats + 1) / 2);
+        return write(
+                accounts,
+                admin,
+                accounts.stream()
+                        .map(account ->
+                                Stream.concat(opened(account, admin, structure, users), moves(account, seats, users)))
+                        .toList());
+    }
+
+    /**
+     * Writes an account with a license type, a pool, and users {@code u0}, {@code u1}… who have no seats.
+     *
+     * @param admin the subject of its only admin
+     * @return how many events were written
+     */
+    long members(String account, String admin, int users) throws SQLException, IOException {
+        return write(List.of(account), admin, List.of(opened(account, admin, 4, users)));
+    }
+
+    private long write(List<String> accounts, String admin, List<Stream<Event>> events)
+            throws SQLException, IOException {
         long before = head;
         int known = tags.size();
         try (Connection connection = connect()) {
@@ -102,10 +124,8 @@ final class WrittenHistory {
                     connection,
                     "events (position, account_version, occurred_at, revision, event_id, account_id, name, tags,"
                             + " metadata, payload, previous_hash, hash)")) {
-                List<Iterator<Event>> histories = new ArrayList<>(accounts.stream()
-                        .map(account ->
-                                history(account, admin, structure, seats).iterator())
-                        .toList());
+                List<Iterator<Event>> histories =
+                        new ArrayList<>(events.stream().map(Stream::iterator).toList());
                 while (!histories.isEmpty()) {
                     for (Iterator<Event> history : histories) {
                         out.write(row(history.next(), admin));
@@ -141,9 +161,8 @@ final class WrittenHistory {
         return head - before;
     }
 
-    private static Stream<Event> history(String account, String admin, int structure, int seats) {
+    private static Stream<Event> opened(String account, String admin, int structure, int users) {
         String type = Client.LICENSE_TYPE;
-        int users = Math.min(USERS, (seats + 1) / 2);
         Stream<Event> opening = Stream.of(
                 new AccountOpened(account, "History"),
                 new AccountAdminGranted(account, admin),
@@ -166,14 +185,18 @@ final class WrittenHistory {
                                 null,
                                 Instant.now().plus(7, ChronoUnit.DAYS)),
                         new InvitationAccepted(account, "u" + i, "i" + i, claim(i))));
-        Stream<Event> moves = IntStream.range(0, seats).mapToObj(i -> {
+        return Stream.of(opening, names, people).flatMap(events -> events);
+    }
+
+    private static Stream<Event> moves(String account, int seats, int users) {
+        String type = Client.LICENSE_TYPE;
+        return IntStream.range(0, seats).mapToObj(i -> {
             String user = "u" + i / 2 % users;
             return i % 2 == 0
                     ? new LicenseAssigned(account, user, POOL, type, false)
                     : new LicenseReleased(
                             account, user, POOL, type, SeatState.ASSIGNED, ReleaseReason.RELEASED_BY_ADMIN);
         });
-        return Stream.of(opening, names, people, moves).flatMap(events -> events);
     }
 
     /** Nobody has this address: the real claims depend on the key of the service. */
