@@ -83,6 +83,7 @@ final class BusHandler {
             pace.awaitPredecessors();
             return producer.send(topic, result, command.correlationId());
         } catch (UnreadableCommandException e) {
+            pace.awaitPredecessors();
             CommandId id = CommandRecord.idOrNull(message);
             return id == null
                     ? producer.park(message, e.reason())
@@ -175,7 +176,7 @@ final class BusHandler {
                 command.options().dryRun(),
                 command.options().expectedVersion());
         try {
-            intake.authorize(type.from(), command.accountId(), context);
+            intake.authorize(type.from(), command.accountId(), context, pace);
             CommandForm<?> form = codec.decode(type, command.data(), command.accountId());
             return CommandResult.decided(
                     command, actor.subject(), intake.handle(command.accountId(), form, context, pace));

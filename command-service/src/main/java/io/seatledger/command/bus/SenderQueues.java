@@ -102,10 +102,10 @@ final class SenderQueues {
             while (queues.computeIfPresent(lane, (_, open) -> open.isEmpty() ? null : open) != null) {
                 InFlightRecord next = waiting.next(inFlight);
                 while (next != null) {
-                    var turn = new Turn(lane, inFlight, queued);
+                    var turn = new Turn(lane, next, inFlight, queued);
                     inFlight = turn.done;
                     var _ = inFlight.thenRun(waiting::wake);
-                    start(next, turn);
+                    start(turn);
                     queued = turn.awaitNext();
                     next = waiting.next(inFlight);
                 }
@@ -115,10 +115,10 @@ final class SenderQueues {
         }
     }
 
-    private void start(InFlightRecord record, Turn turn) {
+    private void start(Turn turn) {
         Thread.ofVirtual().name("command:" + turn.lane.account()).start(() -> {
             try (turn) {
-                handler.handle(record, turn);
+                handler.handle(turn.record, turn);
             } finally {
                 turn.end();
             }
@@ -129,6 +129,7 @@ final class SenderQueues {
     final class Turn implements AutoCloseable, Pace {
 
         private final Lane lane;
+        private final InFlightRecord record;
         private final CompletableFuture<Void> before;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private final CountDownLatch next = new CountDownLatch(1);
@@ -140,8 +141,10 @@ final class SenderQueues {
          * @param before completes when all records before this one are done
          * @param predecessor what the last one of them has queued
          */
-        private Turn(Lane lane, CompletableFuture<Void> before, @Nullable PendingAppend predecessor) {
+        private Turn(
+                Lane lane, InFlightRecord record, CompletableFuture<Void> before, @Nullable PendingAppend predecessor) {
             this.lane = lane;
+            this.record = record;
             this.before = before;
             this.predecessor = predecessor;
             this.permit = take();
@@ -153,7 +156,7 @@ final class SenderQueues {
         }
 
         @Override
-        public void queued(@Nullable PendingAppend append) {
+        public void queued(PendingAppend append) {
             if (next.getCount() > 0) {
                 queued = append;
                 next.countDown();
@@ -165,7 +168,10 @@ final class SenderQueues {
             return !before.isDone();
         }
 
-        /** Those before this one may need its share of the concurrency, so it has none meanwhile. */
+        /**
+         * Those before this one may need its share of the concurrency, so it has none meanwhile. If they were stopped,
+         * another process decides them, and this record after them.
+         */
         @Override
         public void awaitPredecessors() throws InterruptedException {
             if (!hasPredecessors()) {
@@ -179,12 +185,15 @@ final class SenderQueues {
             } finally {
                 permit = take();
             }
+            if (record.isStopped()) {
+                throw new InterruptedException("the record was stopped");
+            }
         }
 
-        /** Waits until the next record may follow, and returns what this one has queued by then. */
+        /** Waits until the next record may follow, and returns what that one must be written after. */
         private @Nullable PendingAppend awaitNext() throws InterruptedException {
             next.await();
-            return queued;
+            return queued == null ? predecessor : queued;
         }
 
         private void end() {

@@ -4,6 +4,7 @@ import io.seatledger.command.eventstore.PendingAppend;
 import io.seatledger.command.memory.ConflictException;
 import io.seatledger.command.memory.DecisionMemory;
 import io.seatledger.command.memory.Reading;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class CommandDispatcher {
 
     private static final int MAX_ATTEMPTS = 20;
+
+    /** How long a turn may wait for an append that is under way. Everybody else of the account waits meanwhile. */
+    private static final Duration PATIENCE_IN_TURN = Duration.ofSeconds(2);
 
     private final CommandBus bus;
     private final DecisionMemory memory;
@@ -155,7 +159,10 @@ public final class CommandDispatcher {
                     loaded = loaded.and(memory.load(reading.cold()));
                     continue;
                 }
-                pace.queued(reading.queued());
+                PendingAppend queued = reading.queued();
+                if (queued != null) {
+                    pace.queued(queued);
+                }
                 try {
                     return durable(attempt.decided());
                 } catch (ConflictException e) {
@@ -191,7 +198,7 @@ public final class CommandDispatcher {
                         return new Attempt<>(execution, decided);
                     }
                     // Outside of the turn, there might always be another one.
-                    awaited.awaitVerdict();
+                    awaited.awaitVerdict(PATIENCE_IN_TURN);
                 }
             }
         }

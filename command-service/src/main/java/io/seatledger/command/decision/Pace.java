@@ -18,7 +18,7 @@ public interface Pace {
         }
 
         @Override
-        public void queued(@Nullable PendingAppend append) {
+        public void queued(PendingAppend append) {
             // Nobody waits.
         }
 
@@ -45,7 +45,7 @@ public interface Pace {
      *
      * @param append what the decision has queued
      */
-    void queued(@Nullable PendingAppend append);
+    void queued(PendingAppend append);
 
     /** Whether commands before this one are not done. */
     boolean hasPredecessors();
@@ -53,7 +53,8 @@ public interface Pace {
     /**
      * Waits until the commands before this one are done.
      *
-     * @throws InterruptedException if interrupted while waiting
+     * @throws InterruptedException if interrupted while waiting, or if this process must not decide the command any
+     *     more
      */
     void awaitPredecessors() throws InterruptedException;
 }

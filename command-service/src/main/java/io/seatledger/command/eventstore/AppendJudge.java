@@ -130,8 +130,7 @@ final class AppendJudge {
      * @param conditionFails whether the log has an event that the {@link Condition} of the append excludes
      */
     Verdict judge(PendingAppend append, boolean conditionFails) {
-        append.leaves(Map.of());
-        append.stand(false);
+        append.standDown();
         NewOutcome outcome = append.outcome();
         StoredOutcome earlier =
                 outcome == null ? null : outcomes.get(outcome.key().digest());

@@ -27,7 +27,10 @@ final class AppendLane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLane.class);
     private static final int QUEUE_APPENDS = 10_000;
     private static final int GROUP_APPENDS = 512;
-    private static final int GROUP_EVENTS = 5_000;
+
+    /** So few that whoever comes after a flood of another account waits for two short transactions. */
+    private static final int GROUP_EVENTS = 1_000;
+
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** How long an append is tried, counted from when it was queued. */
@@ -77,6 +80,7 @@ final class AppendLane implements AutoCloseable {
     /** Queues an append, and returns its {@link PendingAppend#verdict}. */
     CompletableFuture<Verdict> append(PendingAppend append) {
         if (closed || !queue.offer(append)) {
+            append.settle(false);
             append.verdict()
                     .completeExceptionally(new EventStoreUnavailableException(
                             closed
@@ -236,6 +240,7 @@ final class AppendLane implements AutoCloseable {
                 AppendFault fault = AppendFault.of(e, writer != null && writer.isCommitSent());
                 if (fault == AppendFault.APPEND_AT_FAULT && !perhapsWritten) {
                     if (open.size() > 1) {
+                        open.forEach(PendingAppend::standDown);
                         return open;
                     }
                     if (e instanceof RuntimeException && !suspected) {
@@ -420,7 +425,7 @@ final class AppendLane implements AutoCloseable {
 
     private void fail(List<PendingAppend> group, RuntimeException cause) {
         for (PendingAppend append : group) {
-            append.leaves(Map.of());
+            append.standDown();
             append.settle(false);
         }
         group.forEach(append -> verdicts.execute(() -> append.verdict().completeExceptionally(cause)));

@@ -2,6 +2,7 @@ package io.seatledger.command.eventstore;
 
 import io.seatledger.command.eventstore.EventTranslation.Texts;
 import io.seatledger.events.Event;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -220,13 +223,16 @@ public final class PendingAppend {
     /**
      * Waits until it is known what becomes of the append.
      *
+     * @throws EventStoreUnavailableException if that takes too long
      * @throws InterruptedException if interrupted while waiting
      */
-    public void awaitVerdict() throws InterruptedException {
+    public void awaitVerdict(Duration patience) throws InterruptedException {
         try {
-            verdict.get();
+            verdict.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException _) {
             // Whoever has queued the append is told.
+        } catch (TimeoutException e) {
+            throw new EventStoreUnavailableException("an append before this one takes too long", e);
         }
     }
 
@@ -279,6 +285,12 @@ public final class PendingAppend {
 
     void stand(boolean written) {
         stands = written;
+    }
+
+    /** Takes back what the judge has found, because its transaction was rolled back. */
+    void standDown() {
+        stands = false;
+        left = Map.of();
     }
 
     /** Whether the verdict will not change any more. */

@@ -73,6 +73,21 @@ public final class CommandIntake {
         authorization.require(from, account, context);
     }
 
+    /** The same as {@link #authorize} for a command whose sender may get the rights from a command before it. */
+    public void authorize(Sender from, AccountId account, CommandContext context, Pace pace)
+            throws InterruptedException {
+        boolean follows = pace.hasPredecessors();
+        try {
+            authorize(from, account, context);
+        } catch (RefusedException e) {
+            if (!follows) {
+                throw e;
+            }
+            pace.awaitPredecessors();
+            authorize(from, account, context);
+        }
+    }
+
     /** The same as {@link #authorize} for a command that is addressed to the platform and not to an account. */
     public void authorizeOperator(CommandContext context) throws InterruptedException {
         authorization.requireOperator(context);
@@ -110,17 +125,22 @@ public final class CommandIntake {
 
     /**
      * Decides the command of a form among others of its sender; apart from that, the contract is that of
-     * {@link #handle(AccountId, CommandForm, CommandContext)}. Those after a list wait until all of it is decided.
+     * {@link #handle(AccountId, CommandForm, CommandContext)}. A list waits for the commands before it, and those after
+     * it wait until all of it is decided.
      */
     public <R> Reply<R> handle(AccountId account, CommandForm<R> form, CommandContext context, Pace pace)
             throws InterruptedException {
         Sender from = codec.typeOf(form).from();
-        authorize(from, account, context);
+        authorize(from, account, context, pace);
         Command<R> command = form.addressedTo(account, context.actor());
         Memory memory = context.isRepeatable()
                 ? new Memory(keyOf(command, context), codec.fingerprintOf(form, context.expectedVersion()), from)
                 : null;
-        return command instanceof ListCommand<R> list && !context.dryRun()
+        boolean inSteps = command instanceof ListCommand<R> && !context.dryRun();
+        if (inSteps || senders.containsKey(command.getClass())) {
+            pace.awaitPredecessors();
+        }
+        return inSteps && command instanceof ListCommand<R> list
                 ? inSteps(list, context, memory)
                 : answer(command, context, memory, recorder -> send(command, context, recorder, pace));
     }

@@ -90,6 +90,36 @@ class CommandsOverTheBusIT {
                 .contains("seatledger_bus_under_way", "seatledger_bus_parked_total");
     }
 
+    /** The first one is not written yet when the second one begins, so nobody can read who is an admin. */
+    @Test
+    void canFollowTheOneThatGivesTheirSenderTheRights() {
+        String service = CommandsOverTheBusIT.this.service.tokens().token("provisioning", "platform:operate");
+        List<CompletableFuture<Result>> results = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            String account = "opened-" + i;
+            for (Command command : List.of(
+                    Command.of(
+                            account,
+                            UUID.randomUUID().toString(),
+                            "account.open",
+                            service,
+                            "{\"name\":\"A\",\"adminSubject\":\"provisioning\"}"),
+                    Command.of(
+                            account,
+                            UUID.randomUUID().toString(),
+                            "user.invite",
+                            service,
+                            "{\"email\":\"ann@x.io\"}"))) {
+                results.add(bus.resultOf(command.id()));
+                var _ = bus.send(command);
+            }
+        }
+
+        assertThat(results.stream().map(CompletableFuture::join))
+                .allSatisfy(
+                        result -> assertThat(result.type()).as(result.text()).isEqualTo("command.accepted"));
+    }
+
     @Nested
     class ACommand {
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.seatledger.command.bus.InFlightPartition.InFlightRecord;
+import io.seatledger.command.eventstore.AppendsOfTests;
+import io.seatledger.command.eventstore.PendingAppend;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -114,7 +117,7 @@ class SenderQueuesTest {
     void theNextRecordFollowsAsSoonAsTheOneBeforeItIsQueued() {
         var queues = new SenderQueues((record, turn) -> {
             waiting.incrementAndGet();
-            turn.queued(null);
+            turn.queued(AppendsOfTests.append("acme", List.of()));
             if (record.message().offset() == 0) {
                 awaitTheEnd();
             } else {
@@ -137,7 +140,7 @@ class SenderQueuesTest {
     @Test
     void aRecordThatWaitsForThoseBeforeItLeavesItsPlaceToThem() {
         var queues = new SenderQueues((record, turn) -> {
-            turn.queued(null);
+            turn.queued(AppendsOfTests.append("acme", List.of()));
             if (record.message().offset() == 0) {
                 // Its place is taken by the others before it comes back.
                 turn.pause(Duration.ofMillis(50));
@@ -152,6 +155,58 @@ class SenderQueuesTest {
 
         await().until(() -> handled.size() == MORE_THAN_ALL_PLACES);
         assertThat(handled).first().isEqualTo("0");
+    }
+
+    @Test
+    void aRecordDependsOnTheLastOneBeforeItThatHasQueuedSomething() {
+        PendingAppend queued = AppendsOfTests.append("acme", List.of());
+        var predecessors = new ConcurrentLinkedQueue<Object>();
+        var queues = new SenderQueues((record, turn) -> {
+            if (record.message().offset() == 0) {
+                turn.queued(queued);
+                awaitTheEnd();
+            } else {
+                predecessors.add(String.valueOf(turn.predecessor() == queued));
+            }
+            handled.add(Long.toString(record.message().offset()));
+        });
+        for (int i = 0; i < 3; i++) {
+            queues.add(record("acme", "ada"));
+        }
+        // The second one, which cannot be read, queues nothing.
+        await().until(() -> handled.size() == 2);
+
+        assertThat(predecessors).containsExactly("true", "true");
+        end.countDown();
+        await().until(() -> handled.size() == 3);
+    }
+
+    @Test
+    void aRecordIsNotHandledAfterOneThatWasStopped() {
+        var queues = new SenderQueues((record, turn) -> {
+            turn.queued(AppendsOfTests.append("acme", List.of()));
+            try {
+                if (record.message().offset() == 0) {
+                    waiting.incrementAndGet();
+                    awaitTheEnd();
+                } else {
+                    waiting.incrementAndGet();
+                    turn.awaitPredecessors();
+                    handled.add("too late");
+                }
+            } catch (InterruptedException e) {
+                handled.add(String.valueOf(e.getMessage()));
+            }
+        });
+        queues.add(record("acme", "ada"));
+        queues.add(record("acme", "ada"));
+        await().untilAtomic(waiting, value -> assertThat(value).isEqualTo(2));
+
+        partition.stop();
+        end.countDown();
+
+        await().until(() -> !handled.isEmpty());
+        assertThat(handled).containsExactly("the record was stopped");
     }
 
     private static void awaitPredecessors(SenderQueues.Turn turn) {

@@ -105,6 +105,29 @@ class BuildingOnAppendsIT {
     }
 
     @Test
+    void areNotBuiltOnAfterTheirTransactionWasRolledBack() throws Exception {
+        NewEvent event = event("x stored twice", A);
+        write(node, event);
+        PendingAppend twice = append(at(1), event);
+        PendingAppend built = append(on(twice), event("x1", A));
+        PendingAppend late = append(on(built), event("x2", A));
+        writeInOneGroup(twice, built, late);
+
+        assertThat(built.verdict().get()).isInstanceOf(Verdict.Conflicting.class);
+        assertThat(late.verdict().get()).isInstanceOf(Verdict.Conflicting.class);
+        assertThat(node.source(A).texts()).containsExactly("x stored twice");
+    }
+
+    @Test
+    void areNotBuiltOnIfTheyWereNeverQueued() {
+        node.engine().close();
+        PendingAppend refused = append(Map.of(), event("x0", A));
+
+        assertThat(node.engine().append(refused)).isCompletedExceptionally();
+        assertThat(refused.isRejected()).isTrue();
+    }
+
+    @Test
     void areFoundAndBuiltOnWhenTheirCommitWasNotAnswered() throws Exception {
         write(node, event("x0", A));
         var listener = new Listener(node);
