@@ -111,7 +111,7 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
 
     @Override
     public CompletableFuture<Long> confirm(String accountId, Reading reading, @Nullable NewOutcome outcome) {
-        return queue(PendingAppend.withoutEvents(accountId, reading.views(), outcome), reading, Map.of())
+        return queue(PendingAppend.withoutEvents(accountId, viewsOf(reading.byText()), outcome), reading)
                 .thenApply(receipt -> receipt.accountVersions().getOrDefault(accountId, 0L));
     }
 
@@ -122,15 +122,13 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
         return load(reading.takenForNew(conflict.tags()));
     }
 
-    /**
-     * Queues an append. Whoever decides after it sees its events until it turns out that they were not written.
-     *
-     * @param unread what is known of tags that it adds events to and has not read, by their texts
-     */
-    private CompletableFuture<AppendReceipt> queue(PendingAppend append, Reading reading, Map<String, Known> unread) {
-        Map<String, Known> looks = new HashMap<>(unread);
-        looks.putAll(reading.byText());
-        entities.expect(append, looks);
+    private static Map<String, TagView> viewsOf(Map<String, Known> looks) {
+        return looks.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, e -> e.getValue().view()));
+    }
+
+    private CompletableFuture<AppendReceipt> queue(PendingAppend append, Reading reading) {
         reading.queues(append);
         return store.append(append).thenApply(verdict -> switch (verdict) {
             case Verdict.Appended(AppendReceipt receipt) -> receipt;
@@ -181,17 +179,19 @@ public final class MemoryEngine implements EventStorageEngine, DecisionMemory {
         @Override
         public CompletableFuture<AppendReceipt> commit(@Nullable ProcessingContext context) {
             NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
+            Map<String, Known> read = reading.byText();
             Map<String, Known> unread = unread();
-            Map<String, TagView> writes = unread.entrySet().stream()
-                    .collect(Collectors.toUnmodifiableMap(
-                            Map.Entry::getKey, e -> e.getValue().view()));
-            return queue(store.pendingAppend(new Views(reading.views(), writes), events, outcome), reading, unread)
-                    .thenApply(receipt -> {
-                        if (context != null) {
-                            context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
-                        }
-                        return receipt;
-                    });
+            PendingAppend append = store.pendingAppend(new Views(viewsOf(read), viewsOf(unread)), events, outcome);
+            Map<String, Known> looks = new HashMap<>(read);
+            looks.putAll(unread);
+            // Whoever decides next sees the events, until it turns out that they were not written.
+            entities.expect(append, looks);
+            return queue(append, reading).thenApply(receipt -> {
+                if (context != null) {
+                    context.putResource(AppendReceipt.RESOURCE_KEY, receipt);
+                }
+                return receipt;
+            });
         }
 
         private Map<String, Known> unread() {

@@ -2,7 +2,6 @@ package io.seatledger.command.memory;
 
 import io.seatledger.command.eventstore.PendingAppend;
 import io.seatledger.command.eventstore.TagText;
-import io.seatledger.command.eventstore.TagView;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -127,12 +126,5 @@ public final class Reading implements States {
     Map<String, Known> byText() {
         return known.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(e -> TagText.of(e.getKey()), Map.Entry::getValue));
-    }
-
-    /** How far each tag is known, by its stored text. */
-    Map<String, TagView> views() {
-        return known.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        e -> TagText.of(e.getKey()), e -> e.getValue().view()));
     }
 }

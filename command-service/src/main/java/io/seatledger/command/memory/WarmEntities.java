@@ -52,9 +52,6 @@ public final class WarmEntities implements LogListener, AutoCloseable {
 
     private static final long POLL_MILLIS = 1_000;
 
-    /** How long the events of an append of this process may take from the commit until the lane hands them over. */
-    private static final Duration HAND_OVER = Duration.ofMillis(2);
-
     private final EventLog log;
     private final AppendSignal signal;
     private final EventCodec codec;
@@ -294,20 +291,15 @@ public final class WarmEntities implements LogListener, AutoCloseable {
      */
     void awaitTail(long position) throws InterruptedException {
         if (tail < position) {
-            await(position, Duration.ofSeconds(1));
-        }
-    }
-
-    private boolean await(long position, Duration patience) throws InterruptedException {
-        long nanos = patience.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (tail < position && nanos > 0 && !closed) {
-                nanos = advanced.awaitNanos(nanos);
+            long nanos = TimeUnit.SECONDS.toNanos(1);
+            lock.lockInterruptibly();
+            try {
+                while (tail < position && nanos > 0 && !closed) {
+                    nanos = advanced.awaitNanos(nanos);
+                }
+            } finally {
+                lock.unlock();
             }
-            return tail >= position;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -435,7 +427,7 @@ public final class WarmEntities implements LogListener, AutoCloseable {
             try {
                 if (tail < 0) {
                     start();
-                } else if (signal.awaitAfter(tail, POLL_MILLIS) && !await(signal.head(), HAND_OVER)) {
+                } else if (signal.awaitAfter(tail, POLL_MILLIS)) {
                     catchUp();
                 }
             } catch (InterruptedException _) {
