@@ -114,6 +114,18 @@ class StepsOfListsIT {
                 .isEqualTo(reply);
     }
 
+    /** Whatever the steps look at is in memory, or new. */
+    @Test
+    void askTheDatabaseForNothingHoweverManyCameBefore() throws InterruptedException {
+        intake.handle(Scenario.ACCOUNT, invite(1), named());
+        decisions.dataSource.getHikariPoolMXBean().suspendPool();
+
+        Reply<?> reply = intake.handle(Scenario.ACCOUNT, invite(8_000), named());
+
+        decisions.dataSource.getHikariPoolMXBean().resumePool();
+        assertThat(answer(reply)).containsEntry("invited", 7_999).containsEntry("refused", 1);
+    }
+
     @Test
     void getShorterUntilTheyWinAgainstOthers() throws InterruptedException {
         engine.beforeAppend = events -> {
