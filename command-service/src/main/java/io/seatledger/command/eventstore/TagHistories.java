@@ -112,7 +112,7 @@ public final class TagHistories {
         void next(Tag tag, Event event, long accountVersion);
     }
 
-    /** A row without a name stands for a tag, and any other one for an event. */
+    /** A row of the result: an event of a tag, or the tag itself, which has no name. */
     private record Row(
             int wanted,
             long position,

@@ -12,7 +12,7 @@ import java.sql.Statement;
 
 /**
  * Inserts one row per transaction, like pgbench with a script of one {@code INSERT} and {@code -M prepared}. Each
- * caller has a connection. There are no positions, tags, chains or conditions.
+ * caller has a connection of its own. Nothing is checked, and there are no positions, tags or chains.
  */
 final class PlainInserts implements Appender {
 

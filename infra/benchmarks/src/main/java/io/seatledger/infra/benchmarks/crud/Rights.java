@@ -9,7 +9,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Who may change an account. It is read once a minute, and not for each request. */
+/** Who may change an account, cached for a minute. */
 @Component
 class Rights {
 
