@@ -239,6 +239,14 @@ final class Services implements AutoCloseable {
                 .build());
     }
 
+    /** Withdraws something at one node, with an idempotency key. */
+    Answer delete(ServiceProcess node, String idempotencyKey, String path) {
+        return send(request(node.url() + path, token)
+                .header("Idempotency-Key", idempotencyKey)
+                .DELETE()
+                .build());
+    }
+
     /** Reads with the admin's token. */
     Answer read(String path) {
         return send(request(queries().url() + path, token).build());
