@@ -131,6 +131,16 @@ class QueryServiceArchitectureTest {
     private interface Fixture extends Projection<View> {
 
         @Override
+        default String name() {
+            return "fixtures";
+        }
+
+        @Override
+        default int version() {
+            return 1;
+        }
+
+        @Override
         default Class<View> view() {
             return View.class;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.seatledger.query.account.AccountView.Policies;
 import io.seatledger.query.account.AccountView.Readers;
 import io.seatledger.query.account.AccountView.Structure;
+import io.seatledger.query.consuming.Generations;
 import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,10 +30,12 @@ class AccountController {
 
     private final AccountReaders readers;
     private final MongoOperations mongo;
+    private final Generations generations;
 
-    AccountController(AccountReaders readers, MongoOperations mongo) {
+    AccountController(AccountReaders readers, MongoOperations mongo, Generations generations) {
         this.readers = readers;
         this.mongo = mongo;
+        this.generations = generations;
     }
 
     /**
@@ -62,7 +65,7 @@ class AccountController {
             Principal caller,
             HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
-        AccountView view = mongo.findById(accountId, AccountView.class);
+        AccountView view = mongo.findById(accountId, AccountView.class, generations.collection(AccountView.class));
         if (view == null) {
             throw new NotFoundException("account", accountId);
         }

@@ -39,6 +39,16 @@ import org.springframework.stereotype.Component;
 class AccountProjection implements Projection<AccountView> {
 
     @Override
+    public String name() {
+        return "accounts";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Class<AccountView> view() {
         return AccountView.class;
     }

@@ -12,6 +12,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 @Document("accounts")
 record AccountView(
         @Id String id,
+        String accountId,
         String name,
         @StoredFlat Readers readers,
         @StoredFlat Structure structure,
@@ -82,6 +83,7 @@ record AccountView(
     static AccountView opened(String id, String name, long accountVersion) {
         return new AccountView(
                 id,
+                id,
                 name,
                 new Readers(List.of(), List.of()),
                 new Structure(List.of(), List.of(), List.of()),
@@ -90,14 +92,14 @@ record AccountView(
     }
 
     AccountView with(Readers changed, long version) {
-        return new AccountView(id, name, changed, structure, policies, version);
+        return new AccountView(id, accountId, name, changed, structure, policies, version);
     }
 
     AccountView with(Structure changed, long version) {
-        return new AccountView(id, name, readers, changed, policies, version);
+        return new AccountView(id, accountId, name, readers, changed, policies, version);
     }
 
     AccountView with(Policies changed, long version) {
-        return new AccountView(id, name, readers, structure, changed, version);
+        return new AccountView(id, accountId, name, readers, structure, changed, version);
     }
 }

@@ -3,6 +3,7 @@ package io.seatledger.query.availability;
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.availability.AvailabilityView.Pool;
 import io.seatledger.query.availability.AvailabilityView.SeatCounts;
+import io.seatledger.query.consuming.Generations;
 import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,11 +37,14 @@ class AvailabilityController {
 
     private final AccountReaders readers;
     private final MongoOperations mongo;
+    private final Generations generations;
     private final InstantSource clock;
 
-    AvailabilityController(AccountReaders readers, MongoOperations mongo, InstantSource clock) {
+    AvailabilityController(
+            AccountReaders readers, MongoOperations mongo, Generations generations, InstantSource clock) {
         this.readers = readers;
         this.mongo = mongo;
+        this.generations = generations;
         this.clock = clock;
     }
 
@@ -109,7 +113,8 @@ class AvailabilityController {
     }
 
     private List<Pool> poolsOf(String accountId) {
-        AvailabilityView view = mongo.findById(accountId, AvailabilityView.class);
+        AvailabilityView view =
+                mongo.findById(accountId, AvailabilityView.class, generations.collection(AvailabilityView.class));
         return view == null ? List.of() : view.pools();
     }
 

@@ -36,6 +36,16 @@ import org.springframework.stereotype.Component;
 class AvailabilityProjection implements Projection<AvailabilityView> {
 
     @Override
+    public String name() {
+        return "availability";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Class<AvailabilityView> view() {
         return AvailabilityView.class;
     }
@@ -57,7 +67,7 @@ class AvailabilityProjection implements Projection<AvailabilityView> {
             case AccountEvent _, UserEvent _, ImportEvent _ ->
                 throw new IllegalArgumentException(event + " does not concern a pool");
         }
-        return new AvailabilityView(id, List.copyOf(pools), at.accountVersion());
+        return new AvailabilityView(id, id, List.copyOf(pools), at.accountVersion());
     }
 
     private static void apply(List<Pool> pools, LicensePoolEvent event, long version) {

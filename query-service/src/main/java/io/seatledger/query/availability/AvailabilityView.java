@@ -15,7 +15,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param pools ordered by pool id
  */
 @Document("availability")
-record AvailabilityView(@Id String id, List<Pool> pools, long accountVersion) implements View {
+record AvailabilityView(@Id String id, String accountId, List<Pool> pools, long accountVersion) implements View {
 
     /**
      * A license pool and its seats.

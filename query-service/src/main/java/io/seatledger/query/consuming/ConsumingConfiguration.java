@@ -1,23 +1,27 @@
 package io.seatledger.query.consuming;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.events.EventCodec;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /** Connects the events' topic to all read models. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FoldingProperties.class)
 class ConsumingConfiguration {
 
     @Bean
@@ -35,34 +39,71 @@ class ConsumingConfiguration {
         return new EventCodec();
     }
 
-    @Bean(initMethod = "start")
-    EventConsumer eventConsumer(
-            KafkaProperties kafka,
-            @Value("${seatledger.topics.events}") String topic,
-            EventCodec codec,
+    @Bean
+    Positions positions(MongoOperations mongo) {
+        return new Positions(mongo);
+    }
+
+    @Bean
+    Generations generations(
             MongoOperations mongo,
             List<Projection<?>> projections,
             List<DeclaredIndexes> indexes,
-            FoldedListener listener) {
-        return new EventConsumer(
-                kafka.buildConsumerProperties(),
-                topic,
-                codec,
-                new ReadModels(mongo, projections),
-                listener,
-                () -> indexes.forEach(declared -> declared.indexes()
-                        .forEach(index -> mongo.indexOps(declared.view()).createIndex(index))));
+            Positions positions) {
+        return new Generations(mongo, projections, indexes, positions);
     }
 
-    /** A stopped partition is an alarm, but readiness stays up: the reads of all other accounts still work. */
     @Bean
-    HealthIndicator projectionsHealthIndicator(EventConsumer consumer) {
-        return () -> consumer.stopped().isEmpty()
-                ? Health.up().build()
-                : Health.down()
-                        .withDetails(consumer.stopped().entrySet().stream()
-                                .collect(Collectors.toMap(e -> e.getKey().toString(), e -> e.getValue())))
-                        .build();
+    Parked parked(MongoOperations mongo, InstantSource clock) {
+        return new Parked(mongo, clock);
+    }
+
+    @Bean(initMethod = "start")
+    Folding folding(
+            @Value("${seatledger.topics.events}") String topic,
+            FoldingProperties properties,
+            ConsumerFactory<?, ?> consumers,
+            EventCodec codec,
+            MongoOperations mongo,
+            Generations generations,
+            Positions positions,
+            Parked parked,
+            FoldedListener listener,
+            MeterRegistry registry) {
+        return new Folding(
+                topic,
+                properties,
+                new KafkaConsumers(consumers),
+                codec,
+                new ReadModels(mongo, generations),
+                generations,
+                positions,
+                parked,
+                listener,
+                registry);
+    }
+
+    /**
+     * A partition that has stopped or is stuck, and an account that is parked, are alarms. Readiness stays up: the
+     * reads of all other accounts still work.
+     */
+    @Bean
+    HealthIndicator projectionsHealthIndicator(Folding folding, Parked parked) {
+        return () -> {
+            Map<String, Object> wrong = new TreeMap<>(folding.stopped());
+            wrong.putAll(folding.stuck());
+            parked.all().forEach((account, why) -> wrong.put("account " + account, why.reason()));
+            return (wrong.isEmpty() && folding.isAlive()
+                            ? Health.up()
+                            : Health.down().withDetails(wrong))
+                    .build();
+        };
+    }
+
+    /** For liveness: a thread that has died comes back with the process alone. */
+    @Bean
+    HealthIndicator foldingThreadsHealthIndicator(Folding folding) {
+        return () -> (folding.isAlive() ? Health.up() : Health.down()).build();
     }
 
     /** Sends {@code ping}, which every server of the protocol supports; Spring Boot's own indicator needs more. */
@@ -75,12 +116,17 @@ class ConsumingConfiguration {
     }
 
     @Bean
-    MeterBinder stoppedPartitions(EventConsumer consumer) {
-        return registry -> Gauge.builder(
-                        "seatledger.projections.stopped",
-                        consumer,
-                        c -> c.stopped().size())
-                .description("Partitions that stopped at a record that cannot be folded")
-                .register(registry);
+    MeterBinder foldingState(Folding folding, Parked parked) {
+        return registry -> {
+            Gauge.builder(
+                            "seatledger.projections.stopped",
+                            folding,
+                            f -> f.stopped().size() + f.stuck().size())
+                    .description("Partitions and threads that do not fold, or fail again and again")
+                    .register(registry);
+            Gauge.builder("seatledger.projections.parked", parked, p -> p.all().size())
+                    .description("Accounts whose next event cannot be folded")
+                    .register(registry);
+        };
     }
 }

@@ -78,6 +78,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> parked(AccountParkedException e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "30")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "account-parked",
+                        "The read models of this account are out of date: an event of it cannot be processed at the"
+                                + " moment."));
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> overloaded(OverloadedException e) {
         return ResponseEntity.status(e.status())
                 .header(HttpHeaders.RETRY_AFTER, "5")

@@ -1,10 +1,8 @@
 package io.seatledger.query.progress;
 
-import io.seatledger.query.consuming.AccountProgress;
 import io.seatledger.query.consuming.FoldedListener;
 import io.seatledger.query.progress.ProgressWatchers.Source;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -41,19 +39,19 @@ final class ProgressBroadcaster implements FoldedListener, AutoCloseable {
     }
 
     @Override
-    public void folded(Collection<AccountProgress> reached) {
-        reached.forEach(account -> watchers.reached(account.id(), account.accountVersion(), Source.FOLD));
+    public void folded(Map<String, Long> versions) {
+        versions.forEach((account, version) -> watchers.reached(account, version, Source.FOLD));
         try {
-            for (AccountProgress account : reached) {
-                var sent = producer.send(new ProgressNotice(account.id(), account.accountVersion()).toRecord(topic));
+            for (Map.Entry<String, Long> reached : versions.entrySet()) {
+                var sent = producer.send(new ProgressNotice(reached.getKey(), reached.getValue()).toRecord(topic));
                 if (sent.isDone() && sent.state() == Future.State.FAILED) {
                     // The broker did not answer in time: do not wait for it once per account.
-                    LOG.debug("Could not notify other nodes of {} accounts", reached.size(), sent.exceptionNow());
+                    LOG.debug("Could not notify other nodes of {} accounts", versions.size(), sent.exceptionNow());
                     return;
                 }
             }
         } catch (KafkaException e) {
-            LOG.debug("Could not notify other nodes of {} accounts", reached.size(), e);
+            LOG.debug("Could not notify other nodes of {} accounts", versions.size(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.seatledger.query.progress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.query.consuming.Generations;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +23,11 @@ class ProgressConfiguration {
 
     @Bean
     Progress progress(
-            MongoOperations mongo, ProgressWatchers watchers, @Value("${seatledger.progress.waiters}") int waiters) {
-        return new Progress(mongo, watchers, waiters);
+            MongoOperations mongo,
+            Generations generations,
+            ProgressWatchers watchers,
+            @Value("${seatledger.progress.waiters}") int waiters) {
+        return new Progress(mongo, generations, watchers, waiters);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.seatledger.query.userdirectory;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import io.seatledger.query.consuming.DeclaredIndexes;
+import io.seatledger.query.consuming.Generations;
 import io.seatledger.query.userdirectory.UserSort.Direction;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,11 @@ class UserDirectory {
     private static final String LAST_CHARACTER = "\uffff";
 
     private final MongoOperations mongo;
+    private final Generations generations;
 
-    UserDirectory(MongoOperations mongo) {
+    UserDirectory(MongoOperations mongo, Generations generations) {
         this.mongo = mongo;
+        this.generations = generations;
     }
 
     /**
@@ -41,7 +44,7 @@ class UserDirectory {
 
     /** The users after a cursor: at most {@code limit + 1}, so that the caller sees whether there is another page. */
     List<UserView> list(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
-        return mongo.find(query(filter, sort, after, limit), UserView.class);
+        return mongo.find(query(filter, sort, after, limit), UserView.class, generations.collection(UserView.class));
     }
 
     @Nullable
@@ -51,12 +54,13 @@ class UserDirectory {
                         .is(UserProjection.idOf(accountId, userId))
                         .and("accountId")
                         .is(accountId)),
-                UserView.class);
+                UserView.class,
+                generations.collection(UserView.class));
     }
 
     /** The users whose latest change came after a version, in the order of these changes. */
     List<UserView> changedAfter(String accountId, long version, int atMost) {
-        return mongo.find(changes(accountId, version, atMost), UserView.class);
+        return mongo.find(changes(accountId, version, atMost), UserView.class, generations.collection(UserView.class));
     }
 
     static Query changes(String accountId, long after, int atMost) {

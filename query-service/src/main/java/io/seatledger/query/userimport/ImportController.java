@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.query.account.AccountReaders;
+import io.seatledger.query.consuming.Generations;
 import io.seatledger.query.http.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -33,10 +34,12 @@ class ImportController {
 
     private final AccountReaders readers;
     private final MongoOperations mongo;
+    private final Generations generations;
 
-    ImportController(AccountReaders readers, MongoOperations mongo) {
+    ImportController(AccountReaders readers, MongoOperations mongo, Generations generations) {
         this.readers = readers;
         this.mongo = mongo;
+        this.generations = generations;
     }
 
     /**
@@ -87,7 +90,8 @@ class ImportController {
                         .is(ImportProjection.idOf(accountId, importId))
                         .and("accountId")
                         .is(accountId)),
-                ImportView.class);
+                ImportView.class,
+                generations.collection(ImportView.class));
         if (view == null) {
             throw new NotFoundException("import", importId);
         }

@@ -109,6 +109,6 @@ class AvailabilityViewTest {
             long version = view == null ? 1 : view.accountVersion() + 1;
             view = projection.apply(view, "acme", event, new At(version, TIME));
         }
-        return view == null ? new AvailabilityView("acme", List.of(), 0) : view;
+        return view == null ? new AvailabilityView("acme", "acme", List.of(), 0) : view;
     }
 }

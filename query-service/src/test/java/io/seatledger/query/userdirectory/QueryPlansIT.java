@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.query.ServiceUnderTest;
+import io.seatledger.query.consuming.Generations;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +24,11 @@ class QueryPlansIT {
     @BeforeAll
     void start() {
         service = ServiceUnderTest.start();
-        await().until(() ->
-                service.mongo().indexOps(UserView.class).getIndexInfo().size() > 1);
+        await().until(() -> service.mongo()
+                        .indexOps(service.bean(Generations.class).collection(UserView.class))
+                        .getIndexInfo()
+                        .size()
+                > 1);
     }
 
     @AfterAll
@@ -34,8 +38,10 @@ class QueryPlansIT {
 
     @Test
     void everyDeclaredIndexIsThere() {
-        assertThat(service.mongo().indexOps(UserView.class).getIndexInfo())
-                .hasSize(UserDirectory.indexes().indexes().size() + 1);
+        assertThat(service.mongo()
+                        .indexOps(service.bean(Generations.class).collection(UserView.class))
+                        .getIndexInfo())
+                .hasSize(UserDirectory.indexes().indexes().size() + 2);
     }
 
     /** Runs only where the server explains its plans; the embedded one does not. */
@@ -88,7 +94,9 @@ class QueryPlansIT {
         return service.mongo()
                 .executeCommand(new Document(
                                 "explain",
-                                new Document("find", "users")
+                                new Document(
+                                                "find",
+                                                service.bean(Generations.class).collection(UserView.class))
                                         .append("filter", query.getQueryObject())
                                         .append("sort", query.getSortObject())
                                         .append("limit", limit))

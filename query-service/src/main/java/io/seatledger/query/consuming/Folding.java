@@ -1,0 +1,107 @@
+package io.seatledger.query.consuming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.seatledger.events.EventCodec;
+import io.seatledger.query.consuming.EventConsumer.Assignment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The threads that keep the generations in use up to date: each folds some of the partitions. */
+final class Folding implements AutoCloseable {
+
+    private final List<EventConsumer> threads;
+    private final FoldingProperties properties;
+    private final Parked parked;
+
+    Folding(
+            String topic,
+            FoldingProperties properties,
+            KafkaConsumers consumers,
+            EventCodec codec,
+            ReadModels readModels,
+            Generations generations,
+            Positions positions,
+            Parked parked,
+            FoldedListener listener,
+            MeterRegistry registry) {
+        this.properties = properties;
+        this.parked = parked;
+        var meters = new FoldMeters(registry, Parked.LIVE);
+        var lane = new Live(generations, listener);
+        threads = IntStream.range(0, properties.threads())
+                .mapToObj(i -> new EventConsumer(
+                        "folding-" + i,
+                        new Assignment(topic, null),
+                        () -> consumers.inGroup("-" + i),
+                        consumers::alone,
+                        partition -> new PartitionFold(
+                                partition, lane, codec, readModels, positions, parked, properties.patience()),
+                        meters))
+                .toList();
+    }
+
+    /** The generations in use. Readers are told what all live ones have reached. */
+    private record Live(Generations source, FoldedListener listener) implements Lane {
+
+        @Override
+        public String name() {
+            return Parked.LIVE;
+        }
+
+        @Override
+        public List<Generation> generations() {
+            return source.folded();
+        }
+
+        @Override
+        public void folded(Map<String, AccountProgress> reached) {
+            Map<String, Long> versions = new HashMap<>();
+            reached.forEach((account, progress) -> versions.put(account, source.versionOf(progress)));
+            listener.folded(versions);
+        }
+    }
+
+    void start() {
+        threads.forEach(EventConsumer::start);
+    }
+
+    /** Whether every thread runs. */
+    boolean isAlive() {
+        return threads.stream().allMatch(EventConsumer::isAlive);
+    }
+
+    /** What has stopped until an operator lets it go on, and why. */
+    Map<String, String> stopped() {
+        Map<String, String> all = new HashMap<>();
+        threads.forEach(thread -> all.putAll(thread.stopped()));
+        return all;
+    }
+
+    /** What has been failing for so long that it may not pass. */
+    Map<String, String> stuck() {
+        Map<String, String> all = new HashMap<>();
+        threads.forEach(thread -> thread.failing().forEach((what, failing) -> {
+            if (System.nanoTime() - failing.sinceNanos()
+                    > properties.stuckAfter().toNanos()) {
+                all.put(what, failing.reason());
+            }
+        }));
+        return all;
+    }
+
+    /** Lets everything go on that stopped, and has all parked accounts tried again. */
+    List<String> resume() {
+        List<String> resumed = new ArrayList<>(stopped().keySet());
+        threads.forEach(EventConsumer::resume);
+        parked.tryNow(null);
+        return resumed;
+    }
+
+    @Override
+    public void close() {
+        threads.parallelStream().forEach(EventConsumer::close);
+    }
+}
