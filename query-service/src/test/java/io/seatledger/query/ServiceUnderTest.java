@@ -102,6 +102,15 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Starts the service with the vocabulary of another version. */
     public static ServiceUnderTest start(EventCodec codec, String... properties) {
+        return start(codec, Parts.mongo().freshDatabaseUri(), properties);
+    }
+
+    /** Starts the service on a database that is reached at an address. */
+    public static ServiceUnderTest startOn(String mongoUri, String... properties) {
+        return start(new EventCodec(), mongoUri, properties);
+    }
+
+    private static ServiceUnderTest start(EventCodec codec, String mongoUri, String... properties) {
         String topic = "events-" + UUID.randomUUID();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
@@ -111,8 +120,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
-        return new ServiceUnderTest(
-                TokenMint.start(), topic, Parts.mongo().freshDatabaseUri(), List.of(properties), codec);
+        return new ServiceUnderTest(TokenMint.start(), topic, mongoUri, List.of(properties), codec);
     }
 
     /**
@@ -129,6 +137,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         List<String> arguments = new ArrayList<>(properties);
         arguments.addAll(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--spring.mongodb.uri=" + mongo,
                 "--seatledger.topics.events=" + topic,
                 "--seatledger.topics.read-progress=" + progressTopic(),
@@ -216,9 +225,14 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** A request that is not sent yet. */
     public HttpRequest.Builder request(String path, @Nullable String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:"
-                + Objects.requireNonNull(service.getWebServer()).getPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + portOf(path) + path));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private int portOf(String path) {
+        return path.startsWith("/actuator")
+                ? service.getEnvironment().getRequiredProperty("local.management.port", Integer.class)
+                : Objects.requireNonNull(service.getWebServer()).getPort();
     }
 
     /** A bean of the service. */
@@ -238,7 +252,7 @@ public final class ServiceUnderTest implements AutoCloseable {
             var partition = new TopicPartition(topic, partitionOf(accountId));
             return admin.describeConsumerGroups(List.of(topic)).all().get().values().stream()
                     .flatMap(group -> group.members().stream())
-                    .anyMatch(member -> member.clientId().equals(node)
+                    .anyMatch(member -> member.clientId().startsWith(node)
                             && member.assignment().topicPartitions().contains(partition));
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
