@@ -16,7 +16,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
-import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /** Connects the events' topic to all read models. */
@@ -30,32 +29,28 @@ class ConsumingConfiguration {
     }
 
     @Bean
-    MongoCustomConversions mongoConversions() {
-        return StoredTimes.conversions();
-    }
-
-    @Bean
     EventCodec eventCodec() {
         return new EventCodec();
     }
 
     @Bean
-    Positions positions(MongoOperations mongo) {
-        return new Positions(mongo);
+    Positions positions(FoldingStore store) {
+        return new Positions(store.mongo());
     }
 
     @Bean
     Generations generations(
             MongoOperations mongo,
+            FoldingStore store,
             List<Projection<?>> projections,
             List<DeclaredIndexes> indexes,
             Positions positions) {
-        return new Generations(mongo, projections, indexes, positions);
+        return new Generations(mongo, store.mongo(), projections, indexes, positions);
     }
 
     @Bean
-    Parked parked(MongoOperations mongo, InstantSource clock) {
-        return new Parked(mongo, clock);
+    Parked parked(MongoOperations mongo, FoldingStore store, InstantSource clock) {
+        return new Parked(mongo, store.mongo(), clock);
     }
 
     @Bean(initMethod = "start")
@@ -64,7 +59,7 @@ class ConsumingConfiguration {
             FoldingProperties properties,
             ConsumerFactory<?, ?> consumers,
             EventCodec codec,
-            MongoOperations mongo,
+            FoldingStore store,
             Generations generations,
             Positions positions,
             Parked parked,
@@ -75,7 +70,7 @@ class ConsumingConfiguration {
                 properties,
                 new KafkaConsumers(consumers),
                 codec,
-                new ReadModels(mongo, generations),
+                new ReadModels(store.mongo(), generations),
                 generations,
                 positions,
                 parked,
@@ -88,11 +83,11 @@ class ConsumingConfiguration {
      * reads of all other accounts still work.
      */
     @Bean
-    HealthIndicator projectionsHealthIndicator(Folding folding, Parked parked) {
+    HealthIndicator projectionsHealthIndicator(Folding folding) {
         return () -> {
             Map<String, Object> wrong = new TreeMap<>(folding.stopped());
             wrong.putAll(folding.stuck());
-            parked.all().forEach((account, why) -> wrong.put("account " + account, why.reason()));
+            folding.parked().forEach((account, reason) -> wrong.put("account " + account, reason));
             return (wrong.isEmpty() && folding.isAlive()
                             ? Health.up()
                             : Health.down().withDetails(wrong))
@@ -106,17 +101,14 @@ class ConsumingConfiguration {
         return () -> (folding.isAlive() ? Health.up() : Health.down()).build();
     }
 
-    /** Sends {@code ping}, which every server of the protocol supports; Spring Boot's own indicator needs more. */
+    /** For readiness as well: without the database, no read can be answered. */
     @Bean
     HealthIndicator mongoHealthIndicator(MongoOperations mongo) {
-        return () -> {
-            mongo.executeCommand("{ ping: 1 }");
-            return Health.up().build();
-        };
+        return new MongoHealth(mongo);
     }
 
     @Bean
-    MeterBinder foldingState(Folding folding, Parked parked) {
+    MeterBinder foldingState(Folding folding) {
         return registry -> {
             Gauge.builder(
                             "seatledger.projections.stopped",
@@ -124,8 +116,11 @@ class ConsumingConfiguration {
                             f -> f.stopped().size() + f.stuck().size())
                     .description("Partitions and threads that do not fold, or fail again and again")
                     .register(registry);
-            Gauge.builder("seatledger.projections.parked", parked, p -> p.all().size())
-                    .description("Accounts whose next event cannot be folded")
+            Gauge.builder(
+                            "seatledger.projections.parked",
+                            folding,
+                            f -> f.parked().size())
+                    .description("Accounts in the partitions of this node whose next event cannot be folded")
                     .register(registry);
         };
     }

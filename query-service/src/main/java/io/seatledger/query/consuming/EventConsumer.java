@@ -44,7 +44,7 @@ final class EventConsumer implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> catchUpConsumers;
     private final Function<TopicPartition, PartitionFold> folds;
     private final FoldMeters meters;
-    private final Map<TopicPartition, PartitionFold> owned = new HashMap<>();
+    private final Map<TopicPartition, PartitionFold> owned = new ConcurrentHashMap<>();
     private final Map<TopicPartition, String> stopped = new ConcurrentHashMap<>();
     private final Set<TopicPartition> beginning = new HashSet<>();
     private final Map<String, Failing> failing = new ConcurrentHashMap<>();
@@ -111,6 +111,13 @@ final class EventConsumer implements AutoCloseable {
     /** What fails and is retried. */
     Map<String, Failing> failing() {
         return failing;
+    }
+
+    /** The accounts that are parked in the partitions of this thread, and why. */
+    Map<String, String> parked() {
+        Map<String, String> all = new HashMap<>();
+        owned.values().forEach(fold -> all.putAll(fold.parked()));
+        return all;
     }
 
     /** Lets everything that stopped go on. */

@@ -92,6 +92,13 @@ final class Folding implements AutoCloseable {
         return all;
     }
 
+    /** The accounts that are parked in the partitions of this node, and why. */
+    Map<String, String> parked() {
+        Map<String, String> all = new HashMap<>();
+        threads.forEach(thread -> all.putAll(thread.parked()));
+        return all;
+    }
+
     /** Lets everything go on that stopped, and has all parked accounts tried again. */
     List<String> resume() {
         List<String> resumed = new ArrayList<>(stopped().keySet());

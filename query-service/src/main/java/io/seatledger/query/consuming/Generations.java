@@ -36,6 +36,7 @@ public final class Generations {
             .on("accountVersion", Sort.Direction.ASC)
             .named("account");
 
+    private final MongoOperations reading;
     private final MongoOperations mongo;
     private final Map<String, List<Projection<?>>> models = new LinkedHashMap<>();
     private final Map<Class<?>, String> modelOfType = new LinkedHashMap<>();
@@ -45,11 +46,14 @@ public final class Generations {
     private volatile Map<String, ReadModel> known = Map.of();
     private volatile long refreshedAt;
 
+    /** @param reading the database for reads, which have less patience */
     Generations(
+            MongoOperations reading,
             MongoOperations mongo,
             Collection<? extends Projection<?>> projections,
             List<DeclaredIndexes> indexes,
             Positions positions) {
+        this.reading = reading;
         this.mongo = mongo;
         this.indexes = List.copyOf(indexes);
         this.positions = positions;
@@ -117,7 +121,7 @@ public final class Generations {
     void refresh() {
         Map<String, ReadModel> found = new LinkedHashMap<>();
         for (String name : models.keySet()) {
-            ReadModel model = mongo.findById(name, ReadModel.class);
+            ReadModel model = reading.findById(name, ReadModel.class);
             found.put(name, model == null ? begin(name) : model);
         }
         found.values().stream().flatMap(ReadModel::folded).forEach(this::requireCollections);
@@ -187,7 +191,7 @@ public final class Generations {
     private void requireCollections(Generation generation) {
         List<String> incomplete = projectionsOf(generation).stream()
                 .map(each -> collection(generation, each.view()))
-                .filter(each -> mongo.indexOps(each).getIndexInfo().stream()
+                .filter(each -> reading.indexOps(each).getIndexInfo().stream()
                         .map(IndexInfo::getName)
                         .noneMatch("account"::equals))
                 .toList();

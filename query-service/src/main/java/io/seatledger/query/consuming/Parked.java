@@ -32,13 +32,16 @@ public final class Parked {
     /** The pauses double up to about 4 minutes. */
     private static final int DOUBLINGS = 8;
 
+    private final MongoOperations reading;
     private final MongoOperations mongo;
     private final InstantSource clock;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile Map<String, Account> known = Map.of();
     private volatile long refreshedAt = System.nanoTime() - FRESH.toNanos();
 
-    Parked(MongoOperations mongo, InstantSource clock) {
+    /** @param reading the database for reads, which have less patience */
+    Parked(MongoOperations reading, MongoOperations mongo, InstantSource clock) {
+        this.reading = reading;
         this.mongo = mongo;
         this.clock = clock;
     }
@@ -80,7 +83,7 @@ public final class Parked {
     Map<String, Account> all() {
         if (System.nanoTime() - refreshedAt > FRESH.toNanos() && refreshing.tryLock()) {
             try {
-                known = byAccount(where("lane").is(LIVE));
+                known = byAccount(reading, where("lane").is(LIVE));
                 refreshedAt = System.nanoTime();
             } finally {
                 refreshing.unlock();
@@ -91,17 +94,19 @@ public final class Parked {
 
     /** The accounts that a lane has parked because of records in a partition. */
     Map<String, Account> in(String lane, TopicPartition partition) {
-        return byAccount(where("lane")
-                .is(lane)
-                .and("topic")
-                .is(partition.topic())
-                .and("partition")
-                .is(partition.partition()));
+        return byAccount(
+                mongo,
+                where("lane")
+                        .is(lane)
+                        .and("topic")
+                        .is(partition.topic())
+                        .and("partition")
+                        .is(partition.partition()));
     }
 
     /** The accounts that a lane has parked. */
     Map<String, Account> in(String lane) {
-        return byAccount(where("lane").is(lane));
+        return byAccount(mongo, where("lane").is(lane));
     }
 
     /** Parks an account; it is tried again after the first pause. */
@@ -148,8 +153,8 @@ public final class Parked {
                 .getMatchedCount();
     }
 
-    private Map<String, Account> byAccount(Criteria which) {
-        return mongo.find(query(which), Account.class).stream()
+    private Map<String, Account> byAccount(MongoOperations from, Criteria which) {
+        return from.find(query(which), Account.class).stream()
                 .collect(Collectors.toMap(Account::accountId, each -> each));
     }
 }

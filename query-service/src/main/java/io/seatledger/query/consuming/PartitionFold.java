@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class PartitionFold {
     private final FoldedHashes hashes = new FoldedHashes();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private Map<Generation, Long> stored = Map.of();
-    private Map<String, Parked.Account> parkedAccounts = Map.of();
+    private volatile Map<String, Parked.Account> parkedAccounts = Map.of();
     private Parked.@Nullable Account catchingUp;
     /** The latest record in a catch-up that holds no event. A sound event after it proves that nothing is missing. */
     private @Nullable Stop passedOver;
@@ -104,7 +105,7 @@ final class PartitionFold {
     long begin() {
         List<Generation> generations = lane.generations();
         stored = new HashMap<>(positions.in(partition, generations));
-        parkedAccounts = new HashMap<>(parked.in(lane.name(), partition));
+        parkedAccounts = new ConcurrentHashMap<>(parked.in(lane.name(), partition));
         waiting.clear();
         catchingUp = null;
         next = stored.values().stream().mapToLong(Long::longValue).min().orElse(0);
@@ -114,6 +115,13 @@ final class PartitionFold {
     /** The offset of the record that is to be folded next. */
     long next() {
         return next;
+    }
+
+    /** The parked accounts, and why they are. Any thread may ask. */
+    Map<String, String> parked() {
+        Map<String, String> reasons = new HashMap<>();
+        parkedAccounts.forEach((account, why) -> reasons.put(account, why.reason()));
+        return reasons;
     }
 
     /** Whether so many events wait for others that no more can be taken. */
@@ -134,7 +142,7 @@ final class PartitionFold {
      */
     void look() {
         requireSamePosition();
-        parkedAccounts = new HashMap<>(parked.in(lane.name(), partition));
+        parkedAccounts = new ConcurrentHashMap<>(parked.in(lane.name(), partition));
         if (!waiting.isEmpty()) {
             foldWaiting();
             storePosition();
