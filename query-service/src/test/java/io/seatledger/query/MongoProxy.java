@@ -1,12 +1,11 @@
 package io.seatledger.query;
 
-import com.mongodb.ConnectionString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Objects;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,13 +14,13 @@ public final class MongoProxy implements AutoCloseable {
 
     private static final int BUFFER = 32 * 1024;
 
-    private final ConnectionString server;
+    private final URI server;
     private final ServerSocket clients;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private boolean silent;
     private volatile boolean cut;
 
-    private MongoProxy(ConnectionString server) throws IOException {
+    private MongoProxy(URI server) throws IOException {
         this.server = server;
         clients = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     }
@@ -29,7 +28,7 @@ public final class MongoProxy implements AutoCloseable {
     /** Starts a proxy to the server of a connection string. Everything passes. */
     public static MongoProxy before(String uri) {
         try {
-            var proxy = new MongoProxy(new ConnectionString(uri));
+            var proxy = new MongoProxy(URI.create(uri));
             Thread.ofVirtual().start(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -39,7 +38,7 @@ public final class MongoProxy implements AutoCloseable {
 
     /** The connection string of the same database behind this proxy. */
     public String uri() {
-        return "mongodb://localhost:%d/%s".formatted(clients.getLocalPort(), server.getDatabase());
+        return "mongodb://localhost:%d%s".formatted(clients.getLocalPort(), server.getPath());
     }
 
     /** Connections stay open, and new ones are accepted, but nothing arrives. */
@@ -67,7 +66,6 @@ public final class MongoProxy implements AutoCloseable {
     }
 
     private void accept() {
-        String[] address = Objects.requireNonNull(server.getHosts().getFirst()).split(":", 2);
         while (!clients.isClosed()) {
             try {
                 Socket client = clients.accept();
@@ -75,7 +73,7 @@ public final class MongoProxy implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                var database = new Socket(address[0], address.length > 1 ? Integer.parseInt(address[1]) : 27017);
+                var database = new Socket(server.getHost(), server.getPort());
                 sockets.add(client);
                 sockets.add(database);
                 Thread.ofVirtual().start(() -> pump(client, database));

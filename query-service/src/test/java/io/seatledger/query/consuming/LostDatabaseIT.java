@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Query;
 
 /** Whatever happens to the database, the read models become again what follows from the events. */
 class LostDatabaseIT {
@@ -103,11 +105,11 @@ class LostDatabaseIT {
 
         underLoad(() -> {
             for (String collection : service.mongo().getCollectionNames()) {
-                service.mongo().getCollection(collection).deleteMany(new Document());
+                service.mongo().remove(new Query(), collection);
             }
             backup.forEach((collection, documents) -> {
                 if (!documents.isEmpty()) {
-                    service.mongo().getCollection(collection).insertMany(documents);
+                    service.mongo().insert(documents, collection);
                 }
             });
         });
@@ -180,10 +182,7 @@ class LostDatabaseIT {
     }
 
     private static List<Document> sorted(MongoOperations mongo, String collection) {
-        return mongo.getCollection(collection)
-                .find()
-                .sort(new Document("_id", 1))
-                .into(new ArrayList<>());
+        return mongo.find(new Query().with(Sort.by("_id")), Document.class, collection);
     }
 
     private static Map<String, List<Document>> withoutVersions(Map<String, List<Document>> documents) {

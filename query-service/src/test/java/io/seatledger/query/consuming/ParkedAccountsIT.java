@@ -2,6 +2,8 @@ package io.seatledger.query.consuming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
@@ -11,8 +13,10 @@ import io.seatledger.query.Ledger;
 import io.seatledger.query.ServiceUnderTest;
 import io.seatledger.query.ServiceUnderTest.Answer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -139,17 +143,16 @@ class ParkedAccountsIT {
             service.publish(ledger.at(2));
             service.publish(ledger.at(3));
             awaitVersion(service, "acme", 3);
-            var collection = service.mongo()
-                    .getCollection(service.mongo().getCollectionNames().stream()
-                            .filter(each -> each.startsWith("users_"))
-                            .findFirst()
-                            .orElseThrow());
-            var lost = collection.findOneAndDelete(new org.bson.Document("_id", "acme/u1"));
+            String users = service.mongo().getCollectionNames().stream()
+                    .filter(each -> each.startsWith("users_"))
+                    .findFirst()
+                    .orElseThrow();
+            Document lost = service.mongo().findAndRemove(query(where("_id").is("acme/u1")), Document.class, users);
             service.publish(ledger.at(4));
             service.publish(ledger.at(5));
             awaitParked(service, "the read model has no acme/u1");
 
-            collection.insertOne(lost);
+            service.mongo().insert(Objects.requireNonNull(lost), users);
 
             awaitFolded(service, ledger);
             awaitHealthy(service);
