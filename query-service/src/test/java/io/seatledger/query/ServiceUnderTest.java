@@ -44,6 +44,7 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PARTITIONS = 3;
+    private static final Map<String, String> KEPT = Map.of("retention.ms", "-1");
 
     /** On virtual threads: a test that counts the platform's counts the service's. */
     private final HttpClient http = HttpClient.newBuilder()
@@ -114,7 +115,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         String topic = "events-" + UUID.randomUUID();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()).configs(KEPT)))
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException e) {

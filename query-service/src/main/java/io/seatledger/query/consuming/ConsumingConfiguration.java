@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -17,10 +18,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /** Connects the events' topic to all read models. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(FoldingProperties.class)
+@EnableConfigurationProperties({FoldingProperties.class, TopicCheck.Expected.class})
 class ConsumingConfiguration {
 
     @Bean
@@ -53,9 +55,16 @@ class ConsumingConfiguration {
         return new Parked(mongo, store.mongo(), clock);
     }
 
+    @Bean
+    TopicCheck topicCheck(
+            KafkaAdmin admin, @Value("${seatledger.topics.events}") String topic, TopicCheck.Expected expected) {
+        return new TopicCheck(() -> Admin.create(admin.getConfigurationProperties()), topic, expected);
+    }
+
     @Bean(initMethod = "start")
     Folding folding(
             @Value("${seatledger.topics.events}") String topic,
+            TopicCheck check,
             FoldingProperties properties,
             ConsumerFactory<?, ?> consumers,
             EventCodec codec,
@@ -67,6 +76,7 @@ class ConsumingConfiguration {
             MeterRegistry registry) {
         return new Folding(
                 topic,
+                check,
                 properties,
                 new KafkaConsumers(consumers),
                 codec,
@@ -93,6 +103,13 @@ class ConsumingConfiguration {
                             : Health.down().withDetails(wrong))
                     .build();
         };
+    }
+
+    /** What the topic lacks is no reason to stop, but one to be told. */
+    @Bean
+    HealthIndicator eventsTopicHealthIndicator(TopicCheck check) {
+        return () ->
+                Health.up().withDetail("shortcomings", check.shortcomings()).build();
     }
 
     /** For liveness: a thread that has died comes back with the process alone. */

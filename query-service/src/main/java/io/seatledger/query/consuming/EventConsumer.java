@@ -40,6 +40,7 @@ final class EventConsumer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Assignment assignment;
+    private final Runnable requireTopic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Supplier<Consumer<byte[], byte[]>> catchUpConsumers;
     private final Function<TopicPartition, PartitionFold> folds;
@@ -70,17 +71,20 @@ final class EventConsumer implements AutoCloseable {
     /**
      * Makes a consumer that does nothing until {@link #start}.
      *
+     * @param requireTopic throws if the topic is not fit to be folded
      * @param catchUpConsumers consumers without a group, which read the events of parked accounts again
      * @param folds makes the fold of a partition
      */
     EventConsumer(
             String name,
             Assignment assignment,
+            Runnable requireTopic,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Supplier<Consumer<byte[], byte[]>> catchUpConsumers,
             Function<TopicPartition, PartitionFold> folds,
             FoldMeters meters) {
         this.assignment = assignment;
+        this.requireTopic = requireTopic;
         this.consumers = consumers;
         this.catchUpConsumers = catchUpConsumers;
         this.folds = folds;
@@ -196,6 +200,7 @@ final class EventConsumer implements AutoCloseable {
             PartitionFold fold = owned.get(partition);
             beginning.remove(partition);
             passed &= attempt(open, "Beginning with", partition, _ -> {
+                requireTopic.run();
                 long offset = Objects.requireNonNull(fold).begin();
                 LOG.info("Folding {} from offset {} on", partition, offset);
                 open.seek(partition, offset);

@@ -18,6 +18,7 @@ final class Folding implements AutoCloseable {
 
     Folding(
             String topic,
+            TopicCheck check,
             FoldingProperties properties,
             KafkaConsumers consumers,
             EventCodec codec,
@@ -35,6 +36,7 @@ final class Folding implements AutoCloseable {
                 .mapToObj(i -> new EventConsumer(
                         "folding-" + i,
                         new Assignment(topic, null),
+                        check::requireLossless,
                         () -> consumers.inGroup("-" + i),
                         consumers::alone,
                         partition -> new PartitionFold(

@@ -114,6 +114,7 @@ class EventConsumerTest {
         return new EventConsumer(
                 "folding-test",
                 new Assignment("events", Set.of(0)),
+                () -> {},
                 () -> new MockConsumer<>("earliest"),
                 () -> new MockConsumer<>("earliest"),
                 partition -> new PartitionFold(
