@@ -22,7 +22,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 
 /** Connects the events' topic to all read models. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({FoldingProperties.class, TopicCheck.Expected.class})
+@EnableConfigurationProperties({FoldingProperties.class, TopicCheck.Expected.class, Rebuilding.Properties.class})
 class ConsumingConfiguration {
 
     @Bean
@@ -61,8 +61,8 @@ class ConsumingConfiguration {
         return new TopicCheck(() -> Admin.create(admin.getConfigurationProperties()), topic, expected);
     }
 
-    @Bean(initMethod = "start")
-    Folding folding(
+    @Bean
+    Filling.Parts foldingParts(
             @Value("${seatledger.topics.events}") String topic,
             TopicCheck check,
             FoldingProperties properties,
@@ -72,20 +72,49 @@ class ConsumingConfiguration {
             Generations generations,
             Positions positions,
             Parked parked,
-            FoldedListener listener,
             MeterRegistry registry) {
-        return new Folding(
+        var readModels = new ReadModels(store.mongo(), generations);
+        return new Filling.Parts(
                 topic,
-                check,
-                properties,
                 new KafkaConsumers(consumers),
-                codec,
-                new ReadModels(store.mongo(), generations),
-                generations,
+                check::requireLossless,
+                (partition, lane) ->
+                        new PartitionFold(partition, lane, codec, readModels, positions, parked, properties.patience()),
                 positions,
                 parked,
-                listener,
-                registry);
+                new FoldMeters(registry, "filling"),
+                properties.threads());
+    }
+
+    @Bean(initMethod = "start")
+    Folding folding(
+            Filling.Parts parts,
+            FoldingProperties properties,
+            Generations generations,
+            FoldedListener listener,
+            MeterRegistry registry) {
+        return new Folding(parts, properties, generations, listener, new FoldMeters(registry, Parked.LIVE));
+    }
+
+    @Bean(initMethod = "start")
+    Rebuilding rebuilding(
+            Generations generations,
+            FoldingStore store,
+            Filling.Parts parts,
+            Rebuilding.Properties properties,
+            InstantSource clock) {
+        return new Rebuilding(generations, store.mongo(), parts, properties, clock);
+    }
+
+    @Bean
+    Checking checking(Generations generations, FoldingStore store, Filling.Parts parts, InstantSource clock) {
+        return new Checking(generations, store.mongo(), parts, clock);
+    }
+
+    @Bean
+    ReadModelsEndpoint readModelsEndpoint(
+            Generations generations, Folding folding, Rebuilding rebuilding, Checking checking, Parked parked) {
+        return new ReadModelsEndpoint(generations, folding, rebuilding, checking, parked);
     }
 
     /**

@@ -226,6 +226,8 @@ final class EventConsumer implements AutoCloseable {
             failing.remove(name);
             pauseIfFull(open, partition, fold);
             return true;
+        } catch (OlderServiceException e) {
+            throw e;
         } catch (PositionMovedException e) {
             LOG.info("{}: reading again", e.getMessage());
             leave(open, partition, beginning);

@@ -1,9 +1,6 @@
 package io.seatledger.query.consuming;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.seatledger.events.EventCodec;
 import io.seatledger.query.consuming.EventConsumer.Assignment;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,33 +11,23 @@ final class Folding implements AutoCloseable {
 
     private final List<EventConsumer> threads;
     private final FoldingProperties properties;
-    private final Parked parked;
 
     Folding(
-            String topic,
-            TopicCheck check,
+            Filling.Parts parts,
             FoldingProperties properties,
-            KafkaConsumers consumers,
-            EventCodec codec,
-            ReadModels readModels,
             Generations generations,
-            Positions positions,
-            Parked parked,
             FoldedListener listener,
-            MeterRegistry registry) {
+            FoldMeters meters) {
         this.properties = properties;
-        this.parked = parked;
-        var meters = new FoldMeters(registry, Parked.LIVE);
         var lane = new Live(generations, listener);
         threads = IntStream.range(0, properties.threads())
                 .mapToObj(i -> new EventConsumer(
                         "folding-" + i,
-                        new Assignment(topic, null),
-                        check::requireLossless,
-                        () -> consumers.inGroup("-" + i),
-                        consumers::alone,
-                        partition -> new PartitionFold(
-                                partition, lane, codec, readModels, positions, parked, properties.patience()),
+                        new Assignment(parts.topic(), null),
+                        parts.requireTopic(),
+                        () -> parts.consumers().inGroup("-" + i),
+                        parts.consumers()::alone,
+                        partition -> parts.folds().of(partition, lane),
                         meters))
                 .toList();
     }
@@ -101,12 +88,9 @@ final class Folding implements AutoCloseable {
         return all;
     }
 
-    /** Lets everything go on that stopped, and has all parked accounts tried again. */
-    List<String> resume() {
-        List<String> resumed = new ArrayList<>(stopped().keySet());
+    /** Lets everything go on that stopped. */
+    void resume() {
         threads.forEach(EventConsumer::resume);
-        parked.tryNow(null);
-        return resumed;
     }
 
     @Override

@@ -92,9 +92,22 @@ public final class Generations {
         return Objects.requireNonNull(models.get(model), model).getFirst().version();
     }
 
-    /** The generations that follow the events as they come. */
+    /**
+     * The generations that follow the events as they come.
+     *
+     * @throws OlderServiceException if a newer version of the service has filled one of them
+     */
     List<Generation> folded() {
-        return current().values().stream().flatMap(ReadModel::folded).toList();
+        List<Generation> all = current().values().stream()
+                .flatMap(model -> model.folded().stream())
+                .toList();
+        for (Generation generation : all) {
+            if (generation.version() > versionOf(generation.model())) {
+                throw new OlderServiceException("%s has version %d of its projections, this service has %d"
+                        .formatted(generation.key(), generation.version(), versionOf(generation.model())));
+            }
+        }
+        return all;
     }
 
     /** All read models, as they are now. */
@@ -124,7 +137,7 @@ public final class Generations {
             ReadModel model = reading.findById(name, ReadModel.class);
             found.put(name, model == null ? begin(name) : model);
         }
-        found.values().stream().flatMap(ReadModel::folded).forEach(this::requireCollections);
+        found.values().stream().flatMap(model -> model.folded().stream()).forEach(this::requireCollections);
         known = found;
         refreshedAt = System.nanoTime();
     }

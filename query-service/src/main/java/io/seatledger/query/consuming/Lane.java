@@ -12,6 +12,11 @@ interface Lane {
     /** The generations to fold into. They may change at any time. */
     List<Generation> generations();
 
+    /** Whether the events of an account are folded at all. */
+    default boolean takes(String accountId) {
+        return true;
+    }
+
     /** These accounts have this progress now. */
     void folded(Map<String, AccountProgress> reached);
 }

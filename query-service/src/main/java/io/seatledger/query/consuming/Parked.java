@@ -135,6 +135,19 @@ public final class Parked {
         return kept;
     }
 
+    /** An account that is parked in two lanes goes on from the earlier of both records. */
+    void goOnFrom(Account account, long offset) {
+        mongo.updateFirst(
+                query(where("_id").is(account.id())),
+                new Update().set("offset", Math.min(account.offset(), offset)),
+                Account.class);
+    }
+
+    /** Forgets all accounts that a lane has parked. */
+    void forget(String lane) {
+        mongo.remove(query(where("lane").is(lane)), Account.class);
+    }
+
     void release(Account account) {
         mongo.remove(query(where("_id").is(account.id())), Account.class);
     }

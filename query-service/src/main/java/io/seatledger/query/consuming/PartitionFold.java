@@ -213,7 +213,7 @@ final class PartitionFold {
         Map<String, Stop> unreadable = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> message : batch) {
             String key = keyOf(message);
-            if (isParked(key, message.offset()) || unreadable.containsKey(key)) {
+            if (!lane.takes(key) || isParked(key, message.offset()) || unreadable.containsKey(key)) {
                 continue;
             }
             try {

@@ -105,6 +105,13 @@ final class Positions {
         return positions;
     }
 
+    /** Where a generation goes on, by partition. */
+    Map<String, Long> of(Generation generation) {
+        return mongo.find(query(where("generation").is(generation.key())), Position.class).stream()
+                .collect(Collectors.toMap(
+                        each -> each.id().substring(generation.key().length()), Position::offset));
+    }
+
     /**
      * Stores where to go on in a partition.
      *
