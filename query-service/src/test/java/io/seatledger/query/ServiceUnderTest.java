@@ -224,6 +224,17 @@ public final class ServiceUnderTest implements AutoCloseable {
                 .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
     }
 
+    /** An operator has something done. */
+    public Answer post(String path, String json) {
+        HttpRequest request = request(path, null)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()))
+                .join();
+    }
+
     /** A request that is not sent yet. */
     public HttpRequest.Builder request(String path, @Nullable String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + portOf(path) + path));

@@ -228,8 +228,7 @@ final class Rebuilding implements AutoCloseable {
                 .is(LEASE)
                 .orOperator(where("node").is(node), where("until").lt(now));
         try {
-            mongo.upsert(
-                    query(free), new Update().set("node", node).set("until", now.plus(LEASED_FOR)), Report.class);
+            mongo.upsert(query(free), new Update().set("node", node).set("until", now.plus(LEASED_FOR)), Report.class);
             return true;
         } catch (DuplicateKeyException _) {
             return false;
