@@ -345,7 +345,7 @@ final class EventConsumer implements AutoCloseable {
             open.wakeup();
         }
         try {
-            if (!thread.join(PATIENCE)) {
+            if (thread.getState() != Thread.State.NEW && !thread.join(PATIENCE)) {
                 thread.interrupt();
             }
         } catch (InterruptedException _) {

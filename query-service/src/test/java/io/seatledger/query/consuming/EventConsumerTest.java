@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class EventConsumerTest {
 
         consumer.start();
 
-        await().until(() -> !consumer.isAlive());
+        await().dontCatchUncaughtExceptions().until(() -> !consumer.isAlive());
         assertThat(consumer.stopped().values()).containsExactly("java.lang.StackOverflowError");
     }
 
@@ -91,6 +92,12 @@ class EventConsumerTest {
         assertThat(Failures.isOfADocument(new StoppedException("a broken chain")))
                 .isTrue();
         assertThat(Failures.isOfADocument(new IllegalStateException("a bug"))).isFalse();
+    }
+
+    private static MockConsumer<byte[], byte[]> emptyTopic() {
+        var kafka = new MockConsumer<byte[], byte[]>("earliest");
+        kafka.updateBeginningOffsets(Map.of(new TopicPartition("events", 0), 0L));
+        return kafka;
     }
 
     private EventConsumer consumer() {
@@ -115,8 +122,8 @@ class EventConsumerTest {
                 "folding-test",
                 new Assignment("events", Set.of(0)),
                 () -> {},
-                () -> new MockConsumer<>("earliest"),
-                () -> new MockConsumer<>("earliest"),
+                EventConsumerTest::emptyTopic,
+                EventConsumerTest::emptyTopic,
                 partition -> new PartitionFold(
                         partition,
                         lane,
