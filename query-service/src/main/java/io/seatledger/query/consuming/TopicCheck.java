@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class TopicCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration FRESH = Duration.ofMinutes(1);
     private static final Map<String, String> KEPT_FOREVER = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_DELETE,
@@ -38,6 +40,7 @@ final class TopicCheck {
     private final Supplier<Admin> admin;
     private final String topic;
     private final Expected expected;
+    private volatile long checkedAt = System.nanoTime() - FRESH.toNanos();
     private volatile List<String> shortcomings = List.of();
 
     TopicCheck(Supplier<Admin> admin, String topic, Expected expected) {
@@ -77,6 +80,14 @@ final class TopicCheck {
      * @throws KafkaException if the broker cannot be asked
      */
     void requireLossless() {
+        if (System.nanoTime() - checkedAt < FRESH.toNanos()) {
+            return;
+        }
+        check();
+        checkedAt = System.nanoTime();
+    }
+
+    private void check() {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin client = admin.get()) {
             Config config = client.describeConfigs(List.of(resource))
@@ -94,18 +105,25 @@ final class TopicCheck {
                     .allTopicNames()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .get(topic);
-            List<String> found = description == null ? List.of() : compare(description, config);
-            if (!found.equals(shortcomings)) {
-                found.forEach(each -> LOG.warn("The topic {} {}", topic, each));
-                shortcomings = found;
-            }
+            note(description == null ? List.of() : compare(description, config));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException cause) {
+                note(List.of("could not be checked: " + cause.getMessage()));
+                return;
+            }
             throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
         } catch (TimeoutException e) {
             throw new org.apache.kafka.common.errors.TimeoutException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException(e);
+        }
+    }
+
+    private void note(List<String> found) {
+        if (!found.equals(shortcomings)) {
+            found.forEach(each -> LOG.warn("The topic {} {}", topic, each));
+            shortcomings = found;
         }
     }
 
