@@ -69,8 +69,8 @@ public final class Parked {
             int tries,
             Instant nextTry) {
 
-        Account triedAgain(String becauseOf, Instant next) {
-            return new Account(id, accountId, lane, topic, partition, offset, becauseOf, since, tries + 1, next);
+        Account triedAgain(long from, String becauseOf, Instant next) {
+            return new Account(id, accountId, lane, topic, partition, from, becauseOf, since, tries + 1, next);
         }
     }
 
@@ -127,10 +127,11 @@ public final class Parked {
         return account;
     }
 
-    /** The account could still not be folded: the pauses between the tries grow. */
-    Account keep(Account account, String reason) {
+    /** The account could still not be folded, now because of this record: the pauses between the tries grow. */
+    Account keep(Account account, long offset, String reason) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(account.tries() + 1, DOUBLINGS));
-        Account kept = account.triedAgain(reason, clock.instant().plus(pause));
+        Account kept = account.triedAgain(
+                Math.min(offset, account.offset()), reason, clock.instant().plus(pause));
         mongo.save(kept);
         return kept;
     }

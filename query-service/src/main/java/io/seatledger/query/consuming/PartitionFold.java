@@ -180,7 +180,7 @@ final class PartitionFold {
     /** The account has caught up with the partition, and goes on with it unless it ends with a record without event. */
     void endCatchUp(Parked.Account account) {
         if (passedOver != null) {
-            parkedAccounts.put(account.accountId(), parked.keep(account, passedOver.reason()));
+            parkedAccounts.put(account.accountId(), parked.keep(account, account.offset(), passedOver.reason()));
             return;
         }
         parked.release(account);
@@ -436,7 +436,7 @@ final class PartitionFold {
     private void park(String account, Stop stop) {
         Parked.Account before = catchingUp;
         if (before != null) {
-            parkedAccounts.put(account, parked.keep(before, stop.reason()));
+            parkedAccounts.put(account, parked.keep(before, stop.offset(), stop.reason()));
             catchingUp = null;
             return;
         }

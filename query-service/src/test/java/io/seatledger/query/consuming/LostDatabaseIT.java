@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.infra.parts.Parts;
 import io.seatledger.query.Ledger;
+import io.seatledger.query.MongoProxy;
 import io.seatledger.query.ServiceUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import org.springframework.data.mongodb.core.query.Query;
 
 /** Whatever happens to the database, the read models become again what follows from the events. */
@@ -32,12 +36,15 @@ class LostDatabaseIT {
     private static final int ACCOUNTS = 12;
     private static final int USERS = 30;
 
+    private final String uri = Parts.mongo().freshDatabaseUri();
+    private final MongoProxy network = MongoProxy.before(uri);
+    private final MongoOperations database = new MongoTemplate(new SimpleMongoClientDatabaseFactory(uri));
     private ServiceUnderTest service;
     private final List<Ledger> ledgers = new ArrayList<>();
 
     @BeforeEach
     void start() {
-        service = ServiceUnderTest.start();
+        service = ServiceUnderTest.startOn(network.uri());
         for (int i = 0; i < ACCOUNTS; i++) {
             Ledger ledger = Ledger.of("account-" + i);
             for (int user = 0; user < USERS; user++) {
@@ -52,6 +59,7 @@ class LostDatabaseIT {
     @AfterEach
     void stop() {
         service.close();
+        network.close();
     }
 
     @Test
@@ -104,14 +112,17 @@ class LostDatabaseIT {
         Map<String, List<Document>> backup = everything();
 
         underLoad(() -> {
-            for (String collection : service.mongo().getCollectionNames()) {
-                service.mongo().remove(new Query(), collection);
+            // As when the server is stopped, and started on the files of a snapshot.
+            network.cut();
+            for (String collection : database.getCollectionNames()) {
+                database.remove(new Query(), collection);
             }
             backup.forEach((collection, documents) -> {
                 if (!documents.isEmpty()) {
-                    service.mongo().insert(documents, collection);
+                    database.insert(documents, collection);
                 }
             });
+            network.heal();
         });
     }
 
