@@ -11,6 +11,7 @@ import io.seatledger.query.consuming.ReadModels.Placed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,9 @@ final class PartitionFold {
     private Map<Generation, Long> stored = Map.of();
     private volatile Map<String, Parked.Account> parkedAccounts = Map.of();
     private Parked.@Nullable Account catchingUp;
+    /** Events of the account that catches up, whose predecessors have not come yet. */
+    private final List<Received> earlyInCatchUp = new ArrayList<>();
+
     /** The latest record in a catch-up that holds no event. A sound event after it proves that nothing is missing. */
     private @Nullable Stop passedOver;
 
@@ -132,7 +137,7 @@ final class PartitionFold {
     /** Folds the next records. */
     void fold(List<ConsumerRecord<byte[], byte[]>> batch) {
         requireSamePosition();
-        foldEach(byAccount(batch));
+        foldEach(withWaiting(byAccount(batch)));
         next = batch.getLast().offset() + 1;
         storePosition();
     }
@@ -157,6 +162,7 @@ final class PartitionFold {
     /** Starts to fold the events of a parked account again, from its offset on. */
     void beginCatchUp() {
         passedOver = null;
+        earlyInCatchUp.clear();
     }
 
     /**
@@ -168,9 +174,11 @@ final class PartitionFold {
     boolean catchUp(Parked.Account account, List<ConsumerRecord<byte[], byte[]>> records) {
         catchingUp = account;
         try {
-            foldEach(byAccount(records.stream()
+            Map<String, List<Received>> events = byAccount(records.stream()
                     .filter(each -> account.accountId().equals(keyOf(each)))
-                    .toList()));
+                    .toList());
+            events.replaceAll((_, more) -> inOrder(earlyInCatchUp, more));
+            foldEach(events);
             return catchingUp != null;
         } finally {
             catchingUp = null;
@@ -179,6 +187,10 @@ final class PartitionFold {
 
     /** The account has caught up with the partition, and goes on with it unless it ends with a record without event. */
     void endCatchUp(Parked.Account account) {
+        if (!earlyInCatchUp.isEmpty()) {
+            parkedAccounts.put(account.accountId(), parked.keep(account, 0, account.reason()));
+            return;
+        }
         if (passedOver != null) {
             parkedAccounts.put(account.accountId(), parked.keep(account, account.offset(), passedOver.reason()));
             return;
@@ -197,7 +209,8 @@ final class PartitionFold {
 
     private void storePosition() {
         long to = waiting.values().stream()
-                .mapToLong(each -> each.events().getFirst().offset())
+                .flatMap(each -> each.events().stream())
+                .mapToLong(Received::offset)
                 .reduce(next, Math::min);
         Map<Generation, Long> behind = new HashMap<>(stored);
         behind.values().removeIf(offset -> offset >= to);
@@ -236,12 +249,31 @@ final class PartitionFold {
         }
         // What comes before such a record is folded first.
         unreadable.forEach((account, stop) -> {
-            foldEach(Map.of(account, Objects.requireNonNullElse(accounts.remove(account), List.of())));
+            foldEach(withWaiting(Map.of(account, Objects.requireNonNullElse(accounts.remove(account), List.of()))));
             if (!isParked(account, stop.offset())) {
                 park(account, stop);
             }
         });
         return accounts;
+    }
+
+    /** Adds the events that wait for these, in the order of their versions. */
+    private Map<String, List<Received>> withWaiting(Map<String, List<Received>> accounts) {
+        if (waiting.isEmpty()) {
+            return accounts;
+        }
+        Map<String, List<Received>> all = new LinkedHashMap<>(accounts);
+        all.replaceAll((account, events) -> {
+            Waiting early = waiting.get(account);
+            return early == null ? events : inOrder(early.events(), events);
+        });
+        return all;
+    }
+
+    private static List<Received> inOrder(List<Received> early, List<Received> more) {
+        return Stream.concat(early.stream(), more.stream())
+                .sorted(Comparator.comparingLong(event -> event.envelope().accountVersion()))
+                .toList();
     }
 
     private boolean isParked(String account, long offset) {
@@ -270,12 +302,23 @@ final class PartitionFold {
             park(account, new Stop(events.getFirst().offset(), Failures.reason(failure)));
             return;
         }
-        for (Received event : events) {
-            foldEach(Map.of(account, List.of(event)));
-            if (isParked(account, event.offset())) {
+        waiting.remove(account);
+        for (int i = 0; i < events.size(); i++) {
+            foldEach(Map.of(account, List.of(events.get(i))));
+            List<Received> early = early(account);
+            if (!early.isEmpty()) {
+                early.addAll(events.subList(i + 1, events.size()));
+                return;
+            }
+            if (isParked(account, events.get(i).offset())) {
                 return;
             }
         }
+    }
+
+    private List<Received> early(String account) {
+        Waiting early = waiting.get(account);
+        return catchingUp != null ? earlyInCatchUp : early == null ? new ArrayList<>() : early.events();
     }
 
     private void foldTogether(Map<String, List<Received>> accounts) {
@@ -284,8 +327,8 @@ final class PartitionFold {
         }
         Map<String, AccountProgress> before = positions.progressOf(accounts.keySet());
         Map<String, Work> works = new LinkedHashMap<>();
-        accounts.forEach((account, events) -> works.put(
-                account, place(before.getOrDefault(account, AccountProgress.none(account)), account, events)));
+        accounts.forEach((account, events) ->
+                works.put(account, place(before.getOrDefault(account, AccountProgress.none(account)), events)));
         for (Generation generation : stored.keySet()) {
             readModels.fold(
                     generation,
@@ -299,7 +342,10 @@ final class PartitionFold {
             if (passedOver != null && work.placed.stream().anyMatch(event -> event.offset() > passedOver.offset())) {
                 passedOver = null;
             }
-            if (!work.early.isEmpty()) {
+            if (work.early.isEmpty()) {
+                early(account).clear();
+                waiting.remove(account);
+            } else {
                 hold(account, work);
             }
             if (work.stop != null) {
@@ -309,13 +355,8 @@ final class PartitionFold {
     }
 
     /** Finds out which of an account's events are to be folded into which generation. */
-    private Work place(AccountProgress before, String account, List<Received> events) {
+    private Work place(AccountProgress before, List<Received> events) {
         var work = new Work();
-        Waiting held = catchingUp == null ? waiting.get(account) : null;
-        if (held != null) {
-            work.early = events;
-            return work;
-        }
         stored.keySet().forEach(generation -> work.reached.put(generation, reached(before, generation)));
         for (int i = 0; i < events.size(); i++) {
             EventEnvelope envelope = events.get(i).envelope();
@@ -396,15 +437,16 @@ final class PartitionFold {
                 .min()
                 .orElse(0);
         if (catchingUp != null) {
-            park(account, new Stop(0, missing(version, work.early)));
+            earlyInCatchUp.clear();
+            earlyInCatchUp.addAll(work.early);
+            if (earlyInCatchUp.size() > MOST_WAITING) {
+                park(account, new Stop(0, missing(version, work.early)));
+            }
             return;
         }
-        Waiting held = waiting.get(account);
-        if (held == null) {
-            waiting.put(account, new Waiting(new ArrayList<>(work.early), version, System.nanoTime()));
-        } else {
-            held.events().addAll(work.early);
-        }
+        Waiting before = waiting.get(account);
+        long since = before != null && before.version() == version ? before.sinceNanos() : System.nanoTime();
+        waiting.put(account, new Waiting(new ArrayList<>(work.early), version, since));
     }
 
     private static String missing(long version, List<Received> early) {
@@ -427,7 +469,6 @@ final class PartitionFold {
                 expired.put(account, new Stop(0, missing(version, held.events())));
             }
         });
-        waiting.keySet().removeAll(moved.keySet());
         waiting.keySet().removeAll(expired.keySet());
         foldEach(moved);
         expired.forEach(this::park);
