@@ -264,7 +264,7 @@ public final class ServiceUnderTest implements AutoCloseable {
             var partition = new TopicPartition(topic, partitionOf(accountId));
             return admin.describeConsumerGroups(List.of(topic)).all().get().values().stream()
                     .flatMap(group -> group.members().stream())
-                    .anyMatch(member -> member.clientId().startsWith(node)
+                    .anyMatch(member -> member.clientId().contains(node)
                             && member.assignment().topicPartitions().contains(partition));
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);

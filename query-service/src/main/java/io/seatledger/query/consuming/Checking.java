@@ -174,7 +174,10 @@ final class Checking implements AutoCloseable {
         return mongo.save(check.with(found, repaired));
     }
 
-    /** A difference that is not one of time: both generations have reached the same version of the account. */
+    /**
+     * A difference that is not one of time: both generations have reached the same version of the account, or the live
+     * one is parked. What a repair then puts there may be ahead of the account's progress, which a fold allows for.
+     */
     private @Nullable Difference settled(
             Comparison comparison, Difference difference, Generation live, Generation shadow) {
         for (int look = 0; look < LOOKS && !closed; look++) {
@@ -184,7 +187,8 @@ final class Checking implements AutoCloseable {
             if (Objects.equals(now.left(), now.right())) {
                 return null;
             }
-            if (level && reached == versionIn(live, difference)) {
+            boolean parked = parts.parked().contains(difference.accountId());
+            if (parked || (level && reached == versionIn(live, difference))) {
                 return now;
             }
             pause();

@@ -67,6 +67,7 @@ class ConsumingConfiguration {
             TopicCheck check,
             FoldingProperties properties,
             ConsumerFactory<?, ?> consumers,
+            KafkaAdmin admin,
             EventCodec codec,
             FoldingStore store,
             Generations generations,
@@ -77,6 +78,7 @@ class ConsumingConfiguration {
         return new Filling.Parts(
                 topic,
                 new KafkaConsumers(consumers),
+                () -> Admin.create(admin.getConfigurationProperties()),
                 check::requireLossless,
                 (partition, lane) ->
                         new PartitionFold(partition, lane, codec, readModels, positions, parked, properties.patience()),

@@ -7,9 +7,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ final class Filling implements AutoCloseable {
     private final List<Generation> generations;
     private final Positions positions;
     private final Parked parked;
-    private final Consumer<byte[], byte[]> offsets;
+    private final Admin offsets;
     private final List<TopicPartition> partitions;
     private final Map<TopicPartition, Long> beginnings;
     private final List<EventConsumer> threads = new ArrayList<>();
@@ -35,6 +39,7 @@ final class Filling implements AutoCloseable {
     record Parts(
             String topic,
             KafkaConsumers consumers,
+            Supplier<Admin> admin,
             Runnable requireTopic,
             PartitionFolds folds,
             Positions positions,
@@ -72,11 +77,9 @@ final class Filling implements AutoCloseable {
         positions = parts.positions();
         parked = parts.parked();
         var lane = new Shadow(laneOf(generations), this.generations, account);
-        offsets = parts.consumers().alone();
-        partitions = offsets.partitionsFor(parts.topic()).stream()
-                .map(each -> new TopicPartition(parts.topic(), each.partition()))
-                .toList();
-        beginnings = Map.copyOf(offsets.beginningOffsets(partitions));
+        offsets = parts.admin().get();
+        partitions = partitionsOf(parts.topic());
+        beginnings = offsets(OffsetSpec.earliest());
         foldedBefore = folded();
         for (int i = 0; i < Math.min(parts.threads(), partitions.size()); i++) {
             Set<Integer> some = new HashSet<>();
@@ -127,8 +130,7 @@ final class Filling implements AutoCloseable {
 
     State state() {
         long total = 0;
-        for (Map.Entry<TopicPartition, Long> end :
-                offsets.endOffsets(partitions).entrySet()) {
+        for (Map.Entry<TopicPartition, Long> end : offsets(OffsetSpec.latest()).entrySet()) {
             total += end.getValue() - beginnings.getOrDefault(end.getKey(), 0L);
         }
         long folded = folded();
@@ -140,7 +142,7 @@ final class Filling implements AutoCloseable {
 
     /** Whether it has reached the end that each partition had when this was asked. */
     boolean hasCaughtUp() {
-        Map<TopicPartition, Long> ends = offsets.endOffsets(partitions);
+        Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
         return ends.entrySet().stream().allMatch(end -> position(end.getKey()) >= end.getValue());
     }
 
@@ -157,6 +159,22 @@ final class Filling implements AutoCloseable {
     /** The accounts that it could not fold. */
     Map<String, Parked.Account> parked() {
         return parked.in(laneOf(generations));
+    }
+
+    private List<TopicPartition> partitionsOf(String topic) {
+        TopicDescription description = KafkaAnswers.await(
+                        offsets.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic);
+        return Objects.requireNonNull(description).partitions().stream()
+                .map(each -> new TopicPartition(topic, each.partition()))
+                .toList();
+    }
+
+    private Map<TopicPartition, Long> offsets(OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> asked = partitions.stream().collect(Collectors.toMap(each -> each, _ -> which));
+        return KafkaAnswers.await(offsets.listOffsets(asked).all()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().offset()));
     }
 
     private long folded() {

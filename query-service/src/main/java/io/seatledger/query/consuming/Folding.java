@@ -25,7 +25,7 @@ final class Folding implements AutoCloseable {
                         "folding-" + i,
                         new Assignment(parts.topic(), null),
                         parts.requireTopic(),
-                        () -> parts.consumers().inGroup("-" + i),
+                        () -> parts.consumers().inGroup(i),
                         parts.consumers()::alone,
                         partition -> parts.folds().of(partition, lane),
                         meters))

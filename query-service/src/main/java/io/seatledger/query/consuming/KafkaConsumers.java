@@ -2,8 +2,10 @@ package io.seatledger.query.consuming;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.ConsumerFactory;
 
@@ -15,26 +17,41 @@ final class KafkaConsumers {
 
     static {
         SETTINGS.putAll(Map.of(
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName(),
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName(),
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class.getName(),
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class.getName(),
                 // Where MongoDB knows no position, or one that the topic does not have any more.
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(BATCH),
-                ConsumerConfig.METADATA_MAX_AGE_CONFIG, "5000"));
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                "false",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                Integer.toString(BATCH),
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                RangeAssignor.class.getName(),
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                "5000"));
     }
 
     private final ConsumerFactory<byte[], byte[]> factory;
+    private final String client;
 
     @SuppressWarnings("unchecked")
     KafkaConsumers(ConsumerFactory<?, ?> factory) {
         this.factory = (ConsumerFactory<byte[], byte[]>) factory;
+        Object configured = factory.getConfigurationProperties().get(ConsumerConfig.CLIENT_ID_CONFIG);
+        client = configured == null ? UUID.randomUUID().toString() : configured.toString();
     }
 
-    /** A member of the service's group. */
-    Consumer<byte[], byte[]> inGroup(String clientSuffix) {
-        return factory.createConsumer(null, null, clientSuffix, SETTINGS);
+    /**
+     * A member of the service's group, of which each node has several. Kafka gives the partitions to the members in the
+     * order of their client ids. These begin with the number of the member, so that all nodes get some.
+     */
+    Consumer<byte[], byte[]> inGroup(int number) {
+        return factory.createConsumer(null, number + "-" + client, "", SETTINGS);
     }
 
     /** A consumer that does not join the group. */

@@ -228,7 +228,16 @@ final class Rebuilding implements AutoCloseable {
                 .is(LEASE)
                 .orOperator(where("node").is(node), where("until").lt(now));
         try {
-            mongo.upsert(query(free), new Update().set("node", node).set("until", now.plus(LEASED_FOR)), Report.class);
+            mongo.upsert(
+                    query(free),
+                    new Update()
+                            .set("node", node)
+                            .set("until", now.plus(LEASED_FOR))
+                            .setOnInsert("folded", 0L)
+                            .setOnInsert("total", 0L)
+                            .setOnInsert("percent", 0L)
+                            .setOnInsert("eventsPerSecond", 0L),
+                    Report.class);
             return true;
         } catch (DuplicateKeyException _) {
             return false;

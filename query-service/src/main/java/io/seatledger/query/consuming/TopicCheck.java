@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -27,7 +24,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 final class TopicCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FRESH = Duration.ofMinutes(1);
     private static final Map<String, String> KEPT_FOREVER = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -90,9 +86,8 @@ final class TopicCheck {
     private void check() {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin client = admin.get()) {
-            Config config = client.describeConfigs(List.of(resource))
-                    .all()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            Config config = KafkaAnswers.await(
+                            client.describeConfigs(List.of(resource)).all())
                     .getOrDefault(resource, new Config(List.of()));
             KEPT_FOREVER.forEach((name, value) -> {
                 String found = valueOf(config, name);
@@ -101,22 +96,12 @@ final class TopicCheck {
                             .formatted(topic, name, found, value));
                 }
             });
-            TopicDescription description = client.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            TopicDescription description = KafkaAnswers.await(
+                            client.describeTopics(List.of(topic)).allTopicNames())
                     .get(topic);
             note(description == null ? List.of() : compare(description, config));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof AuthorizationException cause) {
-                note(List.of("could not be checked: " + cause.getMessage()));
-                return;
-            }
-            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException(e);
+        } catch (AuthorizationException e) {
+            note(List.of("could not be checked: " + e.getMessage()));
         }
     }
 

@@ -104,7 +104,7 @@ class WaitingReadsIT {
 
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 20);
         assertThat(allThreads(folder.resolve("threads.json")))
-                .contains("event-consumer")
+                .contains("folding-0")
                 .filteredOn(name -> name.startsWith("tomcat-handler"))
                 .hasSizeLessThan(20);
         service.publish(ledger.at(ledger.version()));
