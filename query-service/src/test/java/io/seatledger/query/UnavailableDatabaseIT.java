@@ -90,6 +90,19 @@ class UnavailableDatabaseIT {
         assertThat(service.get("/livez", null).status()).isEqualTo(200);
     }
 
+    /** The right to read is looked up once more at the end of the wait. */
+    @Test
+    void endsTheWaitOfACallerWithoutRights() {
+        CompletableFuture<Answer> read = service.getting(
+                USERS + "?minAccountVersion=99", service.tokens().token("mallory"));
+        await().until(() -> service.get("/actuator/prometheus").text().contains("seatledger_progress_waiting 1.0"));
+
+        network.cut();
+
+        await().atMost(Duration.ofSeconds(10)).until(read::isDone);
+        assertThat(read.join().code()).isEqualTo("read-models.unavailable");
+    }
+
     @Test
     void isReportedByTheFoldingThatIsStuck() {
         network.cut();

@@ -2,6 +2,9 @@ package io.seatledger.query.http;
 
 import static io.seatledger.query.http.Problems.problem;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -24,7 +27,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(ReadLimit.BEFORE_SECURITY)
-class ReadLimit extends OncePerRequestFilter {
+class ReadLimit extends OncePerRequestFilter implements MeterBinder {
 
     /** Checking a token costs CPU, so the limit applies before it. */
     static final int BEFORE_SECURITY = -101;
@@ -32,6 +35,7 @@ class ReadLimit extends OncePerRequestFilter {
     private static final long PATIENCE_SECONDS = 5;
 
     private final ProblemWriter problems;
+    private final int reads;
     private final Semaphore queue;
     private final Semaphore running;
 
@@ -40,8 +44,19 @@ class ReadLimit extends OncePerRequestFilter {
             @Value("${seatledger.limits.reads}") int reads,
             @Value("${seatledger.limits.reads-in-line}") int queuedReads) {
         this.problems = problems;
+        this.reads = reads;
         this.queue = new Semaphore(reads + queuedReads);
         this.running = new Semaphore(reads, true);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("seatledger.reads.running", running, r -> reads - r.availablePermits())
+                .description("Reads that run on this node")
+                .register(registry);
+        Gauge.builder("seatledger.reads.queued", running, Semaphore::getQueueLength)
+                .description("Reads that wait for their turn on this node")
+                .register(registry);
     }
 
     @Override

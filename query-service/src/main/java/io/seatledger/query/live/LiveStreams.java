@@ -58,6 +58,11 @@ final class LiveStreams {
         return stream.emitter();
     }
 
+    /** How many streams are open on this node. */
+    synchronized int count() {
+        return count;
+    }
+
     private synchronized void add(LiveStream stream) {
         if (closed || count >= properties.streamsPerNode()) {
             throw OverloadedException.ofTheService("Too many readers follow changes on this node.");
