@@ -13,6 +13,11 @@ import org.springframework.kafka.core.ConsumerFactory;
 final class KafkaConsumers {
 
     private static final int BATCH = 2_000;
+
+    /** Whoever reads from the beginning has much to read, and the more at a time, the fewer documents are written. */
+    private static final int LARGE_BATCH = 10_000;
+
+    private static final int LARGE_FETCH = 8 * 1024 * 1024;
     private static final Properties SETTINGS = new Properties();
 
     static {
@@ -54,8 +59,13 @@ final class KafkaConsumers {
         return factory.createConsumer(null, number + "-" + client, "", SETTINGS);
     }
 
-    /** A consumer that does not join the group. */
+    /** A consumer that does not join the group, and reads much at a time. */
     Consumer<byte[], byte[]> alone() {
-        return factory.createConsumer(null, null, "-alone", SETTINGS);
+        var settings = new Properties();
+        settings.putAll(SETTINGS);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(LARGE_BATCH));
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(LARGE_FETCH));
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(LARGE_FETCH));
+        return factory.createConsumer(null, null, "-alone", settings);
     }
 }

@@ -69,6 +69,10 @@ public final class Parked {
             int tries,
             Instant nextTry) {
 
+        Account from(long first) {
+            return new Account(id, accountId, lane, topic, partition, first, reason, since, tries, nextTry);
+        }
+
         Account triedAgain(long from, String becauseOf, Instant next) {
             return new Account(id, accountId, lane, topic, partition, from, becauseOf, since, tries + 1, next);
         }
@@ -136,12 +140,9 @@ public final class Parked {
         return kept;
     }
 
-    /** An account that is parked in two lanes goes on from the earlier of both records. */
-    void goOnFrom(Account account, long offset) {
-        mongo.updateFirst(
-                query(where("_id").is(account.id())),
-                new Update().set("offset", Math.min(account.offset(), offset)),
-                Account.class);
+    /** Lets an account go on from an earlier record than the one that it was parked for. */
+    Account goOnFrom(Account account, long offset) {
+        return mongo.save(account.from(Math.min(account.offset(), offset)));
     }
 
     /** Forgets all accounts that a lane has parked. */

@@ -311,8 +311,21 @@ final class PartitionFold {
                 return;
             }
             if (isParked(account, events.get(i).offset())) {
+                goOnFrom(account, lowestOffset(events.subList(i, events.size())));
                 return;
             }
+        }
+    }
+
+    /** Events that came early have lower offsets than those before them. */
+    private static long lowestOffset(List<Received> events) {
+        return events.stream().mapToLong(Received::offset).min().orElseThrow();
+    }
+
+    private void goOnFrom(String account, long offset) {
+        Parked.Account at = parkedAccounts.get(account);
+        if (at != null && offset < at.offset()) {
+            parkedAccounts.put(account, parked.goOnFrom(at, offset));
         }
     }
 
@@ -367,7 +380,7 @@ final class PartitionFold {
             try {
                 place(events.get(i), work);
             } catch (MalformedEventException | StoppedException e) {
-                work.stop = new Stop(events.get(i).offset(), Failures.reason(e));
+                work.stop = new Stop(lowestOffset(events.subList(i, events.size())), Failures.reason(e));
                 break;
             }
         }
