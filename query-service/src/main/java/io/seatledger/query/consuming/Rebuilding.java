@@ -217,6 +217,7 @@ final class Rebuilding implements AutoCloseable {
             if (former != null && until != null && clock.instant().isAfter(until)) {
                 generations.store(model.withoutFormer());
                 generations.drop(former);
+                parts.parked().tryNow(null);
                 LOG.info("{} was dropped", former.key());
             }
         }
@@ -306,7 +307,9 @@ final class Rebuilding implements AutoCloseable {
                     next.key(),
                     differences.subList(0, Math.min(MOST_NAMED, differences.size())));
         }
-        generations.store(model.switched(clock.instant().plus(keepFormer)));
+        // A generation that was wrong, or could not go on, is no way back, and would keep its accounts parked.
+        boolean sound = differences.isEmpty() && parts.parked().in(Parked.LIVE).isEmpty();
+        generations.store(model.switched(clock.instant().plus(sound ? keepFormer : Duration.ZERO)));
         LOG.info("{} is read from {} now", model.name(), next.key());
         mongo.updateFirst(
                 query(where("_id").is(LEASE)),

@@ -131,6 +131,19 @@ class RebuildingIT {
     }
 
     @Test
+    void healsAnAccountThatIsParkedBecauseOfItsDocuments() {
+        service.mongo().remove(query(where("_id").is("account-0/u0")), collection("users"));
+        Ledger ledger = ledgers.getFirst().with(new UserSuspended("account-0", "u0"));
+        service.publish(ledger.at(ledger.version()));
+        await().until(() -> read(ledger).code().equals("account-parked"));
+
+        service.post(CONTROL + "/rebuild", "{\"model\":\"users\"}");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> read(ledger).status() == 200);
+        assertThat(service.get("/api/v1/accounts/account-0/users/u0").text()).contains("SUSPENDED");
+    }
+
+    @Test
     void goesOnAfterARestart() {
         service.post(CONTROL + "/rebuild", "{\"model\":\"users\"}");
         service.restart();

@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -72,6 +74,36 @@ class TopicsIT {
                     .contains("kafka_consumer_", "kafka_producer_"));
 
             assertThat(topics()).doesNotContain(service.topic());
+        }
+    }
+
+    @Test
+    void areFoldedByAThreadPerPartitionOfAllNodes() throws ExecutionException, InterruptedException {
+        try (ServiceUnderTest service = ServiceUnderTest.start()) {
+            await().untilAsserted(() -> assertThat(partitionsPerMember(service)).containsExactly(1, 1, 1));
+            ServiceUnderTest other = service.anotherNode();
+
+            // 3 partitions, and 2 nodes with 6 threads each: neither node gets all of them.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> IntStream.range(0, 12)
+                            .mapToObj(i -> "account-" + i)
+                            .collect(Collectors.partitioningBy(other::folds))
+                            .values()
+                            .stream()
+                            .noneMatch(List::isEmpty));
+            assertThat(partitionsPerMember(service)).containsExactly(1, 1, 1);
+        }
+    }
+
+    private static List<Integer> partitionsPerMember(ServiceUnderTest service)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(service.topic())).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .filter(size -> size > 0)
+                    .toList();
         }
     }
 
