@@ -302,11 +302,11 @@ final class PartitionFold {
             park(account, new Stop(events.getFirst().offset(), Failures.reason(failure)));
             return;
         }
-        waiting.remove(account);
+        waitNoMore(account);
         for (int i = 0; i < events.size(); i++) {
             foldEach(Map.of(account, List.of(events.get(i))));
             List<Received> early = early(account);
-            if (!early.isEmpty()) {
+            if (early != null) {
                 early.addAll(events.subList(i + 1, events.size()));
                 return;
             }
@@ -329,9 +329,21 @@ final class PartitionFold {
         }
     }
 
-    private List<Received> early(String account) {
+    /** The events of an account that wait for others; {@code null} if none does. */
+    private @Nullable List<Received> early(String account) {
+        if (catchingUp != null) {
+            return earlyInCatchUp.isEmpty() ? null : earlyInCatchUp;
+        }
         Waiting early = waiting.get(account);
-        return catchingUp != null ? earlyInCatchUp : early == null ? new ArrayList<>() : early.events();
+        return early == null ? null : early.events();
+    }
+
+    private void waitNoMore(String account) {
+        if (catchingUp != null) {
+            earlyInCatchUp.clear();
+        } else {
+            waiting.remove(account);
+        }
     }
 
     private void foldTogether(Map<String, List<Received>> accounts) {
@@ -356,8 +368,7 @@ final class PartitionFold {
                 passedOver = null;
             }
             if (work.early.isEmpty()) {
-                early(account).clear();
-                waiting.remove(account);
+                waitNoMore(account);
             } else {
                 hold(account, work);
             }
