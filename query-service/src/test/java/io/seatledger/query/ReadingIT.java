@@ -300,6 +300,30 @@ class ReadingIT {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "O'Brien | O'Brien",
+                "Jean-Luc Picard | Jean-Luc",
+                "Jean-Luc Picard | Picard, Jean",
+                "Hans Müller | Muller",
+                "Hans Müller | Mu\u0308ller",
+                "Anyone | example.com",
+                "İstanbul | istanbul",
+                "Weiß | WEISS",
+                "山田　太郎 | 山田　太郎",
+                "山𠮷 | 山"
+            })
+    void findsANameHoweverItIsWritten(String name, String search) {
+        Ledger ledger =
+                Ledger.of(account()).withUser("u1", "jane@example.com", name).withUser("u2", "bob@x.io", "Bob");
+        service.publish(ledger);
+
+        assertThat(found(ledger, "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8)))
+                .containsExactly("u1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {".*", "^", "$where", "{\"$ne\":null}", "\\Q", "(", "j.*e", "%00", "[a-z]"})
     void takesASearchLiterally(String search) {
         Ledger ledger = Ledger.of(account()).withUser("u1", "jane@x.io", "Jane");

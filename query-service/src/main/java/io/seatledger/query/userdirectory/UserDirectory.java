@@ -19,8 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 class UserDirectory {
 
-    private static final String LAST_CHARACTER = "\uffff";
-
     private final MongoOperations mongo;
 
     UserDirectory(MongoOperations mongo) {
@@ -37,10 +35,21 @@ class UserDirectory {
             @Nullable String organizationId,
             @Nullable String projectId,
             @Nullable String licenseType,
-            @Nullable String search) {}
+            @Nullable String search) {
+
+        /** Whether there is a search, but nothing in it that a name or an address could have. */
+        private boolean asksForNoWord() {
+            return search != null
+                    && !search.isBlank()
+                    && SearchText.terms(search).isEmpty();
+        }
+    }
 
     /** The users after a cursor: at most {@code limit + 1}, so that the caller sees whether there is another page. */
     List<UserView> list(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
+        if (filter.asksForNoWord()) {
+            return List.of();
+        }
         return mongo.find(query(filter, sort, after, limit), UserView.class);
     }
 
@@ -78,9 +87,9 @@ class UserDirectory {
         addIfGiven(all, "licenses.licenseType", filter.licenseType());
         if (filter.search() != null) {
             // A range instead of a pattern: no character of a search has a special meaning.
-            SearchTokens.terms(filter.search())
+            SearchText.terms(filter.search())
                     .forEach(term -> all.add(where("searchTokens")
-                            .elemMatch(new Criteria().gte(term).lt(term + LAST_CHARACTER))));
+                            .elemMatch(new Criteria().gte(term).lt(SearchText.after(term)))));
         }
         if (after != null) {
             String field = sort.field();

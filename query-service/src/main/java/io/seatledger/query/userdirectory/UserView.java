@@ -31,7 +31,7 @@ record UserView(
             String name = person.name();
             return new SearchKeys(
                     (name == null ? person.email() : name).toLowerCase(Locale.ROOT),
-                    SearchTokens.of(person.email(), name));
+                    SearchText.tokens(person.email(), person.emailAsGiven(), name));
         }
     }
 

@@ -47,7 +47,7 @@ class UserViewTest {
                 "mail": {"status": "QUEUED"}
               },
               "invitedAt": {"$date": "2026-11-24T10:00:00Z"},
-              "searchTokens": ["jane@x.io", "jane", "x", "io", "doe"],
+              "searchTokens": ["jane@x.io", "x.io", "jane", "x", "io", "doe"],
               "accountVersion": 4
             }
             """));
