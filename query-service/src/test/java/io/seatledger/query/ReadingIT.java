@@ -152,9 +152,9 @@ class ReadingIT {
         Ledger ledger = Ledger.of(a)
                 .with(new LicensePoolOpened(a, "global", "pro", "Global", null, 10))
                 .with(new LicensePoolAllotted(a, "europe", "global", "pro", "Europe", "emea", 4, null, null, 0))
-                .with(new LicensePoolResized(a, "europe", "global", 4, 6))
+                .with(new LicensePoolResized(a, "europe", "pro", "global", 4, 6))
                 .with(new LicensePoolAllotted(a, "gone", "global", "pro", "Gone", "emea", 2, null, null, 0))
-                .with(new LicensePoolClosed(a, "gone", "global", 2))
+                .with(new LicensePoolClosed(a, "gone", "pro", "global", 2))
                 .with(new LicensePoolTermSet(a, "global", List.of("europe"), null, past, 60));
         service.publish(ledger);
 

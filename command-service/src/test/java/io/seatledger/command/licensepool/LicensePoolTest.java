@@ -252,7 +252,8 @@ class LicensePoolTest {
                     .isEqualTo(refused(new LicensePoolRefusal.BelowInUse(GLOBAL, 4, 5)));
             assertThat(scenario.when(resize(GLOBAL, 5))).isEqualTo(accepted(Change.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "global", null, 10, 5));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolResized("acme", "global", "enterprise", null, 10, 5));
         }
 
         @Test
@@ -260,7 +261,8 @@ class LicensePoolTest {
             var scenario = twoPools();
 
             assertThat(scenario.when(resize(EUROPE, 10))).isEqualTo(accepted(Change.CHANGED));
-            assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "europe", "global", 4, 10));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolResized("acme", "europe", "enterprise", "global", 4, 10));
             assertThat(scenario.when(resize(EUROPE, 11)))
                     .isEqualTo(refused(new LicensePoolRefusal.InsufficientParentCapacity(GLOBAL, 1, 0)));
         }
@@ -276,7 +278,8 @@ class LicensePoolTest {
 
             assertThat(scenario.when(new ReturnSeats(ACCOUNT, EUROPE, new SeatCount(3))))
                     .isEqualTo(accepted(Change.CHANGED));
-            assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "europe", "global", 4, 1));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolResized("acme", "europe", "enterprise", "global", 4, 1));
 
             assertThat(scenario.when(resize(GLOBAL, 1))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.when(new ReturnSeats(ACCOUNT, EUROPE, new SeatCount(2))))
@@ -366,7 +369,8 @@ class LicensePoolTest {
             var scenario = twoPools();
 
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.CHANGED));
-            assertThat(scenario.then()).containsExactly(new LicensePoolClosed("acme", "europe", "global", 4));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolClosed("acme", "europe", "enterprise", "global", 4));
 
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, EUROPE)))

@@ -101,7 +101,7 @@ class FollowingChangesIT {
         for (int i = 0; i < 90; i++) {
             ledger.with(
                     i % 9 == 0
-                            ? new LicensePoolResized(a, "p", null, 9 + i / 9, 10 + i / 9)
+                            ? new LicensePoolResized(a, "p", "pro", null, 9 + i / 9, 10 + i / 9)
                             : new UserNamed(a, "u" + random.nextInt(30), "Name " + i));
         }
         Thread.startVirtualThread(
