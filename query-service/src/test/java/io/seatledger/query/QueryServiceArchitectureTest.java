@@ -40,7 +40,9 @@ class QueryServiceArchitectureTest {
                     "java.util..",
                     "java.time..",
                     "org.jspecify..",
-                    "org.springframework.stereotype..")
+                    "org.springframework.stereotype..",
+                    // The order in which they are written.
+                    "org.springframework.core.annotation..")
             .because("ADR 0007: a projection is a pure function");
 
     private static final ArchRule PROJECTIONS_HAVE_NO_CLOCK_AND_NO_CHANCE = noClasses()
@@ -129,6 +131,16 @@ class QueryServiceArchitectureTest {
     }
 
     private interface Fixture extends Projection<View> {
+
+        @Override
+        default String name() {
+            return "fixtures";
+        }
+
+        @Override
+        default int version() {
+            return 1;
+        }
 
         @Override
         default Class<View> view() {

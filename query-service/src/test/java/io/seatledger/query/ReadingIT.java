@@ -8,7 +8,12 @@ import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
 import io.seatledger.events.AccountEvent.LicenseTypeAdded;
+import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.ProjectArchived;
+import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.AccountEvent.ProjectRenamed;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.ImportEvent.RowOutcome;
@@ -96,18 +101,21 @@ class ReadingIT {
                                         p.path("poolId").asString(),
                                         p.path("assigned").asInt(),
                                         p.path("reserved").asInt(),
-                                        p.path("available").asInt())))
+                                        p.path("remaining").asInt())))
                 .containsExactly("p1 0+0+5", "p2 1+0+2");
-        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString())
-                .isEqualTo("[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":8,"
-                        + "\"assigned\":1,\"reserved\":0,\"available\":7}]");
+        assertThat(read(ledger, "/seats").json().path("seats").toString()).isEqualTo("""
+            [{"licenseType":"pro","pools":2,"capacity":8,"assigned":1,"reserved":0,"remaining":7,"assignable":7,\
+            "byStatus":[\
+            {"status":"ACTIVE","pools":2,"capacity":8,"assigned":1,"reserved":0,"remaining":7}]}]\
+            """);
         Answer user = read(ledger, "/users/u1");
         assertThat(user.json().path("status").asString()).isEqualTo("ACTIVE");
         assertThat(user.json().path("licenses").toString())
-                .isEqualTo("[{\"licenseType\":\"pro\",\"poolId\":\"p2\",\"seat\":\"ASSIGNED\"}]");
+                .isEqualTo("[{\"licenseType\":\"pro\",\"poolId\":\"p2\",\"seat\":\"ASSIGNED\"," + "\"inForce\":true}]");
         assertThat(read(ledger, "/users/u2").json().path("licenses")).isEmpty();
-        assertThat(read(ledger, "").json().path("organizations").toString())
-                .isEqualTo("[{\"organizationId\":\"europe\",\"name\":\"Europe\",\"archived\":false}]");
+        assertThat(read(ledger, "/organizations").json().path("organizations").toString())
+                .isEqualTo("[{\"organizationId\":\"europe\",\"name\":\"Europe\",\"archived\":false,"
+                        + "\"accountVersion\":3}]");
     }
 
     @Test
@@ -168,11 +176,96 @@ class ReadingIT {
                                         p.path("status").asString(),
                                         p.path("capacity").asInt(),
                                         p.path("allotted").asInt(),
-                                        p.path("available").asInt())))
-                .containsExactly("europe SUSPENDED 6-0=6", "global SUSPENDED 10-6=4", "gone CLOSED 2-0=2");
-        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString())
-                .isEqualTo("[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":10,"
-                        + "\"assigned\":0,\"reserved\":0,\"available\":10}]");
+                                        p.path("remaining").asInt())))
+                .containsExactly("europe SUSPENDED 6-0=6", "global SUSPENDED 10-6=4");
+        assertThat(read(ledger, "/seats").json().path("seats").toString()).isEqualTo("""
+            [{"licenseType":"pro","pools":2,"capacity":10,"assigned":0,"reserved":0,"remaining":10,\
+            "assignable":0,"byStatus":[\
+            {"status":"SUSPENDED","pools":2,"capacity":10,"assigned":0,"reserved":0,"remaining":10}]}]\
+            """);
+        JsonNode closed = read(ledger, "/license-pools?closed=true").json().path("licensePools");
+        assertThat(closed).hasSize(1);
+        assertThat(closed.path(0).path("poolId").asString()).isEqualTo("gone");
+        assertThat(closed.path(0).path("status").asString()).isEqualTo("CLOSED");
+        assertThat(closed.path(0).path("capacity").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhichLicensesAreInForce() {
+        String a = account();
+        Instant past = Instant.parse("2020-01-01T00:00:00Z");
+        Ledger ledger = Ledger.of(a)
+                .with(new LicensePoolOpened(a, "over", "pro", "Over", null, 5))
+                .with(new LicensePoolOpened(a, "grace", "basic", "Grace", null, 5))
+                .withUser("u1", "jane@x.io", "Jane")
+                .with(new LicenseReserved(a, "u1", "over", "pro"))
+                .with(new LicenseReserved(a, "u1", "grace", "basic"))
+                .with(new LicensePoolTermSet(a, "over", List.of(), null, past, 60))
+                .with(new LicensePoolTermSet(a, "grace", List.of(), null, past, 10_000_000_000L));
+        service.publish(ledger);
+
+        for (JsonNode jane : List.of(
+                read(ledger, "/users/u1").json(),
+                read(ledger, "/users").json().path("users").path(0))) {
+            assertThat(jane.path("licenses")
+                            .valueStream()
+                            .map(l -> l.path("poolId").asString() + " "
+                                    + l.path("inForce").asBoolean()))
+                    .containsExactly("grace true", "over false");
+        }
+    }
+
+    @Test
+    void pagesThroughTheStructureAndThePools() {
+        String a = account();
+        Ledger ledger = Ledger.of(a)
+                .with(new OrganizationCreated(a, "asia", "Asia"))
+                .with(new OrganizationCreated(a, "europe", "Europe"))
+                .with(new OrganizationArchived(a, "asia"))
+                .with(new OrganizationRenamed(a, "europe", "EU"))
+                .with(new ProjectCreated(a, "p1", "europe", "One"))
+                .with(new ProjectCreated(a, "p2", "asia", "Two"))
+                .with(new ProjectCreated(a, "p3", "europe", "Three"))
+                .with(new ProjectRenamed(a, "p2", "Second"))
+                .with(new ProjectArchived(a, "p3"));
+        for (int i = 0; i < 3; i++) {
+            ledger.with(new LicensePoolOpened(a, "pool-" + i, "type-" + i, "Pool", null, i));
+        }
+        service.publish(ledger);
+
+        assertThat(paged(ledger, "/organizations?limit=1", "organizations", "organizationId"))
+                .containsExactly("asia", "europe");
+        assertThat(paged(ledger, "/projects?limit=2", "projects", "projectId")).containsExactly("p1", "p2", "p3");
+        assertThat(paged(ledger, "/projects?limit=1&organizationId=europe", "projects", "projectId"))
+                .containsExactly("p1", "p3");
+        assertThat(paged(ledger, "/license-pools?limit=1", "licensePools", "poolId"))
+                .containsExactly("pool-0", "pool-1", "pool-2");
+        assertThat(read(ledger, "/organizations/asia").json().path("archived").asBoolean())
+                .isTrue();
+        assertThat(read(ledger, "/organizations/europe").json().path("name").asString())
+                .isEqualTo("EU");
+        assertThat(read(ledger, "/organizations/europe").header("ETag")).isEqualTo("\"6\"");
+        assertThat(read(ledger, "/projects/p2").text())
+                .isEqualTo("{\"projectId\":\"p2\",\"organizationId\":\"asia\",\"name\":\"Second\",\"archived\":false,"
+                        + "\"accountVersion\":10}");
+        assertThat(read(ledger, "/projects/p3").header("ETag")).isEqualTo("\"11\"");
+        assertThat(read(ledger, "").header("ETag")).isEqualTo("\"11\"");
+        assertThat(read(ledger, "/organizations/none").code()).isEqualTo("not-found");
+        assertThat(read(ledger, "/projects/none").code()).isEqualTo("not-found");
+    }
+
+    private List<String> paged(Ledger ledger, String list, String entries, String id) {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = read(ledger, list + cursor);
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            page.json().path(entries).forEach(each -> seen.add(each.path(id).asString()));
+            cursor = page.json().has("nextCursor")
+                    ? "&cursor=" + page.json().path("nextCursor").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+        return seen;
     }
 
     @Test
@@ -256,16 +349,7 @@ class ReadingIT {
         }
         service.publish(ledger);
 
-        List<String> seen = new ArrayList<>();
-        String cursor = "";
-        do {
-            Answer page = read(ledger, "/users?limit=" + limit + "&sort=" + sort + cursor);
-            assertThat(page.status()).as(page.text()).isEqualTo(200);
-            page.json().path("users").forEach(u -> seen.add(u.path("userId").asString()));
-            cursor = page.json().has("nextCursor")
-                    ? "&cursor=" + page.json().path("nextCursor").asString()
-                    : "";
-        } while (!cursor.isEmpty());
+        List<String> seen = paged(ledger, "/users?limit=" + limit + "&sort=" + sort, "users", "userId");
 
         if (sort.endsWith("name")) {
             assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
@@ -340,8 +424,18 @@ class ReadingIT {
         read(mine, "/users");
         String path = "/api/v1/accounts/" + mine.at(1).accountId();
 
-        for (String below :
-                List.of("", "/users", "/users/u1", "/license-pools", "/license-types", "/imports/i1", "/changes")) {
+        for (String below : List.of(
+                "",
+                "/organizations",
+                "/organizations/o1",
+                "/projects",
+                "/projects/p1",
+                "/users",
+                "/users/u1",
+                "/license-pools",
+                "/seats",
+                "/imports/i1",
+                "/changes")) {
             Answer foreign = service.get(path + below, service.tokens().token("eve"));
             assertThat(foreign.status()).isEqualTo(403);
             assertThat(foreign.text())
@@ -469,7 +563,11 @@ class ReadingIT {
                         "/api/v1/accounts/{accountId}/users/{userId}",
                         "/api/v1/accounts/{accountId}/license-pools",
                         "/api/v1/accounts/{accountId}/license-pools/{poolId}",
-                        "/api/v1/accounts/{accountId}/license-types",
+                        "/api/v1/accounts/{accountId}/seats",
+                        "/api/v1/accounts/{accountId}/organizations",
+                        "/api/v1/accounts/{accountId}/organizations/{organizationId}",
+                        "/api/v1/accounts/{accountId}/projects",
+                        "/api/v1/accounts/{accountId}/projects/{projectId}",
                         "/api/v1/accounts/{accountId}/imports/{importId}",
                         "/api/v1/accounts/{accountId}/changes");
         assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");

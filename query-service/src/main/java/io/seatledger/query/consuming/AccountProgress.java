@@ -16,6 +16,11 @@ import org.springframework.data.mongodb.core.mapping.Document;
 @Document("progress")
 public record AccountProgress(@Id String id, long accountVersion, String hash) implements View {
 
+    @Override
+    public String accountId() {
+        return id;
+    }
+
     static AccountProgress beforeTheFirst(String accountId) {
         return new AccountProgress(accountId, 0, LedgerHash.GENESIS);
     }

@@ -3,13 +3,14 @@ package io.seatledger.query.userdirectory;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import io.seatledger.query.consuming.DeclaredIndexes;
-import io.seatledger.query.userdirectory.UserSort.Direction;
+import io.seatledger.query.reading.Documents;
+import io.seatledger.query.reading.Documents.Page;
+import io.seatledger.query.userdirectory.UserSort.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -19,10 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 class UserDirectory {
 
-    private final MongoOperations mongo;
+    private static final String USER = "userId";
 
-    UserDirectory(MongoOperations mongo) {
-        this.mongo = mongo;
+    private final Documents documents;
+
+    UserDirectory(Documents documents) {
+        this.documents = documents;
     }
 
     /**
@@ -45,39 +48,39 @@ class UserDirectory {
         }
     }
 
-    /** The users after a cursor: at most {@code limit + 1}, so that the caller sees whether there is another page. */
-    List<UserView> list(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
-        if (filter.asksForNoWord()) {
-            return List.of();
-        }
-        return mongo.find(query(filter, sort, after, limit), UserView.class);
+    /**
+     * A page of users.
+     *
+     * @param after the place of the last user of the page before; {@code null} for the first page
+     */
+    Page<UserView> list(Filter filter, UserSort sort, @Nullable Place after, int most) {
+        return filter.asksForNoWord() ? Page.empty() : documents.page(UserView.class, query(filter, sort, after), most);
     }
 
     @Nullable
     UserView find(String accountId, String userId) {
-        return mongo.findOne(
+        return documents.findOne(
+                UserView.class,
                 Query.query(where("_id")
                         .is(UserProjection.idOf(accountId, userId))
                         .and("accountId")
-                        .is(accountId)),
-                UserView.class);
+                        .is(accountId)));
     }
 
     /** The users whose latest change came after a version, in the order of these changes. */
     List<UserView> changedAfter(String accountId, long version, int atMost) {
-        return mongo.find(changes(accountId, version, atMost), UserView.class);
+        return documents.find(UserView.class, changes(accountId, version, atMost));
     }
 
     static Query changes(String accountId, long after, int atMost) {
         return Query.query(
                         where("accountId").is(accountId).and("accountVersion").gt(after))
                 .limit(atMost)
-                .with(Sort.by("accountVersion", "_id"));
+                .with(Sort.by("accountVersion"));
     }
 
-    static Query query(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
+    static Query query(Filter filter, UserSort sort, @Nullable Place after) {
         List<Criteria> all = new ArrayList<>();
-        all.add(where("accountId").is(filter.accountId()));
         all.add(
                 filter.status() == null
                         ? where("status").ne(UserStatus.REMOVED)
@@ -93,20 +96,17 @@ class UserDirectory {
         }
         if (after != null) {
             String field = sort.field();
-            boolean up = sort.direction() == Direction.UP;
-            Object value = sort.valueOf(after);
-            // The first condition lets the index start at the cursor; the second skips equal values up to the cursor.
-            all.add(up ? where(field).gte(value) : where(field).lte(value));
+            boolean up = sort.direction().isAscending();
+            // The first condition lets the index start at the place; the second skips equal values up to it.
+            all.add(up ? where(field).gte(after.value()) : where(field).lte(after.value()));
+            Criteria tie = where(field).is(after.value()).and(USER);
             all.add(new Criteria()
                     .orOperator(
-                            up ? where(field).gt(value) : where(field).lt(value),
-                            where(field).is(value).and("_id").gt(after.id())));
+                            up ? where(field).gt(after.value()) : where(field).lt(after.value()),
+                            up ? tie.gt(after.userId()) : tie.lt(after.userId())));
         }
-        return Query.query(new Criteria().andOperator(all))
-                .limit(limit + 1)
-                .with(Sort.by(
-                        sort.direction() == Direction.UP ? Sort.Order.asc(sort.field()) : Sort.Order.desc(sort.field()),
-                        Sort.Order.asc("_id")));
+        return Query.query(where("accountId").is(filter.accountId()).andOperator(all))
+                .with(Sort.by(sort.direction(), sort.field(), USER));
     }
 
     private static void addIfGiven(List<Criteria> all, String field, @Nullable Object value) {

@@ -9,8 +9,8 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * The document of a user in the directory: what readers receive and what they find it by, side by side in one flat
- * document.
+ * The document of a user in the directory: what readers receive of it and what they find it by, side by side in one
+ * flat document.
  */
 @Document("users")
 record UserView(

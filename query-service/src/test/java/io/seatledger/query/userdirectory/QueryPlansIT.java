@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.query.ServiceUnderTest;
+import io.seatledger.query.userdirectory.UserSort.Place;
+import java.time.Instant;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,10 +62,10 @@ class QueryPlansIT {
                 .isTrue();
         var filter = new UserDirectory.Filter("acme", status, organization, project, licenseType, search);
         UserSort order = UserSort.parse(sort);
-        String value = order.field().equals("invitedAt") ? "2026-11-24T10:00:00Z" : "m";
+        Object value = order.field().equals("invitedAt") ? Instant.parse("2026-11-24T10:00:00Z") : "m";
 
-        for (Cursor cursor : new Cursor[] {null, new Cursor("", value, "acme/m")}) {
-            String plan = plan(UserDirectory.query(filter, order, cursor, 50), 51);
+        for (Place after : new Place[] {null, new Place(value, "m")}) {
+            String plan = plan(UserDirectory.query(filter, order, after), 51);
 
             assertThat(plan).contains("IXSCAN").doesNotContain("COLLSCAN");
             if (search == null) {
