@@ -8,11 +8,10 @@ import io.seatledger.query.reading.Documents.Page;
 import io.seatledger.query.userdirectory.UserSort.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.index.Index;
-import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class UserDirectory {
 
-    private static final String USER = "userId";
+    /** A key with as many users is as bad as any other. */
+    private static final int MANY = 1_000;
 
     private final Documents documents;
 
@@ -40,11 +40,14 @@ class UserDirectory {
             @Nullable String licenseType,
             @Nullable String search) {
 
+        /** What is searched for; empty if nothing is. */
+        List<String> terms() {
+            return search == null ? List.of() : SearchText.terms(search);
+        }
+
         /** Whether there is a search, but nothing in it that a name or an address could have. */
         private boolean asksForNoWord() {
-            return search != null
-                    && !search.isBlank()
-                    && SearchText.terms(search).isEmpty();
+            return search != null && !search.isBlank() && terms().isEmpty();
         }
     }
 
@@ -54,7 +57,9 @@ class UserDirectory {
      * @param after the place of the last user of the page before; {@code null} for the first page
      */
     Page<UserView> list(Filter filter, UserSort sort, @Nullable Place after, int most) {
-        return filter.asksForNoWord() ? Page.empty() : documents.page(UserView.class, query(filter, sort, after), most);
+        return filter.asksForNoWord()
+                ? Page.empty()
+                : documents.page(UserView.class, best(UserQuery.waysTo(filter)).from(sort, after), most);
     }
 
     @Nullable
@@ -79,61 +84,42 @@ class UserDirectory {
                 .with(Sort.by("accountVersion"));
     }
 
-    static Query query(Filter filter, UserSort sort, @Nullable Place after) {
-        List<Criteria> all = new ArrayList<>();
-        all.add(
-                filter.status() == null
-                        ? where("status").ne(UserStatus.REMOVED)
-                        : where("status").is(filter.status()));
-        addIfGiven(all, "organizationId", filter.organizationId());
-        addIfGiven(all, "projectIds", filter.projectId());
-        addIfGiven(all, "licenses.licenseType", filter.licenseType());
-        if (filter.search() != null) {
-            // A range instead of a pattern: no character of a search has a special meaning.
-            SearchText.terms(filter.search())
-                    .forEach(term -> all.add(where("searchTokens")
-                            .elemMatch(new Criteria().gte(term).lt(SearchText.after(term)))));
-        }
-        if (after != null) {
-            String field = sort.field();
-            boolean up = sort.direction().isAscending();
-            // The first condition lets the index start at the place; the second skips equal values up to it.
-            all.add(up ? where(field).gte(after.value()) : where(field).lte(after.value()));
-            Criteria tie = where(field).is(after.value()).and(USER);
-            all.add(new Criteria()
-                    .orOperator(
-                            up ? where(field).gt(after.value()) : where(field).lt(after.value()),
-                            up ? tie.gt(after.userId()) : tie.lt(after.userId())));
-        }
-        return Query.query(where("accountId").is(filter.accountId()).andOperator(all))
-                .with(Sort.by(sort.direction(), sort.field(), USER));
-    }
-
-    private static void addIfGiven(List<Criteria> all, String field, @Nullable Object value) {
-        if (value != null) {
-            all.add(where(field).is(value));
-        }
-    }
-
-    /** One index per sort order and direction, one per filter in the default order, and one for changes. */
-    static DeclaredIndexes indexes() {
-        List<Index> indexes = new ArrayList<>();
-        for (String sort : List.of("email", "sortName", "invitedAt")) {
-            for (Sort.Direction direction : Sort.Direction.values()) {
-                indexes.add(ordered(new Index().on("accountId", Sort.Direction.ASC), sort, direction));
+    /** The one that reads the fewest users. */
+    private UserQuery best(List<UserQuery> ways) {
+        UserQuery best = ways.getFirst();
+        long fewest = MANY;
+        for (UserQuery way : ways.size() == 1 ? List.<UserQuery>of() : ways) {
+            long users = documents.count(UserView.class, way.withoutChecks().limit(MANY));
+            if (users < fewest) {
+                fewest = users;
+                best = way;
             }
         }
-        Stream.of("status", "organizationId", "projectIds", "licenses.licenseType", "searchTokens")
-                .map(field -> ordered(
-                        new Index().on("accountId", Sort.Direction.ASC).on(field, Sort.Direction.ASC),
-                        "email",
-                        Sort.Direction.ASC))
-                .forEach(indexes::add);
-        indexes.add(ordered(new Index().on("accountId", Sort.Direction.ASC), "accountVersion", Sort.Direction.ASC));
+        return best;
+    }
+
+    /** One index per kind of key and order, which also serves the opposite order, and one for changes. */
+    static DeclaredIndexes indexes() {
+        List<Index> indexes = new ArrayList<>();
+        for (String key : List.of(UserQuery.LIST_KEYS, UserQuery.SEARCH_KEYS)) {
+            for (String sort : UserSort.FIELDS.values()) {
+                indexes.add(new Index()
+                        .on("accountId", Direction.ASC)
+                        .on(key, Direction.ASC)
+                        .on(sort, Direction.ASC)
+                        .on("userId", Direction.ASC)
+                        .named(indexOf(key, sort)));
+            }
+        }
+        indexes.add(new Index()
+                .on("accountId", Direction.ASC)
+                .on("accountVersion", Direction.ASC)
+                .named("account"));
         return new DeclaredIndexes(UserView.class, indexes);
     }
 
-    private static Index ordered(Index index, String sort, Sort.Direction direction) {
-        return index.on(sort, direction).on("_id", Sort.Direction.ASC);
+    /** The name of the index that has the users of each key in this order. */
+    static String indexOf(String key, String sort) {
+        return key + "_" + sort;
     }
 }

@@ -13,8 +13,8 @@ import org.springframework.data.domain.Sort.Direction;
  */
 record UserSort(String field, Direction direction) {
 
-    private static final Map<String, String> FIELDS =
-            Map.of("email", "email", "name", "sortName", "invitedAt", "invitedAt");
+    /** The fields by the names of the orders. */
+    static final Map<String, String> FIELDS = Map.of("email", "email", "name", "sortName", "invitedAt", "invitedAt");
 
     /**
      * The place of a user in this order.
@@ -39,7 +39,7 @@ record UserSort(String field, Direction direction) {
                 user.user().person().userId(),
                 switch (field) {
                     case "email" -> user.user().person().email();
-                    case "sortName" -> user.searchKeys().sortName();
+                    case "sortName" -> user.keys().sortName();
                     default -> user.user().invitedAt().toString();
                 });
     }

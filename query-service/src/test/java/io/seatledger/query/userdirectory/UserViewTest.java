@@ -49,6 +49,20 @@ class UserViewTest {
               },
               "invitedAt": {"$date": "2026-11-24T10:00:00Z"},
               "searchTokens": ["jane@x.io", "x.io", "jane", "x", "io", "doe"],
+              "searchKeys": ["jane@", "x", "x.", "x.i", "x.io", "j", "ja", "jan", "jane", "i", "io", "d", "do", "doe"],
+              "listKeys": [
+                "PENDING",
+                "PENDING organization 6:europe",
+                "PENDING project 6:apollo",
+                "PENDING license 10:enterprise",
+                "PRESENT",
+                "PRESENT organization 6:europe",
+                "PRESENT project 6:apollo",
+                "PRESENT license 10:enterprise",
+                "PRESENT organization 6:europe project 6:apollo",
+                "PRESENT organization 6:europe license 10:enterprise",
+                "PRESENT project 6:apollo license 10:enterprise"
+              ],
               "accountVersion": 4
             }
             """));
