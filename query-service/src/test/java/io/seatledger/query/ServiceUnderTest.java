@@ -112,7 +112,12 @@ public final class ServiceUnderTest implements AutoCloseable {
             throw new AssertionError(e);
         }
         return new ServiceUnderTest(
-                TokenMint.start(), topic, Parts.mongo().freshDatabaseUri(), List.of(properties), codec);
+                TokenMint.start(), topic, careless(Parts.mongo().freshDatabaseUri()), List.of(properties), codec);
+    }
+
+    /** The address of a database, with the options of somebody who does not mind losing writes. */
+    private static String careless(String uri) {
+        return uri + (uri.contains("?") ? "&" : "?") + "w=1&readPreference=secondaryPreferred";
     }
 
     /**

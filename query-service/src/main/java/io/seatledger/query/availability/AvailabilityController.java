@@ -106,7 +106,7 @@ class AvailabilityController {
         if (pool == null) {
             throw new NotFoundException("license pool", poolId);
         }
-        EntityTag.set(response, pool.accountVersion());
+        EntityTag.set(response, pool.accountVersion(), pool.status().name());
         return pool;
     }
 

@@ -58,9 +58,10 @@ class OpenApiConfiguration {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
         Header version = new Header()
                 .required(true)
-                .schema(new StringSchema().pattern("^\"[0-9]{1,18}\"$"))
+                .schema(new StringSchema().pattern("^\"[0-9]{1,18}(-[0-9a-f]{1,8})?\"$"))
                 .example("\"42\"")
-                .description("The version that this was last changed by: what a command may name in `If-Match`");
+                .description("The version that this was last changed by: what a command may name in `If-Match`. What"
+                        + " follows a `-` differs when the thing has changed by itself");
         return api -> {
             ModelConverters.getInstance(true).read(Problems.Problem.class).forEach(api.getComponents()::addSchemas);
             api.getComponents().addHeaders("AccountVersion", version);

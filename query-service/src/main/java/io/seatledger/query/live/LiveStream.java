@@ -2,6 +2,7 @@ package io.seatledger.query.live;
 
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.ForbiddenException;
+import io.seatledger.query.http.OverloadedException;
 import io.seatledger.query.progress.ProgressWatcher;
 import java.io.IOException;
 import java.time.Duration;
@@ -138,6 +139,9 @@ final class LiveStream implements ProgressWatcher {
                 round();
             } catch (ForbiddenException _) {
                 end();
+            } catch (OverloadedException e) {
+                // What has changed is sent with the next heartbeat at the latest.
+                LOG.debug("A stream of account {} has to wait", reader.accountId(), e);
             } catch (IOException | IllegalStateException e) {
                 LOG.debug("A reader of account {} has disconnected", reader.accountId(), e);
                 end();

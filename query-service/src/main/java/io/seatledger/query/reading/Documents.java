@@ -1,9 +1,12 @@
 package io.seatledger.query.reading;
 
 import io.seatledger.query.consuming.View;
+import io.seatledger.query.http.OverloadedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
@@ -19,6 +22,7 @@ public class Documents {
     private static final String ACCOUNT = "accountId";
 
     private final MongoOperations mongo;
+    private final AccountShares shares;
 
     /**
      * A part of a list.
@@ -36,17 +40,19 @@ public class Documents {
         }
     }
 
-    Documents(MongoOperations mongo) {
+    Documents(MongoOperations mongo, @Value("${seatledger.limits.queries-per-account}") int queriesPerAccount) {
         this.mongo = mongo;
+        shares = new AccountShares(queriesPerAccount);
     }
 
     /**
      * The documents that match a query.
      *
      * @throws IllegalArgumentException if the query does not name the account
+     * @throws OverloadedException if too many queries of the account are running
      */
     public <V extends View> List<V> find(Class<V> type, Query query) {
-        return mongo.find(bounded(query), type);
+        return run(query, () -> mongo.find(query, type));
     }
 
     /**
@@ -62,23 +68,34 @@ public class Documents {
 
     /** The first document that matches a query, if there is one. */
     public <V extends View> @Nullable V findOne(Class<V> type, Query query) {
-        return mongo.findOne(bounded(query), type);
+        return run(query, () -> mongo.findOne(query, type));
     }
 
-    /** Whether a document matches a query. */
+    /** Whether a document matches a query. This does not count: strangers may ask, before they are refused. */
     public boolean exists(Class<? extends View> type, Query query) {
+        accountOf(query);
         return mongo.exists(bounded(query), type);
     }
 
     /** How many documents match a query. */
     public long count(Class<? extends View> type, Query query) {
-        return mongo.count(bounded(query), type);
+        return run(query, () -> mongo.count(query, type));
+    }
+
+    private <T extends @Nullable Object> T run(Query query, Supplier<T> found) {
+        String accountId = accountOf(query);
+        bounded(query);
+        return shares.run(accountId, found);
+    }
+
+    private static String accountOf(Query query) {
+        if (query.getQueryObject().get(ACCOUNT) instanceof String accountId) {
+            return accountId;
+        }
+        throw new IllegalArgumentException("a query must name the account: " + query);
     }
 
     private static Query bounded(Query query) {
-        if (!query.getQueryObject().containsKey(ACCOUNT)) {
-            throw new IllegalArgumentException("a query must name the account: " + query);
-        }
         return query.maxTime(Duration.ofSeconds(LONGEST_SECONDS));
     }
 }

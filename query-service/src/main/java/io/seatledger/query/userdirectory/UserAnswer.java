@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A user, in the form that readers receive: one flat object.
@@ -33,6 +34,11 @@ record UserAnswer(
      */
     @Schema(name = "License")
     record HeldLicense(String licenseType, String poolId, SeatState seat, boolean inForce) {}
+
+    /** What changes without an event: whether each license is in force. */
+    String statesOfLicenses() {
+        return licenses.stream().map(license -> license.inForce() ? "1" : "0").collect(Collectors.joining());
+    }
 
     /** @param inForce the pools whose licenses are in force */
     static UserAnswer of(User user, Set<String> inForce) {

@@ -144,7 +144,8 @@ class UserController {
         if (view == null) {
             throw new NotFoundException("user", userId);
         }
-        EntityTag.set(response, view.accountVersion());
-        return answers.of(accountId, view);
+        UserAnswer user = answers.of(accountId, view);
+        EntityTag.set(response, user.accountVersion(), user.statesOfLicenses());
+        return user;
     }
 }
