@@ -59,7 +59,19 @@ class UserDirectory {
     Page<UserView> list(Filter filter, UserSort sort, @Nullable Place after, int most) {
         return filter.asksForNoWord()
                 ? Page.empty()
-                : documents.page(UserView.class, best(UserQuery.waysTo(filter)).from(sort, after), most);
+                : documents.page(UserView.class, wayTo(filter).from(sort, after), most);
+    }
+
+    /** The way to what a filter asks for that reads the fewest users now. */
+    UserQuery wayTo(Filter filter) {
+        UserQuery best = best(UserQuery.waysTo(filter));
+        List<String> keys = new ArrayList<>(best.keys());
+        if (keys.size() > 1) {
+            // Not every server reads several ranges of an index in order, and usually all users are in one.
+            keys.removeIf(key -> !documents.exists(
+                    UserView.class, best.withKeys(List.of(key)).withoutChecks()));
+        }
+        return keys.isEmpty() ? best.withKeys(best.keys().subList(0, 1)) : best.withKeys(keys);
     }
 
     @Nullable
@@ -84,7 +96,6 @@ class UserDirectory {
                 .with(Sort.by("accountVersion"));
     }
 
-    /** The one that reads the fewest users. */
     private UserQuery best(List<UserQuery> ways) {
         UserQuery best = ways.getFirst();
         long fewest = MANY;

@@ -89,7 +89,12 @@ record UserQuery(String accountId, String field, List<String> keys, List<Criteri
         return where("searchTokens").elemMatch(new Criteria().gte(term).lt(SearchText.after(term)));
     }
 
-    /** All users with the key, whether they pass the checks or not. */
+    /** The same with other keys, which have the same users. */
+    UserQuery withKeys(List<String> others) {
+        return new UserQuery(accountId, field, others, checks);
+    }
+
+    /** All users with the keys, whether they pass the checks or not. */
     Query withoutChecks() {
         return Query.query(key());
     }

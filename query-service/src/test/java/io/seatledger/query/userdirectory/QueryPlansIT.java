@@ -71,7 +71,7 @@ class QueryPlansIT {
     @MethodSource("filtersAndPairs")
     void aListIsReadFromTheIndexOfItsOrder(Filter filter) {
         assumePlansAreExplained();
-        UserQuery query = UserQuery.waysTo(filter).getFirst();
+        UserQuery query = service.bean(UserDirectory.class).wayTo(filter);
 
         for (String order : ORDERS) {
             UserSort sort = UserSort.parse(order);
@@ -84,8 +84,7 @@ class QueryPlansIT {
     @ValueSource(strings = {"example", "com", "user", "user42", "rare", "@example.com", "user42@example.com"})
     void aSearchIsReadFromTheIndexOfItsOrder(String search) {
         assumePlansAreExplained();
-        UserQuery query = UserQuery.waysTo(new Filter("acme", null, null, null, null, search))
-                .getFirst();
+        UserQuery query = service.bean(UserDirectory.class).wayTo(new Filter("acme", null, null, null, null, search));
 
         for (String order : ORDERS) {
             UserSort sort = UserSort.parse(order);
