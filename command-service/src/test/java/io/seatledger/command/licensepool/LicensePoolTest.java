@@ -33,6 +33,7 @@ import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
 import io.seatledger.command.licensing.LicensingOutcome;
 import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
+import io.seatledger.events.Event;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
@@ -43,6 +44,7 @@ import io.seatledger.events.UserEvent.LicenseAssigned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,17 @@ class LicensePoolTest {
                             new OrganizationId("emea"),
                             new SeatCount(1))))
                     .isEqualTo(accepted(new NewLicensePool(new PoolId("id-2"))));
+        }
+
+        @Test
+        void isRefusedWhenTheAccountHasAllThePoolsItCanHave() {
+            var scenario = aCatalogue()
+                    .given(IntStream.range(0, 2_000)
+                            .mapToObj(i -> new LicensePoolOpened("acme", "p" + i, "enterprise", "P", null, 1))
+                            .toArray(Event[]::new));
+
+            assertThat(scenario.when(open(null, Term.UNLIMITED)))
+                    .isEqualTo(refused(new AccountRefusal.LimitReached("license pool", 2_000)));
         }
 
         @Test
