@@ -83,7 +83,6 @@ class SearchTextTest {
                 "ample.com",
                 "jane.doe@example.org",
                 "jane@example.com",
-                "@jane",
                 "jane bob",
                 "example.comx",
                 "mann"

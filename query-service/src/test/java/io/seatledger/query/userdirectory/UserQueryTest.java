@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +34,24 @@ class UserQueryTest {
     @MethodSource("filtersAndPairs")
     void readsNoUserButThoseThatEachFilterAndEachPairAsksFor(Filter filter) {
         UserQuery query = only(UserQuery.waysTo(filter));
-        List<UserView> read = read(query);
+        Set<String> read = read(query);
 
-        assertThat(read).containsExactlyInAnyOrderElementsOf(matches(filter));
+        assertThat(read).isEqualTo(matches(filter));
     }
 
     @Test
     void readsNoUserButThoseThatHaveACommonWord() {
         for (String word : List.of("example", "e", "com", "user")) {
             var filter = new Filter("acme", null, null, null, null, word);
-            List<UserView> read = read(only(UserQuery.waysTo(filter)));
+            Set<String> read = read(only(UserQuery.waysTo(filter)));
 
-            assertThat(read).hasSizeGreaterThan(100).containsExactlyInAnyOrderElementsOf(matches(filter));
+            assertThat(read).hasSizeGreaterThan(100).isEqualTo(matches(filter));
         }
     }
 
     @Test
     void readsOnlyTheUserWhoseAddressItIs() {
-        var filter = new Filter("acme", null, null, null, null, "user42@example.com");
+        var filter = new Filter("acme", null, null, null, null, "user40@example.com");
 
         assertThat(read(only(UserQuery.waysTo(filter))))
                 .isEqualTo(matches(filter))
@@ -59,7 +62,7 @@ class UserQueryTest {
     @ParameterizedTest
     @MethodSource("searchesWithFilters")
     void hasAWayThatIsAsGoodAsTheRarestCondition(Filter filter) {
-        List<UserView> matches = matches(filter);
+        Set<String> matches = matches(filter);
 
         List<UserQuery> ways = UserQuery.waysTo(filter);
 
@@ -71,7 +74,7 @@ class UserQueryTest {
 
     static Stream<Filter> searchesWithFilters() {
         return filtersAndPairs()
-                .flatMap(f -> Stream.of("example", "user7", "rare", "user com", "user42@example.com")
+                .flatMap(f -> Stream.of("example", "user7", "rare", "user com", "user40@example.com")
                         .map(search -> new Filter(
                                 "acme", f.status(), f.organizationId(), f.projectId(), f.licenseType(), search)));
     }
@@ -132,8 +135,12 @@ class UserQueryTest {
     }
 
     /** What a scan of the index reads. */
-    private static List<UserView> read(UserQuery way) {
-        return USERS.stream().filter(user -> has(user, way)).toList();
+    private static Set<String> read(UserQuery way) {
+        return ids(user -> has(user, way));
+    }
+
+    private static Set<String> ids(Predicate<UserView> which) {
+        return USERS.stream().filter(which).map(UserView::id).collect(Collectors.toSet());
     }
 
     private static boolean has(UserView user, UserQuery way) {
@@ -145,8 +152,8 @@ class UserQueryTest {
     }
 
     /** What the list should have, by the plainest means. */
-    private static List<UserView> matches(Filter filter) {
-        return USERS.stream().filter(user -> matches(user, filter)).toList();
+    private static Set<String> matches(Filter filter) {
+        return ids(user -> matches(user, filter));
     }
 
     private static long rarest(Filter filter) {
@@ -158,9 +165,16 @@ class UserQueryTest {
                                 filter.projectId(),
                                 filter.licenseType(),
                                 null)),
-                        filter.terms().stream().map(term -> new Filter("acme", null, null, null, null, term)))
+                        filter.terms().stream()
+                                .map(term -> new Filter(
+                                        "acme",
+                                        filter.status() == UserStatus.REMOVED ? UserStatus.REMOVED : null,
+                                        null,
+                                        null,
+                                        null,
+                                        term)))
                 .map(UserQueryTest::matches)
-                .map(List::size)
+                .map(Set::size)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
