@@ -54,7 +54,7 @@ class BadReadsIT {
     void refusesAQueryThatCannotBeRead(String query) {
         String text = query.equals("MANY") ? "x=1&".repeat(1_500) : query;
 
-        for (String target : List.of("/actuator/health", USERS, "/v3/api-docs")) {
+        for (String target : List.of("/livez", USERS, "/v3/api-docs")) {
             assertProblem(send("GET " + target + "?" + text + " HTTP/1.1"), 400, "request.malformed");
         }
         assertProblem(send("GET " + USERS + "?" + text + " HTTP/1.1\n" + authorization()), 400, "request.malformed");
@@ -114,7 +114,7 @@ class BadReadsIT {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE", "get"})
     void refusesOtherMethodsWithTheOnesThatThereAre(String method) {
-        for (String path : List.of(USERS, CHANGES, "/actuator/health")) {
+        for (String path : List.of(USERS, CHANGES, "/livez")) {
             RawHttp.Answer answer = send(method + " " + path + " HTTP/1.1\n" + authorization());
 
             assertProblem(answer, 405, "method-not-allowed");
@@ -124,10 +124,17 @@ class BadReadsIT {
         assertProblem(send(method + " " + USERS + " HTTP/1.1"), 401, "unauthenticated");
     }
 
+    @Test
+    void doesNotShowOperationsOnThePortOfTheService() {
+        assertThat(send("GET /actuator/health HTTP/1.1").status()).isEqualTo(401);
+        assertProblem(send("GET /actuator/health HTTP/1.1\n" + authorization()), 404, "not-found");
+        assertThat(send("GET /readyz HTTP/1.1").text()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(service.get("/actuator/health").text()).contains("diskSpace");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "/actuator/health,application/vnd.spring-boot.actuator.v3+json",
-        "/actuator/prometheus,text/plain",
+        "/livez,application/vnd.spring-boot.actuator.v3+json",
         "/v3/api-docs,application/json",
         "/v3/api-docs.yaml,application/vnd.oai.openapi",
         "/swagger-ui/index.html,text/html"

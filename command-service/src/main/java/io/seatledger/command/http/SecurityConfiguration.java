@@ -5,6 +5,7 @@ import io.seatledger.command.intake.Problem;
 import io.seatledger.command.intake.TokenVerifier;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,9 +28,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 class SecurityConfiguration {
 
     private static final String[] OPEN = {
-        "/actuator/health/**",
-        "/actuator/info",
-        "/actuator/prometheus",
+        "/livez",
+        "/readyz",
         "/v3/api-docs/**",
         "/v3/api-docs.yaml",
         "/v3/asyncapi",
@@ -76,8 +76,13 @@ class SecurityConfiguration {
         };
         AccessDeniedHandler denied = (_, response, _) -> problems.write(
                 response, Problem.of(HttpStatus.FORBIDDEN, "forbidden", "This token does not allow that."));
-        DefaultSecurityFilterChain chain = http.authorizeHttpRequests(requests ->
-                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
+        DefaultSecurityFilterChain chain = http.authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
+                        .permitAll()
+                        // They are on the management port, which only operators reach.
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(CsrfConfigurer::disable)
                 .logout(LogoutConfigurer::disable)

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountProjection implements Projection<AccountView> {
 
-    static final String READ_MODEL = "account-structure";
+    static final String READ_MODEL = "accounts";
     static final int VERSION = 1;
 
     @Override

@@ -3,6 +3,8 @@ package io.seatledger.query.account;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import io.seatledger.query.consuming.Parked;
+import io.seatledger.query.http.AccountParkedException;
 import io.seatledger.query.http.ForbiddenException;
 import io.seatledger.query.http.ProjectionBehindException;
 import io.seatledger.query.progress.Progress;
@@ -16,10 +18,12 @@ import org.springframework.stereotype.Component;
 public class AccountReaders {
 
     private final Documents documents;
+    private final Parked parked;
     private final Progress progress;
 
-    AccountReaders(Documents documents, Progress progress) {
+    AccountReaders(Documents documents, Parked parked, Progress progress) {
         this.documents = documents;
+        this.parked = parked;
         this.progress = progress;
     }
 
@@ -31,6 +35,7 @@ public class AccountReaders {
      * @return the version that the read models reflect at least
      * @throws ForbiddenException if the subject is neither an admin nor an auditor of the account, or if there is no
      *     such account
+     * @throws AccountParkedException if the next event of the account cannot be folded
      * @throws ProjectionBehindException if the read models do not have the version yet
      */
     public long admit(String accountId, String subject, @Nullable Long minAccountVersion) {
@@ -39,6 +44,9 @@ public class AccountReaders {
         long reached = progress.versionOf(accountId);
         if (!mayRead(accountId, subject)) {
             throw new ForbiddenException();
+        }
+        if (parked.contains(accountId)) {
+            throw new AccountParkedException();
         }
         if (reached < wanted) {
             throw new ProjectionBehindException(wanted, reached);

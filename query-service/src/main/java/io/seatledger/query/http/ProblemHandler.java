@@ -2,6 +2,7 @@ package io.seatledger.query.http;
 
 import static io.seatledger.query.http.Problems.problem;
 
+import com.mongodb.MongoException;
 import io.seatledger.query.http.Problems.FieldError;
 import io.seatledger.query.http.Problems.Problem;
 import java.util.LinkedHashSet;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -78,6 +79,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> parked(AccountParkedException e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "30")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "account-parked",
+                        "The read models of this account are out of date: an event of it cannot be processed at the"
+                                + " moment."));
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> overloaded(OverloadedException e) {
         return ResponseEntity.status(e.status())
                 .header(HttpHeaders.RETRY_AFTER, "5")
@@ -85,8 +98,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(problem(e.status(), e.code(), String.valueOf(e.getMessage())));
     }
 
-    @ExceptionHandler
-    ResponseEntity<Object> unavailable(DataAccessResourceFailureException e) {
+    /** Whatever the driver reports, in words of its own or of Spring: the read was sound, so it may be repeated. */
+    @ExceptionHandler({DataAccessException.class, MongoException.class})
+    ResponseEntity<Object> unavailable(RuntimeException e) {
         log.warn("The read models are unavailable", e);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, "1")

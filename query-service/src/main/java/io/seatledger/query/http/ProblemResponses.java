@@ -40,7 +40,8 @@ final class ProblemResponses {
             HttpStatus.TOO_MANY_REQUESTS,
             "Too many readers follow the account",
             HttpStatus.SERVICE_UNAVAILABLE,
-            "The read models are behind `minAccountVersion`, are unavailable or have too many readers, or the keys of"
+            "The read models are behind `minAccountVersion`, are unavailable or have too many readers, an event of the"
+                    + " account cannot be processed (`account-parked`), or the keys of"
                     + " the token's issuer are unavailable (`token-issuer.unavailable`)"));
 
     private ProblemResponses() {}

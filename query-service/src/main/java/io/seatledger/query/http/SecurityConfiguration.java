@@ -4,6 +4,7 @@ import static io.seatledger.query.http.Problems.problem;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,9 +27,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 class SecurityConfiguration {
 
     private static final String[] OPEN = {
-        "/actuator/health/**",
-        "/actuator/info",
-        "/actuator/prometheus",
+        "/livez",
+        "/readyz",
         "/v3/api-docs/**",
         "/v3/api-docs.yaml",
         "/swagger-ui/**",
@@ -82,8 +82,13 @@ class SecurityConfiguration {
         };
         AccessDeniedHandler denied = (_, response, _) -> problems.write(
                 response, problem(HttpStatus.FORBIDDEN, "forbidden", "Your token does not permit this request."));
-        DefaultSecurityFilterChain chain = http.authorizeHttpRequests(requests ->
-                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
+        DefaultSecurityFilterChain chain = http.authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
+                        .permitAll()
+                        // They are on the management port, which only operators reach.
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(CsrfConfigurer::disable)
                 .logout(LogoutConfigurer::disable)

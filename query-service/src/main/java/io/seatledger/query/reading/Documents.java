@@ -4,24 +4,23 @@ import io.seatledger.query.consuming.View;
 import io.seatledger.query.http.OverloadedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Query;
-import org.springframework.stereotype.Component;
 
 /**
  * Finds the documents of read models, for every read of the service. A query that is not answered within
  * {@value #LONGEST_SECONDS} seconds is ended by the database.
  */
-@Component
 public class Documents {
 
     private static final long LONGEST_SECONDS = 2;
     private static final String ACCOUNT = "accountId";
 
     private final MongoOperations mongo;
+    private final Function<Class<? extends View>, String> collections;
     private final AccountShares shares;
 
     /**
@@ -40,8 +39,13 @@ public class Documents {
         }
     }
 
-    Documents(MongoOperations mongo, @Value("${seatledger.limits.queries-per-account}") int queriesPerAccount) {
+    /**
+     * @param collections where the documents of a type are now
+     * @param queriesPerAccount how many queries of an account may run at a time
+     */
+    Documents(MongoOperations mongo, Function<Class<? extends View>, String> collections, int queriesPerAccount) {
         this.mongo = mongo;
+        this.collections = collections;
         shares = new AccountShares(queriesPerAccount);
     }
 
@@ -52,7 +56,7 @@ public class Documents {
      * @throws OverloadedException if too many queries of the account are running
      */
     public <V extends View> List<V> find(Class<V> type, Query query) {
-        return run(query, () -> mongo.find(query, type));
+        return run(query, () -> mongo.find(query, type, collections.apply(type)));
     }
 
     /**
@@ -68,18 +72,18 @@ public class Documents {
 
     /** The first document that matches a query, if there is one. */
     public <V extends View> @Nullable V findOne(Class<V> type, Query query) {
-        return run(query, () -> mongo.findOne(query, type));
+        return run(query, () -> mongo.findOne(query, type, collections.apply(type)));
     }
 
     /** Whether a document matches a query. This does not count: strangers may ask, before they are refused. */
     public boolean exists(Class<? extends View> type, Query query) {
         accountOf(query);
-        return mongo.exists(bounded(query), type);
+        return mongo.exists(bounded(query), type, collections.apply(type));
     }
 
     /** How many documents match a query. */
     public long count(Class<? extends View> type, Query query) {
-        return run(query, () -> mongo.count(query, type));
+        return run(query, () -> mongo.count(query, type, collections.apply(type)));
     }
 
     private <T extends @Nullable Object> T run(Query query, Supplier<T> found) {

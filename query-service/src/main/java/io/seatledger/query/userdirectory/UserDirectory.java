@@ -109,7 +109,7 @@ class UserDirectory {
         return best;
     }
 
-    /** One index per kind of key and order, which also serves the opposite order, and one for changes. */
+    /** One index per kind of key and order, which also serves the opposite order. */
     static DeclaredIndexes indexes() {
         List<Index> indexes = new ArrayList<>();
         for (String key : List.of(UserQuery.LIST_KEYS, UserQuery.SEARCH_KEYS)) {
@@ -122,10 +122,6 @@ class UserDirectory {
                         .named(indexOf(key, sort)));
             }
         }
-        indexes.add(new Index()
-                .on("accountId", Direction.ASC)
-                .on("accountVersion", Direction.ASC)
-                .named("account"));
         return new DeclaredIndexes(UserView.class, indexes);
     }
 

@@ -25,9 +25,9 @@ class DocumentsIT {
     @BeforeAll
     void start() {
         service = ServiceUnderTest.start();
-        documents = new Documents(service.mongo(), 2);
+        documents = new Documents(service.mongo(), _ -> "things", 2);
         for (int i = 0; i < 5; i++) {
-            service.mongo().insert(new Thing("acme/" + i, "acme", i));
+            service.mongo().insert(new Thing("acme/" + i, "acme", i), "things");
         }
     }
 

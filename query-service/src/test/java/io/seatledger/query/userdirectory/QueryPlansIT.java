@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.query.ServiceUnderTest;
+import io.seatledger.query.consuming.Generations;
 import io.seatledger.query.userdirectory.UserDirectory.Filter;
 import io.seatledger.query.userdirectory.UserSort.Place;
 import java.time.Duration;
@@ -48,14 +49,14 @@ class QueryPlansIT {
                 .toList();
         // Large servers build indexes in the background, one after the other.
         await().atMost(Duration.ofMinutes(2))
-                .untilAsserted(() -> assertThat(
-                                service.mongo().indexOps(UserView.class).getIndexInfo())
-                        .extracting(IndexInfo::getName)
-                        .containsAll(declared));
+                .untilAsserted(
+                        () -> assertThat(service.mongo().indexOps(collection()).getIndexInfo())
+                                .extracting(IndexInfo::getName)
+                                .containsAll(declared));
         List<UserView> users = IntStream.range(0, SkewedUsers.COUNT)
                 .mapToObj(SkewedUsers::user)
                 .toList();
-        service.mongo().insert(users, UserView.class);
+        service.mongo().insert(users, collection());
     }
 
     @AfterAll
@@ -124,6 +125,10 @@ class QueryPlansIT {
         assertThat(number(done, "totalDocsExamined")).isLessThanOrEqualTo(MOST_FOR_ONE * returned + 2);
     }
 
+    private String collection() {
+        return service.bean(Generations.class).collection(UserView.class);
+    }
+
     private static long number(Document document, String field) {
         return document.get(field, Number.class).longValue();
     }
@@ -132,7 +137,7 @@ class QueryPlansIT {
         return service.mongo()
                 .executeCommand(new Document(
                                 "explain",
-                                new Document("find", service.mongo().getCollectionName(UserView.class))
+                                new Document("find", collection())
                                         .append("filter", query.getQueryObject())
                                         .append("sort", query.getSortObject())
                                         .append("limit", PAGE + 1))

@@ -34,6 +34,9 @@ import java.util.stream.Stream;
  */
 public final class LocalStack implements AutoCloseable {
 
+    private static final String COMMAND_OPERATIONS = "operations of command-service";
+    private static final String READ_OPERATIONS = "operations of query-service";
+
     private final Path root;
     private final Options options;
     private final List<AutoCloseable> started = new ArrayList<>();
@@ -113,6 +116,7 @@ public final class LocalStack implements AutoCloseable {
                         Map.entry("spring.flyway.user", postgres.address().user()),
                         Map.entry("spring.flyway.password", postgres.address().password()),
                         Map.entry("seatledger.event-store.single-copy", "true"),
+                        Map.entry("management.server.port", Integer.toString(port(COMMAND_OPERATIONS))),
                         Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
                         Map.entry("spring.mail.host", "localhost"),
                         Map.entry("spring.mail.port", Integer.toString(mails.port())),
@@ -129,6 +133,8 @@ public final class LocalStack implements AutoCloseable {
                 Map.of(
                         "spring.mongodb.uri",
                         mongo.uri() + "/seatledger",
+                        "management.server.port",
+                        Integer.toString(port(READ_OPERATIONS)),
                         "spring.kafka.bootstrap-servers",
                         kafka.bootstrapServers(),
                         "spring.kafka.consumer.group-id",
@@ -169,7 +175,9 @@ public final class LocalStack implements AutoCloseable {
                 "Kafka controller",
                 "MongoDB protocol",
                 "mailbox",
-                "SMTP")) {
+                "SMTP",
+                COMMAND_OPERATIONS,
+                READ_OPERATIONS)) {
             ports.put(name, options.firstPort() + ports.size());
         }
         return ports;
