@@ -170,7 +170,8 @@ public final class Generations {
     }
 
     private ReadModel begin(String name) {
-        ReadModel begun = ReadModel.begun(next(name));
+        ReadModel lost = known.get(name);
+        ReadModel begun = lost == null ? ReadModel.begun(next(name)) : lost;
         try {
             return mongo.insert(begun);
         } catch (DuplicateKeyException _) {
