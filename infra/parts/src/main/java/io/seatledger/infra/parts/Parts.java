@@ -1,8 +1,9 @@
 package io.seatledger.infra.parts;
 
-import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,21 +106,12 @@ public final class Parts {
             return new MongoPart(
                     chosen("MongoDB", "a container", container.get().getConnectionString()), true);
         }
-        Optional<File> mongod = onThePath("mongod");
-        if (mongod.isPresent()) {
-            return new MongoPart(
-                    chosen(
-                            "MongoDB",
-                            mongod.get().toString(),
-                            MongodProcess.start(mongod.get()).uri()),
-                    true);
+        try {
+            LocalMongo server = LocalMongo.start(FreePorts.next(), Files.createTempDirectory("seatledger-mongod"));
+            return new MongoPart(chosen("MongoDB", server.description(), server.uri()), server.explainsPlans());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new MongoPart(
-                chosen(
-                        "MongoDB",
-                        "an embedded server of its protocol",
-                        EmbeddedMongoServer.start(0).uri()),
-                false);
     }
 
     private static String chosen(String part, String kind, String address) {
@@ -129,12 +121,5 @@ public final class Parts {
 
     private static Optional<String> environment(String name) {
         return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
-    }
-
-    private static Optional<File> onThePath(String program) {
-        return Arrays.stream(environment("PATH").orElse("").split(File.pathSeparator, -1))
-                .map(folder -> new File(folder, program))
-                .filter(File::canExecute)
-                .findFirst();
     }
 }
