@@ -1,13 +1,13 @@
 package io.seatledger.infra.parts;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.seatledger.infra.parts.mongo.IndexedBackend;
 import java.net.InetSocketAddress;
 
 /** A server that speaks MongoDB's protocol. It runs inside this JVM and keeps its documents in memory. */
 public final class EmbeddedMongoServer implements LocalMongo {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
+    private final MongoServer server = new MongoServer(new IndexedBackend());
     private final InetSocketAddress address;
 
     private EmbeddedMongoServer(int port) {
