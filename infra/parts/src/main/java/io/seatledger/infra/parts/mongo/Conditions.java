@@ -4,25 +4,24 @@ import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Those conditions of a query that all must hold, and that an index can help with, by field. */
 final class Conditions {
 
     private final Map<String, List<Condition>> byField = new HashMap<>();
-    private @Nullable Object identifiers;
 
     /** What has to hold for a field; for a field with a list, for one of its elements. */
     sealed interface Condition {
 
-        /** The value is this one. */
-        record Is(String field, @Nullable Object value) implements Condition {}
+        /** The value is one of these. */
+        record Among(String field, List<@Nullable Object> values) implements Condition {}
 
         /**
          * The value is between two bounds.
@@ -51,14 +50,12 @@ final class Conditions {
         return byField.getOrDefault(field, List.of());
     }
 
-    /** What the query says about identifiers, if it lists those that may match. */
-    Optional<Object> identifiers(String field) {
-        return Optional.ofNullable(identifiers)
-                .or(() -> on(field).stream()
-                        .filter(Condition.Is.class::isInstance)
-                        .map(condition -> ((Condition.Is) condition).value())
-                        .filter(Objects::nonNull)
-                        .findFirst());
+    /** The values that a field must have one of, if the query lists them. */
+    Optional<List<@Nullable Object>> valuesOf(String field) {
+        return on(field).stream()
+                .filter(Condition.Among.class::isInstance)
+                .map(condition -> ((Condition.Among) condition).values())
+                .findFirst();
     }
 
     private void addAll(Document query) {
@@ -78,8 +75,8 @@ final class Conditions {
             addElement(field, element);
         } else if (operators.containsKey("$eq")) {
             addEqual(field, operators.get("$eq"));
-        } else if (field.equals("_id") && operators.keySet().equals(Set.of("$in"))) {
-            identifiers = operators;
+        } else if (operators.get("$in") instanceof Collection<?> values) {
+            addAmong(field, values);
         } else {
             addRange(field, operators, false);
         }
@@ -94,11 +91,21 @@ final class Conditions {
     }
 
     private void addEqual(String field, @Nullable Object value) {
-        if (!(value instanceof Collection)
-                && !(value instanceof Document)
-                && !BsonRegularExpression.isRegularExpression(value)) {
-            put(field, new Condition.Is(field, value));
+        addAmong(field, Collections.singletonList(value));
+    }
+
+    private void addAmong(String field, Collection<?> values) {
+        List<@Nullable Object> distinct = new ArrayList<>(new LinkedHashSet<>(values));
+        if (distinct.stream().noneMatch(Conditions::isPattern)) {
+            put(field, new Condition.Among(field, distinct));
         }
+    }
+
+    /** Whether a value can equal others than itself, as an index has them. */
+    private static boolean isPattern(@Nullable Object value) {
+        return value instanceof Collection
+                || value instanceof Document
+                || BsonRegularExpression.isRegularExpression(value);
     }
 
     private void addRange(String field, Document operators, boolean ofOneElement) {

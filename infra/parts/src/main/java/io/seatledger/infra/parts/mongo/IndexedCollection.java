@@ -67,8 +67,8 @@ final class IndexedCollection extends MemoryCollection {
 
     /** The documents of a query that names identifiers. */
     private Optional<Iterable<Integer>> named(Conditions conditions) {
-        return conditions.identifiers(ID).flatMap(identifiers -> {
-            var query = new Document(ID, identifiers);
+        return conditions.valuesOf(ID).flatMap(identifiers -> {
+            var query = new Document(ID, new Document("$in", identifiers));
             return getIndexes().stream()
                     .filter(index -> index.canHandle(query))
                     .findFirst()
@@ -110,7 +110,7 @@ final class IndexedCollection extends MemoryCollection {
 
         Scan(OrderedIndex.Range range, Document query, int enough) {
             this.range = range;
-            this.positions = range.positions().iterator();
+            this.positions = range.positions();
             this.query = query;
             this.enough = enough;
         }

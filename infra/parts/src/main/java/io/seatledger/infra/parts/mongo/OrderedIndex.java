@@ -11,10 +11,13 @@ import io.seatledger.infra.parts.mongo.Conditions.Bound;
 import io.seatledger.infra.parts.mongo.Conditions.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class OrderedIndex extends Index<Integer> {
 
     private static final String ID = "_id";
+
+    /** How many values of the first fields are looked up for one query. */
+    private static final int MOST_PARTS = 100;
 
     /** Ends a key that stands before all entries that begin with it. */
     private static final Object BEFORE = new Object();
@@ -55,56 +61,132 @@ final class OrderedIndex extends Index<Integer> {
     }
 
     /**
-     * A part of the index that has every document of a query, and others.
+     * Parts of the index that together have every document of a query, and others.
      *
-     * @param isInOrder whether its entries are in the order that the query asks for
-     * @param served the conditions of the query that all its entries meet, or could meet
+     * @param order how the entries of all parts are merged
+     * @param isInOrder whether this is the order that the query asks for
+     * @param served the conditions of the query that all entries meet, or could meet
      */
-    record Range(Collection<Integer> positions, boolean isInOrder, Set<Condition> served) {
+    record Range(
+            List<Collection<Map.Entry<@Nullable Object[], Integer>>> parts,
+            Comparator<@Nullable Object[]> order,
+            boolean isInOrder,
+            Set<Condition> served) {
 
-        /** Whether another part of this or another index cannot be done before this one. */
+        /** Whether this cannot be done after another range, of this index or of another one. */
         boolean isAsGoodAs(Range other) {
             return (isInOrder || !other.isInOrder) && served.containsAll(other.served);
+        }
+
+        /** The positions of the documents, more than once if a document has several entries. */
+        Iterator<Integer> positions() {
+            return new MergedEntries(parts, order);
+        }
+    }
+
+    private static final class MergedEntries implements Iterator<Integer> {
+
+        private final PriorityQueue<Part> parts;
+
+        private static final class Part {
+
+            private final Iterator<Map.Entry<@Nullable Object[], Integer>> rest;
+            private Map.Entry<@Nullable Object[], Integer> next;
+
+            Part(Iterator<Map.Entry<@Nullable Object[], Integer>> entries) {
+                this.rest = entries;
+                this.next = entries.next();
+            }
+        }
+
+        MergedEntries(
+                List<Collection<Map.Entry<@Nullable Object[], Integer>>> entries,
+                Comparator<@Nullable Object[]> order) {
+            parts = new PriorityQueue<>((one, other) -> order.compare(one.next.getKey(), other.next.getKey()));
+            for (Collection<Map.Entry<@Nullable Object[], Integer>> part : entries) {
+                if (!part.isEmpty()) {
+                    parts.add(new Part(part.iterator()));
+                }
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !parts.isEmpty();
+        }
+
+        @Override
+        public Integer next() {
+            Part part = parts.remove();
+            Integer position = part.next.getValue();
+            if (part.rest.hasNext()) {
+                part.next = part.rest.next();
+                parts.add(part);
+            }
+            return position;
         }
     }
 
     /** The parts of the index that may serve a query. */
     List<Range> ranges(Conditions conditions, @Nullable Document orderBy) {
         List<Range> ranges = new ArrayList<>();
-        collect(conditions, orderBy, List.of(), ranges);
+        collect(conditions, orderBy, List.of(), List.of(List.of()), ranges);
         return ranges;
     }
 
-    /** Collects the ranges that begin with some values, one for each choice of conditions on the fields after them. */
+    /**
+     * Collects ranges, one for each choice of conditions on the fields.
+     *
+     * @param equal the conditions on the first fields, each of which names values
+     * @param beginnings the values of the first fields that meet them
+     */
     private void collect(
-            Conditions conditions, @Nullable Document orderBy, List<Condition.Is> equal, List<Range> into) {
+            Conditions conditions,
+            @Nullable Document orderBy,
+            List<Condition.Among> equal,
+            List<List<@Nullable Object>> beginnings,
+            List<Range> into) {
         List<Condition> next = equal.size() < fields.size()
                 ? conditions.on(fields.get(equal.size()).getKey())
                 : List.of();
-        List<Condition.Is> single = next.stream()
-                .filter(Condition.Is.class::isInstance)
-                .map(Condition.Is.class::cast)
+        List<Condition.Among> among = next.stream()
+                .filter(Condition.Among.class::isInstance)
+                .map(Condition.Among.class::cast)
+                .filter(one -> one.values().size() * beginnings.size() <= MOST_PARTS)
                 .toList();
-        if (!single.isEmpty()) {
-            single.forEach(one -> collect(
+        if (!among.isEmpty()) {
+            among.forEach(one -> collect(
                     conditions,
                     orderBy,
                     Stream.concat(equal.stream(), Stream.of(one)).toList(),
+                    beginnings.stream()
+                            .flatMap(values -> one.values().stream().map(value -> {
+                                List<@Nullable Object> longer = new ArrayList<>(values);
+                                longer.add(value);
+                                return longer;
+                            }))
+                            .toList(),
                     into));
-        } else if (next.isEmpty()) {
-            add(equal, null, orderBy, into);
-        } else {
-            next.forEach(between -> add(equal, (Condition.Between) between, orderBy, into));
+            return;
         }
+        List<Condition.Between> between = next.stream()
+                .filter(Condition.Between.class::isInstance)
+                .map(Condition.Between.class::cast)
+                .toList();
+        if (between.isEmpty()) {
+            add(equal, beginnings, null, orderBy, into);
+        }
+        between.forEach(one -> add(equal, beginnings, one, orderBy, into));
     }
 
     private void add(
-            List<Condition.Is> equal,
+            List<Condition.Among> equal,
+            List<List<@Nullable Object>> beginnings,
             Condition.@Nullable Between between,
             @Nullable Document orderBy,
             List<Range> into) {
         int field = equal.size();
-        Order order = order(field, orderBy);
+        Order order = order(equal, orderBy);
         if (equal.isEmpty() && between == null && order != Order.FORWARD && order != Order.BACKWARD) {
             return;
         }
@@ -115,20 +197,21 @@ final class OrderedIndex extends Index<Integer> {
             upper = null;
         }
         boolean ascending = field >= fields.size() || fields.get(field).isAscending();
-        List<@Nullable Object> values = new ArrayList<>();
-        equal.forEach(condition -> values.add(condition.value()));
-        @Nullable Object[] from = end(values, ascending ? lower : upper, BEFORE, AFTER);
-        @Nullable Object[] to = end(values, ascending ? upper : lower, AFTER, BEFORE);
         Set<Condition> served = new HashSet<>(equal);
         if (between != null) {
             served.add(between);
         }
-        if (compare(from, to) >= 0) {
-            into.add(new Range(List.of(), true, served));
-            return;
+        List<Collection<Map.Entry<@Nullable Object[], Integer>>> parts = new ArrayList<>();
+        for (List<@Nullable Object> values : beginnings) {
+            @Nullable Object[] from = end(values, ascending ? lower : upper, BEFORE, AFTER);
+            @Nullable Object[] to = end(values, ascending ? upper : lower, AFTER, BEFORE);
+            if (compare(from, to) < 0) {
+                SequencedMap<@Nullable Object[], Integer> part = entries.subMap(from, to);
+                parts.add((order == Order.BACKWARD ? part.reversed() : part).entrySet());
+            }
         }
-        SequencedMap<@Nullable Object[], Integer> range = entries.subMap(from, to);
-        into.add(new Range((order == Order.BACKWARD ? range.reversed() : range).values(), order != Order.NONE, served));
+        Comparator<@Nullable Object[]> rest = (one, other) -> compare(field, one, other);
+        into.add(new Range(parts, order == Order.BACKWARD ? rest.reversed() : rest, order != Order.NONE, served));
     }
 
     private static @Nullable Object[] end(
@@ -152,18 +235,17 @@ final class OrderedIndex extends Index<Integer> {
         NONE
     }
 
-    /**
-     * How the entries are ordered that have the same values in the first fields, compared with what a query asks for.
-     */
-    private Order order(int same, @Nullable Document orderBy) {
+    /** How the entries are ordered whose first fields meet conditions, compared with what a query asks for. */
+    private Order order(List<Condition.Among> equal, @Nullable Document orderBy) {
         if (orderBy == null || orderBy.isEmpty()) {
             return Order.ANY;
         }
-        int next = same;
+        int next = equal.size();
         Order order = Order.ANY;
         for (Map.Entry<String, Object> sort : orderBy.entrySet()) {
-            boolean isFixed = fields.subList(0, same).stream()
-                    .anyMatch(field -> field.getKey().equals(sort.getKey()));
+            boolean isFixed = equal.stream()
+                    .anyMatch(condition -> condition.field().equals(sort.getKey())
+                            && condition.values().size() == 1);
             if (isFixed && !hasLists[indexOf(sort.getKey())]) {
                 continue;
             }
@@ -188,7 +270,12 @@ final class OrderedIndex extends Index<Integer> {
     }
 
     private int compare(@Nullable Object[] one, @Nullable Object[] other) {
-        for (int i = 0; i < Math.min(one.length, other.length); i++) {
+        return compare(0, one, other);
+    }
+
+    /** Compares keys by the fields from one on. */
+    private int compare(int first, @Nullable Object[] one, @Nullable Object[] other) {
+        for (int i = first; i < Math.min(one.length, other.length); i++) {
             int compared = compareValues(fields.get(Math.min(i, fields.size() - 1)), one[i], other[i]);
             if (compared != 0) {
                 return compared;
@@ -197,7 +284,7 @@ final class OrderedIndex extends Index<Integer> {
         if (one.length > other.length) {
             return one[other.length] == BEFORE ? -1 : 1;
         }
-        return one.length == other.length ? 0 : -compare(other, one);
+        return one.length == other.length ? 0 : -compare(first, other, one);
     }
 
     /** Whether a part of a key is {@link #BEFORE} (-1) or {@link #AFTER} (1) all values, or a value (0). */

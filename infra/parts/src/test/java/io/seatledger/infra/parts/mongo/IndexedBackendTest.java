@@ -67,6 +67,18 @@ class IndexedBackendTest {
             run(new Document("insert", "users").append("documents", documents));
         }
 
+        /** Counts as drivers do. */
+        Object count(Document filter, int most) {
+            List<Document> pipeline = List.of(
+                    new Document("$match", filter),
+                    new Document("$limit", most),
+                    new Document("$group", new Document("_id", 1).append("n", new Document("$sum", 1))));
+            Document answer = run(new Document("aggregate", "users")
+                    .append("pipeline", pipeline)
+                    .append("cursor", new Document()));
+            return ((Document) Objects.requireNonNull(answer.get("cursor"))).getOrDefault("firstBatch", "none");
+        }
+
         List<Object> find(Document filter, Document sort, int skip, int limit) {
             Document answer = run(new Document("find", "users")
                     .append("filter", filter)
@@ -110,6 +122,9 @@ class IndexedBackendTest {
             assertThat(indexed.find(filter, sort, skip, limit))
                     .as("seed %d: %s in the order of %s", seed, filter, sort)
                     .isEqualTo(plain.find(filter, sort, skip, limit));
+            assertThat(indexed.count(filter, 100))
+                    .as("seed %d: %s", seed, filter)
+                    .isEqualTo(plain.count(filter, 100));
         }
     }
 
@@ -140,6 +155,9 @@ class IndexedBackendTest {
         Document byEmail = new Document("email", 1).append("_id", 1);
         assertFast(() -> server.find(account.clone().append("projects", "apollo"), byEmail, 0, 51));
         assertFast(() -> server.find(account.clone().append("words", word("w1234")), byEmail, 0, 51));
+        var among = new Document("$in", List.of("apollo", "gemini"));
+        assertFast(() -> server.find(account.clone().append("projects", among), byEmail, 0, 51));
+        assertFast(() -> List.of(server.count(account, 1_000)));
         assertFast(() -> server.find(account.clone().append("_id", "u777"), byEmail, 0, 1));
     }
 
@@ -215,7 +233,7 @@ class IndexedBackendTest {
         if (random.nextBoolean()) {
             all.add(new Document("listed", random.nextBoolean()));
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0 -> all.add(new Document("projects", "apollo"));
             case 1 -> all.add(new Document("licenses.type", "pro"));
             case 2 ->
@@ -227,7 +245,9 @@ class IndexedBackendTest {
             }
             case 4 -> all.add(new Document("words", new Document("$gte", "a").append("$lt", "c")));
             case 5 -> all.add(new Document("name", null));
-            case 6 -> all.add(new Document("_id", new Document("$in", List.of("u1", "u5", "u9", "none"))));
+            case 6 -> all.add(new Document("status", new Document("$in", List.of("ACTIVE", "PENDING"))));
+            case 7 -> all.add(new Document("projects", new Document("$in", List.of("apollo", "gemini", "none"))));
+            case 8 -> all.add(new Document("_id", new Document("$in", List.of("u1", "u5", "u9", "none"))));
             default -> {
                 Object bound = random.nextInt(1_000);
                 all.add(new Document("version", new Document("$gte", bound)));
