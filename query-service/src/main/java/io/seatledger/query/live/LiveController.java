@@ -1,6 +1,7 @@
 package io.seatledger.query.live;
 
 import io.seatledger.query.account.AccountReaders;
+import io.seatledger.web.TokenVerifier;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -72,11 +74,12 @@ class LiveController {
             HttpServletResponse response) {
         Position seen = lastEventId == null ? null : Position.parse(LAST_EVENT_ID, lastEventId);
         readers.admit(accountId, caller.getName(), null);
-        Instant end = caller.getToken().getExpiresAt();
+        // Whoever could open the stream with a token can follow it with that.
+        Instant end = Objects.requireNonNull(caller.getToken().getExpiresAt()).plus(TokenVerifier.CLOCK_SKEW);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // nginx would otherwise buffer the events.
         response.setHeader("X-Accel-Buffering", "no");
-        return streams.open(new Reader(accountId, caller.getName(), end == null ? Instant.MAX : end), seen);
+        return streams.open(new Reader(accountId, caller.getName(), end), seen);
     }
 
     /** The same answer without its body, which would never end. */

@@ -158,7 +158,10 @@ final class LiveStream implements ProgressWatcher {
     private void round() throws IOException {
         Instant now = clock.instant();
         if (!now.isBefore(reader.until())) {
-            throw new ForbiddenException();
+            // The reader may well have the right to read, and reconnects with a new token.
+            LOG.debug("The token of a reader of account {} has expired", reader.accountId());
+            end();
+            return;
         }
         boolean heartbeat = heartbeatDue;
         heartbeatDue = false;
