@@ -25,13 +25,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 class SecurityConfiguration {
 
     private static final String[] OPEN = {
-        "/livez",
-        "/readyz",
-        "/v3/**",
-        "/swagger-ui/**",
-        "/swagger-ui.html",
-        "/webjars/**",
-        "/error"
+        "/livez", "/readyz", "/v3/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**", "/error"
     };
 
     /** Observing every filter of every request costs much and says no more than observing the requests. */
