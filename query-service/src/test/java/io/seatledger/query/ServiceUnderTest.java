@@ -121,7 +121,12 @@ public final class ServiceUnderTest implements AutoCloseable {
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
-        return new ServiceUnderTest(TokenMint.start(), topic, mongoUri, List.of(properties), codec);
+        return new ServiceUnderTest(TokenMint.start(), topic, careless(mongoUri), List.of(properties), codec);
+    }
+
+    /** The address of a database, with the options of somebody who does not mind losing writes. */
+    private static String careless(String uri) {
+        return uri + (uri.contains("?") ? "&" : "?") + "w=1&readPreference=secondaryPreferred";
     }
 
     /**

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
-import io.seatledger.command.intake.TokenVerifier;
+import io.seatledger.web.TokenVerifier;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;

@@ -1,10 +1,10 @@
 package io.seatledger.query.http;
 
-import static io.seatledger.query.http.Problems.problem;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.web.Problem;
+import io.seatledger.web.ProblemWriter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -112,10 +111,9 @@ class ReadLimit extends OncePerRequestFilter implements MeterBinder {
     }
 
     private void refuse(HttpServletResponse response) throws IOException {
-        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         problems.write(
                 response,
-                problem(
+                Problem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "service.overloaded",
                         "Too many reads are in progress on this node."));

@@ -102,6 +102,19 @@ final class FoldingService implements AutoCloseable {
                 .toList();
     }
 
+    /** Reads as the admin of all accounts. */
+    String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(process.url() + path))
+                        .header("Authorization", "Bearer " + tokens.token(Stack.ADMIN))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
     /** Has a read model rebuilt. */
     void rebuild(String model) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(

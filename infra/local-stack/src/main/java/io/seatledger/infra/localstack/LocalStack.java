@@ -2,10 +2,11 @@ package io.seatledger.infra.localstack;
 
 import io.seatledger.infra.parts.AtExit;
 import io.seatledger.infra.parts.DatabaseAddress;
-import io.seatledger.infra.parts.EmbeddedMongoServer;
 import io.seatledger.infra.parts.EmbeddedPostgresServer;
 import io.seatledger.infra.parts.KafkaBrokerProcess;
+import io.seatledger.infra.parts.LocalMongo;
 import io.seatledger.infra.parts.MailServer;
+import io.seatledger.infra.parts.MongodProcess;
 import io.seatledger.infra.parts.ServiceProcess;
 import io.seatledger.infra.parts.ServiceRole;
 import java.io.IOException;
@@ -73,6 +74,7 @@ public final class LocalStack implements AutoCloseable {
         lockFolder();
         stopLeftovers();
         EmbeddedPostgresServer.stopLeftover(options.data().resolve("postgres"));
+        MongodProcess.stopLeftover(options.data().resolve("mongod"));
         if (options.fresh()) {
             deleteData("postgres", "kafka", "token", "invite.json");
         }
@@ -86,7 +88,8 @@ public final class LocalStack implements AutoCloseable {
         KafkaBrokerProcess kafka = keep(KafkaBrokerProcess.start(
                 port("Kafka"), port("Kafka controller"), options.data().resolve("kafka"), log("kafka")));
         step("MongoDB protocol", port("MongoDB protocol"));
-        EmbeddedMongoServer mongo = keep(EmbeddedMongoServer.start(port("MongoDB protocol")));
+        LocalMongo mongo =
+                keep(LocalMongo.start(port("MongoDB protocol"), options.data().resolve("mongod")));
         step("token issuer", port("token issuer"));
         String issuer = "http://localhost:" + port("token issuer");
         ServiceProcess tokens = service(
@@ -125,7 +128,7 @@ public final class LocalStack implements AutoCloseable {
                         Map.entry("seatledger.email-claim.key", secret()),
                         Map.entry("spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer)));
         step("query-service", port("query-service"));
-        // The read models are in memory: with a new group, each run folds all events again.
+        // The read models start empty: with a new group, each run folds all events again.
         ServiceProcess queries = service(
                 "query-service",
                 "query-service",
