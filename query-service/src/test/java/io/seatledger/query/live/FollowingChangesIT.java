@@ -286,7 +286,7 @@ class FollowingChangesIT {
     void endsWhenTheTokenIsNoLongerAccepted() {
         Ledger ledger = published(service, account());
         String token = service.tokens()
-                .tokenUntil("ada", Instant.now().minus(TokenVerifier.CLOCK_SKEW).plusSeconds(5));
+                .tokenUntil("ada", Instant.now().minus(TokenVerifier.CLOCK_SKEW).plusSeconds(10));
         try (Follower follower = Follower.of(service, ledger.at(1).accountId(), token, null);
                 Follower longer = Follower.of(service, ledger.at(1).accountId())) {
             await().until(() -> follower.isSynced(2) && longer.isSynced(2));

@@ -25,7 +25,7 @@ public final class Parts {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private static final Once<Containers> CONTAINERS = new Once<>(() -> new Containers(
-            Containers.Use.parse(environment(Containers.SWITCH)), Duration.ofSeconds(20), Duration.ofMinutes(3)));
+            Containers.Use.parse(environment(Containers.SWITCH)), Duration.ofSeconds(30), Duration.ofMinutes(3)));
 
     private static final Once<PostgresPart> POSTGRES = new Once<>(Parts::startPostgres);
     private static final Once<KafkaPart> KAFKA = new Once<>(Parts::startKafka);
