@@ -43,7 +43,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every example in {@code /v3/api-docs} can be sent unchanged, and its answer matches its description. */
+/** Every example in {@code /v3/api-docs} but a cursor can be sent unchanged, and its answer matches its description. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DescribedApiIT {
 
@@ -121,7 +121,7 @@ class DescribedApiIT {
 
     @Test
     void hasNothingButReads() {
-        assertThat(operations()).hasSize(8);
+        assertThat(operations()).hasSize(12);
         assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream()))
                 .containsOnly("get");
     }
@@ -174,7 +174,7 @@ class DescribedApiIT {
         if (type.equals(EVENTS)) {
             assertThat(eventsOf(answer.text()))
                     .extracting(event -> event.path("event").asString())
-                    .contains("user", "license-pools", "synced");
+                    .contains("user", "license-pool", "synced");
             assertThat(eventsOf(answer.text()))
                     .allSatisfy(event -> assertIsAsDescribed(
                             described.path("content").path(type).path("schema").path("contentSchema"),
@@ -245,7 +245,7 @@ class DescribedApiIT {
                 api.at("/paths/~1api~1v1~1accounts~1{accountId}/get/responses/200/content/application~1json/schema");
 
         assertThat(errors(schema, "{}")).isNotEmpty();
-        assertThat(errors(schema, service.get("/api/v1/accounts/acme").text().replace("\"Acme Europe\"", "7")))
+        assertThat(errors(schema, service.get("/api/v1/accounts/acme").text().replace("\"Enterprise\"", "7")))
                 .isNotEmpty();
     }
 
@@ -256,6 +256,8 @@ class DescribedApiIT {
                 .path("parameters")
                 .valueStream()
                 .filter(parameter -> parameter.path("in").asString().equals("query"))
+                // Only the service can make a cursor.
+                .filter(parameter -> !parameter.path("name").asString().equals("cursor"))
                 .map(parameter -> parameter.path("name").asString() + "=" + example(parameter))
                 .collect(Collectors.joining("&", "?", ""));
         for (JsonNode parameter : operation.description().path("parameters")) {

@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.NotFoundException;
+import io.seatledger.query.reading.Documents;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -17,7 +18,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,11 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ImportController {
 
     private final AccountReaders readers;
-    private final MongoOperations mongo;
+    private final Documents documents;
 
-    ImportController(AccountReaders readers, MongoOperations mongo) {
+    ImportController(AccountReaders readers, Documents documents) {
         this.readers = readers;
-        this.mongo = mongo;
+        this.documents = documents;
     }
 
     /**
@@ -82,12 +82,12 @@ class ImportController {
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
-        ImportView view = mongo.findOne(
+        ImportView view = documents.findOne(
+                ImportView.class,
                 Query.query(where("_id")
                         .is(ImportProjection.idOf(accountId, importId))
                         .and("accountId")
-                        .is(accountId)),
-                ImportView.class);
+                        .is(accountId)));
         if (view == null) {
             throw new NotFoundException("import", importId);
         }

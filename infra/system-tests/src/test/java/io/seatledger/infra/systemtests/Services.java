@@ -307,7 +307,7 @@ final class Services implements AutoCloseable {
                         == 200);
         assertThat(ReadModel.of(
                         directory(account, version),
-                        read("/api/v1/accounts/" + account + "/license-pools?minAccountVersion=" + version)
+                        read("/api/v1/accounts/" + account + "/license-pools?limit=500&minAccountVersion=" + version)
                                 .json()))
                 .isEqualTo(fold);
     }
