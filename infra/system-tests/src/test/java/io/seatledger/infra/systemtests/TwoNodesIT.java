@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Two command services on one database and one topic. */
@@ -88,24 +89,25 @@ class TwoNodesIT {
                     int number = mover;
                     movers.add(threads.submit(() -> load.move(number)));
                 }
-                await().pollDelay(Duration.ofSeconds(15)).until(() -> load.movesAt(0) > 50 && load.movesAt(1) > 50);
+                try {
+                    awaitMovesFor(Duration.ofSeconds(15), load, 0, 1);
 
-                ProcessHandle first =
-                        ProcessHandle.of(services.commands().process().pid()).orElseThrow();
-                load.firstNodeStops();
-                Signals.freeze(first);
-                int before = load.movesAt(1);
-                await().pollDelay(Duration.ofSeconds(30))
-                        .atMost(Duration.ofSeconds(40))
-                        .until(() -> load.movesAt(1) > before + 50);
-                Signals.thaw(first);
-                load.firstNodeGoesOn();
-                int frozen = load.movesAt(0);
-                await().pollDelay(Duration.ofSeconds(15))
-                        .atMost(Duration.ofSeconds(40))
-                        .until(() -> load.movesAt(0) > frozen + 50);
+                    ProcessHandle first = ProcessHandle.of(
+                                    services.commands().process().pid())
+                            .orElseThrow();
+                    load.firstNodeStops();
+                    Signals.freeze(first);
+                    try {
+                        awaitMovesFor(Duration.ofSeconds(30), load, 1);
+                    } finally {
+                        Signals.thaw(first);
+                    }
+                    load.firstNodeGoesOn();
 
-                load.stop();
+                    awaitMovesFor(Duration.ofSeconds(15), load, 0, 1);
+                } finally {
+                    load.stop();
+                }
                 for (Future<?> mover : movers) {
                     mover.get();
                 }
@@ -119,6 +121,14 @@ class TwoNodesIT {
                     .collect(Collectors.toSet());
             assertThat(moved).isEqualTo(load.moves());
         }
+    }
+
+    /** Waits for some time, and until each of the nodes has moved seats in it. */
+    private static void awaitMovesFor(Duration time, SeatMovers load, int... nodes) {
+        int[] before = IntStream.of(nodes).map(load::movesAt).toArray();
+        await().pollDelay(time)
+                .atMost(time.plusSeconds(30))
+                .until(() -> IntStream.range(0, nodes.length).allMatch(i -> load.movesAt(nodes[i]) > before[i] + 50));
     }
 
     private static Object callOverTheBus(
