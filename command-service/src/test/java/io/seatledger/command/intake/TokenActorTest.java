@@ -46,7 +46,13 @@ class TokenActorTest {
     /** Otherwise a token would be accepted whose subject cannot act. */
     @Test
     void everySubjectOfATokenIsASubjectOfACommand() {
-        Stream<String> texts = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+        // Beyond the first plane, the rules have ranges, which begin and end among the variation selectors.
+        IntStream characters = IntStream.concat(
+                IntStream.range(0, 0x10000),
+                IntStream.concat(
+                        IntStream.range(0xE0000, 0xE0200),
+                        IntStream.iterate(0x10000, c -> c <= Character.MAX_CODE_POINT, c -> c + 251)));
+        Stream<String> texts = characters
                 .mapToObj(Character::toString)
                 .flatMap(character -> Stream.of(character, "a" + character, character + "a", "a" + character + "b"));
         Stream<String> lengths = IntStream.of(0, 1, 254, 255, 256).mapToObj("x"::repeat);
