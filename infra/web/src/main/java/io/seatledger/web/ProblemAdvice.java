@@ -25,7 +25,8 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     static final String RETRY_AFTER_SECONDS = "1";
 
-    private final DisconnectedClientHelper disconnected = new DisconnectedClientHelper(ProblemAdvice.class.getName());
+    private final DisconnectedClientHelper disconnected =
+            new DisconnectedClientHelper(getClass().getName());
 
     /** Logs a failure that nobody expected, and answers without its reason. */
     protected abstract ResponseEntity<Object> failed(Exception e);
