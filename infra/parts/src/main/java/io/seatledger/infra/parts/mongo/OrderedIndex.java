@@ -301,45 +301,54 @@ final class OrderedIndex extends Index<Integer> {
         return field.isAscending() ? compared : -compared;
     }
 
-    /** The keys of a document's entries. */
-    private Collection<@Nullable Object[]> keysOf(Document document) {
-        List<List<@Nullable Object>> keys = List.of(List.of());
+    /** The keys of a document's entries; a key may come twice. */
+    private List<@Nullable Object[]> keysOf(Document document) {
+        List<@Nullable Object[]> keys = new ArrayList<>();
+        keys.add(new @Nullable Object[fields.size()]);
         for (int i = 0; i < fields.size(); i++) {
             Object value = Utils.getSubdocumentValueCollectionAware(
                     document, fields.get(i).getKey());
-            List<@Nullable Object> values = new ArrayList<>();
             if (value instanceof Collection<?> list) {
                 hasLists[i] = true;
-                values.addAll(list);
-            }
-            if (values.isEmpty()) {
-                values.add(value instanceof Collection || Missing.isNullOrMissing(value) ? null : value);
-            }
-            List<List<@Nullable Object>> longer = new ArrayList<>(keys.size() * values.size());
-            for (List<@Nullable Object> key : keys) {
-                for (Object each : values) {
-                    List<@Nullable Object> one = new ArrayList<>(key);
-                    one.add(Missing.isNullOrMissing(each) ? null : each);
-                    longer.add(one);
+                keys = list.isEmpty() ? keys : multiplied(keys, i, list);
+            } else {
+                for (@Nullable Object[] key : keys) {
+                    key[i] = valueOrNull(value);
                 }
             }
-            keys = longer;
         }
-        Collection<@Nullable Object[]> distinct = new TreeSet<>(this::compare);
-        keys.forEach(key -> distinct.add(key.toArray()));
-        return distinct;
+        return keys;
+    }
+
+    private static List<@Nullable Object[]> multiplied(List<@Nullable Object[]> keys, int field, Collection<?> values) {
+        List<@Nullable Object[]> multiplied = new ArrayList<>(keys.size() * values.size());
+        for (@Nullable Object[] key : keys) {
+            for (Object value : values) {
+                @Nullable Object[] one = key.clone();
+                one[field] = valueOrNull(value);
+                multiplied.add(one);
+            }
+        }
+        return multiplied;
+    }
+
+    private static @Nullable Object valueOrNull(@Nullable Object value) {
+        return Missing.isNullOrMissing(value) ? null : value;
     }
 
     @Override
     public void add(Document document, Integer position, MongoCollection<Integer> collection) {
-        keysOf(document).forEach(key -> entries.put(key, position));
+        for (@Nullable Object[] key : keysOf(document)) {
+            entries.put(key, position);
+        }
     }
 
     @Override
     public @Nullable Integer remove(Document document) {
         Integer position = null;
         for (@Nullable Object[] key : keysOf(document)) {
-            position = entries.remove(key);
+            Integer removed = entries.remove(key);
+            position = removed == null ? position : removed;
         }
         return position;
     }
@@ -347,10 +356,14 @@ final class OrderedIndex extends Index<Integer> {
     @Override
     public void updateInPlace(
             Document oldDocument, Document newDocument, Integer position, MongoCollection<Integer> collection) {
-        Collection<@Nullable Object[]> removed = keysOf(oldDocument);
-        Collection<@Nullable Object[]> added = keysOf(newDocument);
-        removed.stream().filter(key -> !added.contains(key)).forEach(entries::remove);
-        added.stream().filter(key -> !removed.contains(key)).forEach(key -> entries.put(key, position));
+        Collection<@Nullable Object[]> removed = new TreeSet<>(this::compare);
+        removed.addAll(keysOf(oldDocument));
+        for (@Nullable Object[] key : keysOf(newDocument)) {
+            if (!removed.remove(key)) {
+                entries.put(key, position);
+            }
+        }
+        removed.forEach(entries::remove);
     }
 
     @Override
