@@ -56,7 +56,10 @@ class QueryPlansIT {
         List<UserView> users = IntStream.range(0, SkewedUsers.COUNT)
                 .mapToObj(SkewedUsers::user)
                 .toList();
-        service.mongo().insert(users, collection());
+        for (int i = 0; i < users.size(); i += 100) {
+            // All at once take longer than the service waits for an answer.
+            service.mongo().insert(users.subList(i, Math.min(i + 100, users.size())), collection());
+        }
     }
 
     @AfterAll
