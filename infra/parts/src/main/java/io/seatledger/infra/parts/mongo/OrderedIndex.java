@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -293,6 +294,10 @@ final class OrderedIndex extends Index<Integer> {
     }
 
     private static int compareValues(IndexKey field, @Nullable Object a, @Nullable Object b) {
+        if (a instanceof String one && b instanceof String other) {
+            // The most frequent case, without a look at the order of types.
+            return field.isAscending() ? one.compareTo(other) : other.compareTo(one);
+        }
         int ends = Integer.compare(end(a), end(b));
         if (ends != 0 || end(a) != 0) {
             return ends;
@@ -306,8 +311,7 @@ final class OrderedIndex extends Index<Integer> {
         List<@Nullable Object[]> keys = new ArrayList<>();
         keys.add(new @Nullable Object[fields.size()]);
         for (int i = 0; i < fields.size(); i++) {
-            Object value = Utils.getSubdocumentValueCollectionAware(
-                    document, fields.get(i).getKey());
+            Object value = valueOf(document, fields.get(i));
             if (value instanceof Collection<?> list) {
                 hasLists[i] = true;
                 keys = list.isEmpty() ? keys : multiplied(keys, i, list);
@@ -330,6 +334,10 @@ final class OrderedIndex extends Index<Integer> {
             }
         }
         return multiplied;
+    }
+
+    private static @Nullable Object valueOf(Document document, IndexKey field) {
+        return Utils.getSubdocumentValueCollectionAware(document, field.getKey());
     }
 
     private static @Nullable Object valueOrNull(@Nullable Object value) {
@@ -356,6 +364,10 @@ final class OrderedIndex extends Index<Integer> {
     @Override
     public void updateInPlace(
             Document oldDocument, Document newDocument, Integer position, MongoCollection<Integer> collection) {
+        if (fields.stream()
+                .allMatch(field -> Objects.equals(valueOf(oldDocument, field), valueOf(newDocument, field)))) {
+            return;
+        }
         Collection<@Nullable Object[]> removed = new TreeSet<>(this::compare);
         removed.addAll(keysOf(oldDocument));
         for (@Nullable Object[] key : keysOf(newDocument)) {
