@@ -320,7 +320,11 @@ final class EventConsumer implements AutoCloseable {
     private void commit(Consumer<byte[], byte[]> open) {
         if (assignment.only() == null) {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            owned.forEach((partition, fold) -> offsets.put(partition, new OffsetAndMetadata(fold.next())));
+            owned.forEach((partition, fold) -> {
+                if (!beginning.contains(partition)) {
+                    offsets.put(partition, new OffsetAndMetadata(fold.next()));
+                }
+            });
             open.commitAsync(offsets, (_, failure) -> {
                 if (failure != null) {
                     LOG.debug("Could not commit {}", offsets, failure);

@@ -276,8 +276,10 @@ class WaitingReadsIT {
                         account,
                         account,
                         service.beans(Projection.class).stream()
+                                .map(projection -> projection.name())
+                                .distinct()
                                 .collect(Collectors.toMap(
-                                        projection -> projection.name() + "_1",
+                                        model -> model + "_1",
                                         _ -> new AccountProgress.Reached(version, LedgerHash.GENESIS)))));
     }
 
