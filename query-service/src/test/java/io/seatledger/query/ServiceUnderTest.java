@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,12 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Starts the service with the vocabulary of another version. */
     public static ServiceUnderTest start(EventCodec codec, String... properties) {
-        return start(codec, Parts.mongo().freshDatabaseUri(), properties);
+        // Where everything shares a machine, reads may be slower than a database that is away.
+        return start(
+                codec,
+                Parts.mongo().freshDatabaseUri(),
+                Stream.concat(Arrays.stream(properties), Stream.of("--seatledger.mongodb.read-timeout=10s"))
+                        .toArray(String[]::new));
     }
 
     /** Starts the service on a database that is reached at an address. */

@@ -40,7 +40,8 @@ class UnavailableDatabaseIT {
         network = MongoProxy.before(Parts.mongo().freshDatabaseUri());
         service = ServiceUnderTest.startOn(network.uri());
         service.publish(ledger);
-        assertThat(service.get(USERS + "?minAccountVersion=3").status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> service.get(USERS + "?minAccountVersion=3").status() == 200);
     }
 
     @AfterEach

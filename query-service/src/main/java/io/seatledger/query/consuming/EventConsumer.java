@@ -150,7 +150,9 @@ final class EventConsumer implements AutoCloseable {
             } catch (WakeupException _) {
                 return;
             } catch (RuntimeException e) {
-                if (Failures.passes(e)) {
+                if (closed) {
+                    LOG.debug("{} was interrupted", thread.getName(), e);
+                } else if (Failures.passes(e)) {
                     fails(CONSUMING, e);
                     pause();
                 } else {
@@ -233,6 +235,9 @@ final class EventConsumer implements AutoCloseable {
             leave(open, partition, beginning);
             return true;
         } catch (RuntimeException e) {
+            if (closed) {
+                throw e;
+            }
             if (Failures.passes(e)) {
                 fails(name, e);
                 leave(open, partition, beginning);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientFactory;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +28,6 @@ import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 @Configuration(proxyBeanMethods = false)
 class MongoConfiguration {
 
-    private static final Duration READ = Duration.ofMillis(2_500);
     private static final Duration FOLD = Duration.ofSeconds(30);
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
@@ -38,8 +38,8 @@ class MongoConfiguration {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    MongoClientSettingsBuilderCustomizer mongoSettings() {
-        return settings -> settings.timeout(READ.toMillis(), TimeUnit.MILLISECONDS)
+    MongoClientSettingsBuilderCustomizer mongoSettings(@Value("${seatledger.mongodb.read-timeout}") Duration read) {
+        return settings -> settings.timeout(read.toMillis(), TimeUnit.MILLISECONDS)
                 .writeConcern(WriteConcern.MAJORITY)
                 .readPreference(ReadPreference.primary())
                 .applyToClusterSettings(

@@ -20,7 +20,7 @@ final class SearchText {
     /** Marks above and below letters, and characters that nobody sees. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}]+");
 
-    private static final Pattern SPACE = Pattern.compile("[\\p{Z}\\s]+");
+    private static final Pattern SPACE = Pattern.compile("[\\p{Z}\\s,;]+");
     private static final String WORD = "\\p{L}\\p{M}\\p{N}\\p{So}";
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^" + WORD + "]+");
     private static final Pattern AROUND = Pattern.compile("^[^" + WORD + "@]+|[^" + WORD + "]+$");

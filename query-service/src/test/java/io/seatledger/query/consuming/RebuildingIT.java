@@ -62,7 +62,7 @@ class RebuildingIT {
         assertThat(begun.status()).as(begun.text()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(30)).until(() -> liveOf("users") == 2);
         assertThat(documents()).isEqualTo(before);
-        assertThat(liveOf("account-structure")).isEqualTo(1);
+        assertThat(liveOf("accounts")).isEqualTo(1);
         JsonNode rebuild = state().path("rebuild");
         assertThat(rebuild.path("state").asString()).isEqualTo("done");
         assertThat(rebuild.path("differences")).isEmpty();
@@ -83,11 +83,11 @@ class RebuildingIT {
                 }
             }
         });
-        for (String model : List.of("users", "account-structure")) {
+        for (String model : List.of("users", "accounts")) {
             service.post(CONTROL + "/rebuild", "{\"model\":\"" + model + "\"}");
         }
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> liveOf("users") == 2 && liveOf("account-structure") == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> liveOf("users") == 2 && liveOf("accounts") == 2);
         service.post(CONTROL + "/back", "{\"model\":\"users\"}");
         await().until(() -> liveOf("users") == 1);
         long version = ledgers.getFirst().version();
@@ -176,9 +176,7 @@ class RebuildingIT {
         service.mongo().insert(new Document("_id", "account-8/ghost").append("accountId", "account-8"), users);
         service.mongo()
                 .updateFirst(
-                        query(where("_id").is("account-9")),
-                        new Update().set("name", "Wrong"),
-                        collection("account-structure"));
+                        query(where("_id").is("account-9")), new Update().set("name", "Wrong"), collection("accounts"));
 
         List<String> found = checked("check");
 
@@ -188,7 +186,7 @@ class RebuildingIT {
                         users + " account-0/u0 differs in [email]",
                         users + " account-7/u7 is missing",
                         users + " account-8/ghost should not exist",
-                        collection("account-structure") + " account-9 differs in [name]");
+                        collection("accounts") + " account-9 differs in [name]");
         assertThat(documents()).isNotEqualTo(before);
 
         checked("repair");

@@ -39,6 +39,8 @@ class QueryPlansIT {
 
     private static final List<String> ORDERS = List.of("email", "-email", "name", "-name", "invitedAt", "-invitedAt");
 
+    private static final int BATCH = 100;
+
     private ServiceUnderTest service;
 
     @BeforeAll
@@ -56,9 +58,9 @@ class QueryPlansIT {
         List<UserView> users = IntStream.range(0, SkewedUsers.COUNT)
                 .mapToObj(SkewedUsers::user)
                 .toList();
-        for (int i = 0; i < users.size(); i += 100) {
-            // All at once take longer than the service waits for an answer.
-            service.mongo().insert(users.subList(i, Math.min(i + 100, users.size())), collection());
+        // A batch must not take longer than a read may.
+        for (int from = 0; from < users.size(); from += BATCH) {
+            service.mongo().insert(users.subList(from, Math.min(from + BATCH, users.size())), collection());
         }
     }
 

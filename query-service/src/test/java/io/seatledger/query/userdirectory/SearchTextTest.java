@@ -63,6 +63,7 @@ class SearchTextTest {
                 "Jane.Doe@exa",
                 "<jane.doe@example.com>,",
                 "doe jane",
+                "doe,jane.doe@example.com",
                 "jane.doe",
                 "jane@"
             })
