@@ -66,6 +66,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountTest {
 
@@ -347,10 +349,11 @@ class AccountTest {
             assertThat(scenario.then()).containsExactly(new DomainDistrusted("acme", "xn--bcher-kva.example"));
         }
 
-        @Test
-        void neverTrustAPublicMailDomain() {
-            assertThat(anAccount().when(policies(Duration.ofDays(1), null, null, Set.of(Domain.of("GMail.com")))))
-                    .isEqualTo(refused(new AccountRefusal.PublicMailDomain(new Domain("gmail.com"))));
+        @ParameterizedTest
+        @ValueSource(strings = {"GMail.com", "onet.pl", "abv.bg", "docomo.ne.jp", "hey.com", " web.de "})
+        void neverTrustAPublicMailDomain(String domain) {
+            assertThat(anAccount().when(policies(Duration.ofDays(1), null, null, Set.of(Domain.of(domain)))))
+                    .isEqualTo(refused(new AccountRefusal.PublicMailDomain(Domain.of(domain))));
         }
 
         @Test
