@@ -128,7 +128,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     /**
      * Invites everybody in a pasted list. The answer has an outcome for each entry of the text.
      *
-     * @param notInvitable the entries that are not an address, or that repeat an earlier one
+     * @param notInvitable the entries that are not an address or repeat an earlier one, and the ignored text
      * @param atomic if true, nobody is invited unless everybody can be; if false, each address is decided separately
      */
     @CommandName(value = "users.invite", form = InviteUsersForm.class, isLong = true)
@@ -149,7 +149,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         /** A step has as many invitees as certainly fit into a decision, and the entries between them. */
         @Override
         public Optional<InviteUsers> step(int decided) {
-            if (decided == 0 && (atomic || size() == 0 || size() > PastedAddresses.MAX_ENTRIES)) {
+            if (decided == 0 && (atomic || addressCount() == 0 || addressCount() > PastedAddresses.MAX_ENTRIES)) {
                 return Optional.of(this);
             }
             return decided == size()
@@ -203,9 +203,17 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                     atomic);
         }
 
-        /** The number of entries. */
-        int size() {
+        /** The number of results. */
+        private int size() {
             return invitees.size() + notInvitable.size();
+        }
+
+        /** The number of entries that are, or look like, addresses. */
+        int addressCount() {
+            return size()
+                    - (int) notInvitable.stream()
+                            .filter(PastedEntry.Ignored.class::isInstance)
+                            .count();
         }
 
         /** The command that invites everybody in a pasted text. */
@@ -218,6 +226,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                         invitees.add(new Invitee(a.position(), a.text(), a.address(), a.name()));
                     case PastedEntry.Repeat repeat -> notInvitable.add(repeat);
                     case PastedEntry.Broken broken -> notInvitable.add(broken);
+                    case PastedEntry.Ignored ignored -> notInvitable.add(ignored);
                 }
             }
             return new InviteUsers(account, invitees, notInvitable, terms, atomic);
@@ -228,7 +237,8 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     @Schema(name = "InviteUsers")
     record InviteUsersForm(
             @Schema(
-                    description = "Text as pasted: at most 10,000 addresses, in any usual notation",
+                    description = "Text as pasted: at most 10,000 addresses, in any usual notation; other words are"
+                            + " ignored",
                     maxLength = PastedAddresses.MAX_LENGTH)
             String addresses,
 

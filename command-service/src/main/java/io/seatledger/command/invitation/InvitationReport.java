@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param invited how many people were invited
  * @param refused how many entries were refused
- * @param results one for each entry, in the order of the list
+ * @param ignored how many texts that are not and do not look like addresses were ignored
+ * @param results one for each entry, in the order of the list, and for the first 10,000 ignored texts
  */
 @Schema(name = "UsersInvited")
-public record InvitationReport(int invited, int refused, List<Result> results) {
+public record InvitationReport(int invited, int refused, int ignored, List<Result> results) {
 
     public InvitationReport {
         results = List.copyOf(results);
@@ -31,7 +32,10 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
                 .toList();
         int refused =
                 (int) results.stream().filter(result -> result.detail() != null).count();
-        return new InvitationReport(results.size() - refused, refused, results);
+        int ignored = (int) results.stream()
+                .filter(result -> result.outcome().equals(Result.IGNORED))
+                .count();
+        return new InvitationReport(results.size() - refused - ignored, refused, ignored, results);
     }
 
     /**
@@ -40,9 +44,9 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
      * @param position the position in the list, counted from 1
      * @param text the entry as it was pasted
      * @param email the normalised address; {@code null} if the text is not an address
-     * @param outcome {@code invited}, {@code joined}, or the code of the refusal
+     * @param outcome {@code invited}, {@code joined}, {@code ignored-text}, or the code of the refusal
      * @param userId the user who was invited, or who already has the address
-     * @param detail one sentence that explains a refusal; {@code null} for somebody who was invited
+     * @param detail one sentence that explains a refusal; {@code null} for anything else
      */
     @Schema(name = "InvitationResult")
     public record Result(
@@ -52,6 +56,8 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
             String outcome,
             @Nullable String userId,
             @Nullable String detail) {
+
+        private static final String IGNORED = "ignored-text";
 
         static Result of(Invitee invitee, Decision<Invited> decision) {
             return switch (decision) {
@@ -82,6 +88,7 @@ public record InvitationReport(int invited, int refused, List<Result> results) {
                             new InvitationRefusal.DuplicateInRequest(e.firstPosition()));
                 case PastedEntry.Broken e ->
                     refused(e.position(), e.text(), null, new InvitationRefusal.NotAnAddress());
+                case PastedEntry.Ignored e -> new Result(e.position(), e.text(), null, IGNORED, null, null);
                 case PastedEntry.Address e ->
                     throw new IllegalArgumentException("expected an entry that cannot be invited: " + e);
             };
