@@ -316,7 +316,7 @@ class FoldsTest {
             }
             int handled = random.nextInt(1, rows - next + 2);
             events.add(new UserImportRowsHandled(
-                    account, id, next, Collections.nCopies(handled, new RowOutcome("invited", "user"))));
+                    account, id, next, Collections.nCopies(handled, RowOutcome.accepted(2, "invited", "user"))));
             next += handled;
         }
         return events;

@@ -8,6 +8,7 @@ import io.seatledger.command.intake.Problem;
 import io.seatledger.command.invitation.InvitationRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -100,6 +102,24 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         allowed.add(HttpMethod.OPTIONS);
         headers.setAllow(allowed);
         return handleExceptionInternal(e, null, headers, status, request);
+    }
+
+    /** A refused media type is answered with those that work. */
+    @Override
+    protected ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<String> supported = e.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .distinct()
+                .toList();
+        HttpStatus known = HttpStatus.valueOf(status.value());
+        String detail = supported.isEmpty()
+                ? "This request takes no body."
+                : "The body must be %s.".formatted(String.join(" or ", supported));
+        return ResponseEntity.status(known)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problem.of(known, codeOf(known), detail, Map.of("supported", supported)));
     }
 
     @Override
