@@ -209,6 +209,7 @@ class DecisionConfiguration {
             EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids, EmailClaimKey claimKey) {
         var licensing = new LicensingDecisions(clock);
         var membership = new MembershipDecisions();
+        var invitations = new InvitationLifecycleDecisions(clock);
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
                 .registerEventStorageEngine(_ -> engine)
                 .registerEntity(Entity.module(AccountId.class, Account.class, Account::unopened, Account::criteria))
@@ -225,12 +226,11 @@ class DecisionConfiguration {
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions(ids)))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions(ids)))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
-                .registerCommandHandlingModule(
-                        handlers("invitation-lifecycle", new InvitationLifecycleDecisions(clock)))
+                .registerCommandHandlingModule(handlers("invitation-lifecycle", invitations))
                 .registerCommandHandlingModule(handlers("import", new ImportDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("licensing", licensing))
                 .registerCommandHandlingModule(handlers("membership", membership))
-                .registerCommandHandlingModule(handlers("bulk", new BulkDecisions(licensing, membership)));
+                .registerCommandHandlingModule(handlers("bulk", new BulkDecisions(licensing, membership, invitations)));
     }
 
     private static CommandHandlingModule.CommandHandlerPhase handlers(String name, Object decisions) {

@@ -782,7 +782,7 @@ final class PlainModel implements RandomCommands.People {
             }
             case AcceptInvitation c -> {
                 if (!c.token().hash().equals(p.tokenHash)) {
-                    yield "not-found";
+                    yield pending ? "invitation.link-replaced" : "invitation." + p.invitationStatus;
                 }
                 if (c.verifiedAddress() == null
                         || !c.verifiedAddress().normalised().equals(p.email)) {

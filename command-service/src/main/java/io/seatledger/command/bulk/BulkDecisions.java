@@ -10,6 +10,8 @@ import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Execution;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationLifecycleCommand;
+import io.seatledger.command.invitation.InvitationLifecycleDecisions;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
@@ -37,10 +39,13 @@ public final class BulkDecisions {
 
     private final LicensingDecisions licensing;
     private final MembershipDecisions membership;
+    private final InvitationLifecycleDecisions invitations;
 
-    public BulkDecisions(LicensingDecisions licensing, MembershipDecisions membership) {
+    public BulkDecisions(
+            LicensingDecisions licensing, MembershipDecisions membership, InvitationLifecycleDecisions invitations) {
         this.licensing = licensing;
         this.membership = membership;
+        this.invitations = invitations;
     }
 
     @CommandHandler
@@ -65,6 +70,7 @@ public final class BulkDecisions {
             Decision<? extends AnswerWord> decision = switch (each) {
                 case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
                 case MembershipCommand c -> membership.decide(c, account, users, events);
+                case InvitationLifecycleCommand.ByAdmin c -> invitations.decide(c, account, users, events);
                 default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
             };
             results.add(Result.of(each.userId(), decision));

@@ -3,6 +3,8 @@ package io.seatledger.command.bulk;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.DiscriminatedBy;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.OrganizationId;
@@ -82,6 +84,26 @@ public sealed interface BulkForm extends CommandForm<BulkReport> {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new RemoveUser(account, user);
+        }
+    }
+
+    /** Sends the invitations of users again. */
+    record Resend(
+            @ArraySchema(minItems = 1, maxItems = BulkCommand.MAX_COMMANDS)
+            List<UserId> userIds) implements BulkForm {
+        @Override
+        public UserCommand<?> commandFor(AccountId account, UserId user) {
+            return new ResendInvitation(account, user);
+        }
+    }
+
+    /** Revokes the invitations of users. */
+    record Revoke(
+            @ArraySchema(minItems = 1, maxItems = BulkCommand.MAX_COMMANDS)
+            List<UserId> userIds) implements BulkForm {
+        @Override
+        public UserCommand<?> commandFor(AccountId account, UserId user) {
+            return new RevokeInvitation(account, user);
         }
     }
 

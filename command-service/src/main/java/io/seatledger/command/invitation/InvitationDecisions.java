@@ -15,6 +15,7 @@ import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.S
 import io.seatledger.command.invitation.InvitationReport.Result;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePool;
+import io.seatledger.command.licensepool.LicensePoolRefusal;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
 import java.time.InstantSource;
@@ -91,10 +92,10 @@ public final class InvitationDecisions {
     private record Item(Invitee invitee, Decision<Invited> decision) {}
 
     private static Optional<Refusal> refusalOfSize(InviteUsers command) {
-        if (command.size() == 0) {
+        if (command.addressCount() == 0) {
             return Optional.of(new InvitationRefusal.InvitationEmpty());
         }
-        return command.size() > PastedAddresses.MAX_ENTRIES
+        return command.addressCount() > PastedAddresses.MAX_ENTRIES
                 ? Optional.of(new InvitationRefusal.InvitationTooMany(PastedAddresses.MAX_ENTRIES))
                 : Optional.empty();
     }
@@ -138,12 +139,13 @@ public final class InvitationDecisions {
             }
         }
         for (Item item : items) {
-            if (item.decision() instanceof Decision.Refused<Invited>(Refusal refusal)) {
+            if (item.decision() instanceof Decision.Refused<Invited>(Refusal refusal)
+                    && !(refusal instanceof LicensePoolRefusal.PoolExhausted)) {
                 addresses.add(RefusedAddress.of(
                         item.invitee().position(), item.invitee().text(), refusal));
             }
         }
-        if (addresses.isEmpty()) {
+        if (addresses.isEmpty() && shortfalls.isEmpty()) {
             return Optional.empty();
         }
         addresses.sort(Comparator.comparingInt(RefusedAddress::position));

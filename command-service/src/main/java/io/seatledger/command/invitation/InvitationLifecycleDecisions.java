@@ -9,6 +9,7 @@ import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ByAdmin;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
@@ -32,7 +33,6 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
@@ -55,8 +55,10 @@ public final class InvitationLifecycleDecisions {
             @InjectEntity(idProperty = "users") Users users,
             EventAppender events) {
         return switch (command) {
-            case RevokeInvitation c -> byAdmin(c, actor, account, users, user -> revoke(c, user, events));
-            case ResendInvitation c -> byAdmin(c, actor, account, users, user -> resend(c, account, user, events));
+            case ByAdmin c ->
+                account.refusalToAdminister(actor)
+                        .map(Decision::<Change>refused)
+                        .orElseGet(() -> decide(c, account, users, events));
             case AcceptInvitation c -> users.with(c.userId(), user -> accept(c, user, events));
             case ExpireInvitation c -> users.with(c.userId(), user -> expire(c, user, events));
             case IssueLink c -> users.with(c.userId(), user -> issue(c, account, user, events));
@@ -64,15 +66,12 @@ public final class InvitationLifecycleDecisions {
         };
     }
 
-    private static Decision<Change> byAdmin(
-            InvitationLifecycleCommand<Change> command,
-            String actor,
-            Account account,
-            Users users,
-            Function<User, Decision<Change>> decide) {
-        return account.refusalToAdminister(actor)
-                .map(Decision::<Change>refused)
-                .orElseGet(() -> users.with(command.userId(), decide));
+    /** Decides a command whose sender is known to be an admin. Bulk commands use this method too. */
+    public Decision<Change> decide(ByAdmin command, Account account, Users users, EventAppender events) {
+        return users.with(command.userId(), user -> switch (command) {
+            case RevokeInvitation c -> revoke(c, user, events);
+            case ResendInvitation c -> resend(c, account, user, events);
+        });
     }
 
     private static Decision<Change> revoke(RevokeInvitation command, User user, EventAppender events) {
@@ -104,7 +103,11 @@ public final class InvitationLifecycleDecisions {
     private Decision<Joined> accept(AcceptInvitation command, User user, EventAppender events) {
         Invitation invitation = user.invitation();
         if (!isLinkOf(invitation, command.token())) {
-            return refused(new InvitationRefusal.UnknownToken());
+            // Only tokens that were issued come this far.
+            return refused(
+                    invitation.status() == Invitation.Status.PENDING
+                            ? new InvitationRefusal.LinkIsReplaced()
+                            : ended(user));
         }
         EmailAddress verified = command.verifiedAddress();
         if (verified == null

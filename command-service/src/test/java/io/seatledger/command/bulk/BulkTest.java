@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.seatledger.command.bulk.BulkReport.Result;
+import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
@@ -64,6 +67,23 @@ class BulkTest {
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly(
                         "LicenseAssigned", "LicenseReleased", "UserRemoved", "LicenseAssigned", "UserSuspended");
+    }
+
+    @Test
+    void resendsAndRevokesInvitations() {
+        var scenario = anAccount().withPendingUser("jane", "jane@x.io").withUser("bob", "bob@x.io");
+
+        assertThat(scenario.when(new BulkCommand(
+                        ACCOUNT,
+                        List.of(
+                                new ResendInvitation(ACCOUNT, JANE),
+                                new RevokeInvitation(ACCOUNT, JANE),
+                                new ResendInvitation(ACCOUNT, BOB)))))
+                .isInstanceOfSatisfying(
+                        Decision.Accepted.class,
+                        report -> assertThat(((BulkReport) report.result()).results())
+                                .extracting(Result::outcome)
+                                .containsExactly("changed", "changed", "invitation.accepted"));
     }
 
     @Test

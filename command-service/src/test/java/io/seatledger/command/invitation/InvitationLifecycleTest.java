@@ -137,9 +137,9 @@ class InvitationLifecycleTest {
         }
 
         @Test
-        void isNotFoundWithATokenThatWasNeverIssued() {
+        void isGoneWithATokenThatIsNotTheLatest() {
             assertThat(anInvitation().when(accept(NEXT_TOKEN)))
-                    .isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+                    .isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
         }
 
         @Test
@@ -204,10 +204,10 @@ class InvitationLifecycleTest {
                             INVITATION,
                             2,
                             NOW.plus(Duration.ofDays(1)).plus(LIFETIME)));
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
             scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 2));
             scenario.after(Duration.ofDays(6));
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
             assertThat(scenario.when(accept(NEXT_TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 
@@ -333,7 +333,7 @@ class InvitationLifecycleTest {
             assertThat(scenario.when(deferred)).as("a late report").isEqualTo(accepted(Change.UNCHANGED));
             scenario.when(report(new MailOutcome.Sent()));
 
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
             assertThat(scenario.when(accept(NEXT_TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 
