@@ -209,7 +209,7 @@ class DecisionConfiguration {
             EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids, EmailClaimKey claimKey) {
         var licensing = new LicensingDecisions(clock);
         var membership = new MembershipDecisions();
-        var invitations = new InvitationLifecycleDecisions(clock);
+        var invitations = new InvitationLifecycleDecisions(clock, ids);
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
                 .registerEventStorageEngine(_ -> engine)
                 .registerEntity(Entity.module(AccountId.class, Account.class, Account::unopened, Account::criteria))

@@ -70,7 +70,7 @@ public final class BulkDecisions {
             Decision<? extends AnswerWord> decision = switch (each) {
                 case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
                 case MembershipCommand c -> membership.decide(c, account, users, events);
-                case InvitationLifecycleCommand.ByAdmin c -> invitations.decide(c, account, users, events);
+                case InvitationLifecycleCommand.ByAdmin c -> invitations.decide(c, account, users, context, events);
                 default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
             };
             results.add(Result.of(each.userId(), decision));

@@ -32,7 +32,10 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
     @CommandName("invitation.revoke")
     record RevokeInvitation(AccountId accountId, UserId userId) implements ByAdmin {}
 
-    /** Sends a pending invitation again: the old link stops working, and the lifetime starts again. */
+    /**
+     * Sends a pending invitation again: the old link stops working, and the lifetime starts again. Somebody whose
+     * invitation has expired is invited again, with the organization, the projects and the licenses that it had.
+     */
     @CommandName("invitation.resend")
     record ResendInvitation(AccountId accountId, UserId userId) implements ByAdmin {}
 

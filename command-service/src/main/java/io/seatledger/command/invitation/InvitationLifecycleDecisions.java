@@ -8,6 +8,7 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ByAdmin;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
@@ -17,7 +18,14 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.Name;
+import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.Reason;
+import io.seatledger.command.licensepool.LicensePools;
+import io.seatledger.command.licensepool.PoolIds;
+import io.seatledger.command.user.Addresses;
+import io.seatledger.command.user.EmailClaims;
 import io.seatledger.command.user.Invitation;
 import io.seatledger.command.user.User;
 import io.seatledger.command.user.Users;
@@ -28,23 +36,30 @@ import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
+import io.seatledger.events.UserEvent.UserAddedToProject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.modelling.StateManager;
 import org.axonframework.modelling.annotation.InjectEntity;
 
 /** Decides commands about an existing invitation. */
 public final class InvitationLifecycleDecisions {
 
     private final InstantSource clock;
+    private final Ids ids;
 
-    public InvitationLifecycleDecisions(InstantSource clock) {
+    public InvitationLifecycleDecisions(InstantSource clock, Ids ids) {
         this.clock = clock;
+        this.ids = ids;
     }
 
     @CommandHandler
@@ -53,12 +68,13 @@ public final class InvitationLifecycleDecisions {
             @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
+            ProcessingContext context,
             EventAppender events) {
         return switch (command) {
             case ByAdmin c ->
                 account.refusalToAdminister(actor)
                         .map(Decision::<Change>refused)
-                        .orElseGet(() -> decide(c, account, users, events));
+                        .orElseGet(() -> decide(c, account, users, context, events));
             case AcceptInvitation c -> users.with(c.userId(), user -> accept(c, user, events));
             case ExpireInvitation c -> users.with(c.userId(), user -> expire(c, user, events));
             case IssueLink c -> users.with(c.userId(), user -> issue(c, account, user, events));
@@ -67,10 +83,14 @@ public final class InvitationLifecycleDecisions {
     }
 
     /** Decides a command whose sender is known to be an admin. Bulk commands use this method too. */
-    public Decision<Change> decide(ByAdmin command, Account account, Users users, EventAppender events) {
+    public Decision<Change> decide(
+            ByAdmin command, Account account, Users users, ProcessingContext context, EventAppender events) {
         return users.with(command.userId(), user -> switch (command) {
             case RevokeInvitation c -> revoke(c, user, events);
-            case ResendInvitation c -> resend(c, account, user, events);
+            case ResendInvitation c ->
+                user.expired() == null
+                        ? resend(c, account, user, events)
+                        : inviteAgain(c, account, user, user.expired(), context, events);
         });
     }
 
@@ -86,11 +106,11 @@ public final class InvitationLifecycleDecisions {
     }
 
     private Decision<Change> resend(ResendInvitation command, Account account, User user, EventAppender events) {
-        Optional<Refusal> refusal = refusalToGoOn(user);
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
         Invitation invitation = user.invitation();
+        // Until it is expired by the timer, it holds its seats, and lives on.
+        if (invitation.status() != Invitation.Status.PENDING) {
+            return refused(ended(user));
+        }
         events.append(new InvitationResent(
                 command.accountId().value(),
                 user.id().value(),
@@ -98,6 +118,52 @@ public final class InvitationLifecycleDecisions {
                 invitation.mailing().number() + 1,
                 clock.instant().plus(account.invitationLifetime())));
         return accepted(Change.CHANGED);
+    }
+
+    /**
+     * Invites somebody again with the organization, the projects and the licenses that the expired invitation had. The
+     * command does not name the address and the pools, so they are read once the user is known.
+     */
+    private Decision<Change> inviteAgain(
+            ResendInvitation command,
+            Account account,
+            User user,
+            User.Expired had,
+            ProcessingContext context,
+            EventAppender events) {
+        EmailAddress address = EmailAddress.of(user.invitation().recipient().email());
+        List<ProjectId> projects = List.copyOf(had.projects());
+        var terms = new Terms(
+                Set.copyOf(had.sources()), had.organization(), projects.isEmpty() ? null : projects.getFirst());
+        StateManager states = context.component(StateManager.class);
+        var poolIds = new PoolIds(command.accountId(), terms.licenses());
+        LicensePools pools =
+                states.loadEntity(LicensePools.class, poolIds, context).join();
+        var addresses = new Addresses(command.accountId(), Set.of(address));
+        EmailClaims claims =
+                states.loadEntity(EmailClaims.class, addresses, context).join();
+        Instant now = clock.instant();
+        Optional<Refusal> refusal = InvitationPlan.refusalOfTerms(terms, account, pools, now)
+                .or(() -> projects.stream()
+                        .flatMap(project -> account.refusalToJoin(project).stream())
+                        .findFirst());
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        Name name = user.name() == null ? null : new Name(user.name());
+        Decision<Invited> decision = new InvitationPlan(
+                        command.accountId(), terms, account, pools, claims, now, ids, events)
+                .decide(new Invitee(1, address.asGiven(), address, name));
+        return switch (decision) {
+            case Decision.Refused<Invited>(Refusal reason) -> refused(reason);
+            case Decision.Accepted<Invited>(Invited invited) -> {
+                projects.stream()
+                        .skip(1)
+                        .forEach(project -> events.append(new UserAddedToProject(
+                                command.accountId().value(), invited.userId().value(), project.value())));
+                yield accepted(Change.CHANGED);
+            }
+        };
     }
 
     private Decision<Joined> accept(AcceptInvitation command, User user, EventAppender events) {

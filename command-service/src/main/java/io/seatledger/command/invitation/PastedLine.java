@@ -167,8 +167,7 @@ final class PastedLine {
 
     /** Whether the word does not end with the domain. Then it is not an address that is cut out of it. */
     private boolean goesOn(int end) {
-        return end < line.length()
-                && (isAt(searched.charAt(end)) || isJoined(end));
+        return end < line.length() && (isAt(searched.charAt(end)) || isJoined(end));
     }
 
     /** Whether a sign that no domain has joins the next letter to the domain. */

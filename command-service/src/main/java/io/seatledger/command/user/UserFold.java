@@ -33,7 +33,10 @@ public final class UserFold implements Fold<User> {
             @Nullable String name,
             @Nullable String organization,
             List<String> projects,
-            Map<String, StoredHolding> licenses) {}
+            Map<String, StoredHolding> licenses,
+            @Nullable StoredExpired expired) {}
+
+    private record StoredExpired(@Nullable String organization, List<String> projects, List<String> sources) {}
 
     private record StoredHolding(String pool, SeatState seat) {}
 
@@ -62,7 +65,8 @@ public final class UserFold implements Fold<User> {
     public int weight(User user) {
         return WEIGHT
                 + user.projects().size() * WEIGHT_OF_A_PROJECT
-                + user.licenses().size() * WEIGHT_OF_A_LICENSE;
+                + user.licenses().size() * WEIGHT_OF_A_LICENSE
+                + (user.expired() == null ? 0 : WEIGHT);
     }
 
     @Override
@@ -83,7 +87,8 @@ public final class UserFold implements Fold<User> {
                 user.name(),
                 user.organization() == null ? null : user.organization().value(),
                 user.projects().stream().map(ProjectId::value).toList(),
-                licenses));
+                licenses,
+                stored(user.expired())));
     }
 
     @Override
@@ -103,6 +108,28 @@ public final class UserFold implements Fold<User> {
                 stored.organization() == null ? null : new OrganizationId(stored.organization()),
                 User.NO_PROJECTS.plusAll(
                         stored.projects().stream().map(ProjectId::new).toList()),
-                licenses);
+                licenses,
+                expired(stored.expired()));
+    }
+
+    private static @Nullable StoredExpired stored(User.@Nullable Expired expired) {
+        return expired == null
+                ? null
+                : new StoredExpired(
+                        expired.organization() == null
+                                ? null
+                                : expired.organization().value(),
+                        expired.projects().stream().map(ProjectId::value).toList(),
+                        expired.sources().stream().map(PoolId::value).toList());
+    }
+
+    private static User.@Nullable Expired expired(@Nullable StoredExpired stored) {
+        return stored == null
+                ? null
+                : new User.Expired(
+                        stored.organization() == null ? null : new OrganizationId(stored.organization()),
+                        User.NO_PROJECTS.plusAll(
+                                stored.projects().stream().map(ProjectId::new).toList()),
+                        stored.sources().stream().map(PoolId::new).toList());
     }
 }
