@@ -30,6 +30,8 @@ import io.seatledger.command.importing.UserImportFold;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.invitation.Acceptances;
+import io.seatledger.command.invitation.AddressCommand;
+import io.seatledger.command.invitation.AddressDecisions;
 import io.seatledger.command.invitation.InvitationCommand;
 import io.seatledger.command.invitation.InvitationDecisions;
 import io.seatledger.command.invitation.InvitationLifecycleCommand;
@@ -88,6 +90,7 @@ class DecisionConfiguration {
             LicensePoolCommand.class,
             InvitationCommand.class,
             InvitationLifecycleCommand.class,
+            AddressCommand.class,
             ImportCommand.class,
             LicensingCommand.class,
             MembershipCommand.class,
@@ -227,6 +230,7 @@ class DecisionConfiguration {
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions(ids)))
                 .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("invitation-lifecycle", invitations))
+                .registerCommandHandlingModule(handlers("address", new AddressDecisions(clock)))
                 .registerCommandHandlingModule(handlers("import", new ImportDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("licensing", licensing))
                 .registerCommandHandlingModule(handlers("membership", membership))

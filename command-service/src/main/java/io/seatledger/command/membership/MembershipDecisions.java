@@ -35,6 +35,7 @@ import io.seatledger.events.UserEvent.UserRestored;
 import io.seatledger.events.UserEvent.UserSuspended;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
@@ -103,10 +104,10 @@ public final class MembershipDecisions {
         String accountId = command.accountId().value();
         String id = user.id().value();
         return switch (command) {
-            case NameUser c ->
-                factUnless(
-                        c.name().value().equals(user.name()),
-                        new UserNamed(accountId, id, c.name().value()));
+            case NameUser c -> {
+                String name = c.name() == null ? null : c.name().value();
+                yield factUnless(Objects.equals(name, user.name()), new UserNamed(accountId, id, name));
+            }
             case AddUserToOrganization c -> move(accountId, user, c.organizationId());
             case MoveUserToOrganization c -> move(accountId, user, c.organizationId());
             case LeaveOrganization _ ->

@@ -23,6 +23,7 @@ import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserAddressChanged;
 import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.events.UserEvent.UserJoinedOrganization;
 import io.seatledger.events.UserEvent.UserLeftOrganization;
@@ -199,6 +200,9 @@ public record User(
             case InvitationRevoked _ -> gone(invitation.with(Invitation.Status.REVOKED));
             case InvitationExpired _ -> expire();
             case UserNamed e -> new User(id, status, invitation, e.name(), organization, projects, licenses, expired);
+            case UserAddressChanged e ->
+                with(invitation.with(new Invitation.Recipient(
+                        e.email(), e.emailClaim(), invitation.recipient().name())));
             case UserJoinedOrganization e -> in(new OrganizationId(e.organizationId()));
             case UserMovedToOrganization e -> in(new OrganizationId(e.toOrganizationId()));
             case UserLeftOrganization _ -> in(null);

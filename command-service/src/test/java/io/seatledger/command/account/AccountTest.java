@@ -23,9 +23,12 @@ import io.seatledger.command.account.AccountCommand.NewLicenseType;
 import io.seatledger.command.account.AccountCommand.NewOrganization;
 import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
+import io.seatledger.command.account.AccountCommand.RenameAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
 import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RestoreOrganization;
+import io.seatledger.command.account.AccountCommand.RestoreProject;
 import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
@@ -44,6 +47,7 @@ import io.seatledger.command.language.Subject;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AccountRenamed;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainDistrusted;
@@ -55,9 +59,11 @@ import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.SeatsOfSuspended;
@@ -74,6 +80,15 @@ class AccountTest {
     private static final OrganizationId EUROPE = new OrganizationId("europe");
     private static final ProjectId APOLLO = new ProjectId("apollo");
     private static final LicenseType ENTERPRISE = new LicenseType("enterprise");
+
+    @Test
+    void isRenamed() {
+        var scenario = anAccount();
+
+        assertThat(scenario.when(new RenameAccount(ACCOUNT, new Name("Acme")))).isEqualTo(accepted(Change.CHANGED));
+        assertThat(scenario.then()).containsExactly(new AccountRenamed("acme", "Acme"));
+        assertThat(scenario.when(new RenameAccount(ACCOUNT, new Name("Acme")))).isEqualTo(accepted(Change.UNCHANGED));
+    }
 
     @Nested
     class OpeningAnAccount {
@@ -298,6 +313,20 @@ class AccountTest {
 
             assertThat(scenario.when(new CreateProject(ACCOUNT, APOLLO, EUROPE, new Name("Apollo"))))
                     .isEqualTo(refused(new AccountRefusal.Archived("organization", "europe")));
+        }
+
+        @Test
+        void acceptsMoreOnceItIsRestored() {
+            var scenario = anAccount()
+                    .withOrganization("europe")
+                    .withProject("apollo", "europe")
+                    .given(new OrganizationArchived("acme", "europe"), new ProjectArchived("acme", "apollo"));
+
+            assertThat(scenario.when(new RestoreOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.then()).containsExactly(new OrganizationRestored("acme", "europe"));
+            assertThat(scenario.when(new RestoreOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.UNCHANGED));
+            assertThat(scenario.when(new RestoreProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.then()).containsExactly(new ProjectRestored("acme", "apollo"));
         }
 
         @Test

@@ -282,6 +282,8 @@ class MembershipTest {
         assertThat(scenario.when(name)).isEqualTo(accepted(Change.CHANGED));
         assertThat(scenario.then()).containsExactly(new UserNamed("acme", "jane", "Jane Doe"));
         assertThat(scenario.when(name)).isEqualTo(accepted(Change.UNCHANGED));
+        assertThat(scenario.when(new NameUser(ACCOUNT, JANE, null))).isEqualTo(accepted(Change.CHANGED));
+        assertThat(scenario.then()).containsExactly(new UserNamed("acme", "jane", null));
     }
 
     @Test

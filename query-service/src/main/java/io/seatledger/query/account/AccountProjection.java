@@ -4,6 +4,7 @@ import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AccountRenamed;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainDistrusted;
@@ -15,9 +16,11 @@ import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
@@ -64,6 +67,7 @@ class AccountProjection implements Projection<AccountView> {
         return switch (accountEvent) {
             case AccountOpened e ->
                 throw new IllegalArgumentException(e + " starts a document instead of changing one");
+            case AccountRenamed e -> account.named(e.name(), version);
             case AccountAdminGranted e ->
                 account.with(new Readers(with(readers.admins(), e.subject()), readers.auditors()), version);
             case AccountAdminRevoked e ->
@@ -91,6 +95,13 @@ class AccountProjection implements Projection<AccountView> {
                                 e.organizationId(),
                                 o -> new Organization(o.organizationId(), o.name(), true)),
                         version);
+            case OrganizationRestored e ->
+                account.with(
+                        organization(
+                                structure,
+                                e.organizationId(),
+                                o -> new Organization(o.organizationId(), o.name(), false)),
+                        version);
             case ProjectCreated e ->
                 account.with(
                         structure.withProjects(with(
@@ -109,6 +120,13 @@ class AccountProjection implements Projection<AccountView> {
                                 structure,
                                 e.projectId(),
                                 p -> new Project(p.projectId(), p.organizationId(), p.name(), true)),
+                        version);
+            case ProjectRestored e ->
+                account.with(
+                        project(
+                                structure,
+                                e.projectId(),
+                                p -> new Project(p.projectId(), p.organizationId(), p.name(), false)),
                         version);
             case LicenseTypeAdded e ->
                 account.with(

@@ -89,6 +89,10 @@ record AccountView(
                 accountVersion);
     }
 
+    AccountView named(String newName, long version) {
+        return new AccountView(id, newName, readers, structure, policies, version);
+    }
+
     AccountView with(Readers changed, long version) {
         return new AccountView(id, name, changed, structure, policies, version);
     }
