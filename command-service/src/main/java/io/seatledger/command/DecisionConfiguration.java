@@ -228,7 +228,7 @@ class DecisionConfiguration {
                         Entity.module(ImportKey.class, UserImport.class, UserImport::unannounced, UserImport::criteria))
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions(ids)))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions(ids)))
-                .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
+                .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids, licensing)))
                 .registerCommandHandlingModule(handlers("invitation-lifecycle", invitations))
                 .registerCommandHandlingModule(handlers("address", new AddressDecisions(clock)))
                 .registerCommandHandlingModule(handlers("import", new ImportDecisions(clock, ids)))

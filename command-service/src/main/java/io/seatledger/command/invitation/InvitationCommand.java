@@ -130,10 +130,17 @@ public sealed interface InvitationCommand<R> extends Command<R> {
      *
      * @param notInvitable the entries that are not an address or repeat an earlier one, and the ignored text
      * @param atomic if true, nobody is invited unless everybody can be; if false, each address is decided separately
+     * @param assignsToExisting if true, people who are invited or users already are assigned the licenses; if false,
+     *     they are refused
      */
     @CommandName(value = "users.invite", form = InviteUsersForm.class, isLong = true)
     record InviteUsers(
-            AccountId accountId, List<Invitee> invitees, List<PastedEntry> notInvitable, Terms terms, boolean atomic)
+            AccountId accountId,
+            List<Invitee> invitees,
+            List<PastedEntry> notInvitable,
+            Terms terms,
+            boolean atomic,
+            boolean assignsToExisting)
             implements InvitationCommand<InvitationReport>, ListCommand<InvitationReport> {
 
         public InviteUsers {
@@ -184,7 +191,8 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                             .filter(entry -> entry.position() > position)
                             .toList(),
                     terms,
-                    atomic);
+                    atomic,
+                    assignsToExisting);
         }
 
         /** So many invitees at most, and the entries in front of the next one. */
@@ -200,7 +208,8 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                             .filter(entry -> entry.position() < next)
                             .toList(),
                     terms,
-                    atomic);
+                    atomic,
+                    assignsToExisting);
         }
 
         /** The number of results. */
@@ -218,6 +227,11 @@ public sealed interface InvitationCommand<R> extends Command<R> {
 
         /** The command that invites everybody in a pasted text. */
         public static InviteUsers pasted(AccountId account, String text, Terms terms, boolean atomic) {
+            return pasted(account, text, terms, atomic, false);
+        }
+
+        private static InviteUsers pasted(
+                AccountId account, String text, Terms terms, boolean atomic, boolean assignsToExisting) {
             List<Invitee> invitees = new ArrayList<>();
             List<PastedEntry> notInvitable = new ArrayList<>();
             for (PastedEntry entry : PastedAddresses.parse(text)) {
@@ -229,7 +243,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                     case PastedEntry.Ignored ignored -> notInvitable.add(ignored);
                 }
             }
-            return new InviteUsers(account, invitees, notInvitable, terms, atomic);
+            return new InviteUsers(account, invitees, notInvitable, terms, atomic, assignsToExisting);
         }
     }
 
@@ -260,16 +274,29 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                             + " events",
                     allowableValues = {InviteUsersForm.BEST_EFFORT, InviteUsersForm.ATOMIC})
             @Nullable
-            String mode)
+            String mode,
+
+            @Schema(
+                    description = "What happens to people who are invited or users already: they are refused (the"
+                            + " default), or assigned the licenses that they do not have",
+                    allowableValues = {InviteUsersForm.REFUSE, InviteUsersForm.ASSIGN})
+            @Nullable
+            String existing)
             implements CommandForm<InvitationReport> {
 
         private static final String BEST_EFFORT = "best-effort";
         private static final String ATOMIC = "atomic";
+        private static final String REFUSE = "refuse";
+        private static final String ASSIGN = "assign";
 
         @Override
         public InviteUsers addressedTo(AccountId account, Actor actor) {
             return InviteUsers.pasted(
-                    account, addresses, Terms.of(licenses, organizationId, projectId), ATOMIC.equals(mode));
+                    account,
+                    addresses,
+                    Terms.of(licenses, organizationId, projectId),
+                    ATOMIC.equals(mode),
+                    ASSIGN.equals(existing));
         }
     }
 }

@@ -57,6 +57,13 @@ public final class EmailClaims implements Entity {
         return ownerOf(address).flatMap(AddressOwner::refusalToInvite);
     }
 
+    /** The user who has this address now, invited or joined. */
+    public Optional<UserId> liveOwner(EmailAddress address) {
+        return ownerOf(address)
+                .filter(owner -> owner.refusalToInvite().isPresent())
+                .map(AddressOwner::user);
+    }
+
     /**
      * The user who has, or had last, this address: a person who is invited again becomes the same user. Somebody who
      * has another address now does not count.

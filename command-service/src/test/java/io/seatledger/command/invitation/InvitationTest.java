@@ -1,6 +1,7 @@
 package io.seatledger.command.invitation;
 
 import static io.seatledger.command.Scenario.ACCOUNT;
+import static io.seatledger.command.Scenario.ADMIN;
 import static io.seatledger.command.Scenario.NOW;
 import static io.seatledger.command.Scenario.STRANGER;
 import static io.seatledger.command.Scenario.anAccount;
@@ -15,6 +16,7 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
+import io.seatledger.command.invitation.InvitationCommand.InviteUsersForm;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.RefusedAddress;
 import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.Shortfall;
@@ -227,6 +229,45 @@ class InvitationTest {
                                                 .endsWith("the pool global lacks 2 seats (needed: 6, available: 4).");
                                     }));
             assertThat(scenario.then()).isEmpty();
+        }
+
+        @Test
+        void assignsLicensesToPeopleWhoAreThereAlready() {
+            var scenario = anAccount()
+                    .withPool("global", "enterprise", 3)
+                    .withPool("chat", "chat", 1)
+                    .withUser("ann", "ann@x.io")
+                    .withPendingUser("bob", "bob@x.io");
+            var again = new InviteUsersForm(
+                    "ann@x.io bob@x.io cid@x.io", List.of(new PoolId("global")), null, null, null, "assign");
+
+            var report = results(scenario, again);
+
+            assertThat(report.results()).extracting(Result::outcome).containsExactly("assigned", "reserved", "invited");
+            assertThat(report.assigned()).isEqualTo(2);
+            assertThat(report.invited()).isEqualTo(1);
+            assertThat(results(scenario, again).results())
+                    .extracting(Result::outcome)
+                    .containsExactly("unchanged", "unchanged", "unchanged");
+            assertThat(results(
+                                    scenario,
+                                    new InviteUsersForm(
+                                            "ann@x.io bob@x.io",
+                                            List.of(new PoolId("chat")),
+                                            null,
+                                            null,
+                                            null,
+                                            "assign"))
+                            .results())
+                    .extracting(Result::outcome)
+                    .containsExactly("assigned", "license-pool.exhausted");
+        }
+
+        private static InvitationReport results(Scenario scenario, InviteUsersForm form) {
+            return switch (scenario.when(form.addressedTo(ACCOUNT, ADMIN))) {
+                case Decision.Accepted<InvitationReport>(InvitationReport report) -> report;
+                case Decision.Refused<InvitationReport> refused -> throw new AssertionError(refused);
+            };
         }
 
         @Test
