@@ -47,6 +47,7 @@ import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
 import io.seatledger.command.membership.MembershipCommand;
 import io.seatledger.command.membership.MembershipDecisions;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.command.memory.DecisionMemory;
 import io.seatledger.command.memory.EntityLoader;
 import io.seatledger.command.memory.Fold;
@@ -94,6 +95,7 @@ class DecisionConfiguration {
             ImportCommand.class,
             LicensingCommand.class,
             MembershipCommand.class,
+            RestoreUser.class,
             BulkCommand.class);
 
     /** What the events of every kind of entity come to. */

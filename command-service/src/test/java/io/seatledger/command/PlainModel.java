@@ -73,8 +73,8 @@ import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization
 import io.seatledger.command.membership.MembershipCommand.NameUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
@@ -245,6 +245,7 @@ final class PlainModel implements RandomCommands.People {
                     case Enum<?> word -> wordOf(word);
                     case Invited invited -> wordOf(invited.outcome());
                     case Joined joined -> wordOf(joined.outcome());
+                    case RestoreUser.Restored restored -> wordOf(restored.outcome());
                     case NewAccount _, NewOrganization _, NewProject _, NewLicenseType _, NewLicensePool _ -> "changed";
                     case InvitationReport report ->
                         report.results().stream()
@@ -321,6 +322,7 @@ final class PlainModel implements RandomCommands.People {
             case AccountCommand<?> c -> structure(c, events);
             case LicensePoolCommand<?> c -> pool(c, events);
             case MembershipCommand c -> membership(c, events);
+            case RestoreUser c -> restore(c.userId().value(), events);
             case LicensingCommand c -> licensing(c, now, events);
             case InvitationLifecycleCommand<?> c -> step(c, now, ids, events);
             case BulkCommand c ->
@@ -693,10 +695,6 @@ final class PlainModel implements RandomCommands.People {
                 }
                 yield unless(p.status.equals("suspended"), events, new UserSuspended(ACCOUNT, id));
             }
-            case RestoreUser _ ->
-                p.status.equals("pending")
-                        ? "user.not-eligible"
-                        : unless(p.status.equals("active"), events, new UserRestored(ACCOUNT, id));
             case RemoveUser _ ->
                 switch (p.status) {
                     case "removed" -> "unchanged";
@@ -947,6 +945,16 @@ final class PlainModel implements RandomCommands.People {
         return command.invitees().stream()
                 .map(invitee -> invite(invitee, command.terms(), now, ids, events))
                 .collect(Collectors.joining(","));
+    }
+
+    private String restore(String id, List<Event> events) {
+        Person p = people.get(id);
+        if (p == null) {
+            return "not-found";
+        }
+        return p.status.equals("pending") || !p.isLive()
+                ? "user.not-eligible"
+                : unless(p.status.equals("active"), events, new UserRestored(ACCOUNT, id));
     }
 
     private String changeAddress(ChangeAddress command, Instant now, List<Event> events) {

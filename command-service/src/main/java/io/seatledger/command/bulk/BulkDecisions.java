@@ -6,6 +6,7 @@ import static io.seatledger.command.decision.Decision.refused;
 import io.seatledger.command.account.Account;
 import io.seatledger.command.bulk.BulkReport.Result;
 import io.seatledger.command.decision.AnswerWord;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Execution;
@@ -17,6 +18,7 @@ import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
 import io.seatledger.command.membership.MembershipCommand;
 import io.seatledger.command.membership.MembershipDecisions;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.command.user.UserCommand;
 import io.seatledger.command.user.Users;
 import java.util.ArrayList;
@@ -70,6 +72,7 @@ public final class BulkDecisions {
             Decision<? extends AnswerWord> decision = switch (each) {
                 case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
                 case MembershipCommand c -> membership.decide(c, account, users, events);
+                case RestoreUser c -> outcomeOf(membership.decide(c, users, events));
                 case InvitationLifecycleCommand.ByAdmin c -> invitations.decide(c, account, users, context, events);
                 default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
             };
@@ -77,5 +80,12 @@ public final class BulkDecisions {
             refused += decision instanceof Decision.Refused ? 1 : 0;
         }
         return accepted(new BulkReport(results.size() - refused, refused, results));
+    }
+
+    private static Decision<Change> outcomeOf(Decision<RestoreUser.Restored> decision) {
+        return switch (decision) {
+            case Decision.Accepted<RestoreUser.Restored>(var restored) -> accepted(restored.outcome());
+            case Decision.Refused<RestoreUser.Restored>(Refusal refusal) -> refused(refusal);
+        };
     }
 }

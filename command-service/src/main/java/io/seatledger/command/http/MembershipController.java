@@ -15,8 +15,9 @@ import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization
 import io.seatledger.command.membership.MembershipCommand.NameUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser;
+import io.seatledger.command.membership.RestoreUser.Restored;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ class MembershipController {
 
     @Operation(operationId = "user.restore", summary = "Restore a suspended user")
     @PostMapping("/restore")
-    Reply<Change> restore(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Restored> restore(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
         return intake.handle(new RestoreUser(PathIds.account(accountId), PathIds.user(userId)), context);
     }

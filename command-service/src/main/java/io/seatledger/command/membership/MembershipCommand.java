@@ -54,10 +54,6 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
     @CommandName("user.suspend")
     record SuspendUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 
-    /** Restores a suspended user. */
-    @CommandName("user.restore")
-    record RestoreUser(AccountId accountId, UserId userId) implements MembershipCommand {}
-
     /** Removes a user. All seats go back to their pools, and the invitation of a pending user is revoked. */
     @CommandName("user.remove")
     record RemoveUser(AccountId accountId, UserId userId) implements MembershipCommand {}

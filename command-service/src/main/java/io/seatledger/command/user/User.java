@@ -53,6 +53,7 @@ import org.pcollections.TreePSet;
  * @param organization the home organization, if there is one
  * @param licenses in the order of their types
  * @param expired what the invitation had when it expired; {@code null} unless that is how it ended
+ * @param lost what a suspension has released, by the types of the licenses
  */
 public record User(
         UserId id,
@@ -62,7 +63,8 @@ public record User(
         @Nullable OrganizationId organization,
         PSortedSet<ProjectId> projects,
         PSortedMap<LicenseType, Holding> licenses,
-        @Nullable Expired expired) {
+        @Nullable Expired expired,
+        PSortedMap<LicenseType, PoolId> lost) {
 
     /** A seat that the user holds. */
     public record Holding(PoolId pool, SeatState seat) {}
@@ -86,6 +88,8 @@ public record User(
     }
 
     static final PSortedSet<ProjectId> NO_PROJECTS = TreePSet.empty(Comparator.comparing(ProjectId::value));
+    static final PSortedMap<LicenseType, PoolId> NOTHING_LOST =
+            TreePMap.empty(Comparator.comparing(LicenseType::value));
     static final PSortedMap<LicenseType, Holding> NO_LICENSES =
             TreePMap.empty(Comparator.comparing(LicenseType::value));
 
@@ -199,7 +203,8 @@ public record User(
             case InvitationMailed _, InvitationMailFailed _ -> with(invitation.reported());
             case InvitationRevoked _ -> gone(invitation.with(Invitation.Status.REVOKED));
             case InvitationExpired _ -> expire();
-            case UserNamed e -> new User(id, status, invitation, e.name(), organization, projects, licenses, expired);
+            case UserNamed e ->
+                new User(id, status, invitation, e.name(), organization, projects, licenses, expired, lost);
             case UserAddressChanged e ->
                 with(invitation.with(new Invitation.Recipient(
                         e.email(), e.emailClaim(), invitation.recipient().name())));
@@ -209,7 +214,17 @@ public record User(
             case UserAddedToProject e -> on(projects.plus(new ProjectId(e.projectId())));
             case UserRemovedFromProject e -> on(projects.minus(new ProjectId(e.projectId())));
             case UserSuspended _ -> with(UserStatus.SUSPENDED);
-            case UserRestored _ -> with(UserStatus.ACTIVE);
+            case UserRestored _ ->
+                new User(
+                        id,
+                        UserStatus.ACTIVE,
+                        invitation,
+                        name,
+                        organization,
+                        projects,
+                        licenses,
+                        expired,
+                        NOTHING_LOST);
             case UserRemoved _ -> gone(invitation);
             case LicenseReserved e -> holding(e.licenseType(), e.poolId(), SeatState.RESERVED);
             case LicenseAssigned e -> holding(e.licenseType(), e.poolId(), SeatState.ASSIGNED);
@@ -228,11 +243,12 @@ public record User(
                 event.organizationId() == null ? null : new OrganizationId(event.organizationId()),
                 event.projectId() == null ? NO_PROJECTS : NO_PROJECTS.plus(new ProjectId(event.projectId())),
                 licenses,
-                null);
+                null,
+                NOTHING_LOST);
     }
 
     private User gone(Invitation ended) {
-        return new User(id, UserStatus.REMOVED, ended, name, null, NO_PROJECTS, licenses, null);
+        return new User(id, UserStatus.REMOVED, ended, name, null, NO_PROJECTS, licenses, null, NOTHING_LOST);
     }
 
     /** The seats have been released before, one by one. */
@@ -246,7 +262,8 @@ public record User(
                 null,
                 NO_PROJECTS,
                 licenses,
-                new Expired(organization, projects, sources));
+                new Expired(organization, projects, sources),
+                NOTHING_LOST);
     }
 
     private User released(LicenseReleased event) {
@@ -254,23 +271,26 @@ public record User(
         Expired remembered = event.reason() == ReleaseReason.INVITATION_EXPIRED
                 ? (expired == null ? Expired.NOTHING : expired).withSource(event.poolId())
                 : expired;
-        return new User(id, status, invitation, name, organization, projects, left, remembered);
+        PSortedMap<LicenseType, PoolId> gone = event.reason() == ReleaseReason.USER_SUSPENDED
+                ? lost.plus(new LicenseType(event.licenseType()), new PoolId(event.poolId()))
+                : lost;
+        return new User(id, status, invitation, name, organization, projects, left, remembered, gone);
     }
 
     private User with(UserStatus newStatus) {
-        return new User(id, newStatus, invitation, name, organization, projects, licenses, expired);
+        return new User(id, newStatus, invitation, name, organization, projects, licenses, expired, lost);
     }
 
     private User with(Invitation newInvitation) {
-        return new User(id, status, newInvitation, name, organization, projects, licenses, expired);
+        return new User(id, status, newInvitation, name, organization, projects, licenses, expired, lost);
     }
 
     private User in(@Nullable OrganizationId home) {
-        return new User(id, status, invitation, name, home, projects, licenses, expired);
+        return new User(id, status, invitation, name, home, projects, licenses, expired, lost);
     }
 
     private User on(PSortedSet<ProjectId> newProjects) {
-        return new User(id, status, invitation, name, organization, newProjects, licenses, expired);
+        return new User(id, status, invitation, name, organization, newProjects, licenses, expired, lost);
     }
 
     private User holding(String licenseType, String poolId, SeatState seat) {
@@ -278,6 +298,6 @@ public record User(
     }
 
     private User holding(PSortedMap<LicenseType, Holding> newLicenses) {
-        return new User(id, status, invitation, name, organization, projects, newLicenses, expired);
+        return new User(id, status, invitation, name, organization, projects, newLicenses, expired, lost);
     }
 }

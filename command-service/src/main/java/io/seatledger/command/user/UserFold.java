@@ -34,7 +34,8 @@ public final class UserFold implements Fold<User> {
             @Nullable String organization,
             List<String> projects,
             Map<String, StoredHolding> licenses,
-            @Nullable StoredExpired expired) {}
+            @Nullable StoredExpired expired,
+            @Nullable Map<String, String> lost) {}
 
     private record StoredExpired(@Nullable String organization, List<String> projects, List<String> sources) {}
 
@@ -66,6 +67,7 @@ public final class UserFold implements Fold<User> {
         return WEIGHT
                 + user.projects().size() * WEIGHT_OF_A_PROJECT
                 + user.licenses().size() * WEIGHT_OF_A_LICENSE
+                + user.lost().size() * WEIGHT_OF_A_LICENSE
                 + (user.expired() == null ? 0 : WEIGHT);
     }
 
@@ -88,7 +90,8 @@ public final class UserFold implements Fold<User> {
                 user.organization() == null ? null : user.organization().value(),
                 user.projects().stream().map(ProjectId::value).toList(),
                 licenses,
-                stored(user.expired())));
+                stored(user.expired()),
+                user.lost().isEmpty() ? null : lost(user)));
     }
 
     @Override
@@ -109,7 +112,24 @@ public final class UserFold implements Fold<User> {
                 User.NO_PROJECTS.plusAll(
                         stored.projects().stream().map(ProjectId::new).toList()),
                 licenses,
-                expired(stored.expired()));
+                expired(stored.expired()),
+                lost(stored));
+    }
+
+    private static Map<String, String> lost(User user) {
+        Map<String, String> lost = new LinkedHashMap<>();
+        user.lost().forEach((type, pool) -> lost.put(type.value(), pool.value()));
+        return lost;
+    }
+
+    private static PSortedMap<LicenseType, PoolId> lost(Stored stored) {
+        PSortedMap<LicenseType, PoolId> lost = User.NOTHING_LOST;
+        if (stored.lost() != null) {
+            for (Map.Entry<String, String> each : stored.lost().entrySet()) {
+                lost = lost.plus(new LicenseType(each.getKey()), new PoolId(each.getValue()));
+            }
+        }
+        return lost;
     }
 
     private static @Nullable StoredExpired stored(User.@Nullable Expired expired) {

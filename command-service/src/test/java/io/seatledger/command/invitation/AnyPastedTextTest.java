@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for a pasted text of any kind. They are random, and the same in each run. {@code -Dfuzz.texts} adds more. */
+/** What holds for a pasted text of any kind. They are random, the same in each run, and {@code -Dfuzz.texts} many. */
 class AnyPastedTextTest {
 
     private static final int TEXTS = Integer.getInteger("fuzz.texts", 2_000);
