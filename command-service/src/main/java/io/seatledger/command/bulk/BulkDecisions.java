@@ -63,6 +63,8 @@ public final class BulkDecisions {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
+        InvitationLifecycleDecisions.Renewals renewals =
+                InvitationLifecycleDecisions.renewals(command.accountId(), command.commands(), users, context);
         List<Result> results = new ArrayList<>();
         int refused = 0;
         for (UserCommand<?> each : command.commands()) {
@@ -73,7 +75,7 @@ public final class BulkDecisions {
                 case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
                 case MembershipCommand c -> membership.decide(c, account, users, events);
                 case RestoreUser c -> outcomeOf(membership.decide(c, users, events));
-                case InvitationLifecycleCommand.ByAdmin c -> invitations.decide(c, account, users, context, events);
+                case InvitationLifecycleCommand.ByAdmin c -> invitations.decide(c, account, users, renewals, events);
                 default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
             };
             results.add(Result.of(each.userId(), decision));

@@ -17,6 +17,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.Name;
@@ -28,6 +29,7 @@ import io.seatledger.command.user.Addresses;
 import io.seatledger.command.user.EmailClaims;
 import io.seatledger.command.user.Invitation;
 import io.seatledger.command.user.User;
+import io.seatledger.command.user.UserCommand;
 import io.seatledger.command.user.Users;
 import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
@@ -44,12 +46,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
 import org.axonframework.modelling.StateManager;
 import org.axonframework.modelling.annotation.InjectEntity;
+import org.jspecify.annotations.Nullable;
 
 /** Decides commands about an existing invitation. */
 public final class InvitationLifecycleDecisions {
@@ -74,7 +79,8 @@ public final class InvitationLifecycleDecisions {
             case ByAdmin c ->
                 account.refusalToAdminister(actor)
                         .map(Decision::<Change>refused)
-                        .orElseGet(() -> decide(c, account, users, context, events));
+                        .orElseGet(() ->
+                                decide(c, account, users, renewals(c.accountId(), List.of(c), users, context), events));
             case AcceptInvitation c -> users.with(c.userId(), user -> accept(c, user, events));
             case ExpireInvitation c -> users.with(c.userId(), user -> expire(c, user, events));
             case IssueLink c -> users.with(c.userId(), user -> issue(c, account, user, events));
@@ -82,15 +88,58 @@ public final class InvitationLifecycleDecisions {
         };
     }
 
-    /** Decides a command whose sender is known to be an admin. Bulk commands use this method too. */
+    /** What is needed to invite people again whose invitations have expired. */
+    public record Renewals(LicensePools pools, EmailClaims claims) {}
+
+    /**
+     * Reads what the resends among some commands need. The commands do not name the addresses and the pools, so they
+     * are read once the users are known, for all of them together, and before the first one appends anything: an entity
+     * that is read later does not see what the decision has appended.
+     *
+     * @return {@code null} if none of the invitations has expired
+     */
+    public static @Nullable Renewals renewals(
+            AccountId accountId, List<? extends UserCommand<?>> commands, Users users, ProcessingContext context) {
+        List<User> expired = commands.stream()
+                .filter(ResendInvitation.class::isInstance)
+                .flatMap(command -> users.find(command.userId()).stream())
+                .filter(user -> user.expired() != null)
+                .toList();
+        if (expired.isEmpty()) {
+            return null;
+        }
+        StateManager states = context.component(StateManager.class);
+        var poolIds = new PoolIds(
+                accountId,
+                expired.stream()
+                        .flatMap(user -> Stream.ofNullable(user.expired()))
+                        .flatMap(had -> had.sources().stream())
+                        .collect(Collectors.toUnmodifiableSet()));
+        var addresses = new Addresses(
+                accountId,
+                expired.stream().map(InvitationLifecycleDecisions::addressOf).collect(Collectors.toUnmodifiableSet()));
+        return new Renewals(
+                states.loadEntity(LicensePools.class, poolIds, context).join(),
+                states.loadEntity(EmailClaims.class, addresses, context).join());
+    }
+
+    private static EmailAddress addressOf(User user) {
+        return EmailAddress.of(user.invitation().recipient().email());
+    }
+
+    /**
+     * Decides a command whose sender is known to be an admin. Bulk commands use this method too.
+     *
+     * @param renewals what {@link #renewals} has read for this command, or for all of a bulk
+     */
     public Decision<Change> decide(
-            ByAdmin command, Account account, Users users, ProcessingContext context, EventAppender events) {
+            ByAdmin command, Account account, Users users, @Nullable Renewals renewals, EventAppender events) {
         return users.with(command.userId(), user -> switch (command) {
             case RevokeInvitation c -> revoke(c, user, events);
             case ResendInvitation c ->
-                user.expired() == null
+                user.expired() == null || renewals == null
                         ? resend(c, account, user, events)
-                        : inviteAgain(c, account, user, user.expired(), context, events);
+                        : inviteAgain(c, account, user, user.expired(), renewals, events);
         });
     }
 
@@ -120,30 +169,20 @@ public final class InvitationLifecycleDecisions {
         return accepted(Change.CHANGED);
     }
 
-    /**
-     * Invites somebody again with the organization, the projects and the licenses that the expired invitation had. The
-     * command does not name the address and the pools, so they are read once the user is known.
-     */
+    /** Invites somebody again with the organization, the projects and the licenses that the expired invitation had. */
     private Decision<Change> inviteAgain(
             ResendInvitation command,
             Account account,
             User user,
             User.Expired had,
-            ProcessingContext context,
+            Renewals renewals,
             EventAppender events) {
-        EmailAddress address = EmailAddress.of(user.invitation().recipient().email());
+        EmailAddress address = addressOf(user);
         List<ProjectId> projects = List.copyOf(had.projects());
         var terms = new Terms(
                 Set.copyOf(had.sources()), had.organization(), projects.isEmpty() ? null : projects.getFirst());
-        StateManager states = context.component(StateManager.class);
-        var poolIds = new PoolIds(command.accountId(), terms.licenses());
-        LicensePools pools =
-                states.loadEntity(LicensePools.class, poolIds, context).join();
-        var addresses = new Addresses(command.accountId(), Set.of(address));
-        EmailClaims claims =
-                states.loadEntity(EmailClaims.class, addresses, context).join();
         Instant now = clock.instant();
-        Optional<Refusal> refusal = InvitationPlan.refusalOfTerms(terms, account, pools, now)
+        Optional<Refusal> refusal = InvitationPlan.refusalOfTerms(terms, account, renewals.pools(), now)
                 .or(() -> projects.stream()
                         .flatMap(project -> account.refusalToJoin(project).stream())
                         .findFirst());
@@ -152,7 +191,7 @@ public final class InvitationLifecycleDecisions {
         }
         Name name = user.name() == null ? null : new Name(user.name());
         Decision<Invited> decision = new InvitationPlan(
-                        command.accountId(), terms, account, pools, claims, now, ids, events)
+                        command.accountId(), terms, account, renewals.pools(), renewals.claims(), now, ids, events)
                 .decide(new Invitee(1, address.asGiven(), address, name));
         return switch (decision) {
             case Decision.Refused<Invited>(Refusal reason) -> refused(reason);
