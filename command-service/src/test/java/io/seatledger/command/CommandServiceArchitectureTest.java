@@ -51,6 +51,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 class CommandServiceArchitectureTest {
 
@@ -119,6 +120,15 @@ class CommandServiceArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(ROOT + "http..")
             .because("ADR 0015: HTTP is one way in beside the bus");
+
+    private static final ArchRule NOBODY_ELSE_VERIFIES_TOKENS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nimbusds..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(JwtDecoder.class)
+            .because("ADR 0019: HTTP and the bus of both services accept the same tokens");
 
     private static final ArchRule TIME_AND_IDENTIFIERS_ARE_INJECTED = noClasses()
             .that()
@@ -192,6 +202,11 @@ class CommandServiceArchitectureTest {
     @Test
     void nobodyNeedsTheHttpAdapter() {
         NOBODY_NEEDS_THE_HTTP_ADAPTER.check(SERVICE);
+    }
+
+    @Test
+    void nobodyElseVerifiesTokens() {
+        NOBODY_ELSE_VERIFIES_TOKENS.check(SERVICE);
     }
 
     @Test
@@ -327,6 +342,11 @@ class CommandServiceArchitectureTest {
         }
 
         @Test
+        void byAnotherVerifierOfTokens() {
+            assertIsBroken(NOBODY_ELSE_VERIFIES_TOKENS, VerifiesTokens.class);
+        }
+
+        @Test
         void byACallOfTheSystemClock() {
             assertIsBroken(TIME_AND_IDENTIFIERS_ARE_INJECTED, ReadsTheClock.class);
         }
@@ -424,6 +444,9 @@ class CommandServiceArchitectureTest {
             return new ExpireInvitation(account, user, "invitation");
         }
     }
+
+    /** Breaks the rule that one class verifies tokens. */
+    public record VerifiesTokens(JwtDecoder tokens) {}
 
     /** Breaks the rule that time is injected. */
     public static final class ReadsTheClock {

@@ -618,7 +618,10 @@ final class PlainModel implements RandomCommands.People {
             case CloseLicensePool _ ->
                 taken(id) > 0 || !children(id).isEmpty()
                         ? "license-pool.in-use"
-                        : unless(false, events, new LicensePoolClosed(ACCOUNT, id, pool.parent, pool.capacity));
+                        : unless(
+                                false,
+                                events,
+                                new LicensePoolClosed(ACCOUNT, id, pool.type, pool.parent, pool.capacity));
         };
     }
 
@@ -632,7 +635,8 @@ final class PlainModel implements RandomCommands.People {
         if (pool.parent != null && capacity - pool.capacity > 0 && free(pool.parent) < capacity - pool.capacity) {
             return "license-pool.insufficient-parent-capacity";
         }
-        return unless(false, events, new LicensePoolResized(ACCOUNT, id, pool.parent, pool.capacity, capacity));
+        return unless(
+                false, events, new LicensePoolResized(ACCOUNT, id, pool.type, pool.parent, pool.capacity, capacity));
     }
 
     private String membership(MembershipCommand command, List<Event> events) {

@@ -45,7 +45,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every example in {@code /v3/api-docs} can be sent unchanged, and its answer matches its description. */
+/** Every example in {@code /v3/api-docs} but a cursor can be sent unchanged, and its answer matches its description. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DescribedApiIT {
 
@@ -83,7 +83,7 @@ class DescribedApiIT {
                                         3,
                                         "invitation.not-an-address",
                                         null,
-                                        new RefusedRow("nobody", "=No, Body", null, null, "pro:global"),
+                                        new RefusedRow("nobody", "No, Body", null, null, "pro:global"),
                                         "email",
                                         "nobody",
                                         "This is not an email address."))));
@@ -132,7 +132,7 @@ class DescribedApiIT {
 
     @Test
     void hasNothingButReads() {
-        assertThat(operations()).hasSize(10);
+        assertThat(operations()).hasSize(14);
         assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream()))
                 .containsOnly("get");
     }
@@ -187,7 +187,7 @@ class DescribedApiIT {
         if (type.equals(EVENTS)) {
             assertThat(eventsOf(answer.text()))
                     .extracting(event -> event.path("event").asString())
-                    .contains("user", "license-pools", "synced");
+                    .contains("user", "license-pool", "synced");
             assertThat(eventsOf(answer.text()))
                     .allSatisfy(event -> assertIsAsDescribed(
                             described.path("content").path(type).path("schema").path("contentSchema"),
@@ -258,7 +258,7 @@ class DescribedApiIT {
                 api.at("/paths/~1api~1v1~1accounts~1{accountId}/get/responses/200/content/application~1json/schema");
 
         assertThat(errors(schema, "{}")).isNotEmpty();
-        assertThat(errors(schema, service.get("/api/v1/accounts/acme").text().replace("\"Acme Europe\"", "7")))
+        assertThat(errors(schema, service.get("/api/v1/accounts/acme").text().replace("\"Enterprise\"", "7")))
                 .isNotEmpty();
     }
 
@@ -269,6 +269,8 @@ class DescribedApiIT {
                 .path("parameters")
                 .valueStream()
                 .filter(parameter -> parameter.path("in").asString().equals("query"))
+                // Only the service can make a cursor.
+                .filter(parameter -> !parameter.path("name").asString().equals("cursor"))
                 .map(parameter -> parameter.path("name").asString() + "=" + example(parameter))
                 .collect(Collectors.joining("&", "?", ""));
         for (JsonNode parameter : operation.description().path("parameters")) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 class QueryServiceArchitectureTest {
 
@@ -40,7 +41,9 @@ class QueryServiceArchitectureTest {
                     "java.util..",
                     "java.time..",
                     "org.jspecify..",
-                    "org.springframework.stereotype..")
+                    "org.springframework.stereotype..",
+                    // The order in which they are written.
+                    "org.springframework.core.annotation..")
             .because("ADR 0007: a projection is a pure function");
 
     private static final ArchRule PROJECTIONS_HAVE_NO_CLOCK_AND_NO_CHANCE = noClasses()
@@ -62,6 +65,15 @@ class QueryServiceArchitectureTest {
             .resideInAnyPackage("org.axonframework..", "io.seatledger.command..")
             .because("ADR 0002: decisions are the command handlers' alone");
 
+    private static final ArchRule NOBODY_ELSE_VERIFIES_TOKENS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nimbusds..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(JwtDecoder.class)
+            .because("ADR 0019: both services accept the same tokens");
+
     private static final JavaClasses SERVICE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.seatledger.query");
@@ -75,6 +87,11 @@ class QueryServiceArchitectureTest {
     @Test
     void nobodyDecides() {
         NOBODY_DECIDES.check(SERVICE);
+    }
+
+    @Test
+    void nobodyElseVerifiesTokens() {
+        NOBODY_ELSE_VERIFIES_TOKENS.check(SERVICE);
     }
 
     @Test
@@ -97,6 +114,11 @@ class QueryServiceArchitectureTest {
     @Test
     void aClassThatDecidesIsFound() {
         assertThat(isBroken(NOBODY_DECIDES, Decides.class)).isTrue();
+    }
+
+    @Test
+    void aClassThatVerifiesTokensIsFound() {
+        assertThat(isBroken(NOBODY_ELSE_VERIFIES_TOKENS, VerifiesTokens.class)).isTrue();
     }
 
     @Test
@@ -129,6 +151,16 @@ class QueryServiceArchitectureTest {
     }
 
     private interface Fixture extends Projection<View> {
+
+        @Override
+        default String name() {
+            return "fixtures";
+        }
+
+        @Override
+        default int version() {
+            return 1;
+        }
 
         @Override
         default Class<View> view() {
@@ -187,4 +219,6 @@ class QueryServiceArchitectureTest {
     }
 
     private record Decides(Decision decision) {}
+
+    private record VerifiesTokens(JwtDecoder tokens) {}
 }

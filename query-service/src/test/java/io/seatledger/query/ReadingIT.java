@@ -3,13 +3,20 @@ package io.seatledger.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoDatabase;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainTrusted;
 import io.seatledger.events.AccountEvent.InvitationLifetimeSet;
 import io.seatledger.events.AccountEvent.LicenseTypeAdded;
+import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
-import io.seatledger.events.EventCodec;
+import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.ProjectArchived;
+import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.AccountEvent.ProjectRenamed;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.ImportEvent.RefusedRow;
 import io.seatledger.events.ImportEvent.RowOutcome;
@@ -42,19 +49,21 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -98,18 +107,21 @@ class ReadingIT {
                                         p.path("poolId").asString(),
                                         p.path("assigned").asInt(),
                                         p.path("reserved").asInt(),
-                                        p.path("available").asInt())))
+                                        p.path("remaining").asInt())))
                 .containsExactly("p1 0+0+5", "p2 1+0+2");
-        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString())
-                .isEqualTo("[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":8,"
-                        + "\"assigned\":1,\"reserved\":0,\"available\":7}]");
+        assertThat(read(ledger, "/seats").json().path("seats").toString()).isEqualTo("""
+            [{"licenseType":"pro","pools":2,"capacity":8,"assigned":1,"reserved":0,"remaining":7,"assignable":7,\
+            "byStatus":[\
+            {"status":"ACTIVE","pools":2,"capacity":8,"assigned":1,"reserved":0,"remaining":7}]}]\
+            """);
         Answer user = read(ledger, "/users/u1");
         assertThat(user.json().path("status").asString()).isEqualTo("ACTIVE");
         assertThat(user.json().path("licenses").toString())
-                .isEqualTo("[{\"licenseType\":\"pro\",\"poolId\":\"p2\",\"seat\":\"ASSIGNED\"}]");
+                .isEqualTo("[{\"licenseType\":\"pro\",\"poolId\":\"p2\",\"seat\":\"ASSIGNED\"," + "\"inForce\":true}]");
         assertThat(read(ledger, "/users/u2").json().path("licenses")).isEmpty();
-        assertThat(read(ledger, "").json().path("organizations").toString())
-                .isEqualTo("[{\"organizationId\":\"europe\",\"name\":\"Europe\",\"archived\":false}]");
+        assertThat(read(ledger, "/organizations").json().path("organizations").toString())
+                .isEqualTo("[{\"organizationId\":\"europe\",\"name\":\"Europe\",\"archived\":false,"
+                        + "\"accountVersion\":3}]");
     }
 
     @Test
@@ -154,9 +166,9 @@ class ReadingIT {
         Ledger ledger = Ledger.of(a)
                 .with(new LicensePoolOpened(a, "global", "pro", "Global", null, 10))
                 .with(new LicensePoolAllotted(a, "europe", "global", "pro", "Europe", "emea", 4, null, null, 0))
-                .with(new LicensePoolResized(a, "europe", "global", 4, 6))
+                .with(new LicensePoolResized(a, "europe", "pro", "global", 4, 6))
                 .with(new LicensePoolAllotted(a, "gone", "global", "pro", "Gone", "emea", 2, null, null, 0))
-                .with(new LicensePoolClosed(a, "gone", "global", 2))
+                .with(new LicensePoolClosed(a, "gone", "pro", "global", 2))
                 .with(new LicensePoolTermSet(a, "global", List.of("europe"), null, past, 60));
         service.publish(ledger);
 
@@ -170,11 +182,96 @@ class ReadingIT {
                                         p.path("status").asString(),
                                         p.path("capacity").asInt(),
                                         p.path("allotted").asInt(),
-                                        p.path("available").asInt())))
-                .containsExactly("europe SUSPENDED 6-0=6", "global SUSPENDED 10-6=4", "gone CLOSED 2-0=2");
-        assertThat(read(ledger, "/license-types").json().path("licenseTypes").toString())
-                .isEqualTo("[{\"licenseType\":\"pro\",\"pools\":2,\"capacity\":10,"
-                        + "\"assigned\":0,\"reserved\":0,\"available\":10}]");
+                                        p.path("remaining").asInt())))
+                .containsExactly("europe SUSPENDED 6-0=6", "global SUSPENDED 10-6=4");
+        assertThat(read(ledger, "/seats").json().path("seats").toString()).isEqualTo("""
+            [{"licenseType":"pro","pools":2,"capacity":10,"assigned":0,"reserved":0,"remaining":10,\
+            "assignable":0,"byStatus":[\
+            {"status":"SUSPENDED","pools":2,"capacity":10,"assigned":0,"reserved":0,"remaining":10}]}]\
+            """);
+        JsonNode closed = read(ledger, "/license-pools?closed=true").json().path("licensePools");
+        assertThat(closed).hasSize(1);
+        assertThat(closed.path(0).path("poolId").asString()).isEqualTo("gone");
+        assertThat(closed.path(0).path("status").asString()).isEqualTo("CLOSED");
+        assertThat(closed.path(0).path("capacity").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhichLicensesAreInForce() {
+        String a = account();
+        Instant past = Instant.parse("2020-01-01T00:00:00Z");
+        Ledger ledger = Ledger.of(a)
+                .with(new LicensePoolOpened(a, "over", "pro", "Over", null, 5))
+                .with(new LicensePoolOpened(a, "grace", "basic", "Grace", null, 5))
+                .withUser("u1", "jane@x.io", "Jane")
+                .with(new LicenseReserved(a, "u1", "over", "pro"))
+                .with(new LicenseReserved(a, "u1", "grace", "basic"))
+                .with(new LicensePoolTermSet(a, "over", List.of(), null, past, 60))
+                .with(new LicensePoolTermSet(a, "grace", List.of(), null, past, 10_000_000_000L));
+        service.publish(ledger);
+
+        for (JsonNode jane : List.of(
+                read(ledger, "/users/u1").json(),
+                read(ledger, "/users").json().path("users").path(0))) {
+            assertThat(jane.path("licenses")
+                            .valueStream()
+                            .map(l -> l.path("poolId").asString() + " "
+                                    + l.path("inForce").asBoolean()))
+                    .containsExactly("grace true", "over false");
+        }
+    }
+
+    @Test
+    void pagesThroughTheStructureAndThePools() {
+        String a = account();
+        Ledger ledger = Ledger.of(a)
+                .with(new OrganizationCreated(a, "asia", "Asia"))
+                .with(new OrganizationCreated(a, "europe", "Europe"))
+                .with(new OrganizationArchived(a, "asia"))
+                .with(new OrganizationRenamed(a, "europe", "EU"))
+                .with(new ProjectCreated(a, "p1", "europe", "One"))
+                .with(new ProjectCreated(a, "p2", "asia", "Two"))
+                .with(new ProjectCreated(a, "p3", "europe", "Three"))
+                .with(new ProjectRenamed(a, "p2", "Second"))
+                .with(new ProjectArchived(a, "p3"));
+        for (int i = 0; i < 3; i++) {
+            ledger.with(new LicensePoolOpened(a, "pool-" + i, "type-" + i, "Pool", null, i));
+        }
+        service.publish(ledger);
+
+        assertThat(paged(ledger, "/organizations?limit=1", "organizations", "organizationId"))
+                .containsExactly("asia", "europe");
+        assertThat(paged(ledger, "/projects?limit=2", "projects", "projectId")).containsExactly("p1", "p2", "p3");
+        assertThat(paged(ledger, "/projects?limit=1&organizationId=europe", "projects", "projectId"))
+                .containsExactly("p1", "p3");
+        assertThat(paged(ledger, "/license-pools?limit=1", "licensePools", "poolId"))
+                .containsExactly("pool-0", "pool-1", "pool-2");
+        assertThat(read(ledger, "/organizations/asia").json().path("archived").asBoolean())
+                .isTrue();
+        assertThat(read(ledger, "/organizations/europe").json().path("name").asString())
+                .isEqualTo("EU");
+        assertThat(read(ledger, "/organizations/europe").header("ETag")).isEqualTo("\"6\"");
+        assertThat(read(ledger, "/projects/p2").text())
+                .isEqualTo("{\"projectId\":\"p2\",\"organizationId\":\"asia\",\"name\":\"Second\",\"archived\":false,"
+                        + "\"accountVersion\":10}");
+        assertThat(read(ledger, "/projects/p3").header("ETag")).isEqualTo("\"11\"");
+        assertThat(read(ledger, "").header("ETag")).isEqualTo("\"11\"");
+        assertThat(read(ledger, "/organizations/none").code()).isEqualTo("not-found");
+        assertThat(read(ledger, "/projects/none").code()).isEqualTo("not-found");
+    }
+
+    private List<String> paged(Ledger ledger, String list, String entries, String id) {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = read(ledger, list + cursor);
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            page.json().path(entries).forEach(each -> seen.add(each.path(id).asString()));
+            cursor = page.json().has("nextCursor")
+                    ? "&cursor=" + page.json().path("nextCursor").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+        return seen;
     }
 
     @Test
@@ -306,16 +403,7 @@ class ReadingIT {
         }
         service.publish(ledger);
 
-        List<String> seen = new ArrayList<>();
-        String cursor = "";
-        do {
-            Answer page = read(ledger, "/users?limit=" + limit + "&sort=" + sort + cursor);
-            assertThat(page.status()).as(page.text()).isEqualTo(200);
-            page.json().path("users").forEach(u -> seen.add(u.path("userId").asString()));
-            cursor = page.json().has("nextCursor")
-                    ? "&cursor=" + page.json().path("nextCursor").asString()
-                    : "";
-        } while (!cursor.isEmpty());
+        List<String> seen = paged(ledger, "/users?limit=" + limit + "&sort=" + sort, "users", "userId");
 
         if (sort.endsWith("name")) {
             assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
@@ -350,6 +438,30 @@ class ReadingIT {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "O'Brien | O'Brien",
+                "Jean-Luc Picard | Jean-Luc",
+                "Jean-Luc Picard | Picard, Jean",
+                "Hans Müller | Muller",
+                "Hans Müller | Mu\u0308ller",
+                "Anyone | example.com",
+                "İstanbul | istanbul",
+                "Weiß | WEISS",
+                "山田　太郎 | 山田　太郎",
+                "山𠮷 | 山"
+            })
+    void findsANameHoweverItIsWritten(String name, String search) {
+        Ledger ledger =
+                Ledger.of(account()).withUser("u1", "jane@example.com", name).withUser("u2", "bob@x.io", "Bob");
+        service.publish(ledger);
+
+        assertThat(found(ledger, "?q=" + URLEncoder.encode(search, StandardCharsets.UTF_8)))
+                .containsExactly("u1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {".*", "^", "$where", "{\"$ne\":null}", "\\Q", "(", "j.*e", "%00", "[a-z]"})
     void takesASearchLiterally(String search) {
         Ledger ledger = Ledger.of(account()).withUser("u1", "jane@x.io", "Jane");
@@ -366,8 +478,18 @@ class ReadingIT {
         read(mine, "/users");
         String path = "/api/v1/accounts/" + mine.at(1).accountId();
 
-        for (String below :
-                List.of("", "/users", "/users/u1", "/license-pools", "/license-types", "/imports/i1", "/changes")) {
+        for (String below : List.of(
+                "",
+                "/organizations",
+                "/organizations/o1",
+                "/projects",
+                "/projects/p1",
+                "/users",
+                "/users/u1",
+                "/license-pools",
+                "/seats",
+                "/imports/i1",
+                "/changes")) {
             Answer foreign = service.get(path + below, service.tokens().token("eve"));
             assertThat(foreign.status()).isEqualTo(403);
             assertThat(foreign.text())
@@ -476,11 +598,84 @@ class ReadingIT {
 
         assertThat(read(ledger, "").header("ETag")).isEqualTo("\"2\"");
         assertThat(read(ledger, "").json().path("accountVersion").asLong()).isEqualTo(2);
-        assertThat(read(ledger, "/users/u1").header("ETag")).isEqualTo("\"4\"");
-        assertThat(read(ledger, "/users/u2").header("ETag")).isEqualTo("\"6\"");
-        assertThat(read(ledger, "/license-pools/p").header("ETag")).isEqualTo("\"6\"");
+        assertThat(read(ledger, "/users/u1").header("ETag")).startsWith("\"4-");
+        assertThat(read(ledger, "/users/u2").header("ETag")).startsWith("\"6-");
+        assertThat(read(ledger, "/license-pools/p").header("ETag")).startsWith("\"6-");
         assertThat(read(ledger, "/users").json().path("accountVersion").asLong())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void tagsWhatChangesByItselfWithItsState() {
+        String a = account();
+        Instant end = Instant.now().plusSeconds(3);
+        Ledger ledger = Ledger.of(a)
+                .with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
+                .withUser("u1", "jane@x.io", "Jane")
+                .with(new LicenseReserved(a, "u1", "p", "pro"))
+                .with(new LicensePoolTermSet(a, "p", List.of(), null, end, 0));
+        service.publish(ledger);
+        for (String path : List.of("/license-pools/p", "/users/u1")) {
+            Answer before = read(ledger, path);
+
+            await().untilAsserted(
+                            () -> assertThat(read(ledger, path).header("ETag")).isNotEqualTo(before.header("ETag")));
+
+            Answer after = read(ledger, path);
+            assertThat(after.text()).isNotEqualTo(before.text());
+            assertThat(after.header("ETag")).startsWith(before.header("ETag").replaceFirst("-.*", "-"));
+            assertThat(read(ledger, path).header("ETag")).isEqualTo(after.header("ETag"));
+            service.publish(ledger.with(new LicensePoolTermSet(
+                            a, "p", List.of(), null, Instant.now().plusSeconds(3), 0))
+                    .at(ledger.version()));
+        }
+    }
+
+    @Test
+    void saysNothingOfAUserInACursor() {
+        Ledger ledger = Ledger.of(account())
+                .withUser("u1", "jane@example.com", "Jane")
+                .withUser("u2", "joe@example.com", "Joe");
+        service.publish(ledger);
+
+        String cursor = read(ledger, "/users?limit=1").json().path("nextCursor").asString();
+
+        assertThat(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1))
+                .doesNotContain("jane", "u1", "example");
+        assertThat(read(ledger, "/users?limit=1&cursor=" + cursor).text()).contains("joe@example.com");
+        assertThat(read(ledger, "/users?limit=1&sort=name&cursor=" + cursor).code())
+                .isEqualTo("cursor.unknown");
+        char first = cursor.charAt(20);
+        String forged = cursor.substring(0, 20) + (first == 'A' ? 'B' : 'A') + cursor.substring(21);
+        assertThat(read(ledger, "/users?limit=1&cursor=" + forged).code()).isEqualTo("cursor.unknown");
+    }
+
+    @Test
+    void storesNoNamesOfClasses() {
+        String a = account();
+        service.publish(Ledger.of(a)
+                .with(new OrganizationCreated(a, "o", "O"))
+                .with(new ProjectCreated(a, "p", "o", "P"))
+                .with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
+                .with(new UserImportStarted(a, "i", 1))
+                .with(new UserImportRowsHandled(a, "i", 1, List.of(RowOutcome.accepted(2, "invited", "u1"))))
+                .withUser("u1", "jane@x.io", "Jane")
+                .with(new LicenseReserved(a, "u1", "p", "pro")));
+        await().until(() ->
+                service.get("/api/v1/accounts/" + a + "?minAccountVersion=9").status() == 200);
+
+        for (String collection : service.mongo().getCollectionNames()) {
+            assertThat(service.mongo().findAll(Document.class, collection))
+                    .allSatisfy(document -> assertThat(document.toJson()).doesNotContain("_class", "io.seatledger"));
+        }
+    }
+
+    @Test
+    void writesToTheMajorityAndReadsThePrimaryWhateverTheAddressSays() {
+        MongoDatabase database = service.bean(MongoDatabaseFactory.class).getMongoDatabase();
+
+        assertThat(database.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY);
+        assertThat(database.getReadPreference()).isEqualTo(ReadPreference.primary());
     }
 
     @Test
@@ -495,7 +690,11 @@ class ReadingIT {
                         "/api/v1/accounts/{accountId}/users/{userId}",
                         "/api/v1/accounts/{accountId}/license-pools",
                         "/api/v1/accounts/{accountId}/license-pools/{poolId}",
-                        "/api/v1/accounts/{accountId}/license-types",
+                        "/api/v1/accounts/{accountId}/seats",
+                        "/api/v1/accounts/{accountId}/organizations",
+                        "/api/v1/accounts/{accountId}/organizations/{organizationId}",
+                        "/api/v1/accounts/{accountId}/projects",
+                        "/api/v1/accounts/{accountId}/projects/{projectId}",
                         "/api/v1/accounts/{accountId}/imports/{importId}",
                         "/api/v1/accounts/{accountId}/changes");
         assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");
@@ -516,149 +715,6 @@ class ReadingIT {
         service.publish(ledger.at(5));
 
         assertThat(found(ledger, "")).containsExactly("u1", "u2", "u3");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "gap",
-                "broken chain",
-                "unknown name",
-                "malformed payload",
-                "no headers",
-                "no value",
-                "missing document",
-                "a value of more than 1 MiB",
-                "a header of more than 512 KiB",
-                "a header without UTF-8",
-                "a value without UTF-8"
-            })
-    void stopsAPartitionAndRaisesAnAlarm(String what) {
-        try (ServiceUnderTest stopping = ServiceUnderTest.start()) {
-            Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
-            stopping.publish(ledger.at(1));
-            stopping.publish(ledger.at(2));
-            switch (what) {
-                case "gap" -> stopping.publish(ledger.at(4));
-                case "broken chain" ->
-                    stopping.publish(
-                            Ledger.of("acme").withUser("u9", "z@x.io", "Z").at(3));
-                case "unknown name" ->
-                    stopping.publish(
-                            forked(ledger).with("user.forgotten", 1, "{}").at(3));
-                case "malformed payload" ->
-                    stopping.publish(
-                            forked(ledger).with("user.invited", 1, "{}").at(3));
-                case "missing document" ->
-                    stopping.publish(
-                            forked(ledger).with(new UserSuspended("acme", "u9")).at(3));
-                case "a value of more than 1 MiB" ->
-                    stopping.publish(forked(ledger)
-                            .with("user.invited", 1, "{\"x\":\"" + "x".repeat(1024 * 1024) + "\"}")
-                            .at(3));
-                case "a header of more than 512 KiB" ->
-                    stopping.publish(withHeader(stopping, ledger.at(3), "ce_metadata", new byte[512 * 1024 + 1]));
-                case "a header without UTF-8" ->
-                    stopping.publish(withHeader(stopping, ledger.at(3), "ce_type", new byte[] {(byte) 0xc3, 0x28}));
-                case "a value without UTF-8" -> {
-                    ProducerRecord<String, byte[]> sound = Ledger.record(stopping.topic(), ledger.at(3));
-                    stopping.publish(new ProducerRecord<>(
-                            sound.topic(), null, sound.key(), new byte[] {(byte) 0xff}, sound.headers()));
-                }
-                case "no headers" ->
-                    stopping.publish(new ProducerRecord<>(stopping.topic(), "acme", new byte[] {1, 2, 3}));
-                default -> stopping.publish(new ProducerRecord<>(stopping.topic(), "acme", null));
-            }
-            stopping.publish(ledger.at(3));
-
-            await().untilAsserted(() -> assertThat(
-                            stopping.get("/actuator/health", null).text())
-                    .contains("\"status\":\"DOWN\"", stopping.topic(), "offset 2: ", reasonFor(what)));
-            assertThat(stopping.get("/actuator/health/readiness", null).status())
-                    .isEqualTo(200);
-            assertThat(stopping.get("/actuator/prometheus", null).text())
-                    .contains("seatledger_projections_stopped 1.0");
-            // Another partition goes on, which proves that the service kept folding meanwhile.
-            Ledger elsewhere = elsewhere("acme", stopping);
-            assertThat(stopping.get("/api/v1/accounts/" + elsewhere.at(1).accountId() + "/users?minAccountVersion="
-                                    + elsewhere.version())
-                            .json()
-                            .path("users"))
-                    .hasSize(1);
-            assertThat(stopping.get("/api/v1/accounts/acme/users")
-                            .json()
-                            .path("accountVersion")
-                            .asInt())
-                    .isEqualTo(2);
-        }
-    }
-
-    @Test
-    void goesOnWithAVersionThatKnowsTheEvent() {
-        var older = new EventCodec(type -> !type.name().equals("user.suspended"));
-        try (ServiceUnderTest node = ServiceUnderTest.start(older)) {
-            Ledger ledger = Ledger.of("acme").withUser("u1", "a@x.io", "A").with(new UserSuspended("acme", "u1"));
-            node.publish(ledger);
-            await().untilAsserted(() -> assertThat(
-                            node.get("/actuator/health", null).text())
-                    .contains("\"status\":\"DOWN\"", "user.suspended revision 1 is unknown to this version"));
-
-            node.restartWith(new EventCodec());
-
-            assertThat(node.get("/api/v1/accounts/acme/users?minAccountVersion=4")
-                            .text())
-                    .contains("\"status\":\"SUSPENDED\"");
-            assertThat(node.get("/actuator/health", null).text()).doesNotContain("DOWN");
-        }
-    }
-
-    @Nested
-    class ASecondHistory {
-
-        private final Ledger first =
-                Ledger.of("acme").withUser("u1", "a@x.io", "A").withUser("u2", "b@x.io", "B");
-        private final Ledger second =
-                Ledger.of("acme").withUser("u8", "y@x.io", "Y").withUser("u9", "z@x.io", "Z");
-
-        @ParameterizedTest
-        @ValueSource(longs = {1, 2, 4})
-        void stopsAPartitionAtAVersionThatThisNodeHasFolded(long version) {
-            try (ServiceUnderTest node = ServiceUnderTest.start()) {
-                node.publish(first);
-                node.publish(second.at(version));
-
-                awaitStop(node, version, "offset 4");
-            }
-        }
-
-        @Test
-        void stopsAPartitionBeforeItBecomesLongerThanTheFirst() {
-            try (ServiceUnderTest node = ServiceUnderTest.start()) {
-                node.publish(first);
-                assertThat(node.get("/api/v1/accounts/acme/users?minAccountVersion=4")
-                                .status())
-                        .isEqualTo(200);
-                node.restart();
-                node.publish(second.withUser("u10", "c@x.io", "C"));
-
-                awaitStop(node, 4, "offset 7");
-                assertThat(node.get("/api/v1/accounts/acme/users").text())
-                        .contains("\"accountVersion\":4", "u2")
-                        .doesNotContain("u9", "u10");
-            }
-        }
-
-        private void awaitStop(ServiceUnderTest node, long version, String offset) {
-            await().untilAsserted(() -> assertThat(
-                            node.get("/actuator/health", null).text())
-                    .contains(
-                            offset,
-                            "acme has two histories: version %d was folded with the hash %s and comes again with %s"
-                                    .formatted(
-                                            version,
-                                            first.at(version).hash(),
-                                            second.at(version).hash())));
-        }
     }
 
     @Test
@@ -685,36 +741,6 @@ class ReadingIT {
         ProducerRecord<String, byte[]> record = Ledger.record(service.topic(), event);
         record.headers().add(name, value);
         return record;
-    }
-
-    /** The reason that the health report shows. */
-    private static String reasonFor(String what) {
-        return switch (what) {
-            case "a value of more than 1 MiB" -> "the value has 1048584 bytes, which is more than 1048576";
-            case "a header of more than 512 KiB" ->
-                "the header ce_metadata has 524289 bytes, which is more than 524288";
-            case "a header without UTF-8" -> "the header ce_type is not UTF-8";
-            case "a value without UTF-8" -> "the value is not UTF-8";
-            default -> "";
-        };
-    }
-
-    /** A ledger that shares the first two events of another one and continues differently. */
-    private static Ledger forked(Ledger ledger) {
-        Ledger fork = Ledger.of("acme");
-        fork.events().clear();
-        fork.events().addAll(ledger.events().subList(0, 2));
-        return fork;
-    }
-
-    private static Ledger elsewhere(String account, ServiceUnderTest service) {
-        for (int i = 0; ; i++) {
-            Ledger ledger = Ledger.of("other-" + i).withUser("u", "u@x.io", "U");
-            if (ServiceUnderTest.partitionOf("other-" + i) != ServiceUnderTest.partitionOf(account)) {
-                service.publish(ledger);
-                return ledger;
-            }
-        }
     }
 
     private Answer read(Ledger ledger, String below) {

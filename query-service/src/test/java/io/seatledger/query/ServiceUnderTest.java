@@ -44,6 +44,7 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PARTITIONS = 3;
+    private static final Map<String, String> KEPT = Map.of("retention.ms", "-1");
 
     /** On virtual threads: a test that counts the platform's counts the service's. */
     private final HttpClient http = HttpClient.newBuilder()
@@ -102,17 +103,30 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Starts the service with the vocabulary of another version. */
     public static ServiceUnderTest start(EventCodec codec, String... properties) {
+        return start(codec, Parts.mongo().freshDatabaseUri(), properties);
+    }
+
+    /** Starts the service on a database that is reached at an address. */
+    public static ServiceUnderTest startOn(String mongoUri, String... properties) {
+        return start(new EventCodec(), mongoUri, properties);
+    }
+
+    private static ServiceUnderTest start(EventCodec codec, String mongoUri, String... properties) {
         String topic = "events-" + UUID.randomUUID();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Parts.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()).configs(KEPT)))
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
-        return new ServiceUnderTest(
-                TokenMint.start(), topic, Parts.mongo().freshDatabaseUri(), List.of(properties), codec);
+        return new ServiceUnderTest(TokenMint.start(), topic, careless(mongoUri), List.of(properties), codec);
+    }
+
+    /** The address of a database, with the options of somebody who does not mind losing writes. */
+    private static String careless(String uri) {
+        return uri + (uri.contains("?") ? "&" : "?") + "w=1&readPreference=secondaryPreferred";
     }
 
     /**
@@ -129,6 +143,7 @@ public final class ServiceUnderTest implements AutoCloseable {
         List<String> arguments = new ArrayList<>(properties);
         arguments.addAll(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--spring.mongodb.uri=" + mongo,
                 "--seatledger.topics.events=" + topic,
                 "--seatledger.topics.read-progress=" + progressTopic(),
@@ -214,11 +229,27 @@ public final class ServiceUnderTest implements AutoCloseable {
                 .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
     }
 
+    /** An operator has something done. */
+    public Answer post(String path, String json) {
+        HttpRequest request = request(path, null)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()))
+                .join();
+    }
+
     /** A request that is not sent yet. */
     public HttpRequest.Builder request(String path, @Nullable String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:"
-                + Objects.requireNonNull(service.getWebServer()).getPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + portOf(path) + path));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private int portOf(String path) {
+        return path.startsWith("/actuator")
+                ? service.getEnvironment().getRequiredProperty("local.management.port", Integer.class)
+                : Objects.requireNonNull(service.getWebServer()).getPort();
     }
 
     /** A bean of the service. */
@@ -238,7 +269,7 @@ public final class ServiceUnderTest implements AutoCloseable {
             var partition = new TopicPartition(topic, partitionOf(accountId));
             return admin.describeConsumerGroups(List.of(topic)).all().get().values().stream()
                     .flatMap(group -> group.members().stream())
-                    .anyMatch(member -> member.clientId().equals(node)
+                    .anyMatch(member -> member.clientId().contains(node)
                             && member.assignment().topicPartitions().contains(partition));
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);

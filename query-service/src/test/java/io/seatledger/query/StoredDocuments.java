@@ -2,6 +2,7 @@ package io.seatledger.query;
 
 import io.seatledger.query.consuming.StoredTimes;
 import org.bson.Document;
+import org.springframework.data.mongodb.core.convert.DefaultMongoTypeMapper;
 import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 import org.springframework.data.mongodb.core.convert.NoOpDbRefResolver;
@@ -25,9 +26,7 @@ public final class StoredDocuments {
      * The document's fields as JSON says them, for comparison with a text: JSON has no {@code int} and {@code long}.
      */
     public static Document plain(Document document) {
-        Document plain = Document.parse(document.toJson());
-        plain.remove("_class");
-        return plain;
+        return Document.parse(document.toJson());
     }
 
     /** The view that a stored document is read as. */
@@ -41,6 +40,7 @@ public final class StoredDocuments {
         context.setSimpleTypeHolder(conversions.getSimpleTypeHolder());
         var converter = new MappingMongoConverter(NoOpDbRefResolver.INSTANCE, context);
         converter.setCustomConversions(conversions);
+        converter.setTypeMapper(new DefaultMongoTypeMapper(null));
         converter.afterPropertiesSet();
         return converter;
     }

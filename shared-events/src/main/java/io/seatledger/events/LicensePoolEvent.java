@@ -67,11 +67,17 @@ public sealed interface LicensePoolEvent extends Event {
     /**
      * A pool has more seats, or fewer.
      *
+     * @param licenseType of its seats
      * @param allottedFrom the pool that the difference comes from or goes back to; {@code null} if it is bought
      */
     @EventName("license-pool.resized")
     record LicensePoolResized(
-            String accountId, String poolId, @Nullable String allottedFrom, int fromCapacity, int toCapacity)
+            String accountId,
+            String poolId,
+            String licenseType,
+            @Nullable String allottedFrom,
+            int fromCapacity,
+            int toCapacity)
             implements LicensePoolEvent {}
 
     /**
@@ -97,10 +103,15 @@ public sealed interface LicensePoolEvent extends Event {
     /**
      * A pool in which nobody held a seat is closed for good.
      *
+     * @param licenseType of its seats
      * @param allottedFrom the pool that its seats go back to; {@code null} if they were bought
      * @param capacity its number of seats when it was closed
      */
     @EventName("license-pool.closed")
     record LicensePoolClosed(
-            String accountId, String poolId, @Nullable String allottedFrom, int capacity) implements LicensePoolEvent {}
+            String accountId,
+            String poolId,
+            String licenseType,
+            @Nullable String allottedFrom,
+            int capacity) implements LicensePoolEvent {}
 }

@@ -1,5 +1,8 @@
 package io.seatledger.command.automation;
 
+import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.Event;
+import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,22 +13,34 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads a table that is derived from the log, on the connection of the follower's session. */
+/**
+ * Writes and reads a table that is derived from some events of the log, on the connection of the follower's session.
+ */
 final class DerivedTable {
 
     private final Connection connection;
+    private final EventCodec codec;
+    private final Set<String> names;
 
-    DerivedTable(Connection connection) {
+    /** @param events those that the table is derived from; others are not even decoded */
+    DerivedTable(Connection connection, EventCodec codec, Set<Class<? extends Event>> events) {
         this.connection = connection;
+        this.codec = codec;
+        this.names = events.stream().map(event -> codec.typeOf(event).name()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What an event does to the table. */
+    /** What some events of the log do to the table. */
     @FunctionalInterface
     interface Change {
-        void apply(EventEnvelope event) throws SQLException;
+        void apply(List<Placed> events) throws SQLException;
     }
+
+    /** An event, and the envelope that it came in. */
+    record Placed(EventEnvelope envelope, Event event) {}
 
     /** Reads the row that a result is at. */
     @FunctionalInterface
@@ -36,21 +51,38 @@ final class DerivedTable {
     /**
      * Applies a page of the log in one transaction. Its commit does not wait for the disk: what a crash of the database
      * loses is derived again, because the position in the log, which is stored afterwards, is lost with it.
+     *
+     * @return whether the table is derived from any of the events
      */
-    void apply(List<EventEnvelope> events, Change change) throws SQLException {
+    boolean apply(List<EventEnvelope> page, Change change) throws SQLException {
+        List<Placed> events = eventsOf(page);
+        if (events.isEmpty()) {
+            return false;
+        }
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL synchronous_commit = off");
-            for (EventEnvelope event : events) {
-                change.apply(event);
-            }
+            change.apply(events);
             connection.commit();
+            return true;
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
             throw e;
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    private List<Placed> eventsOf(List<EventEnvelope> page) {
+        List<Placed> events = new ArrayList<>();
+        for (EventEnvelope envelope : page) {
+            if (names.contains(envelope.name())
+                    && codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())
+                            instanceof DecodedEvent.Known(Event event)) {
+                events.add(new Placed(envelope, event));
+            }
+        }
+        return events;
     }
 
     /** Executes one statement, and returns the number of rows that it changed. */

@@ -18,7 +18,7 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.ImportId;
 import io.seatledger.command.language.Reason;
-import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.ImportEvent;
@@ -83,7 +83,11 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
 
     private final class Importing implements LogFollower.Session {
 
+        private static final Set<Class<? extends Event>> EVENTS =
+                Set.of(UserImportStarted.class, UserImportRowsHandled.class, UserImportFailed.class);
+
         private final DerivedTable table;
+        private final NextLook nextLook = new NextLook();
         private final ConcurrentWork<ImportKey> work =
                 new ConcurrentWork<>("user import", ACCOUNTS_AT_ONCE, DRAIN_TIMEOUT);
         private final Queue<ImportKey> over = new ConcurrentLinkedQueue<>();
@@ -96,7 +100,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
         private volatile boolean crowded;
 
         Importing(Connection connection) throws SQLException {
-            this.table = new DerivedTable(connection);
+            this.table = new DerivedTable(connection, codec, EVENTS);
             this.position = table.select(
                             row -> row.getLong(1),
                             "SELECT coalesce(max(position), 0) FROM reader_progress WHERE reader = ?",
@@ -107,13 +111,21 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            table.apply(events, this::handle);
+            if (table.apply(events, this::handlePage)) {
+                nextLook.atOnce();
+            }
             position = events.getLast().position();
         }
 
-        private void handle(EventEnvelope envelope) throws SQLException {
-            switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-                case DecodedEvent.Known(UserImportStarted e) ->
+        private void handlePage(List<DerivedTable.Placed> events) throws SQLException {
+            for (DerivedTable.Placed placed : events) {
+                handle((ImportEvent) placed.event(), placed.envelope());
+            }
+        }
+
+        private void handle(ImportEvent event, EventEnvelope envelope) throws SQLException {
+            switch (event) {
+                case UserImportStarted e ->
                     table.update(
                             "INSERT INTO user_imports_waiting (account_id, import_id, position, actor, rows)"
                                     + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -122,7 +134,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                             envelope.position(),
                             codec.decodeMetadata(envelope.metadataJson()).actor(),
                             e.rows());
-                case DecodedEvent.Known(UserImportRowsHandled e) -> {
+                case UserImportRowsHandled e -> {
                     List<Boolean> isOver = table.select(
                             row -> row.getBoolean(1),
                             "UPDATE user_imports_waiting SET next_row = ? WHERE account_id = ? AND import_id = ?"
@@ -134,10 +146,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                         ended(keyOf(e));
                     }
                 }
-                case DecodedEvent.Known(UserImportFailed e) -> ended(keyOf(e));
-                case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
-                    // Other events do not affect imports.
-                }
+                case UserImportFailed e -> ended(keyOf(e));
             }
         }
 
@@ -157,6 +166,9 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
 
         @Override
         public Duration whenIdle() throws SQLException {
+            if (!nextLook.isDue()) {
+                return nextLook.left();
+            }
             for (ImportKey each = over.poll(); each != null; each = over.poll()) {
                 ended(each);
             }
@@ -176,7 +188,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
                 started++;
             }
             crowded = started < next.size();
-            return work.isBusy() ? WAIT_WHILE_BUSY : WAIT;
+            return nextLook.after(work.isBusy() ? WAIT_WHILE_BUSY : WAIT);
         }
 
         /** The imports that are next, beginning with the account after the one whose import was started last. */

@@ -8,7 +8,7 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitat
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.UserId;
-import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.UserEvent;
@@ -22,7 +22,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,55 +64,86 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
 
     private record Due(Invitee invitee, String invitation) {}
 
+    private record Deadline(String invitation, Instant end) {}
+
     private final class Expiring implements LogFollower.Session {
 
+        private static final Set<Class<? extends Event>> EVENTS = Set.of(
+                UserInvited.class,
+                InvitationResent.class,
+                InvitationAccepted.class,
+                InvitationRevoked.class,
+                InvitationExpired.class);
+
         private final DerivedTable table;
+        private final NextLook nextLook = new NextLook();
         private final ConcurrentWork<Invitee> work = new ConcurrentWork<>("deadline", PLACES, DRAIN_TIMEOUT);
 
         Expiring(Connection connection) {
-            this.table = new DerivedTable(connection);
+            this.table = new DerivedTable(connection, codec, EVENTS);
         }
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            table.apply(events, this::handle);
-        }
-
-        private void handle(EventEnvelope envelope) throws SQLException {
-            switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-                case DecodedEvent.Known(UserInvited e) -> endsAt(e.expiresAt(), e, e.invitationId());
-                case DecodedEvent.Known(InvitationResent e) -> endsAt(e.expiresAt(), e, e.invitationId());
-                case DecodedEvent.Known(InvitationAccepted e) -> ended(e);
-                case DecodedEvent.Known(InvitationRevoked e) -> ended(e);
-                case DecodedEvent.Known(InvitationExpired e) -> ended(e);
-                case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
-                    // Other events do not affect deadlines.
-                }
+            boolean isBusy = work.isBusy();
+            if (table.apply(events, this::handlePage) && isBusy) {
+                nextLook.atOnce();
             }
         }
 
-        private void endsAt(Instant end, UserEvent event, String invitation) throws SQLException {
-            table.update(
-                    "INSERT INTO invitation_deadlines (account_id, user_id, invitation_id, expires_at)"
-                            + " VALUES (?, ?, ?, ?) ON CONFLICT (account_id, user_id) DO UPDATE"
-                            + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at",
-                    event.accountId(),
-                    event.userId(),
-                    invitation,
-                    end);
-            work.settled(Invitee.of(event));
+        /** Only what a page says last of each invitee counts. */
+        private void handlePage(List<DerivedTable.Placed> events) throws SQLException {
+            Map<Invitee, Deadline> ending = new LinkedHashMap<>();
+            Set<Invitee> ended = new LinkedHashSet<>();
+            for (DerivedTable.Placed placed : events) {
+                UserEvent event = (UserEvent) placed.event();
+                Invitee invitee = Invitee.of(event);
+                ending.remove(invitee);
+                ended.remove(invitee);
+                switch (event) {
+                    case UserInvited e -> ending.put(invitee, new Deadline(e.invitationId(), e.expiresAt()));
+                    case InvitationResent e -> ending.put(invitee, new Deadline(e.invitationId(), e.expiresAt()));
+                    default -> ended.add(invitee);
+                }
+            }
+            if (!ending.isEmpty()) {
+                Collection<Invitee> invitees = ending.keySet();
+                table.update(
+                        "INSERT INTO invitation_deadlines (account_id, user_id, invitation_id, expires_at)"
+                                + " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])"
+                                + " ON CONFLICT (account_id, user_id) DO UPDATE"
+                                + " SET invitation_id = excluded.invitation_id, expires_at = excluded.expires_at",
+                        accounts(invitees),
+                        users(invitees),
+                        ending.values().stream().map(Deadline::invitation).toArray(String[]::new),
+                        ending.values().stream()
+                                .map(end -> end.end().toString())
+                                .toArray(String[]::new));
+                invitees.forEach(work::settled);
+            }
+            if (!ended.isEmpty()) {
+                table.update(
+                        "DELETE FROM invitation_deadlines WHERE (account_id, user_id) IN"
+                                + " (SELECT * FROM unnest(?::text[], ?::text[]))",
+                        accounts(ended),
+                        users(ended));
+                ended.forEach(work::settled);
+            }
         }
 
-        private void ended(UserEvent event) throws SQLException {
-            table.update(
-                    "DELETE FROM invitation_deadlines WHERE account_id = ? AND user_id = ?",
-                    event.accountId(),
-                    event.userId());
-            work.settled(Invitee.of(event));
+        private static String[] accounts(Collection<Invitee> invitees) {
+            return invitees.stream().map(each -> each.account().value()).toArray(String[]::new);
+        }
+
+        private static String[] users(Collection<Invitee> invitees) {
+            return invitees.stream().map(each -> each.user().value()).toArray(String[]::new);
         }
 
         @Override
         public Duration whenIdle() throws SQLException {
+            if (!nextLook.isDue()) {
+                return nextLook.left();
+            }
             int places = work.freePlaces();
             if (places > 0) {
                 Set<Invitee> taken = work.taken();
@@ -117,7 +152,7 @@ public final class WhenInvitationIsDueThenExpire implements LogFollower.Sessions
                         .limit(places)
                         .forEach(due -> work.start(due.invitee(), () -> expire(due)));
             }
-            return work.isBusy() ? WAIT_WHILE_BUSY : WAIT;
+            return nextLook.after(work.isBusy() ? WAIT_WHILE_BUSY : WAIT);
         }
 
         private List<Due> due(int limit) throws SQLException {

@@ -12,7 +12,7 @@ import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.UserId;
-import io.seatledger.events.DecodedEvent;
+import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.events.UserEvent;
@@ -146,7 +146,18 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
             WHERE d.due_at <= ? AND d.domain <> ALL (?::text[]) LIMIT ?\
             """;
 
+        private static final Set<Class<? extends Event>> EVENTS = Set.of(
+                UserInvited.class,
+                InvitationResent.class,
+                InvitationMailDeferred.class,
+                InvitationMailed.class,
+                InvitationMailFailed.class,
+                InvitationAccepted.class,
+                InvitationRevoked.class,
+                InvitationExpired.class);
+
         private final DerivedTable table;
+        private final NextLook nextLook = new NextLook();
         private final ConcurrentWork<Recipient> work = new ConcurrentWork<>("mailing", PLACES, DRAIN_TIMEOUT);
 
         /** How many mails to each domain are under way. */
@@ -159,48 +170,53 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
         private volatile long serverRetry = System.nanoTime();
 
         Mails(Connection connection) {
-            this.table = new DerivedTable(connection);
+            this.table = new DerivedTable(connection, codec, EVENTS);
         }
 
         @Override
         public void handle(List<EventEnvelope> events) throws SQLException {
-            table.apply(events, this::handle);
-        }
-
-        private void handle(EventEnvelope envelope) throws SQLException {
-            switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-                case DecodedEvent.Known(UserInvited e) -> waits(Mailing.of(e, e.invitationId(), 1), domainOf(e));
-                case DecodedEvent.Known(InvitationResent e) -> waits(Mailing.of(e, e.invitationId(), e.mailing()));
-                case DecodedEvent.Known(InvitationMailDeferred e) ->
-                    waitsAgain(Mailing.of(e, e.invitationId(), e.mailing()));
-                case DecodedEvent.Known(InvitationMailed e) -> ended(Mailing.of(e, e.invitationId(), e.mailing()));
-                case DecodedEvent.Known(InvitationMailFailed e) -> ended(Mailing.of(e, e.invitationId(), e.mailing()));
-                case DecodedEvent.Known(InvitationAccepted e) -> delete(e);
-                case DecodedEvent.Known(InvitationRevoked e) -> delete(e);
-                case DecodedEvent.Known(InvitationExpired e) -> delete(e);
-                case DecodedEvent.Known _, DecodedEvent.Unknown _ -> {
-                    // Other events do not affect mailings.
-                }
+            if (table.apply(events, this::handlePage)) {
+                nextLook.atOnce();
             }
         }
 
-        private void waits(Mailing mailing, String domain) throws SQLException {
-            table.update(
-                    "INSERT INTO mailings (account_id, user_id, invitation_id, mailing, domain) VALUES (?, ?, ?, ?, ?)"
-                            + " ON CONFLICT DO NOTHING",
-                    mailing.recipient().account().value(),
-                    mailing.recipient().user().value(),
-                    mailing.invitation(),
-                    mailing.number(),
-                    domain);
-            waits(mailing);
+        private void handlePage(List<DerivedTable.Placed> events) throws SQLException {
+            for (DerivedTable.Placed placed : events) {
+                handle((UserEvent) placed.event());
+            }
+        }
+
+        private void handle(UserEvent event) throws SQLException {
+            switch (event) {
+                case UserInvited e -> waits(Mailing.of(e, e.invitationId(), 1), domainOf(e));
+                case InvitationResent e -> waitsAnew(Mailing.of(e, e.invitationId(), e.mailing()));
+                case InvitationMailDeferred e -> waitsAgain(Mailing.of(e, e.invitationId(), e.mailing()));
+                case InvitationMailed e -> ended(Mailing.of(e, e.invitationId(), e.mailing()));
+                case InvitationMailFailed e -> ended(Mailing.of(e, e.invitationId(), e.mailing()));
+                default -> delete(event);
+            }
         }
 
         private static String domainOf(UserInvited event) {
             return event.email().substring(event.email().lastIndexOf('@') + 1);
         }
 
-        private void waits(Mailing mailing) throws SQLException {
+        private void waits(Mailing mailing, String domain) throws SQLException {
+            table.update(
+                    "INSERT INTO mailings (account_id, user_id, invitation_id, mailing, domain, due_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, user_id) DO UPDATE SET"
+                            + " invitation_id = excluded.invitation_id, mailing = excluded.mailing, attempts = 0,"
+                            + " due_at = excluded.due_at",
+                    mailing.recipient().account().value(),
+                    mailing.recipient().user().value(),
+                    mailing.invitation(),
+                    mailing.number(),
+                    domain,
+                    clock.instant());
+            work.settled(mailing.recipient());
+        }
+
+        private void waitsAnew(Mailing mailing) throws SQLException {
             table.update(
                     "UPDATE mailings SET invitation_id = ?, mailing = ?, attempts = 0, due_at = ?"
                             + " WHERE account_id = ? AND user_id = ?",
@@ -258,6 +274,9 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
 
         @Override
         public Duration whenIdle() throws SQLException {
+            if (!nextLook.isDue()) {
+                return nextLook.left();
+            }
             for (Mailing each = obsolete.poll(); each != null; each = obsolete.poll()) {
                 ended(each);
             }
@@ -266,7 +285,7 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
                 nextCorrection = System.nanoTime() + BETWEEN_CORRECTIONS_NANOS;
             }
             if (System.nanoTime() - serverRetry < 0) {
-                return WAIT_WHILE_BUSY;
+                return nextLook.after(WAIT_WHILE_BUSY);
             }
             if (work.freePlaces() > 0) {
                 for (Due each : due()) {
@@ -277,7 +296,7 @@ public final class WhenInvitedThenMail implements LogFollower.Sessions {
                     }
                 }
             }
-            return work.isBusy() ? WAIT_WHILE_BUSY : WAIT;
+            return nextLook.after(work.isBusy() ? WAIT_WHILE_BUSY : WAIT);
         }
 
         /** Nothing waits longer than the longest pause, so what seems to was deferred before the clock was set back. */

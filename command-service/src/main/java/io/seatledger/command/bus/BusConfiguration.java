@@ -6,16 +6,18 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.command.eventstore.EventLog;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
-import io.seatledger.command.intake.TokenVerifier;
+import io.seatledger.web.TokenVerifier;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 /** Starts the endpoint that consumes commands from Kafka. */
 @Configuration(proxyBeanMethods = false)
@@ -34,7 +36,9 @@ class BusConfiguration {
             CommandIntake intake,
             CommandCodec codec,
             InstantSource clock,
-            KafkaProperties kafka,
+            ConsumerFactory<?, ?> consumers,
+            ProducerFactory<?, ?> producers,
+            KafkaAdmin admin,
             TokenVerifier tokens,
             EventLog log,
             CommandBusEndpoint.Topics topics,
@@ -46,9 +50,9 @@ class BusConfiguration {
                 tokens,
                 topics,
                 group,
-                kafka.buildConsumerProperties(),
-                kafka.buildProducerProperties(),
-                () -> Admin.create(kafka.buildAdminProperties()),
+                consumers.getConfigurationProperties(),
+                producers.getConfigurationProperties(),
+                () -> Admin.create(admin.getConfigurationProperties()),
                 () -> !log.hasLostEvents());
     }
 

@@ -2,8 +2,8 @@ package io.seatledger.command.bus;
 
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
-import io.seatledger.command.intake.TokenVerifier;
 import io.seatledger.command.kafka.KafkaTopics;
+import io.seatledger.web.TokenVerifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -3,10 +3,10 @@ package io.seatledger.command.bus;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.seatledger.command.intake.DryRun;
-import io.seatledger.command.intake.Problem;
 import io.seatledger.command.intake.Reply;
 import io.seatledger.command.language.CommandId;
 import io.seatledger.command.language.Subject;
+import io.seatledger.web.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

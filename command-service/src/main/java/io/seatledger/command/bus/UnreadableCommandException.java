@@ -1,6 +1,6 @@
 package io.seatledger.command.bus;
 
-import io.seatledger.command.intake.Problem;
+import io.seatledger.web.Problem;
 import org.springframework.http.HttpStatus;
 
 /** A record is not a command. The message completes a sentence whose subject is the record. */

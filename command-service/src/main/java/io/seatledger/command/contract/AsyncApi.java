@@ -4,10 +4,11 @@ import io.seatledger.command.bus.BusContract;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.DryRun;
-import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.FailureProblems;
 import io.seatledger.command.language.Identifier;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventType;
+import io.seatledger.web.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -237,7 +238,7 @@ public final class AsyncApi {
                                             null),
                                     Map.of(
                                             "problem",
-                                            Problem.unfinished(
+                                            FailureProblems.unfinished(
                                                     HttpStatus.INTERNAL_SERVER_ERROR, 1_666, 3_345, true)))));
             channel(
                     "commandResults",

@@ -1,7 +1,6 @@
 package io.seatledger.command.eventstore;
 
 import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
-import io.seatledger.command.eventstore.PendingAppend.Condition;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
 import io.seatledger.command.eventstore.PendingAppend.Views;
@@ -127,7 +126,8 @@ final class AppendJudge {
     /**
      * Judges the next append.
      *
-     * @param conditionFails whether the log has an event that the {@link Condition} of the append excludes
+     * @param conditionFails whether the log has an event that the {@linkplain AxonContract.Condition condition} of the
+     *     append excludes
      */
     Verdict judge(PendingAppend append, boolean conditionFails) {
         append.standDown();
@@ -208,7 +208,7 @@ final class AppendJudge {
                 : Objects.requireNonNull(logged.get(tag)).position() > known;
     }
 
-    private boolean excludesAnother(@Nullable Condition condition) {
+    private boolean excludesAnother(AxonContract.@Nullable Condition condition) {
         return condition != null
                 && (condition.marker() > head.position()
                         || newEvents.stream()

@@ -7,7 +7,6 @@ import io.seatledger.command.eventstore.AppendJudge.OutcomeRow;
 import io.seatledger.command.eventstore.AppendJudge.TagState;
 import io.seatledger.command.eventstore.LogMemory.Missed;
 import io.seatledger.command.eventstore.OutcomeStore.StoredOutcome;
-import io.seatledger.command.eventstore.PendingAppend.Condition;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
 import io.seatledger.events.Event;
@@ -220,7 +219,7 @@ final class AppendWriter {
     void judge(List<PendingAppend> appends) throws SQLException {
         lookUp(appends);
         for (PendingAppend append : appends) {
-            Condition condition = append.condition();
+            AxonContract.Condition condition = append.condition();
             verdicts.put(
                     append,
                     judge.judge(

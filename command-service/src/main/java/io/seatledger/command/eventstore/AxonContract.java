@@ -8,8 +8,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.core.SimpleEntry;
 import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.EventCriterion;
 import org.axonframework.messaging.eventstreaming.Tag;
@@ -34,16 +39,23 @@ final class AxonContract {
      * @param condition SQL over a row {@code e} of the log, with placeholders
      * @param arguments one array of texts per placeholder
      */
-    record AnyCriteria(EventCriteria criteria, String condition, List<List<String>> arguments) implements SqlCriteria {
+    record Criteria(EventCriteria criteria, String condition, List<List<String>> arguments) {
 
-        static AnyCriteria of(EventCriteria criteria) {
+        /**
+         * Events that match, oldest first.
+         *
+         * @param through position up to which none is missing
+         */
+        record Selected(List<StoredEvent> events, Head head, long through) {}
+
+        static Criteria of(EventCriteria criteria) {
             List<List<String>> arguments = new ArrayList<>();
             String condition = criteria.hasCriteria()
                     ? criteria.flatten().stream()
                             .map(c -> conditionOf(c, arguments))
                             .collect(Collectors.joining(" OR ", "(", ")"))
                     : "TRUE";
-            return new AnyCriteria(criteria, condition, arguments);
+            return new Criteria(criteria, condition, arguments);
         }
 
         private static String conditionOf(EventCriterion criterion, List<List<String>> arguments) {
@@ -62,8 +74,8 @@ final class AxonContract {
             return condition.append(')').toString();
         }
 
-        @Override
-        public Selected read(EventLog log, long after, long upTo, int limit) {
+        /** Reads the next events in {@code (after, upTo]}, at most {@code limit} of them. */
+        Selected read(EventLog log, long after, long upTo, int limit) {
             EventLog.Page<StoredEvent> page = log.page(
                     "SELECT " + EventLog.COLUMNS + " FROM events e WHERE e.position > ? AND e.position <= ? AND "
                             + condition + " ORDER BY e.position LIMIT ?",
@@ -109,12 +121,65 @@ final class AxonContract {
         }
     }
 
+    /** An event after the marker that matches is a conflict. */
+    record Condition(Criteria criteria, long marker) {}
+
+    /**
+     * All matching events up to the head of the log as the first page saw it, followed by that head as the marker. No
+     * event can appear at or before a head that was seen, so all pages show the same state.
+     */
+    static final class Sourced extends PagedEvents {
+
+        private final EventLog log;
+        private final Criteria criteria;
+        private final int pageSize;
+        private long after;
+        private long head = Long.MAX_VALUE;
+        private boolean exhausted;
+
+        Sourced(EventLog log, EventTranslation translation, Criteria criteria, long after, int pageSize) {
+            super(translation);
+            this.log = log;
+            this.criteria = criteria;
+            this.after = after;
+            this.pageSize = pageSize;
+        }
+
+        @Override
+        List<Entry<EventMessage>> nextPage() {
+            Criteria.Selected page = criteria.read(log, after, head, pageSize);
+            if (head == Long.MAX_VALUE) {
+                head = page.head().position();
+            }
+            List<Entry<EventMessage>> entries = new ArrayList<>(page.events().size() + 1);
+            page.events().forEach(event -> entries.add(entry(event)));
+            after = page.through();
+            if (after >= head) {
+                exhausted = true;
+                entries.add(new SimpleEntry<>(
+                        TerminalEventMessage.INSTANCE,
+                        ConsistencyMarker.addToContext(Context.empty(), new GlobalIndexConsistencyMarker(head))));
+            }
+            return entries;
+        }
+
+        @Override
+        boolean isExhausted() {
+            return exhausted;
+        }
+
+        @Override
+        public void setCallback(Runnable callback) {
+            callback.run();
+        }
+    }
+
     /** Tails the log without end, and calls back whenever the log has grown. */
     static final class Tail extends PagedEvents {
 
         private final EventLog log;
         private final AppendSignal signal;
-        private final SqlCriteria selection;
+        private final Criteria criteria;
         private final int pageSize;
         private long after;
         private Runnable callback = () -> {};
@@ -123,13 +188,13 @@ final class AxonContract {
                 EventLog log,
                 EventTranslation translation,
                 AppendSignal signal,
-                SqlCriteria selection,
+                Criteria criteria,
                 long after,
                 int pageSize) {
             super(translation);
             this.log = log;
             this.signal = signal;
-            this.selection = selection;
+            this.criteria = criteria;
             this.after = after;
             this.pageSize = pageSize;
         }
@@ -139,7 +204,7 @@ final class AxonContract {
             if (signal.head() <= after) {
                 return List.of();
             }
-            SqlCriteria.Selected page = selection.read(log, after, Long.MAX_VALUE, pageSize);
+            Criteria.Selected page = criteria.read(log, after, Long.MAX_VALUE, pageSize);
             after = Math.max(after, page.through());
             return page.events().stream().map(this::entry).toList();
         }

@@ -14,10 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +76,8 @@ public final class PendingAppend {
         record Recorded(OutcomeStore.StoredOutcome stored) implements Verdict {}
     }
 
-    /** Axon's condition, if it is more than tags: an event after the marker that matches is a conflict. */
-    record Condition(AxonContract.AnyCriteria criteria, long marker) {}
-
     private final String accountId;
-    private final @Nullable Condition condition;
+    private final AxonContract.@Nullable Condition condition;
     private final List<NewEvent> events;
     private final @Nullable NewOutcome outcome;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
@@ -110,30 +104,17 @@ public final class PendingAppend {
     }
 
     /**
-     * @param marker position that the decision was based on: any later event that matches the condition is a conflict;
-     *     the greatest number if none is
+     * An append on Axon's condition.
+     *
+     * @param condition {@code null} if nothing is a conflict
      * @param outcome stored with the events; {@code null} if the sender did not name the command
      */
-    PendingAppend(AppendCondition condition, long marker, List<NewEvent> events, @Nullable NewOutcome outcome) {
+    PendingAppend(AxonContract.@Nullable Condition condition, List<NewEvent> events, @Nullable NewOutcome outcome) {
         this.accountId = accountOf(events, outcome);
+        this.views = Views.NONE;
+        this.condition = condition;
         this.events = events;
         this.outcome = outcome;
-        switch (marker == Long.MAX_VALUE ? null : SqlCriteria.of(condition.criteria())) {
-            case SqlCriteria.AnyOfTags(List<String> any) -> {
-                var view = new TagView(Math.max(marker, 0), null);
-                this.views =
-                        new Views(any.stream().collect(Collectors.toMap(Function.identity(), _ -> view)), Map.of());
-                this.condition = null;
-            }
-            case AxonContract.AnyCriteria any -> {
-                this.views = Views.NONE;
-                this.condition = new Condition(any, marker);
-            }
-            case null -> {
-                this.views = Views.NONE;
-                this.condition = null;
-            }
-        }
     }
 
     /**
@@ -190,8 +171,7 @@ public final class PendingAppend {
         return outcome;
     }
 
-    @Nullable
-    Condition condition() {
+    AxonContract.@Nullable Condition condition() {
         return condition;
     }
 

@@ -108,10 +108,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
 
     @Override
     public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
-        return new SourcedEvents(
+        return new AxonContract.Sourced(
                 log,
                 translation,
-                SqlCriteria.of(condition.criteria()),
+                AxonContract.Criteria.of(condition.criteria()),
                 GlobalIndexPosition.toIndex(condition.start()),
                 PAGE);
     }
@@ -122,7 +122,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 log,
                 translation,
                 signal,
-                AxonContract.AnyCriteria.of(condition.criteria()),
+                AxonContract.Criteria.of(condition.criteria()),
                 positionOf(condition.position()),
                 PAGE);
     }
@@ -191,7 +191,12 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
             }
             NewOutcome outcome = context == null ? null : context.getResource(NewOutcome.RESOURCE_KEY);
             long marker = GlobalIndexConsistencyMarker.position(condition.consistencyMarker());
-            var append = new PendingAppend(condition, marker, events, outcome);
+            var append = new PendingAppend(
+                    marker == Long.MAX_VALUE
+                            ? null
+                            : new AxonContract.Condition(AxonContract.Criteria.of(condition.criteria()), marker),
+                    events,
+                    outcome);
             return lane.append(append).thenApply(verdict -> {
                 AppendReceipt receipt = receiptOf(verdict, condition.consistencyMarker());
                 if (context != null) {

@@ -29,7 +29,7 @@ record CommandContextResolver(Ids ids) implements HandlerMethodArgumentResolver 
     static final String KEY_FORM = "(%1$s|\"%1$s\")".formatted(CommandId.FORM);
 
     /** What {@code If-Match} must look like, as a regular expression. */
-    static final String ETAG_FORM = "\"([0-9]{1,18})\"";
+    static final String ETAG_FORM = "\"([0-9]{1,18})(?:-[0-9a-f]{1,8})?\"";
 
     private static final String CONTEXT = CommandContext.class.getName();
 

@@ -9,16 +9,16 @@ import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandType;
 import io.seatledger.command.intake.DryRun;
 import io.seatledger.command.intake.FieldType;
-import io.seatledger.command.intake.Problem;
 import io.seatledger.command.language.Identifier;
 import io.seatledger.command.language.Subject;
+import io.seatledger.web.ApiDescription;
+import io.seatledger.web.Problem;
+import io.seatledger.web.ProblemDescriptions;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.BinarySchema;
 import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -30,9 +30,6 @@ import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,23 +56,7 @@ class OpenApiConfiguration {
     @Bean
     OpenAPI openApi() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(CommandContext.class);
-        return new OpenAPI()
-                .info(new Info()
-                        .title("Seatledger commands")
-                        .version("v1")
-                        .description("Invite people and manage the license seats that they hold. Every refusal is a"
-                                + " problem (RFC 9457), whose `code` is stable. A query parameter that is not"
-                                + " described here is refused, and a method too, with 405 and the `Allow` header.")
-                        .license(new License().name("Apache-2.0")))
-                .servers(List.of(new Server().url("/")))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                "bearer",
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .bearerFormat("JWT")))
-                .addSecurityItem(new SecurityRequirement().addList("bearer"));
+        return ApiDescription.of("Seatledger commands", "Invite people and manage the license seats that they hold.");
     }
 
     /** Gives every operation its examples, its problems, and the headers and parameters that all commands take. */
@@ -179,7 +160,7 @@ class OpenApiConfiguration {
         if (step.problem() != null) {
             String status = String.valueOf(step.problem().get("status"));
             ApiResponse response = ProblemResponses.response(HttpStatus.valueOf(Integer.parseInt(status)));
-            addExample(ProblemResponses.problemIn(response), step, step.problem());
+            addExample(ProblemDescriptions.problemIn(response), step, step.problem());
             operation.getResponses().addApiResponse(status, response);
         }
     }

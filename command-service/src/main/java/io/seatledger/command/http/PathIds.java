@@ -2,7 +2,6 @@ package io.seatledger.command.http;
 
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.decision.RefusedException;
-import io.seatledger.command.intake.Problem;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.LicenseType;
@@ -10,6 +9,7 @@ import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
+import io.seatledger.web.Problem;
 import java.util.function.Function;
 
 /** Reads the identifiers in a path. A text that cannot be an identifier is refused like one that does not exist. */

@@ -1,23 +1,14 @@
 package io.seatledger.command.http;
 
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.FailureProblems;
+import io.seatledger.web.ProblemDescriptions;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
-import io.swagger.v3.oas.models.headers.Header;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.IntegerSchema;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import java.math.BigDecimal;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,12 +21,8 @@ final class ProblemResponses {
             + " beginning of the list, and its `accountVersion` at which version. The same command under the same"
             + " identifier goes on from there.";
 
-    private static final String TYPE = "application/problem+json";
-
-    private static final String RESPONSES = "#/components/responses/";
-
     /** The statuses, and what they mean, in words that hold for every command. */
-    private static final Map<HttpStatus, String> MEANINGS = new EnumMap<>(Map.ofEntries(
+    private static final Map<HttpStatus, String> MEANINGS = Map.ofEntries(
             Map.entry(
                     HttpStatus.BAD_REQUEST,
                     "The request cannot be read (`request.malformed`), `errors` says which of its fields, parameters"
@@ -62,63 +49,34 @@ final class ProblemResponses {
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The service is overloaded, cannot reach its database, cannot get the keys of the token's issuer"
                             + " (`token-issuer.unavailable`), or is older than what the command concerns"
-                            + " (`service.outdated`); the `code` says whether the command may have had its effect")));
+                            + " (`service.outdated`); the `code` says whether the command may have had its effect"));
+
+    private static final ProblemDescriptions ALL = new ProblemDescriptions(MEANINGS);
 
     private ProblemResponses() {}
 
     /** Adds all of them to the parts that operations refer to. */
     static void describe(Components components, JsonMapper json) {
-        MEANINGS.keySet().forEach(status -> components.addResponses(nameOf(status), response(status)));
-        problemIn(Objects.requireNonNull(components.getResponses().get(nameOf(HttpStatus.FORBIDDEN))))
+        ALL.describe(components);
+        ProblemDescriptions.problemIn(Objects.requireNonNull(
+                        components.getResponses().get(ProblemDescriptions.nameOf(HttpStatus.FORBIDDEN))))
                 .addExamples(
                         "forbidden",
                         new Example()
                                 .summary("A caller without rights learns nothing")
-                                .value(json.convertValue(Problem.of(new Refusal.Forbidden()), Map.class)));
+                                .value(json.convertValue(FailureProblems.of(new Refusal.Forbidden()), Map.class)));
     }
 
     /** A response of its own, for an operation that has an example of it. */
     static ApiResponse response(HttpStatus status) {
-        return new ApiResponse()
-                .description(MEANINGS.get(status))
-                .headers(headersOf(status))
-                .content(new Content()
-                        .addMediaType(
-                                TYPE, new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
-    }
-
-    static MediaType problemIn(ApiResponse response) {
-        return Objects.requireNonNull(response.getContent().get(TYPE));
-    }
-
-    private static @Nullable Map<String, Header> headersOf(HttpStatus status) {
-        return switch (status) {
-            case UNAUTHORIZED ->
-                Map.of(
-                        HttpHeaders.WWW_AUTHENTICATE,
-                        new Header()
-                                .description("The challenge (RFC 6750)")
-                                .required(true)
-                                .schema(new StringSchema()));
-            case TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE ->
-                Map.of(
-                        HttpHeaders.RETRY_AFTER,
-                        new Header()
-                                .description("When the same request may succeed, in seconds")
-                                .required(true)
-                                .schema(new IntegerSchema().minimum(BigDecimal.ONE)));
-            default -> null;
-        };
+        return ALL.response(status);
     }
 
     static void addTo(Operation operation) {
-        MEANINGS.keySet().stream()
-                .filter(status ->
-                        status != HttpStatus.GONE || operation.getOperationId().startsWith("invitation."))
-                .forEach(status -> operation
-                        .getResponses()
-                        .addApiResponse(
-                                Integer.toString(status.value()), new ApiResponse().$ref(RESPONSES + nameOf(status))));
+        ALL.addTo(
+                operation,
+                status ->
+                        status != HttpStatus.GONE || operation.getOperationId().startsWith("invitation."));
     }
 
     /** Describes the answers to a list of which only the beginning is done. */
@@ -138,16 +96,13 @@ final class ProblemResponses {
 
     private static void addUnfinishedTo(Operation operation, HttpStatus status, String description, JsonMapper json) {
         ApiResponse response = response(status).description(description);
-        problemIn(response)
+        ProblemDescriptions.problemIn(response)
                 .addExamples(
                         "unfinished",
                         new Example()
                                 .summary("The same request under the same `Idempotency-Key` goes on from there")
-                                .value(json.convertValue(Problem.unfinished(status, 1_666, 3_345, true), Map.class)));
+                                .value(json.convertValue(
+                                        FailureProblems.unfinished(status, 1_666, 3_345, true), Map.class)));
         operation.getResponses().addApiResponse(Integer.toString(status.value()), response);
-    }
-
-    private static String nameOf(HttpStatus status) {
-        return status.getReasonPhrase().replace(" ", "");
     }
 }

@@ -2,7 +2,7 @@ package io.seatledger.command.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.seatledger.command.intake.Problem;
+import io.seatledger.web.Problem;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;

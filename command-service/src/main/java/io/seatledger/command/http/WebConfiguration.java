@@ -1,27 +1,29 @@
 package io.seatledger.command.http;
 
+import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.web.DeclaredInput;
+import io.seatledger.web.WebModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.converter.ByteArrayHttpMessageConverter;
-import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.http.converter.StringHttpMessageConverter;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /** Configures how requests are read: the codec reads the bodies, and the token identifies the caller. */
 @Configuration(proxyBeanMethods = false)
+@Import(WebModule.class)
 class WebConfiguration implements WebMvcConfigurer {
 
     private final CommandContextResolver contexts;
@@ -59,21 +61,9 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new DeclaredInput()).addPathPatterns("/api/**", "/v3/asyncapi");
+        Map<Class<?>, String> readByTypes = Map.of(CommandContext.class, CommandContextResolver.DRY_RUN);
+        registry.addInterceptor(new DeclaredInput(readByTypes, InvalidValueException::new))
+                .addPathPatterns("/api/**", "/v3/asyncapi");
         registry.addInterceptor(new AuthorizationInterceptor(intake, contexts));
-    }
-
-    @Override
-    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
-        negotiation.strategies(List.of(new AcceptedTypes()));
-    }
-
-    /** Nothing but JSON is written, besides text and bytes. What libraries bring, such as YAML, is not read either. */
-    @Override
-    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-        converters.configureMessageConvertersList(
-                all -> all.removeIf(converter -> !(converter instanceof JacksonJsonHttpMessageConverter
-                        || converter instanceof StringHttpMessageConverter
-                        || converter instanceof ByteArrayHttpMessageConverter)));
     }
 }

@@ -8,6 +8,7 @@ import io.seatledger.command.decision.CommandName;
 import io.seatledger.command.decision.DiscriminatedBy;
 import io.seatledger.command.decision.WireValues;
 import io.seatledger.command.language.AccountId;
+import io.seatledger.web.Problem;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;

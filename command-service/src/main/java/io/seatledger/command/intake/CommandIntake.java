@@ -232,7 +232,8 @@ public final class CommandIntake {
                 new NewOutcome(
                         memory.key(), account, memory.fingerprint(), true, codec.encode(CommandCodec.answerOf(result)));
             case Decision.Refused<R>(Refusal refusal) ->
-                new NewOutcome(memory.key(), account, memory.fingerprint(), false, codec.encode(Problem.of(refusal)));
+                new NewOutcome(
+                        memory.key(), account, memory.fingerprint(), false, codec.encode(FailureProblems.of(refusal)));
         };
     }
 
@@ -281,7 +282,7 @@ public final class CommandIntake {
                         : accepted(answer, decided.accountVersion());
             }
             case Decision.Refused<R>(Refusal refusal) ->
-                Reply.Refused.at(Problem.of(refusal), decided.accountVersion());
+                Reply.Refused.at(FailureProblems.of(refusal), decided.accountVersion());
         };
     }
 

@@ -3,12 +3,16 @@ package io.seatledger.command.intake;
 import io.seatledger.command.decision.ContendedException;
 import io.seatledger.command.decision.OverloadedException;
 import io.seatledger.command.decision.PassingFailures;
+import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.decision.RefusalKind;
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.eventstore.AppendOutcomeUnknownException;
 import io.seatledger.command.eventstore.ConnectionsExhaustedException;
 import io.seatledger.command.eventstore.EventStoreUnavailableException;
 import io.seatledger.command.eventstore.UnknownEventException;
 import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.web.Problem;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -23,10 +27,49 @@ public final class FailureProblems {
 
     private FailureProblems() {}
 
+    /** The problem for a refusal. */
+    public static Problem of(Refusal refusal) {
+        return Problem.of(statusOf(refusal.refusalKind()), refusal.code(), refusal.detail(), refusal.fields());
+    }
+
+    private static HttpStatus statusOf(RefusalKind kind) {
+        return switch (kind) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case GONE -> HttpStatus.GONE;
+            case STALE -> HttpStatus.PRECONDITION_FAILED;
+            case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    }
+
+    /**
+     * The problem for a long list that was decided in part.
+     *
+     * @param status 503 if the rest may be decided a moment later, otherwise 500
+     * @param decided how many items are done and durable, from the beginning of the list
+     * @param accountVersion the version that they led to
+     * @param repeatable whether a repeat goes on from there
+     */
+    public static Problem unfinished(HttpStatus status, int decided, long accountVersion, boolean repeatable) {
+        return Problem.of(
+                status,
+                "command.unfinished",
+                "The first %d items are done and durable. %s"
+                        .formatted(
+                                decided,
+                                repeatable
+                                        ? "Send the same command again under the same identifier: it goes on from"
+                                                + " there."
+                                        : "The next ones may or may not be."),
+                Map.of("decided", decided, "accountVersion", accountVersion));
+    }
+
     /** The problem for an exception that {@link CommandIntake#handle} threw. */
     public static Problem of(Exception failure) {
         return switch (failure) {
-            case RefusedException e -> Problem.of(e.refusal());
+            case RefusedException e -> of(e.refusal());
             case MalformedRequestException e ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,
@@ -79,7 +122,7 @@ public final class FailureProblems {
 
     private static Problem unfinished(UnfinishedListException unfinished) {
         LOG.warn("A list was decided in part", unfinished);
-        return Problem.unfinished(
+        return unfinished(
                 PassingFailures.isPassing(unfinished)
                         ? HttpStatus.SERVICE_UNAVAILABLE
                         : HttpStatus.INTERNAL_SERVER_ERROR,

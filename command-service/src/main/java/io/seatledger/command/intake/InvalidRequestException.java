@@ -1,6 +1,6 @@
 package io.seatledger.command.intake;
 
-import io.seatledger.command.intake.Problem.FieldError;
+import io.seatledger.web.Problem.FieldError;
 import java.util.List;
 
 /** Thrown when some fields of a request are invalid. */

@@ -2,9 +2,10 @@ package io.seatledger.command.intake;
 
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.DiscriminatedBy;
-import io.seatledger.command.intake.Problem.FieldError;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.InvalidValueException;
+import io.seatledger.web.Problem;
+import io.seatledger.web.Problem.FieldError;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.reflect.Constructor;

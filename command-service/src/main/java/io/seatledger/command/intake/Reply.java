@@ -1,5 +1,6 @@
 package io.seatledger.command.intake;
 
+import io.seatledger.web.Problem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.seatledger.command.intake;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Subject;
+import io.seatledger.web.TokenVerifier;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;

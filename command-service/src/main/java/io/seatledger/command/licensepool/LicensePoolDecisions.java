@@ -128,7 +128,10 @@ public final class LicensePoolDecisions {
             case SetTerm c ->
                 factUnless(pool.term().equals(c.term()), termSet(accountId, id, pool.allottedPools(), c.term()));
             case CloseLicensePool _ ->
-                factUnless(pool.closed(), new LicensePoolClosed(accountId, id, parentOf(pool), pool.capacity()));
+                factUnless(
+                        pool.closed(),
+                        new LicensePoolClosed(
+                                accountId, id, pool.licenseType().value(), parentOf(pool), pool.capacity()));
         };
     }
 
@@ -235,7 +238,13 @@ public final class LicensePoolDecisions {
     private static List<LicensePoolEvent> resized(String accountId, LicensePool pool, int capacity) {
         return factUnless(
                 capacity == pool.capacity(),
-                new LicensePoolResized(accountId, pool.id().value(), parentOf(pool), pool.capacity(), capacity));
+                new LicensePoolResized(
+                        accountId,
+                        pool.id().value(),
+                        pool.licenseType().value(),
+                        parentOf(pool),
+                        pool.capacity(),
+                        capacity));
     }
 
     private static @Nullable String parentOf(LicensePool pool) {

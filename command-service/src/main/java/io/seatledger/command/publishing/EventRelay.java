@@ -55,6 +55,7 @@ public final class EventRelay implements AutoCloseable {
     private final PublishedEnd published;
     private final Map<String, Object> producerProperties;
     private final String topic;
+    private final Supplier<Admin> admin;
     private volatile @Nullable String stopped;
 
     /**
@@ -74,6 +75,7 @@ public final class EventRelay implements AutoCloseable {
             Map<String, Object> producerProperties,
             Map<String, Object> consumerProperties) {
         this.topic = topic;
+        this.admin = admin;
         this.log = log;
         this.published = new PublishedEnd(consumerProperties, topic, log);
         this.producerProperties = Map.copyOf(producerProperties);
@@ -138,6 +140,11 @@ public final class EventRelay implements AutoCloseable {
         @Override
         public List<EventEnvelope> ready(List<EventEnvelope> events) throws InterruptedException {
             if (!compared) {
+                String unfit = unfit();
+                if (unfit != null) {
+                    stop(unfit);
+                    return List.of();
+                }
                 String contradiction = published.contradiction(position());
                 if (contradiction != null) {
                     stop(contradiction);
@@ -152,6 +159,14 @@ public final class EventRelay implements AutoCloseable {
             }
             stopped = null;
             return verified.sound();
+        }
+
+        private @Nullable String unfit() throws InterruptedException {
+            try {
+                return KafkaTopics.lossOf(admin, topic);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the settings of " + topic + " could not be read", e);
+            }
         }
 
         /** Says why nothing is published, and waits, so that a repair is seen and the reason is not logged again. */

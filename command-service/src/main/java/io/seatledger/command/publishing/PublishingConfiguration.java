@@ -9,9 +9,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 /** Starts the relay that publishes events to Kafka. */
 @Configuration(proxyBeanMethods = false)
@@ -22,16 +24,18 @@ class PublishingConfiguration {
             DataSource dataSource,
             EventLog log,
             AppendSignal signal,
-            KafkaProperties kafka,
+            ConsumerFactory<?, ?> consumers,
+            ProducerFactory<?, ?> producers,
+            KafkaAdmin admin,
             @Value("${seatledger.topics.events}") String topic) {
         return new EventRelay(
                 dataSource,
                 log,
                 signal,
                 topic,
-                () -> Admin.create(kafka.buildAdminProperties()),
-                kafka.buildProducerProperties(),
-                kafka.buildConsumerProperties());
+                () -> Admin.create(admin.getConfigurationProperties()),
+                producers.getConfigurationProperties(),
+                consumers.getConfigurationProperties());
     }
 
     /** Reports a relay that refuses to publish. Readiness stays up: commands do not need the relay. */

@@ -66,9 +66,12 @@ import io.seatledger.events.AccountEvent.ProjectRenamed;
 import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
+import io.seatledger.events.Event;
 import io.seatledger.events.SeatsOfSuspended;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -399,6 +402,40 @@ class AccountTest {
                 @Nullable SeatsOfSuspended seats,
                 @Nullable Set<Domain> domains) {
             return new SetPolicies(ACCOUNT, lifetime, homeOnly, seats, domains);
+        }
+    }
+
+    @Nested
+    class AnAccountThatHasAllItCanHave {
+
+        @Test
+        void getsNoFurtherOrganization() {
+            var scenario = anAccount().given(many(1_000, i -> new OrganizationCreated("acme", "o" + i, "O")));
+
+            assertThat(scenario.when(new CreateOrganization(ACCOUNT, EUROPE, new Name("Europe"))))
+                    .isEqualTo(refused(new AccountRefusal.LimitReached("organization", 1_000)));
+        }
+
+        @Test
+        void getsNoFurtherProject() {
+            var scenario = anAccount()
+                    .withOrganization("europe")
+                    .given(many(2_000, i -> new ProjectCreated("acme", "p" + i, "europe", "P")));
+
+            assertThat(scenario.when(new CreateProject(ACCOUNT, APOLLO, EUROPE, new Name("Apollo"))))
+                    .isEqualTo(refused(new AccountRefusal.LimitReached("project", 2_000)));
+        }
+
+        @Test
+        void getsNoFurtherLicenseType() {
+            var scenario = anAccount().given(many(500, i -> new LicenseTypeAdded("acme", "t" + i, "T")));
+
+            assertThat(scenario.when(new AddLicenseType(ACCOUNT, ENTERPRISE, new Name("Enterprise"))))
+                    .isEqualTo(refused(new AccountRefusal.LimitReached("license type", 500)));
+        }
+
+        private static Event[] many(int count, IntFunction<Event> event) {
+            return IntStream.range(0, count).mapToObj(event).toArray(Event[]::new);
         }
     }
 }

@@ -102,7 +102,7 @@ class BulkTest {
                 .after(Duration.ofDays(30));
         scenario.when(new ExpireInvitation(ACCOUNT, JANE, "invitation-of-jane"));
         scenario.when(new ExpireInvitation(ACCOUNT, BOB, "invitation-of-bob"));
-        scenario.given(new LicensePoolResized("acme", "pool", null, 2, 1));
+        scenario.given(new LicensePoolResized("acme", "pool", "enterprise", null, 2, 1));
 
         assertThat(scenario.when(new BulkCommand(
                         ACCOUNT, List.of(new ResendInvitation(ACCOUNT, JANE), new ResendInvitation(ACCOUNT, BOB)))))

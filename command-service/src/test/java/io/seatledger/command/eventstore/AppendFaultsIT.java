@@ -299,8 +299,7 @@ class AppendFaultsIT {
         var faulty = store.engine()
                 .lane()
                 .append(new PendingAppend(
-                        AppendCondition.none(),
-                        Long.MAX_VALUE,
+                        null,
                         List.of(new NewEvent(
                                 UUID.randomUUID(),
                                 Instant.EPOCH,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.seatledger.command.eventstore.EventTranslation.Texts;
 import io.seatledger.command.eventstore.PendingAppend.NewEvent;
 import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.command.eventstore.PendingAppend.Views;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.sql.Connection;
@@ -19,10 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.axonframework.eventsourcing.eventstore.AppendCondition;
-import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
 import org.axonframework.messaging.core.QualifiedName;
-import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -140,12 +138,8 @@ class AppendWriterIT {
     @Test
     void refusesADecisionOnEventsThatTheLogHasLost() throws SQLException {
         write(append(null, event("x")));
-        var beyond = new GlobalIndexConsistencyMarker(7);
         PendingAppend based = new PendingAppend(
-                AppendCondition.withCriteria(EventCriteria.havingTags(A)).withMarker(beyond),
-                7,
-                List.of(event("x")),
-                null);
+                "x", new Views(Map.of("t=a", new TagView(7, null)), Map.of()), List.of(event("x")), null);
 
         AppendWriter writer = lock(connection);
         writer.judge(List.of(based));
@@ -178,7 +172,7 @@ class AppendWriterIT {
     }
 
     private static PendingAppend append(@Nullable NewOutcome outcome, NewEvent... events) {
-        return new PendingAppend(AppendCondition.none(), Long.MAX_VALUE, List.of(events), outcome);
+        return new PendingAppend(null, List.of(events), outcome);
     }
 
     private static NewEvent event(String account) {

@@ -21,7 +21,6 @@ import org.axonframework.eventsourcing.eventstore.GlobalIndexPosition;
 import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.QualifiedName;
-import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.api.Test;
@@ -135,33 +134,6 @@ class AppendingIT {
     }
 
     /** The payloads add up to 1.2 GB, more than the heap of a test run. */
-    @Test
-    void leavesALongHistoryThatIsReadInConstantMemory() throws Exception {
-        try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {
-            int events = 60_000;
-            store.executeUnchecked(
-                    """
-                    INSERT INTO events SELECT n, n, now(), 1, gen_random_uuid(), 'x', 'text.written', '{1}', '{}',
-                        '"' || repeat('x', 20000) || '"', '', '' FROM generate_series(1, %d) n\
-                    """.formatted(events),
-                    "INSERT INTO event_tags SELECT 1, n, 'x' FROM generate_series(1, %d) n".formatted(events),
-                    "INSERT INTO tag_names VALUES (1, 't=a')");
-
-            var stream = store.engine().source(SourcingCondition.conditionFor(EventCriteria.havingTags(A)), null);
-            long characters = 0;
-            for (var entry = stream.next().orElseThrow();
-                    !(entry.message() instanceof TerminalEventMessage);
-                    entry = stream.next().orElseThrow()) {
-                characters += String.valueOf(entry.message().payload()).length();
-            }
-
-            assertThat(characters)
-                    .isEqualTo(events * 20_000L)
-                    .isGreaterThan(Runtime.getRuntime().maxMemory());
-            assertThat(stream.isCompleted()).isTrue();
-        }
-    }
-
     @Test
     void cannotBeUndone() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {

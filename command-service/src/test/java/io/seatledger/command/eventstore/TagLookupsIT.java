@@ -2,23 +2,14 @@ package io.seatledger.command.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seatledger.command.eventstore.SqlCriteria.AnyOfTags;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.axonframework.eventsourcing.eventstore.AppendCondition;
-import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
-import org.axonframework.messaging.eventstreaming.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -45,13 +36,6 @@ class TagLookupsIT {
     void isBoundedHoweverLongTheHistoriesAre() throws SQLException {
         writeHistories();
 
-        assertThat(events(
-                        AnyOfTags.PAGE,
-                        statement -> new AnyOfTags(ALL)
-                                .binding(0, Long.MAX_VALUE, PAGE)
-                                .bind(statement)))
-                .as("events found by tags in order to source them")
-                .isBetween(1L, PAGE + 2L * TAGS);
         assertThat(events(TagHistories.FIRST_PAGE, statement -> {
                     statement.setArray(1, EventLog.texts(statement.getConnection(), ALL));
                     statement.setArray(
@@ -89,42 +73,6 @@ class TagLookupsIT {
                 }))
                 .as("events found by tags in order to go on")
                 .isBetween(1L, (long) PAGE);
-    }
-
-    @Test
-    void findsEveryEventOnceAndInOrder() throws Exception {
-        var random = new Random(19);
-        var expected = new TreeSet<Long>();
-        var messages = new ArrayList<TaggedEventMessage<?>>();
-        for (int i = 1; i <= 2_000; i++) {
-            // The histories overlap little: most tags are quiet while one is busy.
-            Set<Tag> tags = IntStream.range(0, 1 + random.nextInt(3))
-                    .mapToObj(_ -> Tag.of("t", Integer.toString(random.nextInt(8))))
-                    .collect(Collectors.toSet());
-            tags.add(Tag.of("t", Integer.toString(8 + messages.size() / 300)));
-            messages.add(StoreUnderTest.event("event " + i, tags.toArray(Tag[]::new)));
-            if (tags.stream().anyMatch(tag -> Integer.parseInt(tag.value()) % 2 == 0)) {
-                expected.add((long) i);
-            }
-        }
-        store.append(AppendCondition.none(), messages.toArray(TaggedEventMessage<?>[]::new))
-                .get();
-        var even = new AnyOfTags(IntStream.range(0, 20)
-                .filter(i -> i % 2 == 0)
-                .mapToObj(i -> "t=" + i)
-                .toList());
-
-        List<Long> found = new ArrayList<>();
-        long after = 0;
-        while (after < 1_990) {
-            SqlCriteria.Selected page = even.read(store.log(), after, 1_990, 100);
-            assertThat(page.events()).hasSizeLessThan(200);
-            page.events().forEach(event -> found.add(event.position()));
-            assertThat(page.through()).isGreaterThan(after);
-            after = page.through();
-        }
-
-        assertThat(found).containsExactlyElementsOf(expected.headSet(1_990L, true));
     }
 
     /** Every event has every tag. */

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.messaging.core.QualifiedName;
 import org.junit.jupiter.api.Test;
 
@@ -137,8 +136,7 @@ class WaitingAppendsTest {
 
     private static PendingAppend append(String account, String name, int events) {
         return new PendingAppend(
-                AppendCondition.none(),
-                Long.MAX_VALUE,
+                null,
                 IntStream.range(0, events)
                         .mapToObj(i -> new NewEvent(
                                 new UUID(0, i),

@@ -305,10 +305,17 @@ class BadInputIT {
     @Nested
     class ARequest {
 
+        @Test
+        void doesNotReachOperationsOnThePortOfTheService() {
+            assertThat(send("GET /actuator/health HTTP/1.1").status()).isEqualTo(401);
+            assertProblem(send("GET /actuator/health HTTP/1.1\n" + authorization()), 404, "not-found");
+            assertThat(service.get("/readyz").text()).isEqualTo("{\"status\":\"UP\"}");
+            assertThat(service.get("/actuator/health").text()).contains("diskSpace");
+        }
+
         @ParameterizedTest
         @CsvSource({
-            "/actuator/health,application/vnd.spring-boot.actuator.v3+json",
-            "/actuator/prometheus,text/plain",
+            "/livez,application/vnd.spring-boot.actuator.v3+json",
             "/v3/api-docs,application/json",
             "/v3/api-docs.yaml,application/vnd.oai.openapi",
             "/v3/api-docs/swagger-config,application/json",
@@ -366,7 +373,7 @@ class BadInputIT {
         void isRefusedWhenItCannotBeRead(String query) {
             String text = query.equals("MANY") ? "x=1&".repeat(1_500) : query;
 
-            for (String target : List.of("GET /actuator/health?", "POST " + USERS + "?", "GET /v3/api-docs?")) {
+            for (String target : List.of("GET /livez?", "POST " + USERS + "?", "GET /v3/api-docs?")) {
                 assertProblem(send(target + text + " HTTP/1.1"), 400, "request.malformed");
             }
             assertProblem(
@@ -489,7 +496,7 @@ class BadInputIT {
         @Test
         void withBytesThatNoHeaderMayHaveIsRefused() {
             assertProblem(post(USERS, "Accept: \u0085", INVITATION.formatted("x")), 400, "request.malformed");
-            assertProblem(send("GET /actuator/health HTTP/1.1\nAccept: \u0085"), 400, "request.malformed");
+            assertProblem(send("GET /livez HTTP/1.1\nAccept: \u0085"), 400, "request.malformed");
             assertProblem(send("POST " + USERS + " HTTP/1.1\nAuthorization: Bearer \u0085"), 400, "request.malformed");
         }
     }
@@ -513,7 +520,7 @@ class BadInputIT {
         @Test
         void isRefusedWithAllOnesOfItsRoute() {
             RawHttp.Answer membership = send("TRACE " + USERS + "/u1/organization HTTP/1.1\n" + authorization());
-            RawHttp.Answer health = send("PURGE /actuator/health HTTP/1.1");
+            RawHttp.Answer health = send("PURGE /livez HTTP/1.1");
             RawHttp.Answer options = send("OPTIONS " + USERS + "?anything=1 HTTP/1.1\n" + authorization());
 
             assertProblem(membership, 405, "method-not-allowed");

@@ -267,6 +267,9 @@ class ExpectedVersionIT {
                 "\"-1\"",
                 "\"4\", \"5\"",
                 "\"four\"",
+                "\"4-\"",
+                "\"4-x\"",
+                "\"4-123456789\"",
                 "\"1234567890123456789\"",
                 "nonsense",
                 ""
@@ -277,6 +280,18 @@ class ExpectedVersionIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("request.invalid");
         assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("If-Match");
+    }
+
+    /** What the clock has made of a thing stands after its version, and no command depends on it. */
+    @Test
+    void mayBeFollowedByAState() {
+        Answer invited = invite("jane@x.io");
+        String state = etag(invited.accountVersion()).replaceFirst("\"$", "-7a21\"");
+
+        assertThat(send("PUT", userOf(invited) + "/name", RENAME, state, null).status())
+                .isEqualTo(200);
+        assertThat(send("PUT", userOf(invited) + "/name", RENAME, state, null).code())
+                .isEqualTo("version-conflict");
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.seatledger.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seatledger.command.intake.Problem;
+import io.seatledger.web.Problem;
 import jakarta.servlet.ServletException;
 import java.util.ArrayList;
 import java.util.List;

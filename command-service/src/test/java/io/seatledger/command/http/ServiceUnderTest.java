@@ -64,6 +64,8 @@ public final class ServiceUnderTest implements AutoCloseable {
         Map<String, String> all = new HashMap<>(Map.of(
                 "server.port",
                 "0",
+                "management.server.port",
+                "0",
                 "spring.datasource.url",
                 database.jdbcUrl(),
                 "spring.datasource.username",
@@ -161,8 +163,10 @@ public final class ServiceUnderTest implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://localhost:"
-                + Objects.requireNonNull(service.getWebServer()).getPort() + path);
+        int port = path.startsWith("/actuator")
+                ? service.getEnvironment().getRequiredProperty("local.management.port", Integer.class)
+                : Objects.requireNonNull(service.getWebServer()).getPort();
+        return URI.create("http://localhost:" + port + path);
     }
 
     /** Sends a command as the admin of the accounts that {@link #openAccount} opens. */

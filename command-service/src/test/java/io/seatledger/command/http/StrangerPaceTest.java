@@ -3,14 +3,15 @@ package io.seatledger.command.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.decision.Refusal;
-import io.seatledger.command.intake.Problem;
+import io.seatledger.command.intake.FailureProblems;
+import io.seatledger.web.Problem;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StrangerPaceTest {
 
-    private static final Problem FORBIDDEN = Problem.of(new Refusal.Forbidden());
+    private static final Problem FORBIDDEN = FailureProblems.of(new Refusal.Forbidden());
 
     @Test
     void answersASingleStrangerAtOnce() throws InterruptedException {

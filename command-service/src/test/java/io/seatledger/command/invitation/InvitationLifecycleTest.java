@@ -266,7 +266,7 @@ class InvitationLifecycleTest {
         void invitesNobodyAgainWhenNoSeatIsLeft() {
             var scenario = anInvitation().after(LIFETIME);
             scenario.when(new ExpireInvitation(ACCOUNT, JANE, INVITATION));
-            scenario.given(new LicensePoolResized("acme", "global", null, 1, 0));
+            scenario.given(new LicensePoolResized("acme", "global", "enterprise", null, 1, 0));
 
             assertThat(scenario.when(new ResendInvitation(ACCOUNT, JANE)))
                     .isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(new PoolId("global"), 0)));

@@ -33,6 +33,7 @@ import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
 import io.seatledger.command.licensing.LicensingOutcome;
 import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
+import io.seatledger.events.Event;
 import io.seatledger.events.LicensePoolEvent.LicensePoolAllotted;
 import io.seatledger.events.LicensePoolEvent.LicensePoolClosed;
 import io.seatledger.events.LicensePoolEvent.LicensePoolOpened;
@@ -43,6 +44,7 @@ import io.seatledger.events.UserEvent.LicenseAssigned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,17 @@ class LicensePoolTest {
                             new OrganizationId("emea"),
                             new SeatCount(1))))
                     .isEqualTo(accepted(new NewLicensePool(new PoolId("id-2"))));
+        }
+
+        @Test
+        void isRefusedWhenTheAccountHasAllThePoolsItCanHave() {
+            var scenario = aCatalogue()
+                    .given(IntStream.range(0, 2_000)
+                            .mapToObj(i -> new LicensePoolOpened("acme", "p" + i, "enterprise", "P", null, 1))
+                            .toArray(Event[]::new));
+
+            assertThat(scenario.when(open(null, Term.UNLIMITED)))
+                    .isEqualTo(refused(new AccountRefusal.LimitReached("license pool", 2_000)));
         }
 
         @Test
@@ -252,7 +265,8 @@ class LicensePoolTest {
                     .isEqualTo(refused(new LicensePoolRefusal.BelowInUse(GLOBAL, 4, 5)));
             assertThat(scenario.when(resize(GLOBAL, 5))).isEqualTo(accepted(Change.CHANGED));
 
-            assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "global", null, 10, 5));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolResized("acme", "global", "enterprise", null, 10, 5));
         }
 
         @Test
@@ -260,7 +274,8 @@ class LicensePoolTest {
             var scenario = twoPools();
 
             assertThat(scenario.when(resize(EUROPE, 10))).isEqualTo(accepted(Change.CHANGED));
-            assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "europe", "global", 4, 10));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolResized("acme", "europe", "enterprise", "global", 4, 10));
             assertThat(scenario.when(resize(EUROPE, 11)))
                     .isEqualTo(refused(new LicensePoolRefusal.InsufficientParentCapacity(GLOBAL, 1, 0)));
         }
@@ -276,7 +291,8 @@ class LicensePoolTest {
 
             assertThat(scenario.when(new ReturnSeats(ACCOUNT, EUROPE, new SeatCount(3))))
                     .isEqualTo(accepted(Change.CHANGED));
-            assertThat(scenario.then()).containsExactly(new LicensePoolResized("acme", "europe", "global", 4, 1));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolResized("acme", "europe", "enterprise", "global", 4, 1));
 
             assertThat(scenario.when(resize(GLOBAL, 1))).isEqualTo(accepted(Change.CHANGED));
             assertThat(scenario.when(new ReturnSeats(ACCOUNT, EUROPE, new SeatCount(2))))
@@ -366,7 +382,8 @@ class LicensePoolTest {
             var scenario = twoPools();
 
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.CHANGED));
-            assertThat(scenario.then()).containsExactly(new LicensePoolClosed("acme", "europe", "global", 4));
+            assertThat(scenario.then())
+                    .containsExactly(new LicensePoolClosed("acme", "europe", "enterprise", "global", 4));
 
             assertThat(scenario.when(new CloseLicensePool(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, EUROPE)))

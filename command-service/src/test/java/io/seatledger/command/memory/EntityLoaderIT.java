@@ -223,7 +223,7 @@ class EntityLoaderIT {
     @Test
     void failsAtAnEventOfANewerVersion() {
         try (var other = new LoadedStore(new EventCodec(type -> !type.name().equals("license-pool.resized")))) {
-            other.append(opened(), new LicensePoolResized("acme", "pro", null, 10, 20), named("ada", 1));
+            other.append(opened(), new LicensePoolResized("acme", "pro", "pro", null, 10, 20), named("ada", 1));
             EntityLoader older = other.loader(pools, users);
 
             assertThatThrownBy(() -> older.load(Set.of(POOL))).isInstanceOf(UnknownEventException.class);

@@ -1,19 +1,21 @@
 package io.seatledger.query.account;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+
+import io.seatledger.query.account.AccountView.LicenseType;
 import io.seatledger.query.account.AccountView.Policies;
-import io.seatledger.query.account.AccountView.Readers;
-import io.seatledger.query.account.AccountView.Structure;
 import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.NotFoundException;
+import io.seatledger.query.reading.Documents;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,30 +30,32 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountController {
 
     private final AccountReaders readers;
-    private final MongoOperations mongo;
+    private final Documents documents;
 
-    AccountController(AccountReaders readers, MongoOperations mongo) {
+    AccountController(AccountReaders readers, Documents documents) {
         this.readers = readers;
-        this.mongo = mongo;
+        this.documents = documents;
     }
 
     /**
-     * An account, in the form that readers receive: one flat object.
+     * An account.
      *
-     * @param accountVersion version of the last event that changed any of this
+     * @param licenseTypes in the order in which they were added
+     * @param accountVersion version of the last event that changed any of this, an organization or a project
      */
     record Account(
             String accountId,
             String name,
-            @JsonUnwrapped Readers readers,
-            @JsonUnwrapped Structure structure,
+            List<String> admins,
+            List<String> auditors,
+            List<LicenseType> licenseTypes,
             Policies policies,
             long accountVersion) {}
 
     @GetMapping
     @Operation(
             summary = "Read the account",
-            description = "Without its users and pools, which have lists of their own.")
+            description = "Its organizations, projects, users and pools have lists of their own.")
     @ApiResponse(
             responseCode = "200",
             description = "The account",
@@ -62,12 +66,23 @@ class AccountController {
             Principal caller,
             HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
-        AccountView view = mongo.findById(accountId, AccountView.class);
-        if (view == null) {
+        AccessView access = documents.findOne(AccessView.class, of(accountId));
+        AccountView view = documents.findOne(AccountView.class, of(accountId));
+        if (access == null || view == null) {
             throw new NotFoundException("account", accountId);
         }
         EntityTag.set(response, view.accountVersion());
         return new Account(
-                accountId, view.name(), view.readers(), view.structure(), view.policies(), view.accountVersion());
+                accountId,
+                view.name(),
+                access.admins(),
+                access.auditors(),
+                view.licenseTypes(),
+                view.policies(),
+                view.accountVersion());
+    }
+
+    private static Query of(String accountId) {
+        return Query.query(where("_id").is(accountId).and("accountId").is(accountId));
     }
 }

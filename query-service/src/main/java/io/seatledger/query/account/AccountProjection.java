@@ -25,11 +25,7 @@ import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
 import io.seatledger.query.account.AccountView.LicenseType;
-import io.seatledger.query.account.AccountView.Organization;
 import io.seatledger.query.account.AccountView.Policies;
-import io.seatledger.query.account.AccountView.Project;
-import io.seatledger.query.account.AccountView.Readers;
-import io.seatledger.query.account.AccountView.Structure;
 import io.seatledger.query.consuming.Projection;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +34,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+/** Every event of the structure is a change of the account, so that a command can name the version that it saw. */
 @Component
 class AccountProjection implements Projection<AccountView> {
+
+    static final String READ_MODEL = "accounts";
+    static final int VERSION = 1;
+
+    @Override
+    public String name() {
+        return READ_MODEL;
+    }
+
+    @Override
+    public int version() {
+        return VERSION;
+    }
 
     @Override
     public Class<AccountView> view() {
@@ -61,88 +71,33 @@ class AccountProjection implements Projection<AccountView> {
             return AccountView.opened(id, opened.name(), version);
         }
         AccountView account = Projection.existing(view, id);
-        Readers readers = account.readers();
-        Structure structure = account.structure();
+        List<LicenseType> types = account.licenseTypes();
         Policies policies = account.policies();
         return switch (accountEvent) {
             case AccountOpened e ->
                 throw new IllegalArgumentException(e + " starts a document instead of changing one");
             case AccountRenamed e -> account.named(e.name(), version);
-            case AccountAdminGranted e ->
-                account.with(new Readers(with(readers.admins(), e.subject()), readers.auditors()), version);
-            case AccountAdminRevoked e ->
-                account.with(new Readers(without(readers.admins(), e.subject()), readers.auditors()), version);
-            case AuditorGranted e ->
-                account.with(new Readers(readers.admins(), with(readers.auditors(), e.subject())), version);
-            case AuditorRevoked e ->
-                account.with(new Readers(readers.admins(), without(readers.auditors(), e.subject())), version);
-            case OrganizationCreated e ->
-                account.with(
-                        structure.withOrganizations(
-                                with(structure.organizations(), new Organization(e.organizationId(), e.name(), false))),
-                        version);
-            case OrganizationRenamed e ->
-                account.with(
-                        organization(
-                                structure,
-                                e.organizationId(),
-                                o -> new Organization(o.organizationId(), e.name(), o.archived())),
-                        version);
-            case OrganizationArchived e ->
-                account.with(
-                        organization(
-                                structure,
-                                e.organizationId(),
-                                o -> new Organization(o.organizationId(), o.name(), true)),
-                        version);
-            case OrganizationRestored e ->
-                account.with(
-                        organization(
-                                structure,
-                                e.organizationId(),
-                                o -> new Organization(o.organizationId(), o.name(), false)),
-                        version);
-            case ProjectCreated e ->
-                account.with(
-                        structure.withProjects(with(
-                                structure.projects(), new Project(e.projectId(), e.organizationId(), e.name(), false))),
-                        version);
-            case ProjectRenamed e ->
-                account.with(
-                        project(
-                                structure,
-                                e.projectId(),
-                                p -> new Project(p.projectId(), p.organizationId(), e.name(), p.archived())),
-                        version);
-            case ProjectArchived e ->
-                account.with(
-                        project(
-                                structure,
-                                e.projectId(),
-                                p -> new Project(p.projectId(), p.organizationId(), p.name(), true)),
-                        version);
-            case ProjectRestored e ->
-                account.with(
-                        project(
-                                structure,
-                                e.projectId(),
-                                p -> new Project(p.projectId(), p.organizationId(), p.name(), false)),
-                        version);
+            case AccountAdminGranted _,
+                    AccountAdminRevoked _,
+                    AuditorGranted _,
+                    AuditorRevoked _,
+                    OrganizationCreated _,
+                    OrganizationRenamed _,
+                    OrganizationArchived _,
+                    OrganizationRestored _,
+                    ProjectCreated _,
+                    ProjectRenamed _,
+                    ProjectArchived _,
+                    ProjectRestored _ -> account.at(version);
             case LicenseTypeAdded e ->
-                account.with(
-                        structure.withLicenseTypes(
-                                with(structure.licenseTypes(), new LicenseType(e.licenseType(), e.name(), false))),
-                        version);
+                account.with(with(types, new LicenseType(e.licenseType(), e.name(), false)), version);
             case LicenseTypeRenamed e ->
                 account.with(
-                        licenseType(
-                                structure,
-                                e.licenseType(),
-                                t -> new LicenseType(t.licenseType(), e.name(), t.retired())),
+                        changed(types, e.licenseType(), t -> new LicenseType(t.licenseType(), e.name(), t.retired())),
                         version);
             case LicenseTypeRetired e ->
                 account.with(
-                        licenseType(structure, e.licenseType(), t -> new LicenseType(t.licenseType(), t.name(), true)),
+                        changed(types, e.licenseType(), t -> new LicenseType(t.licenseType(), t.name(), true)),
                         version);
             case InvitationLifetimeSet e -> account.with(policies.withLifetime(e.seconds()), version);
             case SourceRestrictionSet e ->
@@ -163,21 +118,9 @@ class AccountProjection implements Projection<AccountView> {
         return list.stream().filter(each -> !each.equals(gone)).toList();
     }
 
-    private static Structure organization(Structure structure, String id, UnaryOperator<Organization> change) {
-        return structure.withOrganizations(structure.organizations().stream()
-                .map(o -> o.organizationId().equals(id) ? change.apply(o) : o)
-                .toList());
-    }
-
-    private static Structure project(Structure structure, String id, UnaryOperator<Project> change) {
-        return structure.withProjects(structure.projects().stream()
-                .map(p -> p.projectId().equals(id) ? change.apply(p) : p)
-                .toList());
-    }
-
-    private static Structure licenseType(Structure structure, String id, UnaryOperator<LicenseType> change) {
-        return structure.withLicenseTypes(structure.licenseTypes().stream()
+    private static List<LicenseType> changed(List<LicenseType> types, String id, UnaryOperator<LicenseType> change) {
+        return types.stream()
                 .map(t -> t.licenseType().equals(id) ? change.apply(t) : t)
-                .toList());
+                .toList();
     }
 }

@@ -3,11 +3,13 @@ package io.seatledger.query.account;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import io.seatledger.query.consuming.Parked;
+import io.seatledger.query.http.AccountParkedException;
 import io.seatledger.query.http.ForbiddenException;
 import io.seatledger.query.http.ProjectionBehindException;
 import io.seatledger.query.progress.Progress;
+import io.seatledger.query.reading.Documents;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
@@ -15,11 +17,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class AccountReaders {
 
-    private final MongoOperations mongo;
+    private final Documents documents;
+    private final Parked parked;
     private final Progress progress;
 
-    AccountReaders(MongoOperations mongo, Progress progress) {
-        this.mongo = mongo;
+    AccountReaders(Documents documents, Parked parked, Progress progress) {
+        this.documents = documents;
+        this.parked = parked;
         this.progress = progress;
     }
 
@@ -31,6 +35,7 @@ public class AccountReaders {
      * @return the version that the read models reflect at least
      * @throws ForbiddenException if the subject is neither an admin nor an auditor of the account, or if there is no
      *     such account
+     * @throws AccountParkedException if the next event of the account cannot be folded
      * @throws ProjectionBehindException if the read models do not have the version yet
      */
     public long admit(String accountId, String subject, @Nullable Long minAccountVersion) {
@@ -40,6 +45,9 @@ public class AccountReaders {
         if (!mayRead(accountId, subject)) {
             throw new ForbiddenException();
         }
+        if (parked.contains(accountId)) {
+            throw new AccountParkedException();
+        }
         if (reached < wanted) {
             throw new ProjectionBehindException(wanted, reached);
         }
@@ -47,16 +55,16 @@ public class AccountReaders {
     }
 
     /**
-     * Whether the subject is an admin or auditor of the account, judging by the events folded so far. The account
-     * itself is not loaded, so its size does not show in the time of the answer.
+     * Whether the subject is an admin or auditor of the account, judging by the events folded so far. Only a small
+     * document is looked at, so the size of the account does not show in the time of the answer.
      */
     boolean mayRead(String accountId, String subject) {
-        return mongo.exists(
-                query(where("_id").is(accountId))
+        return documents.exists(
+                AccessView.class,
+                query(where("_id").is(accountId).and("accountId").is(accountId))
                         .addCriteria(new Criteria()
                                 .orOperator(
                                         where("admins").is(subject),
-                                        where("auditors").is(subject))),
-                AccountView.class);
+                                        where("auditors").is(subject))));
     }
 }

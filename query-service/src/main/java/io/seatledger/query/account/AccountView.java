@@ -1,48 +1,28 @@
 package io.seatledger.query.account;
 
 import io.seatledger.events.SeatsOfSuspended;
-import io.seatledger.query.consuming.StoredFlat;
 import io.seatledger.query.consuming.View;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
-/** The document of an account: who may read it, what it is made of, and its policies. */
+/**
+ * The document of an account. Its organizations and projects have documents of their own, but they belong to its
+ * structure, so their changes are changes of the account.
+ *
+ * @param id the account
+ * @param licenseTypes in the order in which they were added
+ */
 @Document("accounts")
 record AccountView(
         @Id String id,
+        String accountId,
         String name,
-        @StoredFlat Readers readers,
-        @StoredFlat Structure structure,
+        List<LicenseType> licenseTypes,
         Policies policies,
         long accountVersion)
         implements View {
-
-    /** The {@code sub} of the tokens of those who may read the account: its admins, and its auditors. */
-    record Readers(List<String> admins, List<String> auditors) {}
-
-    /** The structure of the account, in the order of creation. */
-    record Structure(List<Organization> organizations, List<Project> projects, List<LicenseType> licenseTypes) {
-
-        Structure withOrganizations(List<Organization> changed) {
-            return new Structure(changed, projects, licenseTypes);
-        }
-
-        Structure withProjects(List<Project> changed) {
-            return new Structure(organizations, changed, licenseTypes);
-        }
-
-        Structure withLicenseTypes(List<LicenseType> changed) {
-            return new Structure(organizations, projects, changed);
-        }
-    }
-
-    /** A part of the customer that users may belong to. */
-    record Organization(String organizationId, String name, boolean archived) {}
-
-    /** Something that users work on. */
-    record Project(String projectId, String organizationId, String name, boolean archived) {}
 
     /** Something that a seat entitles to. */
     record LicenseType(String licenseType, String name, boolean retired) {}
@@ -80,28 +60,22 @@ record AccountView(
     }
 
     static AccountView opened(String id, String name, long accountVersion) {
-        return new AccountView(
-                id,
-                name,
-                new Readers(List.of(), List.of()),
-                new Structure(List.of(), List.of(), List.of()),
-                Policies.UNLESS_SET,
-                accountVersion);
+        return new AccountView(id, id, name, List.of(), Policies.UNLESS_SET, accountVersion);
     }
 
     AccountView named(String newName, long version) {
-        return new AccountView(id, newName, readers, structure, policies, version);
+        return new AccountView(id, accountId, newName, licenseTypes, policies, version);
     }
 
-    AccountView with(Readers changed, long version) {
-        return new AccountView(id, name, changed, structure, policies, version);
-    }
-
-    AccountView with(Structure changed, long version) {
-        return new AccountView(id, name, readers, changed, policies, version);
+    AccountView with(List<LicenseType> changed, long version) {
+        return new AccountView(id, accountId, name, changed, policies, version);
     }
 
     AccountView with(Policies changed, long version) {
-        return new AccountView(id, name, readers, structure, changed, version);
+        return new AccountView(id, accountId, name, licenseTypes, changed, version);
+    }
+
+    AccountView at(long version) {
+        return new AccountView(id, accountId, name, licenseTypes, policies, version);
     }
 }

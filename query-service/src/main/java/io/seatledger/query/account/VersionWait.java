@@ -81,7 +81,7 @@ final class VersionWait implements HandlerInterceptor {
         AsyncContext suspended = suspend(request);
         var _ = reached.thenRunAsync(
                 () -> {
-                    long rest = readers.mayRead(accountId, subject) ? 0 : Math.max(0, end - System.nanoTime());
+                    long rest = mayReadNow(accountId, subject) ? 0 : Math.max(0, end - System.nanoTime());
                     CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS, THREADS)
                             .execute(() -> {
                                 strangers.release();
@@ -89,6 +89,15 @@ final class VersionWait implements HandlerInterceptor {
                             });
                 },
                 THREADS);
+    }
+
+    /** If that cannot be found out, the read is dispatched all the same, and says why. */
+    private boolean mayReadNow(String accountId, String subject) {
+        try {
+            return readers.mayRead(accountId, subject);
+        } catch (RuntimeException _) {
+            return false;
+        }
     }
 
     private static AsyncContext suspend(HttpServletRequest request) {

@@ -2,30 +2,33 @@ package io.seatledger.query.availability;
 
 import io.seatledger.query.live.Change;
 import io.seatledger.query.live.ChangeSource;
-import java.time.InstantSource;
+import io.seatledger.query.live.Position;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
-import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** Sends all pools of an account when one of them has changed. */
+/** Sends pools that have changed, or whose term has begun or ended. */
 @Component
 @Order(2)
 class AvailabilityChanges implements ChangeSource {
 
-    private final MongoOperations mongo;
-    private final InstantSource clock;
+    private final Availability availability;
 
-    AvailabilityChanges(MongoOperations mongo, InstantSource clock) {
-        this.mongo = mongo;
-        this.clock = clock;
+    AvailabilityChanges(Availability availability) {
+        this.availability = availability;
     }
 
     @Override
-    public List<Change> changedAfter(String accountId, long after, long reached, int atMost) {
-        AvailabilityView view = mongo.findById(accountId, AvailabilityView.class);
-        return view == null || view.accountVersion() <= after
-                ? List.of()
-                : List.of(new Change("license-pools", LicensePools.of(view.pools(), clock.instant(), reached)));
+    public List<Change> changedSince(String accountId, Position seen, Instant now, int atMost) {
+        return availability.changedSince(accountId, seen, now, atMost).stream()
+                .map(pool -> new Change("license-pool", pool))
+                .toList();
+    }
+
+    @Override
+    public Optional<Instant> changesByItselfAfter(String accountId, Instant time) {
+        return availability.transitionAfter(accountId, time);
     }
 }

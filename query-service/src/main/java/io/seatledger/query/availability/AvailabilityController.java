@@ -1,26 +1,23 @@
 package io.seatledger.query.availability;
 
 import io.seatledger.query.account.AccountReaders;
-import io.seatledger.query.availability.AvailabilityView.Pool;
-import io.seatledger.query.availability.AvailabilityView.SeatCounts;
 import io.seatledger.query.http.EntityTag;
+import io.seatledger.query.http.InvalidParameterException;
 import io.seatledger.query.http.NotFoundException;
+import io.seatledger.query.reading.Cursors;
+import io.seatledger.query.reading.Documents.Page;
+import io.seatledger.query.reading.PageLimit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,32 +32,61 @@ import org.springframework.web.bind.annotation.RestController;
 class AvailabilityController {
 
     private final AccountReaders readers;
-    private final MongoOperations mongo;
+    private final Availability availability;
+    private final Cursors cursors;
     private final InstantSource clock;
 
-    AvailabilityController(AccountReaders readers, MongoOperations mongo, InstantSource clock) {
+    AvailabilityController(AccountReaders readers, Availability availability, Cursors cursors, InstantSource clock) {
         this.readers = readers;
-        this.mongo = mongo;
+        this.availability = availability;
+        this.cursors = cursors;
         this.clock = clock;
     }
 
-    /** The seats of a license type, summed over its pools that are not closed. An allotted seat counts once. */
-    record Seats(String licenseType, int pools, long capacity, long assigned, long reserved, long available) {}
+    /**
+     * A page of the license pools.
+     *
+     * @param nextCursor the {@code cursor} of the next page; absent on the last page
+     * @param accountVersion the version that the page reflects at least
+     */
+    record LicensePools(
+            List<LicensePool> licensePools, @Nullable String nextCursor, long accountVersion) {}
 
     /** The sums of all license types. They reflect the account at least up to {@code accountVersion}. */
-    record LicenseTypes(List<Seats> licenseTypes, long accountVersion) {}
+    record SeatSums(List<LicenseSeats> seats, long accountVersion) {}
 
     @GetMapping("/license-pools")
     @Operation(
             summary = "List the license pools",
-            description = "Includes closed pools, and what is available in each.")
-    @ApiResponse(responseCode = "200", description = "All pools, by their ids")
+            description = "The open ones, or the closed ones, by their ids, and what has become of their seats.")
+    @ApiResponse(responseCode = "200", description = "A page of pools")
     LicensePools licensePools(
             @PathVariable String accountId,
+            @Parameter(
+                            description = "Whether to list closed pools, instead of open ones",
+                            example = "false",
+                            schema = @Schema(type = "boolean", defaultValue = "false"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String closed,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
+        int most = PageLimit.parse(limit);
+        boolean open = !isTrue("closed", closed);
+        Object list = List.of("license-pools", accountId, open);
+        String after = cursor == null ? "" : cursors.decode(list, cursor).getFirst();
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
-        return LicensePools.of(poolsOf(accountId), clock.instant(), version);
+        Page<LicensePool> page = availability.list(accountId, open, after, most, clock.instant());
+        return new LicensePools(
+                page.documents(),
+                page.more()
+                        ? cursors.encode(
+                                list,
+                                List.of(page.documents().getLast().identity().poolId()))
+                        : null,
+                version);
     }
 
     @GetMapping("/license-pools/{poolId}")
@@ -76,54 +102,33 @@ class AvailabilityController {
             Principal caller,
             HttpServletResponse response) {
         readers.admit(accountId, caller.getName(), minAccountVersion);
-        Pool view = poolsOf(accountId).stream()
-                .filter(p -> p.poolId().equals(poolId))
-                .findFirst()
-                .orElse(null);
-        if (view == null) {
+        LicensePool pool = availability.find(accountId, poolId, clock.instant());
+        if (pool == null) {
             throw new NotFoundException("license pool", poolId);
         }
-        EntityTag.set(response, view.accountVersion());
-        return LicensePool.of(view, clock.instant());
+        EntityTag.set(response, pool.accountVersion(), pool.status().name());
+        return pool;
     }
 
-    @GetMapping("/license-types")
+    @GetMapping("/seats")
     @Operation(
             summary = "Sum the seats by license type",
             description = "Of all pools that are not closed; an allotted seat counts once.")
     @ApiResponse(responseCode = "200", description = "The seats of each license type")
-    LicenseTypes licenseTypes(
+    SeatSums seats(
             @PathVariable String accountId,
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
-        Map<String, List<Pool>> types = poolsOf(accountId).stream()
-                .filter(pool -> !pool.closed())
-                .collect(Collectors.groupingBy(
-                        pool -> pool.identity().licenseType(), TreeMap::new, Collectors.toList()));
-        return new LicenseTypes(
-                types.entrySet().stream()
-                        .map(e -> sum(e.getKey(), e.getValue()))
-                        .toList(),
-                version);
+        return new SeatSums(availability.sums(accountId, clock.instant()), version);
     }
 
-    private List<Pool> poolsOf(String accountId) {
-        AvailabilityView view = mongo.findById(accountId, AvailabilityView.class);
-        return view == null ? List.of() : view.pools();
-    }
-
-    private static Seats sum(String licenseType, List<Pool> pools) {
-        return new Seats(
-                licenseType,
-                pools.size(),
-                sum(pools.stream().filter(pool -> pool.origin().allottedFrom() == null), SeatCounts::capacity),
-                sum(pools.stream(), SeatCounts::assigned),
-                sum(pools.stream(), SeatCounts::reserved),
-                sum(pools.stream(), SeatCounts::available));
-    }
-
-    private static long sum(Stream<Pool> pools, ToLongFunction<SeatCounts> count) {
-        return pools.map(Pool::seats).mapToLong(count).sum();
+    private static boolean isTrue(String name, @Nullable String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            case null -> false;
+            default -> throw new InvalidParameterException(name, "must be true or false");
+        };
     }
 }

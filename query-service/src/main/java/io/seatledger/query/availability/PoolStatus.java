@@ -11,5 +11,15 @@ enum PoolStatus {
     /** The grace is over: the licenses no longer work, but whoever holds a seat keeps it. */
     SUSPENDED,
     /** The pool is closed for good, and nobody holds a seat. */
-    CLOSED
+    CLOSED;
+
+    /** Whether further seats can be taken. */
+    boolean canBeTakenFrom() {
+        return this == ACTIVE;
+    }
+
+    /** Whether licenses from the pool work. */
+    boolean isInForce() {
+        return this == ACTIVE || this == IN_GRACE;
+    }
 }

@@ -1,4 +1,4 @@
-/** License availability: how many seats an account has, how many are taken, and how many are left. */
+/** License availability: how many seats an account has, how many are taken, and how many remain. */
 @NullMarked
 package io.seatledger.query.availability;
 

@@ -1,214 +1,336 @@
 package io.seatledger.query.consuming;
 
-import io.seatledger.events.DecodedEvent;
-import io.seatledger.events.EventCodec;
-import io.seatledger.events.EventEnvelope;
-import io.seatledger.events.MalformedEventException;
-import io.seatledger.query.consuming.ReadModels.Placed;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the read models from Kafka. A record that cannot be folded stops its partition until the service is restarted,
- * and raises an alarm; the other partitions go on. A batch that fails for a passing reason, such as a database that is
- * unavailable, is retried.
+ * A thread that folds some of the partitions. MongoDB says where it goes on; the offsets that it commits to Kafka only
+ * serve tools that show the lag.
+ *
+ * <p>What passes is retried. Anything else that is not about one account stops the partition, or the thread if it is
+ * not about a partition, until an operator lets it go on or the service is restarted.
  */
 final class EventConsumer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final String CONSUMING = "Consuming";
+    private static final Duration NOT_AT_ALL = Duration.ZERO;
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final int BATCH = 2_000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Map<String, Object> properties;
-    private final String topic;
-    private final EventCodec codec;
-    private final ReadModels readModels;
-    private final FoldedListener listener;
-    private final Runnable prepare;
-    private final FoldedHashes hashes = new FoldedHashes();
+    private final Assignment assignment;
+    private final Runnable requireTopic;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Supplier<Consumer<byte[], byte[]>> catchUpConsumers;
+    private final Function<TopicPartition, PartitionFold> folds;
+    private final FoldMeters meters;
+    private final Map<TopicPartition, PartitionFold> owned = new ConcurrentHashMap<>();
     private final Map<TopicPartition, String> stopped = new ConcurrentHashMap<>();
-    private final Thread thread = Thread.ofPlatform().name("event-consumer").unstarted(this::run);
+    private final Set<TopicPartition> beginning = new HashSet<>();
+    private final Map<String, Failing> failing = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private @Nullable CatchUp catchUp;
+    private long lookedAt;
+    private volatile @Nullable String stoppedAltogether;
+    private volatile boolean resuming;
     private volatile boolean closed;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
     /**
+     * How a consumer gets its partitions.
+     *
+     * @param topic the topic of the events
+     * @param only the partitions to fold; {@code null} to share all of them with the group
+     */
+    record Assignment(String topic, @Nullable Set<Integer> only) {}
+
+    /** An attempt that fails for a reason that should pass. */
+    record Failing(String reason, long sinceNanos) {}
+
+    /**
      * Makes a consumer that does nothing until {@link #start}.
      *
-     * @param properties properties of a Kafka consumer, among them the broker and the group
-     * @param prepare runs before the first batch, and again until it succeeds
+     * @param requireTopic throws if the topic is not fit to be folded
+     * @param catchUpConsumers consumers without a group, which read the events of parked accounts again
+     * @param folds makes the fold of a partition
      */
     EventConsumer(
-            Map<String, Object> properties,
-            String topic,
-            EventCodec codec,
-            ReadModels readModels,
-            FoldedListener listener,
-            Runnable prepare) {
-        this.properties = new HashMap<>(properties);
-        this.topic = topic;
-        this.codec = codec;
-        this.readModels = readModels;
-        this.listener = listener;
-        this.prepare = prepare;
+            String name,
+            Assignment assignment,
+            Runnable requireTopic,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<Consumer<byte[], byte[]>> catchUpConsumers,
+            Function<TopicPartition, PartitionFold> folds,
+            FoldMeters meters) {
+        this.assignment = assignment;
+        this.requireTopic = requireTopic;
+        this.consumers = consumers;
+        this.catchUpConsumers = catchUpConsumers;
+        this.folds = folds;
+        this.meters = meters;
+        thread = Thread.ofPlatform().name(name).unstarted(this::run);
     }
 
     void start() {
         thread.start();
     }
 
-    /** The partitions that stopped, and why. */
-    Map<TopicPartition, String> stopped() {
-        return stopped;
+    /** Whether the thread runs, or has ended because it was closed. */
+    boolean isAlive() {
+        return thread.isAlive() || closed;
+    }
+
+    /** The partitions that stopped, and why; under the name of the thread if all of it did. */
+    Map<String, String> stopped() {
+        Map<String, String> all = new HashMap<>();
+        stopped.forEach((partition, reason) -> all.put(partition.toString(), reason));
+        String reason = stoppedAltogether;
+        if (reason != null) {
+            all.put(thread.getName(), reason);
+        }
+        return all;
+    }
+
+    /** What fails and is retried. */
+    Map<String, Failing> failing() {
+        return failing;
+    }
+
+    /** The accounts that are parked in the partitions of this thread, and why. */
+    Map<String, String> parked() {
+        Map<String, String> all = new HashMap<>();
+        owned.values().forEach(fold -> all.putAll(fold.parked()));
+        return all;
+    }
+
+    /** Lets everything that stopped go on. */
+    void resume() {
+        resuming = true;
     }
 
     private void run() {
         while (!closed) {
-            try (Consumer<byte[], byte[]> open = open()) {
+            try (Consumer<byte[], byte[]> open = consumers.get()) {
                 consumer = open;
-                stopped.clear();
-                prepare.run();
-                open.subscribe(List.of(topic), new Assignment());
+                forget(owned.keySet());
+                Set<Integer> only = assignment.only();
+                if (only == null) {
+                    open.subscribe(List.of(assignment.topic()), new Ownership(open));
+                } else {
+                    List<TopicPartition> partitions = only.stream()
+                            .map(each -> new TopicPartition(assignment.topic(), each))
+                            .toList();
+                    open.assign(partitions);
+                    take(open, partitions);
+                }
                 while (!closed) {
-                    consume(open);
+                    turn(open);
                 }
             } catch (WakeupException _) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("Consuming {} failed, retrying: {}", topic, e.toString());
-                pause();
+                if (Failures.passes(e)) {
+                    fails(CONSUMING, e);
+                    pause();
+                } else {
+                    stopAltogether(e);
+                }
+            } catch (Error e) {
+                LOG.error("{} has died", thread.getName(), e);
+                stoppedAltogether = e.toString();
+                throw e;
+            } finally {
+                closeCatchUp();
             }
         }
     }
 
-    private void consume(Consumer<byte[], byte[]> open) {
-        ConsumerRecords<byte[], byte[]> records = open.poll(POLL);
-        boolean failed = false;
+    private void turn(Consumer<byte[], byte[]> open) {
+        boolean passed = begin(open);
+        ConsumerRecords<byte[], byte[]> records = open.poll(catchUp == null ? POLL : NOT_AT_ALL);
+        failing.remove(CONSUMING);
+        meters.lag(thread.getName(), owned.keySet(), open);
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
-            long done = batch.getFirst().offset();
-            try {
-                done = fold(batch);
-                if (done <= batch.getLast().offset()) {
-                    stop(open, partition, done);
-                }
-            } catch (KafkaException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.warn("Could not fold {} from offset {} on, retrying: {}", partition, done, e.toString());
-                open.seek(partition, done);
-                failed = true;
-            }
-            open.commitSync(Map.of(partition, new OffsetAndMetadata(done)));
+            passed &= attempt(open, "Folding", partition, fold -> meters.time(batch.size(), () -> fold.fold(batch)));
         }
-        if (failed) {
+        if (System.nanoTime() - lookedAt > LOOK.toNanos()) {
+            lookedAt = System.nanoTime();
+            for (TopicPartition partition : List.copyOf(owned.keySet())) {
+                passed &= attempt(open, "Looking at", partition, PartitionFold::look);
+            }
+            commit(open);
+        }
+        passed &= catchUp(open);
+        if (resuming) {
+            resuming = false;
+            beginning.addAll(stopped.keySet());
+            stopped.clear();
+        }
+        if (!passed) {
             pause();
         }
     }
 
-    /**
-     * Folds a batch of one partition.
-     *
-     * @return the offset to commit: the one after the batch, or that of the record which stops the partition
-     */
-    private long fold(List<ConsumerRecord<byte[], byte[]>> batch) {
-        List<EventEnvelope> envelopes = new ArrayList<>(batch.size());
-        Set<String> accounts = new HashSet<>();
-        String reason = null;
-        for (ConsumerRecord<byte[], byte[]> message : batch) {
-            try {
-                EventEnvelope envelope = EventRecord.read(message);
-                envelopes.add(envelope);
-                accounts.add(envelope.accountId());
-            } catch (MalformedEventException | StoppedException e) {
-                reason = e.getMessage();
-                break;
-            }
+    /** Looks up where to go on in the partitions that are new, or had to stop in the middle of a batch. */
+    private boolean begin(Consumer<byte[], byte[]> open) {
+        boolean passed = true;
+        for (TopicPartition partition : List.copyOf(beginning)) {
+            PartitionFold fold = owned.get(partition);
+            beginning.remove(partition);
+            passed &= attempt(open, "Beginning with", partition, _ -> {
+                requireTopic.run();
+                long offset = Objects.requireNonNull(fold).begin();
+                LOG.info("Folding {} from offset {} on", partition, offset);
+                open.seek(partition, offset);
+                open.resume(Set.of(partition));
+            });
         }
-        Map<String, AccountProgress> progress = readModels.progressOf(accounts);
-        Map<String, AccountProgress> reached = new LinkedHashMap<>();
-        List<Placed> events = new ArrayList<>(envelopes.size());
-        int folded = 0;
-        for (EventEnvelope envelope : envelopes) {
-            try {
-                AccountProgress before = reached.getOrDefault(envelope.accountId(), progress.get(envelope.accountId()));
-                if (before != null && before.isPast(envelope)) {
-                    before.requireRepeat(envelope, hashes.at(envelope));
-                } else if (before != null) {
-                    AccountProgress after = before.next(envelope);
-                    events.add(new Placed(
-                            envelope,
-                            switch (codec.decode(envelope.name(), envelope.revision(), envelope.payloadJson())) {
-                                case DecodedEvent.Known known -> known.event();
-                                case DecodedEvent.Unknown unknown ->
-                                    throw new StoppedException(
-                                            "%s revision %d is unknown to this version of the service"
-                                                    .formatted(unknown.name(), unknown.revision()));
-                            }));
-                    reached.put(envelope.accountId(), after);
-                    hashes.add(envelope);
-                }
-                folded++;
-            } catch (MalformedEventException | StoppedException e) {
-                reason = e.getMessage();
-                break;
-            }
-        }
-        if (!events.isEmpty()) {
-            try {
-                readModels.fold(events, reached.values());
-                listener.folded(reached.values());
-            } catch (StoppedException e) {
-                // Which record it was is unknown here: stop before the whole batch, whose progress was not written.
-                folded = 0;
-                reason = e.getMessage();
-            }
-        }
-        if (folded == batch.size()) {
-            return batch.getLast().offset() + 1;
-        }
-        ConsumerRecord<byte[], byte[]> culprit = batch.get(folded);
-        stopped.put(
-                new TopicPartition(culprit.topic(), culprit.partition()),
-                "offset %d: %s".formatted(culprit.offset(), reason));
-        return culprit.offset();
+        return passed;
     }
 
-    private void stop(Consumer<byte[], byte[]> open, TopicPartition partition, long offset) {
-        LOG.error("{} stopped and stays stopped until the service is restarted: {}", partition, stopped.get(partition));
-        open.seek(partition, offset);
+    /** Works on a partition, and decides what follows if that fails. */
+    private boolean attempt(
+            Consumer<byte[], byte[]> open,
+            String what,
+            TopicPartition partition,
+            java.util.function.Consumer<PartitionFold> work) {
+        PartitionFold fold = owned.get(partition);
+        if (fold == null || stopped.containsKey(partition) || beginning.contains(partition)) {
+            return true;
+        }
+        String name = what + " " + partition;
+        try {
+            work.accept(fold);
+            failing.remove(name);
+            pauseIfFull(open, partition, fold);
+            return true;
+        } catch (OlderServiceException e) {
+            throw e;
+        } catch (PositionMovedException e) {
+            LOG.info("{}: reading again", e.getMessage());
+            leave(open, partition, beginning);
+            return true;
+        } catch (RuntimeException e) {
+            if (Failures.passes(e)) {
+                fails(name, e);
+                leave(open, partition, beginning);
+                return false;
+            }
+            LOG.error("{} stopped at offset {} until it is resumed", partition, fold.next(), e);
+            stopped.put(partition, "offset %d: %s".formatted(fold.next(), Failures.reason(e)));
+            leave(open, partition, new HashSet<>());
+            return true;
+        }
+    }
+
+    /** Reads nothing of a partition until it is begun again. */
+    private void leave(Consumer<byte[], byte[]> open, TopicPartition partition, Set<TopicPartition> then) {
+        closeCatchUp();
         open.pause(Set.of(partition));
+        then.add(partition);
     }
 
-    private Consumer<byte[], byte[]> open() {
-        Map<String, Object> settings = new HashMap<>(properties);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
-        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    private void pauseIfFull(Consumer<byte[], byte[]> open, TopicPartition partition, PartitionFold fold) {
+        boolean paused = open.paused().contains(partition);
+        if (fold.isFull() && !paused) {
+            LOG.info("{} waits for events of other partitions", partition);
+            open.pause(Set.of(partition));
+        } else if (paused && !fold.isFull()) {
+            open.resume(Set.of(partition));
+        }
+    }
+
+    /** Reads events of a parked account again, a little in each turn. */
+    private boolean catchUp(Consumer<byte[], byte[]> open) {
+        CatchUp current = catchUp;
+        if (current == null) {
+            for (Map.Entry<TopicPartition, PartitionFold> each : owned.entrySet()) {
+                if (!stopped.containsKey(each.getKey()) && each.getValue().due().isPresent()) {
+                    each.getValue().beginCatchUp();
+                    catchUp = new CatchUp(
+                            catchUpConsumers.get(),
+                            each.getKey(),
+                            each.getValue(),
+                            each.getValue().due().get());
+                    return true;
+                }
+            }
+            return true;
+        }
+        boolean[] more = {false};
+        boolean passed = attempt(open, "Catching up in", current.partition(), _ -> more[0] = current.step());
+        if (!more[0]) {
+            closeCatchUp();
+        }
+        return passed;
+    }
+
+    private void closeCatchUp() {
+        CatchUp current = catchUp;
+        if (current != null) {
+            catchUp = null;
+            current.close();
+        }
+    }
+
+    private void fails(String what, RuntimeException e) {
+        meters.retried();
+        LOG.warn("{} failed, retrying: {}", what, e.toString());
+        failing.putIfAbsent(what, new Failing(e.toString(), System.nanoTime()));
+    }
+
+    private void stopAltogether(RuntimeException e) {
+        LOG.error("{} stopped until it is resumed", thread.getName(), e);
+        stoppedAltogether = e.toString();
+        while (!closed && !resuming) {
+            pause();
+        }
+        resuming = false;
+        stoppedAltogether = null;
+    }
+
+    private void take(Consumer<byte[], byte[]> open, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> owned.put(partition, folds.apply(partition)));
+        beginning.addAll(partitions);
+        open.pause(partitions);
+    }
+
+    private void commit(Consumer<byte[], byte[]> open) {
+        if (assignment.only() == null) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            owned.forEach((partition, fold) -> {
+                if (!beginning.contains(partition)) {
+                    offsets.put(partition, new OffsetAndMetadata(fold.next()));
+                }
+            });
+            open.commitAsync(offsets, (_, failure) -> {
+                if (failure != null) {
+                    LOG.debug("Could not commit {}", offsets, failure);
+                }
+            });
+        }
     }
 
     private void pause() {
@@ -227,7 +349,7 @@ final class EventConsumer implements AutoCloseable {
             open.wakeup();
         }
         try {
-            if (!thread.join(Duration.ofSeconds(10))) {
+            if (thread.getState() != Thread.State.NEW && !thread.join(PATIENCE)) {
                 thread.interrupt();
             }
         } catch (InterruptedException _) {
@@ -235,17 +357,32 @@ final class EventConsumer implements AutoCloseable {
         }
     }
 
-    /** A partition that comes back is read from its committed offset, and stops again if the reason still holds. */
-    private final class Assignment implements ConsumerRebalanceListener {
+    private void forget(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : List.copyOf(partitions)) {
+            owned.remove(partition);
+            beginning.remove(partition);
+            stopped.remove(partition);
+            failing.keySet().removeIf(what -> what.endsWith(" " + partition));
+        }
+    }
+
+    private final class Ownership implements ConsumerRebalanceListener {
+
+        private final Consumer<byte[], byte[]> open;
+
+        Ownership(Consumer<byte[], byte[]> open) {
+            this.open = open;
+        }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            partitions.forEach(stopped::remove);
+            closeCatchUp();
+            forget(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            LOG.info("Folding {}", partitions);
+            take(open, partitions);
         }
     }
 }

@@ -20,6 +20,19 @@ public interface Projection<V extends View> {
      */
     record At(long accountVersion, Instant time) {}
 
+    /**
+     * The read model that its documents belong to, such as {@code users}. Projections with the same name are rebuilt
+     * together, and reads switch to their new documents at the same time.
+     */
+    String name();
+
+    /**
+     * Raised whenever the same events give other documents than before. The read model is then rebuilt. Documents of
+     * the version before are read, and continued, until that is done. All projections of a read model have the same
+     * version.
+     */
+    int version();
+
     /** The type of its documents. */
     Class<V> view();
 

@@ -3,7 +3,7 @@ package io.seatledger.query.consuming;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No event after this one may be folded: there is a gap, the chain is broken, or the event cannot be read or applied.
+ * No event of the account after this one may be folded: the chain is broken, or the event cannot be read or applied.
  */
 public final class StoppedException extends RuntimeException {
 
@@ -12,5 +12,9 @@ public final class StoppedException extends RuntimeException {
     /** Makes an exception whose message is shown in the log and in the health report. */
     public StoppedException(@Nullable String reason) {
         super(reason);
+    }
+
+    StoppedException(String reason, Throwable cause) {
+        super(reason, cause);
     }
 }

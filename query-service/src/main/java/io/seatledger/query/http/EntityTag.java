@@ -15,4 +15,14 @@ public final class EntityTag {
     public static void set(HttpServletResponse response, long accountVersion) {
         response.setHeader(HttpHeaders.ETAG, "\"" + accountVersion + "\"");
     }
+
+    /**
+     * Sets the version of a thing that also changes by itself.
+     *
+     * @param state what it says about itself that no event has changed, as a text without a secret
+     */
+    public static void set(HttpServletResponse response, long accountVersion, String state) {
+        response.setHeader(
+                HttpHeaders.ETAG, "\"" + accountVersion + "-" + Integer.toHexString(state.hashCode()) + "\"");
+    }
 }

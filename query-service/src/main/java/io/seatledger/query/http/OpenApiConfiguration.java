@@ -1,20 +1,16 @@
 package io.seatledger.query.http;
 
+import io.seatledger.web.ApiDescription;
+import io.seatledger.web.Problem;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
-import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.headers.Header;
-import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.security.Principal;
-import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -29,22 +25,7 @@ class OpenApiConfiguration {
 
     @Bean
     OpenAPI openApi() {
-        return new OpenAPI()
-                .info(new Info()
-                        .title("Seatledger reads")
-                        .version("v1")
-                        .description("The user directory and the license availability of an account. Every refusal is"
-                                + " a problem (RFC 9457), whose `code` is stable. A query parameter that is not"
-                                + " described here is refused, and a method too, with 405 and the `Allow` header."))
-                .servers(List.of(new Server().url("/")))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                "bearer",
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .bearerFormat("JWT")))
-                .addSecurityItem(new SecurityRequirement().addList("bearer"));
+        return ApiDescription.of("Seatledger reads", "The user directory and the license availability of an account.");
     }
 
     @Bean
@@ -58,11 +39,12 @@ class OpenApiConfiguration {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
         Header version = new Header()
                 .required(true)
-                .schema(new StringSchema().pattern("^\"[0-9]{1,18}\"$"))
+                .schema(new StringSchema().pattern("^\"[0-9]{1,18}(-[0-9a-f]{1,8})?\"$"))
                 .example("\"42\"")
-                .description("The version that this was last changed by: what a command may name in `If-Match`");
+                .description("The version that this was last changed by: what a command may name in `If-Match`. What"
+                        + " follows a `-` differs when the thing has changed by itself");
         return api -> {
-            ModelConverters.getInstance(true).read(Problems.Problem.class).forEach(api.getComponents()::addSchemas);
+            ModelConverters.getInstance(true).read(Problem.class).forEach(api.getComponents()::addSchemas);
             api.getComponents().addHeaders("AccountVersion", version);
             ProblemResponses.describe(api.getComponents());
             api.getPaths().values().stream()

@@ -1,7 +1,10 @@
 package io.seatledger.query.http;
 
-import static io.seatledger.query.http.Problems.problem;
-
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.web.Problem;
+import io.seatledger.web.ProblemWriter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -24,7 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(ReadLimit.BEFORE_SECURITY)
-class ReadLimit extends OncePerRequestFilter {
+class ReadLimit extends OncePerRequestFilter implements MeterBinder {
 
     /** Checking a token costs CPU, so the limit applies before it. */
     static final int BEFORE_SECURITY = -101;
@@ -32,6 +34,7 @@ class ReadLimit extends OncePerRequestFilter {
     private static final long PATIENCE_SECONDS = 5;
 
     private final ProblemWriter problems;
+    private final int reads;
     private final Semaphore queue;
     private final Semaphore running;
 
@@ -40,8 +43,19 @@ class ReadLimit extends OncePerRequestFilter {
             @Value("${seatledger.limits.reads}") int reads,
             @Value("${seatledger.limits.reads-in-line}") int queuedReads) {
         this.problems = problems;
+        this.reads = reads;
         this.queue = new Semaphore(reads + queuedReads);
         this.running = new Semaphore(reads, true);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("seatledger.reads.running", running, r -> reads - r.availablePermits())
+                .description("Reads that run on this node")
+                .register(registry);
+        Gauge.builder("seatledger.reads.queued", running, Semaphore::getQueueLength)
+                .description("Reads that wait for their turn on this node")
+                .register(registry);
     }
 
     @Override
@@ -97,10 +111,9 @@ class ReadLimit extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletResponse response) throws IOException {
-        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         problems.write(
                 response,
-                problem(
+                Problem.of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "service.overloaded",
                         "Too many reads are in progress on this node."));

@@ -26,7 +26,7 @@ final class ChangeEventSchema implements OpenApiCustomizer {
                         new Schema<>()
                                 .oneOf(List.of(
                                         event("user", new Schema<>().$ref(SCHEMAS + "User")),
-                                        event("license-pools", new Schema<>().$ref(SCHEMAS + "LicensePools")),
+                                        event("license-pool", new Schema<>().$ref(SCHEMAS + "LicensePool")),
                                         positioned(event("synced", position)),
                                         positioned(event("reload", position))))
                                 .description("An event of the stream. Its `data` is one line of JSON."));
@@ -52,7 +52,7 @@ final class ChangeEventSchema implements OpenApiCustomizer {
 
     /** The reader may go on after this event later: its id is what {@code Last-Event-ID} takes. */
     private static Schema<?> positioned(Schema<?> event) {
-        return event.addProperty("id", new StringSchema().pattern("^[0-9]{1,18}$"))
+        return event.addProperty("id", new StringSchema().pattern(Position.FORM))
                 .addRequiredItem("id");
     }
 }

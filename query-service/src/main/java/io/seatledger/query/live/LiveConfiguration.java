@@ -1,5 +1,7 @@
 package io.seatledger.query.live;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.progress.Progress;
 import java.time.InstantSource;
@@ -20,6 +22,13 @@ class LiveConfiguration {
             List<ChangeSource> sources,
             InstantSource clock) {
         return new LiveStreams(properties, progress, readers, sources, clock);
+    }
+
+    @Bean
+    MeterBinder openStreams(LiveStreams streams) {
+        return registry -> Gauge.builder("seatledger.live.streams", streams, LiveStreams::count)
+                .description("Streams of changes that are open on this node")
+                .register(registry);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package io.seatledger.query.live;
 
 import io.seatledger.query.account.AccountReaders;
-import io.seatledger.query.http.WholeNumber;
+import io.seatledger.web.TokenVerifier;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -43,9 +44,10 @@ class LiveController {
     @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(summary = "Follow the changes of an account", description = """
         Server-sent events, for as long as the reader may read the account. `user` has a user as on the user's page, \
-        `license-pools` has the list of pools; what follows them is `synced`: the reader has seen everything up to its \
-        `accountVersion`, which is its id. `reload` replaces them when more than 1,000 documents have \
-        changed: read the directory anew. The same may be sent twice. Without `Last-Event-ID` the stream begins now.\
+        `license-pool` has a pool as on its page, also when its term begins or ends; what follows them is `synced`: \
+        the reader has seen everything up to its `accountVersion`. Its id says so, and up to which time. `reload` \
+        replaces them when more than 1,000 documents have changed: read the directory anew. The same may be sent \
+        twice. Without `Last-Event-ID` the stream begins now.\
         """)
     @ApiResponse(
             responseCode = "200",
@@ -53,31 +55,31 @@ class LiveController {
             content =
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-                            schema =
-                                    @Schema(
-                                            type = "string",
-                                            pattern = "^(event|id|data|):.*",
-                                            example = "event:synced\nid:42\ndata:{\"accountVersion\":42}\n\n")))
+                            schema = @Schema(type = "string", pattern = "^(event|id|data|):.*", example = """
+                                event:synced
+                                id:42-1764151200000
+                                data:{"accountVersion":42}
+
+                                """)))
     SseEmitter changes(
             @PathVariable String accountId,
             @Parameter(
                             description = "The id that was received last: go on after it",
                             example = "1",
-                            schema = @Schema(type = "string", pattern = "^[0-9]{1,18}$"))
+                            schema = @Schema(type = "string", pattern = Position.FORM))
                     @RequestHeader(name = LAST_EVENT_ID, required = false)
                     @Nullable
                     String lastEventId,
             JwtAuthenticationToken caller,
             HttpServletResponse response) {
-        long after = lastEventId == null
-                ? LiveStream.NOW
-                : WholeNumber.parse(LAST_EVENT_ID, lastEventId, 0, WholeNumber.HIGHEST_VERSION);
+        Position seen = lastEventId == null ? null : Position.parse(LAST_EVENT_ID, lastEventId);
         readers.admit(accountId, caller.getName(), null);
-        Instant end = caller.getToken().getExpiresAt();
+        // Whoever could open the stream with a token can follow it with that.
+        Instant end = Objects.requireNonNull(caller.getToken().getExpiresAt()).plus(TokenVerifier.CLOCK_SKEW);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // nginx would otherwise buffer the events.
         response.setHeader("X-Accel-Buffering", "no");
-        return streams.open(new Reader(accountId, caller.getName(), end == null ? Instant.MAX : end), after);
+        return streams.open(new Reader(accountId, caller.getName(), end), seen);
     }
 
     /** The same answer without its body, which would never end. */

@@ -2,15 +2,21 @@ package io.seatledger.query.live;
 
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.ForbiddenException;
+import io.seatledger.query.http.OverloadedException;
 import io.seatledger.query.progress.ProgressWatcher;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -25,10 +31,10 @@ final class LiveStream implements ProgressWatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
-    /** The version to start after when the reader wants future changes only. */
-    static final long NOW = -1;
-
     private static final int MOST_DOCUMENTS = 1_000;
+
+    /** A change that is further away is left to a heartbeat, so that no timer outlives its stream for long. */
+    private static final Duration LONGEST_TIMER = Duration.ofMinutes(1);
 
     private record Changes(long reached, List<Change> documents) {}
 
@@ -42,20 +48,22 @@ final class LiveStream implements ProgressWatcher {
     private final AtomicInteger due = new AtomicInteger();
     private final AtomicLong told;
     private volatile boolean heartbeatDue;
-    private long sent;
+    private @Nullable Position sent;
     private boolean synced;
+    private Instant changesByItselfAt = Instant.MAX;
+    private @Nullable Instant timer;
 
     /**
      * Makes a stream that sends nothing until {@link #wake}.
      *
      * @param places shared by all streams: limits how many of them read from the database at a time
-     * @param after the version that the reader has seen, or {@link #NOW}
+     * @param seen what the reader has seen; {@code null} to begin now
      * @param whenEnded called once or more when the stream ends
      */
     LiveStream(
             Semaphore places,
             Reader reader,
-            long after,
+            @Nullable Position seen,
             AccountReaders readers,
             List<ChangeSource> sources,
             InstantSource clock,
@@ -66,17 +74,13 @@ final class LiveStream implements ProgressWatcher {
         this.sources = List.copyOf(sources);
         this.clock = clock;
         this.whenEnded = whenEnded;
-        sent = after;
-        told = new AtomicLong(after - 1);
+        sent = seen;
+        told = new AtomicLong(versionOf(seen) - 1);
         emitter.onCompletion(() -> whenEnded.accept(this));
     }
 
-    /**
-     * The reader has received everything up to this version.
-     *
-     * @param accountVersion also the id of the server-sent event
-     */
-    record Position(long accountVersion) {}
+    /** The reader has received everything up to this version. */
+    record Synced(long accountVersion) {}
 
     Reader reader() {
         return reader;
@@ -135,6 +139,9 @@ final class LiveStream implements ProgressWatcher {
                 round();
             } catch (ForbiddenException _) {
                 end();
+            } catch (OverloadedException e) {
+                // What has changed is sent with the next heartbeat at the latest.
+                LOG.debug("A stream of account {} has to wait", reader.accountId(), e);
             } catch (IOException | IllegalStateException e) {
                 LOG.debug("A reader of account {} has disconnected", reader.accountId(), e);
                 end();
@@ -149,50 +156,86 @@ final class LiveStream implements ProgressWatcher {
     }
 
     private void round() throws IOException {
-        if (!clock.instant().isBefore(reader.until())) {
-            throw new ForbiddenException();
+        Instant now = clock.instant();
+        if (!now.isBefore(reader.until())) {
+            // The reader may well have the right to read, and reconnects with a new token.
+            LOG.debug("The token of a reader of account {} has expired", reader.accountId());
+            end();
+            return;
         }
         boolean heartbeat = heartbeatDue;
         heartbeatDue = false;
-        Changes found = read();
-        if (found.reached() > sent || (found.reached() == sent && !synced)) {
-            boolean tooMany = found.documents().size() > MOST_DOCUMENTS;
-            if (!tooMany) {
-                for (Change change : found.documents()) {
-                    emitter.send(SseEmitter.event()
-                            .name(change.event())
-                            .data(change.document(), MediaType.APPLICATION_JSON));
-                }
-            }
-            emitter.send(SseEmitter.event()
-                    .name(tooMany ? "reload" : "synced")
-                    .id(Long.toString(found.reached()))
-                    .data(new Position(found.reached()), MediaType.APPLICATION_JSON));
-            sent = found.reached();
+        Changes found = read(now);
+        boolean behind = found.reached() < versionOf(sent);
+        if (!behind
+                && (found.reached() > versionOf(sent)
+                        || !synced
+                        || !found.documents().isEmpty())) {
+            send(found, new Position(found.reached(), now));
             synced = true;
         } else if (heartbeat) {
             emitter.send(SseEmitter.event().comment(""));
         }
+        if (!behind) {
+            sent = new Position(found.reached(), now);
+        }
+        setTimer(now);
+    }
+
+    private void send(Changes found, Position reached) throws IOException {
+        boolean tooMany = found.documents().size() > MOST_DOCUMENTS;
+        if (!tooMany) {
+            for (Change change : found.documents()) {
+                emitter.send(
+                        SseEmitter.event().name(change.event()).data(change.document(), MediaType.APPLICATION_JSON));
+            }
+        }
+        emitter.send(SseEmitter.event()
+                .name(tooMany ? "reload" : "synced")
+                .id(reached.text())
+                .data(new Synced(reached.accountVersion()), MediaType.APPLICATION_JSON));
     }
 
     /** The changes since the previous round: one more than may be sent if there are too many. */
-    private Changes read() {
+    private Changes read(Instant now) {
         places.acquireUninterruptibly();
         try {
             // Read progress before documents: a document that is newer is sent again by the next round, and none is
             // missed.
             long reached = readers.admit(reader.accountId(), reader.subject(), null);
             List<Change> changes = new ArrayList<>();
-            if (sent != NOW && reached > sent) {
+            boolean changed = reached > versionOf(sent) || !synced || !now.isBefore(changesByItselfAt);
+            if (changed && sent != null && reached >= versionOf(sent)) {
                 for (ChangeSource source : sources) {
                     if (changes.size() <= MOST_DOCUMENTS) {
-                        changes.addAll(source.changedAfter(reader.accountId(), sent, reached, MOST_DOCUMENTS + 1));
+                        changes.addAll(source.changedSince(reader.accountId(), sent, now, MOST_DOCUMENTS + 1));
                     }
                 }
+            }
+            if (changed) {
+                changesByItselfAt = sources.stream()
+                        .flatMap(source -> source.changesByItselfAfter(reader.accountId(), now).stream())
+                        .min(Instant::compareTo)
+                        .orElse(Instant.MAX);
             }
             return new Changes(reached, changes);
         } finally {
             places.release();
         }
+    }
+
+    private void setTimer(Instant now) {
+        Instant next = changesByItselfAt;
+        if (!next.equals(timer) && next.isBefore(now.plus(LONGEST_TIMER))) {
+            timer = next;
+            // A database cuts times to milliseconds.
+            long wait = Duration.between(now, next).toMillis() + 1;
+            CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(this::wake);
+        }
+    }
+
+    private static long versionOf(@Nullable Position position) {
+        return position == null ? -1 : position.accountVersion();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -47,15 +48,20 @@ final class LiveStreams {
     /**
      * Opens a stream.
      *
-     * @param after the version that the reader has seen, or {@link LiveStream#NOW}
+     * @param seen what the reader has seen; {@code null} to begin now
      * @throws OverloadedException if the node or the account has too many streams, or if the service is shutting down
      */
-    SseEmitter open(Reader reader, long after) {
-        var stream = new LiveStream(places, reader, after, readers, sources, clock, this::remove);
+    SseEmitter open(Reader reader, @Nullable Position seen) {
+        var stream = new LiveStream(places, reader, seen, readers, sources, clock, this::remove);
         add(stream);
         progress.watch(reader.accountId(), stream);
         stream.wake();
         return stream.emitter();
+    }
+
+    /** How many streams are open on this node. */
+    synchronized int count() {
+        return count;
     }
 
     private synchronized void add(LiveStream stream) {

@@ -5,6 +5,6 @@ import java.time.Instant;
 /**
  * Somebody who follows an account.
  *
- * @param until when the reader's token expires
+ * @param until when the reader's token is no longer accepted
  */
 record Reader(String accountId, String subject, Instant until) {}

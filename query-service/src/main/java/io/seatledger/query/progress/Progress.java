@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import io.seatledger.query.consuming.AccountProgress;
+import io.seatledger.query.consuming.Generations;
 import io.seatledger.query.http.OverloadedException;
 import io.seatledger.query.progress.ProgressWatchers.Source;
 import java.time.Duration;
@@ -20,13 +21,15 @@ public final class Progress {
     private static final int ACCOUNTS_AT_ONCE = 500;
 
     private final MongoOperations mongo;
+    private final Generations generations;
     private final ProgressWatchers watchers;
     private final int waiters;
     private final Semaphore places;
 
     /** @param waiters the largest number of reads that may wait at the same time */
-    Progress(MongoOperations mongo, ProgressWatchers watchers, int waiters) {
+    Progress(MongoOperations mongo, Generations generations, ProgressWatchers watchers, int waiters) {
         this.mongo = mongo;
+        this.generations = generations;
         this.watchers = watchers;
         this.waiters = waiters;
         places = new Semaphore(waiters);
@@ -40,7 +43,7 @@ public final class Progress {
     /** The version of the account that every document reflects at least; 0 for an unknown account. */
     public long versionOf(String accountId) {
         AccountProgress progress = mongo.findById(accountId, AccountProgress.class);
-        return progress == null ? 0 : progress.accountVersion();
+        return progress == null ? 0 : generations.versionOf(progress);
     }
 
     /**
@@ -90,7 +93,7 @@ public final class Progress {
         for (int from = 0; from < all.size(); from += ACCOUNTS_AT_ONCE) {
             List<String> some = all.subList(from, Math.min(from + ACCOUNTS_AT_ONCE, all.size()));
             mongo.find(query(where("_id").in(some)), AccountProgress.class)
-                    .forEach(progress -> watchers.reached(progress.id(), progress.accountVersion(), by));
+                    .forEach(progress -> watchers.reached(progress.id(), generations.versionOf(progress), by));
         }
     }
 

@@ -3,11 +3,15 @@ package io.seatledger.query.progress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.seatledger.query.consuming.Generations;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Wakes reads and streams when what they wait for is folded, on any node: see ADR 0014. */
@@ -22,8 +26,11 @@ class ProgressConfiguration {
 
     @Bean
     Progress progress(
-            MongoOperations mongo, ProgressWatchers watchers, @Value("${seatledger.progress.waiters}") int waiters) {
-        return new Progress(mongo, watchers, waiters);
+            MongoOperations mongo,
+            Generations generations,
+            ProgressWatchers watchers,
+            @Value("${seatledger.progress.waiters}") int waiters) {
+        return new Progress(mongo, generations, watchers, waiters);
     }
 
     @Bean
@@ -41,18 +48,25 @@ class ProgressConfiguration {
     @Bean
     ProgressBroadcaster progressBroadcaster(
             ProgressWatchers watchers,
-            KafkaProperties kafka,
+            ProducerFactory<?, ?> producers,
             @Value("${seatledger.topics.read-progress}") String topic) {
-        return new ProgressBroadcaster(watchers, kafka.buildProducerProperties(), topic);
+        return new ProgressBroadcaster(watchers, producers, topic);
     }
 
     @Bean(initMethod = "start")
     ProgressListener progressListener(
-            KafkaProperties kafka,
+            ConsumerFactory<?, ?> consumers,
+            KafkaAdmin admin,
+            ProgressBroadcaster broadcaster,
             @Value("${seatledger.topics.read-progress}") String topic,
             Progress progress,
             ProgressWatchers watchers) {
         return new ProgressListener(
-                kafka.buildConsumerProperties(), kafka.buildAdminProperties(), topic, progress, watchers);
+                consumers,
+                () -> Admin.create(admin.getConfigurationProperties()),
+                broadcaster::topicExists,
+                topic,
+                progress,
+                watchers);
     }
 }

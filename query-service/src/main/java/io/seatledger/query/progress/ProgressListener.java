@@ -2,21 +2,21 @@ package io.seatledger.query.progress;
 
 import io.seatledger.query.progress.ProgressWatchers.Source;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /** Reads the notices of all nodes from now on. A notice only prompts this node to check the stored progress. */
 final class ProgressListener implements AutoCloseable {
@@ -35,8 +36,9 @@ final class ProgressListener implements AutoCloseable {
     private static final String RETENTION_MS =
             Long.toString(Duration.ofMinutes(10).toMillis());
 
-    private final Map<String, Object> consumerProperties;
-    private final Map<String, Object> adminProperties;
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final Supplier<Admin> admin;
+    private final Runnable topicExists;
     private final String topic;
     private final Progress progress;
     private final ProgressWatchers watchers;
@@ -47,17 +49,21 @@ final class ProgressListener implements AutoCloseable {
     /**
      * Makes a listener that does nothing until {@link #start}.
      *
-     * @param consumerProperties properties of a Kafka consumer; its group is ignored
-     * @param adminProperties properties of a Kafka client that may create the topic
+     * @param consumers Spring Boot's factory of consumers
+     * @param admin a client that may create the topic
+     * @param topicExists runs when the topic is there
      */
+    @SuppressWarnings("unchecked")
     ProgressListener(
-            Map<String, Object> consumerProperties,
-            Map<String, Object> adminProperties,
+            ConsumerFactory<?, ?> consumers,
+            Supplier<Admin> admin,
+            Runnable topicExists,
             String topic,
             Progress progress,
             ProgressWatchers watchers) {
-        this.consumerProperties = new HashMap<>(consumerProperties);
-        this.adminProperties = Map.copyOf(adminProperties);
+        this.consumers = (ConsumerFactory<byte[], byte[]>) consumers;
+        this.admin = admin;
+        this.topicExists = topicExists;
         this.topic = topic;
         this.progress = progress;
         this.watchers = watchers;
@@ -91,6 +97,9 @@ final class ProgressListener implements AutoCloseable {
                 .toList();
         open.assign(partitions);
         open.seekToEnd(partitions);
+        if (!partitions.isEmpty()) {
+            topicExists.run();
+        }
         while (closed.getCount() > 0) {
             Set<String> accounts = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> message : open.poll(POLL)) {
@@ -107,7 +116,7 @@ final class ProgressListener implements AutoCloseable {
 
     /** Creates the topic if it is missing. Where this service may not create topics, an operator has to. */
     private void requireTopic() throws InterruptedException {
-        try (Admin client = Admin.create(adminProperties)) {
+        try (Admin client = admin.get()) {
             client.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())
                             .configs(Map.of(
                                     TopicConfig.RETENTION_MS_CONFIG,
@@ -126,12 +135,14 @@ final class ProgressListener implements AutoCloseable {
     }
 
     private Consumer<byte[], byte[]> open() {
-        Map<String, Object> settings = new HashMap<>(consumerProperties);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.remove(ConsumerConfig.CLIENT_ID_CONFIG);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        var settings = new Properties();
+        settings.putAll(Map.of(
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName(),
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
+        return consumers.createConsumer(null, null, "-progress", settings);
     }
 
     @Override

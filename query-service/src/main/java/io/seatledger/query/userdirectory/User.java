@@ -1,6 +1,5 @@
 package io.seatledger.query.userdirectory;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.seatledger.events.SeatState;
 import io.seatledger.query.consuming.StoredFlat;
 import java.time.Instant;
@@ -8,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of the account, in the form that readers receive: one flat object.
+ * A user of the account. {@link UserAnswer} is the form in which readers receive it.
  *
  * @param licenses ordered by license type
  * @param accountVersion version of the last event that changed this user
  */
 record User(
-        @JsonUnwrapped @StoredFlat Person person,
+        @StoredFlat Person person,
         UserStatus status,
-        @JsonUnwrapped @StoredFlat Membership membership,
+        @StoredFlat Membership membership,
         List<License> licenses,
         Invitation invitation,
         Instant invitedAt,

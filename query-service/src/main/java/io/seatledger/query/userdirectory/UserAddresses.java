@@ -2,11 +2,11 @@ package io.seatledger.query.userdirectory;
 
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
+import io.seatledger.query.reading.Documents;
+import io.seatledger.query.userdirectory.User.Person;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.bson.Document;
-import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +14,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class UserAddresses {
 
-    private final MongoOperations mongo;
+    private final Documents documents;
 
-    UserAddresses(MongoOperations mongo) {
-        this.mongo = mongo;
+    UserAddresses(Documents documents) {
+        this.documents = documents;
     }
 
     /** The addresses of the users that the account has, by their identifiers. */
@@ -28,8 +28,8 @@ public class UserAddresses {
                         .toList())
                 .and("accountId")
                 .is(accountId));
-        query.fields().include("userId", "email");
-        return mongo.find(query, Document.class, mongo.getCollectionName(UserView.class)).stream()
-                .collect(Collectors.toMap(user -> user.getString("userId"), user -> user.getString("email")));
+        return documents.find(UserView.class, query).stream()
+                .map(view -> view.user().person())
+                .collect(Collectors.toMap(Person::userId, Person::email));
     }
 }

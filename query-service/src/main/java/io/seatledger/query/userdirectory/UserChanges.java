@@ -2,6 +2,8 @@ package io.seatledger.query.userdirectory;
 
 import io.seatledger.query.live.Change;
 import io.seatledger.query.live.ChangeSource;
+import io.seatledger.query.live.Position;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -12,15 +14,17 @@ import org.springframework.stereotype.Component;
 class UserChanges implements ChangeSource {
 
     private final UserDirectory directory;
+    private final UserAnswers answers;
 
-    UserChanges(UserDirectory directory) {
+    UserChanges(UserDirectory directory, UserAnswers answers) {
         this.directory = directory;
+        this.answers = answers;
     }
 
     @Override
-    public List<Change> changedAfter(String accountId, long after, long reached, int atMost) {
-        return directory.changedAfter(accountId, after, atMost).stream()
-                .map(view -> new Change("user", view.user()))
+    public List<Change> changedSince(String accountId, Position seen, Instant now, int atMost) {
+        return answers.of(accountId, directory.changedAfter(accountId, seen.accountVersion(), atMost)).stream()
+                .map(user -> new Change("user", user))
                 .toList();
     }
 }

@@ -4,7 +4,10 @@ import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.EntityTag;
 import io.seatledger.query.http.InvalidParameterException;
 import io.seatledger.query.http.NotFoundException;
-import io.seatledger.query.http.WholeNumber;
+import io.seatledger.query.reading.Cursors;
+import io.seatledger.query.reading.Documents;
+import io.seatledger.query.reading.PageLimit;
+import io.seatledger.query.userdirectory.UserSort.Place;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -28,17 +31,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/accounts/{accountId}/users", produces = MediaType.APPLICATION_JSON_VALUE)
 class UserController {
 
-    private static final int LONGEST_PAGE = 500;
-    private static final int USUAL_PAGE = 50;
     private static final String USUAL_ORDER = "email";
     private static final int LONGEST_SEARCH = 200;
 
     private final AccountReaders readers;
     private final UserDirectory directory;
+    private final UserAnswers answers;
+    private final Cursors cursors;
 
-    UserController(AccountReaders readers, UserDirectory directory) {
+    UserController(AccountReaders readers, UserDirectory directory, UserAnswers answers, Cursors cursors) {
         this.readers = readers;
         this.directory = directory;
+        this.answers = answers;
+        this.cursors = cursors;
     }
 
     /**
@@ -47,7 +52,7 @@ class UserController {
      * @param nextCursor the {@code cursor} of the next page; absent on the last page
      * @param accountVersion the version that the page reflects at least
      */
-    record Page(List<User> users, @Nullable String nextCursor, long accountVersion) {}
+    record Page(List<UserAnswer> users, @Nullable String nextCursor, long accountVersion) {}
 
     @GetMapping
     @Operation(
@@ -100,44 +105,26 @@ class UserController {
                     @RequestParam(required = false)
                     @Nullable
                     String sort,
-            @Parameter(
-                            description = "How many users, at most",
-                            example = "20",
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            format = "int32",
-                                            minimum = "1",
-                                            maximum = "" + LONGEST_PAGE,
-                                            defaultValue = "" + USUAL_PAGE))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String limit,
-            @Parameter(
-                            description = "`nextCursor` of the page before, whose filter and order are the same",
-                            example = "OTE0NzMwMjIzZDhiNzhlNgAyMDI2LTExLTI0VDEwOjAwOjEwWgBhY21lL2phbmV0",
-                            schema = @Schema(type = "string", pattern = "^[A-Za-z0-9_-]+$", maxLength = Cursor.LONGEST))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String cursor,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
-        int most = limit == null ? USUAL_PAGE : (int) WholeNumber.parse("limit", limit, 1, LONGEST_PAGE);
+        int most = PageLimit.parse(limit);
         if (q != null && q.codePointCount(0, q.length()) > LONGEST_SEARCH) {
             throw new InvalidParameterException("q", "must have at most %d characters".formatted(LONGEST_SEARCH));
         }
         UserSort order = UserSort.parse(sort == null ? USUAL_ORDER : sort);
         var filter = new UserDirectory.Filter(
                 accountId, status == null ? null : UserStatus.parse(status), organizationId, projectId, licenseType, q);
-        String scope = Cursor.scopeOf(filter, order);
-        Cursor after = cursor == null ? null : Cursor.decode(cursor, scope);
+        Object list = List.of("users", filter, order);
+        Place after = cursor == null ? null : order.placeOf(cursors.decode(list, cursor));
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
 
-        List<UserView> found = directory.list(filter, order, after, most);
-        List<UserView> page = found.subList(0, Math.min(most, found.size()));
-        String next =
-                found.size() > most ? order.cursorAt(page.getLast(), scope).encode() : null;
-        return new Page(page.stream().map(UserView::user).toList(), next, version);
+        Documents.Page<UserView> page = directory.list(filter, order, after, most);
+        return new Page(
+                answers.of(accountId, page.documents()),
+                page.more() ? cursors.encode(list, order.textOf(page.documents().getLast())) : null,
+                version);
     }
 
     @GetMapping("/{userId}")
@@ -146,7 +133,7 @@ class UserController {
             responseCode = "200",
             description = "The user, even one who was removed",
             headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
-    User user(
+    UserAnswer user(
             @PathVariable String accountId,
             @Parameter(description = "The user", example = "jane") @PathVariable String userId,
             @RequestParam(required = false) @Nullable Long minAccountVersion,
@@ -157,7 +144,8 @@ class UserController {
         if (view == null) {
             throw new NotFoundException("user", userId);
         }
-        EntityTag.set(response, view.accountVersion());
-        return view.user();
+        UserAnswer user = answers.of(accountId, view);
+        EntityTag.set(response, user.accountVersion(), user.statesOfLicenses());
+        return user;
     }
 }

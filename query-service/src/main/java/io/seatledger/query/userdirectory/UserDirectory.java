@@ -3,15 +3,15 @@ package io.seatledger.query.userdirectory;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import io.seatledger.query.consuming.DeclaredIndexes;
-import io.seatledger.query.userdirectory.UserSort.Direction;
+import io.seatledger.query.reading.Documents;
+import io.seatledger.query.reading.Documents.Page;
+import io.seatledger.query.userdirectory.UserSort.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.index.Index;
-import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 
@@ -19,12 +19,13 @@ import org.springframework.stereotype.Component;
 @Component
 class UserDirectory {
 
-    private static final String LAST_CHARACTER = "\uffff";
+    /** A key with as many users is as bad as any other. */
+    private static final int MANY = 1_000;
 
-    private final MongoOperations mongo;
+    private final Documents documents;
 
-    UserDirectory(MongoOperations mongo) {
-        this.mongo = mongo;
+    UserDirectory(Documents documents) {
+        this.documents = documents;
     }
 
     /**
@@ -37,94 +38,95 @@ class UserDirectory {
             @Nullable String organizationId,
             @Nullable String projectId,
             @Nullable String licenseType,
-            @Nullable String search) {}
+            @Nullable String search) {
 
-    /** The users after a cursor: at most {@code limit + 1}, so that the caller sees whether there is another page. */
-    List<UserView> list(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
-        return mongo.find(query(filter, sort, after, limit), UserView.class);
+        /** What is searched for; empty if nothing is. */
+        List<String> terms() {
+            return search == null ? List.of() : SearchText.terms(search);
+        }
+
+        /** Whether there is a search, but nothing in it that a name or an address could have. */
+        private boolean asksForNoWord() {
+            return search != null && !search.isBlank() && terms().isEmpty();
+        }
+    }
+
+    /**
+     * A page of users.
+     *
+     * @param after the place of the last user of the page before; {@code null} for the first page
+     */
+    Page<UserView> list(Filter filter, UserSort sort, @Nullable Place after, int most) {
+        return filter.asksForNoWord()
+                ? Page.empty()
+                : documents.page(UserView.class, wayTo(filter).from(sort, after), most);
+    }
+
+    /** The way to what a filter asks for that reads the fewest users now. */
+    UserQuery wayTo(Filter filter) {
+        UserQuery best = best(UserQuery.waysTo(filter));
+        List<String> keys = new ArrayList<>(best.keys());
+        if (keys.size() > 1) {
+            // Not every server reads several ranges of an index in order, and usually all users are in one.
+            keys.removeIf(key -> !documents.exists(
+                    UserView.class, best.withKeys(List.of(key)).withoutChecks()));
+        }
+        return keys.isEmpty() ? best.withKeys(best.keys().subList(0, 1)) : best.withKeys(keys);
     }
 
     @Nullable
     UserView find(String accountId, String userId) {
-        return mongo.findOne(
+        return documents.findOne(
+                UserView.class,
                 Query.query(where("_id")
                         .is(UserProjection.idOf(accountId, userId))
                         .and("accountId")
-                        .is(accountId)),
-                UserView.class);
+                        .is(accountId)));
     }
 
     /** The users whose latest change came after a version, in the order of these changes. */
     List<UserView> changedAfter(String accountId, long version, int atMost) {
-        return mongo.find(changes(accountId, version, atMost), UserView.class);
+        return documents.find(UserView.class, changes(accountId, version, atMost));
     }
 
     static Query changes(String accountId, long after, int atMost) {
         return Query.query(
                         where("accountId").is(accountId).and("accountVersion").gt(after))
                 .limit(atMost)
-                .with(Sort.by("accountVersion", "_id"));
+                .with(Sort.by("accountVersion"));
     }
 
-    static Query query(Filter filter, UserSort sort, @Nullable Cursor after, int limit) {
-        List<Criteria> all = new ArrayList<>();
-        all.add(where("accountId").is(filter.accountId()));
-        all.add(
-                filter.status() == null
-                        ? where("status").ne(UserStatus.REMOVED)
-                        : where("status").is(filter.status()));
-        addIfGiven(all, "organizationId", filter.organizationId());
-        addIfGiven(all, "projectIds", filter.projectId());
-        addIfGiven(all, "licenses.licenseType", filter.licenseType());
-        if (filter.search() != null) {
-            // A range instead of a pattern: no character of a search has a special meaning.
-            SearchTokens.terms(filter.search())
-                    .forEach(term -> all.add(where("searchTokens")
-                            .elemMatch(new Criteria().gte(term).lt(term + LAST_CHARACTER))));
-        }
-        if (after != null) {
-            String field = sort.field();
-            boolean up = sort.direction() == Direction.UP;
-            Object value = sort.valueOf(after);
-            // The first condition lets the index start at the cursor; the second skips equal values up to the cursor.
-            all.add(up ? where(field).gte(value) : where(field).lte(value));
-            all.add(new Criteria()
-                    .orOperator(
-                            up ? where(field).gt(value) : where(field).lt(value),
-                            where(field).is(value).and("_id").gt(after.id())));
-        }
-        return Query.query(new Criteria().andOperator(all))
-                .limit(limit + 1)
-                .with(Sort.by(
-                        sort.direction() == Direction.UP ? Sort.Order.asc(sort.field()) : Sort.Order.desc(sort.field()),
-                        Sort.Order.asc("_id")));
-    }
-
-    private static void addIfGiven(List<Criteria> all, String field, @Nullable Object value) {
-        if (value != null) {
-            all.add(where(field).is(value));
-        }
-    }
-
-    /** One index per sort order and direction, one per filter in the default order, and one for changes. */
-    static DeclaredIndexes indexes() {
-        List<Index> indexes = new ArrayList<>();
-        for (String sort : List.of("email", "sortName", "invitedAt")) {
-            for (Sort.Direction direction : Sort.Direction.values()) {
-                indexes.add(ordered(new Index().on("accountId", Sort.Direction.ASC), sort, direction));
+    private UserQuery best(List<UserQuery> ways) {
+        UserQuery best = ways.getFirst();
+        long fewest = MANY;
+        for (UserQuery way : ways.size() == 1 ? List.<UserQuery>of() : ways) {
+            long users = documents.count(UserView.class, way.withoutChecks().limit(MANY));
+            if (users < fewest) {
+                fewest = users;
+                best = way;
             }
         }
-        Stream.of("status", "organizationId", "projectIds", "licenses.licenseType", "searchTokens")
-                .map(field -> ordered(
-                        new Index().on("accountId", Sort.Direction.ASC).on(field, Sort.Direction.ASC),
-                        "email",
-                        Sort.Direction.ASC))
-                .forEach(indexes::add);
-        indexes.add(ordered(new Index().on("accountId", Sort.Direction.ASC), "accountVersion", Sort.Direction.ASC));
+        return best;
+    }
+
+    /** One index per kind of key and order, which also serves the opposite order. */
+    static DeclaredIndexes indexes() {
+        List<Index> indexes = new ArrayList<>();
+        for (String key : List.of(UserQuery.LIST_KEYS, UserQuery.SEARCH_KEYS)) {
+            for (String sort : UserSort.FIELDS.values()) {
+                indexes.add(new Index()
+                        .on("accountId", Direction.ASC)
+                        .on(key, Direction.ASC)
+                        .on(sort, Direction.ASC)
+                        .on("userId", Direction.ASC)
+                        .named(indexOf(key, sort)));
+            }
+        }
         return new DeclaredIndexes(UserView.class, indexes);
     }
 
-    private static Index ordered(Index index, String sort, Sort.Direction direction) {
-        return index.on(sort, direction).on("_id", Sort.Direction.ASC);
+    /** The name of the index that has the users of each key in this order. */
+    static String indexOf(String key, String sort) {
+        return key + "_" + sort;
     }
 }

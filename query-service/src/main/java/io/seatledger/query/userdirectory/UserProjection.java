@@ -49,6 +49,16 @@ class UserProjection implements Projection<UserView> {
     }
 
     @Override
+    public String name() {
+        return "users";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Class<UserView> view() {
         return UserView.class;
     }

@@ -1,10 +1,10 @@
 package io.seatledger.query.userdirectory;
 
 import io.seatledger.query.http.InvalidParameterException;
-import io.seatledger.query.http.UnknownCursorException;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.springframework.data.domain.Sort.Direction;
 
 /**
  * The order of a list of users.
@@ -13,13 +13,16 @@ import java.util.Map;
  */
 record UserSort(String field, Direction direction) {
 
-    private static final Map<String, String> FIELDS =
-            Map.of("email", "email", "name", "sortName", "invitedAt", "invitedAt");
+    /** The fields by the names of the orders. */
+    static final Map<String, String> FIELDS = Map.of("email", "email", "name", "sortName", "invitedAt", "invitedAt");
 
-    enum Direction {
-        UP,
-        DOWN
-    }
+    /**
+     * The place of a user in this order.
+     *
+     * @param value the user's value of the field
+     * @param userId comes second, in the same direction
+     */
+    record Place(Object value, String userId) {}
 
     static UserSort parse(String text) {
         boolean down = text.startsWith("-");
@@ -27,29 +30,22 @@ record UserSort(String field, Direction direction) {
         if (field == null) {
             throw new InvalidParameterException("sort", "must be email, name or invitedAt, optionally after a -");
         }
-        return new UserSort(field, down ? Direction.DOWN : Direction.UP);
+        return new UserSort(field, down ? Direction.DESC : Direction.ASC);
     }
 
-    Cursor cursorAt(UserView last, String scope) {
-        return new Cursor(
-                scope,
+    /** The place of a user, as texts. */
+    List<String> textOf(UserView user) {
+        return List.of(
+                user.user().person().userId(),
                 switch (field) {
-                    case "email" -> last.user().person().email();
-                    case "sortName" -> last.searchKeys().sortName();
-                    default -> last.user().invitedAt().toString();
-                },
-                last.id());
+                    case "email" -> user.user().person().email();
+                    case "sortName" -> user.keys().sortName();
+                    default -> user.user().invitedAt().toString();
+                });
     }
 
-    Object valueOf(Cursor cursor) {
-        if (!"invitedAt".equals(field)) {
-            return cursor.value();
-        }
-        try {
-            // Callers may forge a cursor, and not every time can be compared with a stored one.
-            return Instant.ofEpochMilli(Instant.parse(cursor.value()).toEpochMilli());
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new UnknownCursorException();
-        }
+    Place placeOf(List<String> text) {
+        String value = text.getLast();
+        return new Place(field.equals("invitedAt") ? Instant.parse(value) : value, text.getFirst());
     }
 }

@@ -9,42 +9,55 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * The document of a user in the directory: what readers receive and what they find it by, side by side in one flat
- * document.
+ * The document of a user in the directory: what readers receive of it and what they find it by, side by side in one
+ * flat document.
  */
 @Document("users")
 record UserView(
         @Id String id,
         String accountId,
         @StoredFlat User user,
-        @StoredFlat SearchKeys searchKeys) implements View {
+        @StoredFlat Keys keys) implements View {
 
     /**
      * Fields that only queries use.
      *
      * @param sortName the name that people sort by: the user's name, or else the address, in lower case
      * @param searchTokens a search finds the user by the beginning of any of these
+     * @param searchKeys the keys of the user for searches
+     * @param listKeys the keys of the user for lists without a search
      */
-    record SearchKeys(String sortName, List<String> searchTokens) {
+    record Keys(String sortName, List<String> searchTokens, List<String> searchKeys, List<String> listKeys) {
 
-        static SearchKeys of(Person person) {
+        static Keys of(User user) {
+            Person person = user.person();
             String name = person.name();
-            return new SearchKeys(
+            List<String> tokens = SearchText.tokens(person.email(), person.emailAsGiven(), name);
+            return new Keys(
                     (name == null ? person.email() : name).toLowerCase(Locale.ROOT),
-                    SearchTokens.of(person.email(), name));
+                    tokens,
+                    UserKeys.searchKeys(user.status(), tokens),
+                    UserKeys.listKeys(user));
+        }
+
+        private Keys changed(User before, User after) {
+            if (!after.person().equals(before.person())) {
+                return of(after);
+            }
+            return new Keys(
+                    sortName,
+                    searchTokens,
+                    after.status() == before.status() ? searchKeys : UserKeys.searchKeys(after.status(), searchTokens),
+                    UserKeys.listKeys(after));
         }
     }
 
     static UserView of(String id, String accountId, User user) {
-        return new UserView(id, accountId, user, SearchKeys.of(user.person()));
+        return new UserView(id, accountId, user, Keys.of(user));
     }
 
     UserView with(User changed) {
-        return new UserView(
-                id,
-                accountId,
-                changed,
-                changed.person().equals(user.person()) ? searchKeys : SearchKeys.of(changed.person()));
+        return new UserView(id, accountId, changed, keys.changed(user, changed));
     }
 
     @Override

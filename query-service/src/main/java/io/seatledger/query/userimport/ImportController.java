@@ -8,6 +8,7 @@ import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.NotFoundException;
 import io.seatledger.query.http.UnknownCursorException;
 import io.seatledger.query.http.WholeNumber;
+import io.seatledger.query.reading.Documents;
 import io.seatledger.query.userdirectory.UserAddresses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -18,7 +19,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.http.ContentDisposition;
@@ -51,12 +50,12 @@ class ImportController {
 
     private final AccountReaders readers;
     private final UserAddresses addresses;
-    private final MongoOperations mongo;
+    private final Documents documents;
 
-    ImportController(AccountReaders readers, UserAddresses addresses, MongoOperations mongo) {
+    ImportController(AccountReaders readers, UserAddresses addresses, Documents documents) {
         this.readers = readers;
         this.addresses = addresses;
-        this.mongo = mongo;
+        this.documents = documents;
     }
 
     /**
@@ -160,27 +159,25 @@ class ImportController {
             Principal caller) {
         int most = limit == null ? USUAL_PAGE : (int) WholeNumber.parse("limit", limit, 1, LONGEST_PAGE);
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
-        var all = new ArrayList<Criteria>(List.of(where("accountId").is(accountId)));
+        Criteria ofAccount = where("accountId").is(accountId);
         if (cursor != null) {
             ImportView last = find(accountId, cursor);
             if (last == null) {
                 throw new UnknownCursorException();
             }
-            all.add(where("startedAt").lte(last.startedAt()));
-            all.add(new Criteria()
+            ofAccount
+                    .and("startedAt")
+                    .lte(last.startedAt())
                     .orOperator(
                             where("startedAt").lt(last.startedAt()),
-                            where("startedAt").is(last.startedAt()).and("_id").gt(last.id())));
+                            where("startedAt").is(last.startedAt()).and("_id").gt(last.id()));
         }
-        Query query = Query.query(new Criteria().andOperator(all))
-                .limit(most + 1)
-                .with(Sort.by(Sort.Order.desc("startedAt"), Sort.Order.asc("_id")));
+        Query query = Query.query(ofAccount).with(Sort.by(Sort.Order.desc("startedAt"), Sort.Order.asc("_id")));
         query.fields().exclude("outcomes");
-        List<ImportView> found = mongo.find(query, ImportView.class);
-        List<ImportView> page = found.subList(0, Math.min(most, found.size()));
+        Documents.Page<ImportView> page = documents.page(ImportView.class, query, most);
         return new Imports(
-                page.stream().map(Summary::of).toList(),
-                found.size() > most ? page.getLast().importId() : null,
+                page.documents().stream().map(Summary::of).toList(),
+                page.more() ? page.documents().getLast().importId() : null,
                 version);
     }
 
@@ -244,12 +241,12 @@ class ImportController {
     }
 
     private @Nullable ImportView find(String accountId, String importId) {
-        return mongo.findOne(
+        return documents.findOne(
+                ImportView.class,
                 Query.query(where("_id")
                         .is(ImportProjection.idOf(accountId, importId))
                         .and("accountId")
-                        .is(accountId)),
-                ImportView.class);
+                        .is(accountId)));
     }
 
     private List<Result> results(ImportView view) {

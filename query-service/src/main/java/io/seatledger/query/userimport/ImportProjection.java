@@ -20,6 +20,16 @@ class ImportProjection implements Projection<ImportView> {
     }
 
     @Override
+    public String name() {
+        return "imports";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Class<ImportView> view() {
         return ImportView.class;
     }

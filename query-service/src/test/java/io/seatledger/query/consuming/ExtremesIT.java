@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.AccountEvent.OrganizationCreated;
+import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventEnvelope;
@@ -39,26 +41,25 @@ class ExtremesIT {
 
     private static final String USER = "u".repeat(63);
     private static final String POOL = "p".repeat(63);
+    private static final String PARENT = "q".repeat(63);
+    private static final String TYPE = "t".repeat(63);
+    private static final String ORGANIZATION = "o".repeat(63);
+    private static final String PROJECT = "j".repeat(63);
     private static final String IMPORT = "i".repeat(63);
 
     /** Fields that name a document, or a pool within one: they can only have values that exist. */
-    private static final Map<String, Object> EXISTING = Map.of(
-            "accountId",
-            ACCOUNT,
-            "userId",
-            USER,
-            "importId",
-            IMPORT,
-            "poolId",
-            POOL,
-            "fromPoolId",
-            POOL,
-            "toPoolId",
-            POOL,
-            "allottedFrom",
-            POOL,
-            "allottedPools",
-            Collections.nCopies(2_000, POOL));
+    private static final Map<String, Object> EXISTING = Map.ofEntries(
+            Map.entry("accountId", ACCOUNT),
+            Map.entry("organizationId", ORGANIZATION),
+            Map.entry("projectId", PROJECT),
+            Map.entry("licenseType", TYPE),
+            Map.entry("userId", USER),
+            Map.entry("importId", IMPORT),
+            Map.entry("poolId", POOL),
+            Map.entry("fromPoolId", PARENT),
+            Map.entry("toPoolId", POOL),
+            Map.entry("allottedFrom", PARENT),
+            Map.entry("allottedPools", Collections.nCopies(2_000, POOL)));
 
     /** Four bytes in UTF-8, and longer than any text that is accepted. */
     private static final String LONG = "\uD834\uDD1E".repeat(500);
@@ -94,7 +95,10 @@ class ExtremesIT {
     void ofEveryFieldAreFoldedIntoEveryReadModel() {
         Ledger ledger = Ledger.of(ACCOUNT)
                 .withUser(USER, "jane@x.io", "Jane")
-                .with(new LicensePoolOpened(ACCOUNT, POOL, "enterprise", "Pool", null, 10))
+                .with(new OrganizationCreated(ACCOUNT, ORGANIZATION, "Organization"))
+                .with(new ProjectCreated(ACCOUNT, PROJECT, ORGANIZATION, "Project"))
+                .with(new LicensePoolOpened(ACCOUNT, PARENT, TYPE, "Parent", null, 10))
+                .with(new LicensePoolOpened(ACCOUNT, POOL, TYPE, "Pool", null, 10))
                 .with(new UserImportStarted(ACCOUNT, IMPORT, 1));
         List<String> tried = new ArrayList<>(Collections.nCopies((int) ledger.version(), "the beginning"));
         for (Class<? extends Event> event : EVENTS) {
@@ -117,7 +121,14 @@ class ExtremesIT {
                 await(tried.get(i)).pollInterval(Duration.ofMillis(5)).until(() -> isFolded(service, event));
             }
 
-            for (String read : List.of("", "/users?q=jane", "/users/" + USER, "/license-pools", "/imports/" + IMPORT)) {
+            for (String read : List.of(
+                    "",
+                    "/users?q=jane",
+                    "/users/" + USER,
+                    "/license-pools",
+                    "/seats",
+                    "/projects",
+                    "/imports/" + IMPORT)) {
                 assertThat(service.get("/api/v1/accounts/" + ACCOUNT + read).status())
                         .as(read)
                         .isEqualTo(200);
@@ -127,7 +138,7 @@ class ExtremesIT {
 
     private static boolean isFolded(ServiceUnderTest service, EventEnvelope event) {
         AccountProgress progress = service.mongo().findById(ACCOUNT, AccountProgress.class);
-        return progress != null && progress.accountVersion() == event.accountVersion();
+        return progress != null && service.bean(Generations.class).versionOf(progress) == event.accountVersion();
     }
 
     /** An event of this type with usual values, except for one field. */

@@ -115,9 +115,11 @@ final class Follower implements AutoCloseable {
         return received;
     }
 
-    /** Events as {@code name} or {@code name id}, in the order of arrival. */
+    /** Events as {@code name}, or {@code name version} if they have an id, in the order of arrival. */
     List<String> names() {
-        return received.stream().map(e -> (e.event() + " " + e.id()).strip()).toList();
+        return received.stream()
+                .map(e -> e.id().isEmpty() ? e.event() : e.event() + " " + e.accountVersion())
+                .toList();
     }
 
     List<Received> named(String event) {

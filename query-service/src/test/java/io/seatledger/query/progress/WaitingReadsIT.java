@@ -11,6 +11,7 @@ import io.seatledger.query.Ledger;
 import io.seatledger.query.ServiceUnderTest;
 import io.seatledger.query.ServiceUnderTest.Answer;
 import io.seatledger.query.consuming.AccountProgress;
+import io.seatledger.query.consuming.Projection;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,7 @@ class WaitingReadsIT {
 
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 20);
         assertThat(allThreads(folder.resolve("threads.json")))
-                .contains("event-consumer")
+                .contains("folding-0")
                 .filteredOn(name -> name.startsWith("tomcat-handler"))
                 .hasSizeLessThan(20);
         service.publish(ledger.at(ledger.version()));
@@ -269,7 +271,16 @@ class WaitingReadsIT {
 
     /** Stores progress as a node does that folds and is killed before it broadcasts a notice. */
     private static void folded(ServiceUnderTest service, String account, long version) {
-        service.mongo().save(new AccountProgress(account, version, LedgerHash.GENESIS));
+        service.mongo()
+                .save(new AccountProgress(
+                        account,
+                        account,
+                        service.beans(Projection.class).stream()
+                                .map(projection -> projection.name())
+                                .distinct()
+                                .collect(Collectors.toMap(
+                                        model -> model + "_1",
+                                        _ -> new AccountProgress.Reached(version, LedgerHash.GENESIS)))));
     }
 
     private void say(@Nullable String key, byte @Nullable [] value) {

@@ -10,6 +10,7 @@ import io.seatledger.query.StoredDocuments;
 import io.seatledger.query.consuming.Projection.At;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,21 @@ class UserViewTest {
                 "mail": {"status": "QUEUED"}
               },
               "invitedAt": {"$date": "2026-11-24T10:00:00Z"},
-              "searchTokens": ["jane@x.io", "jane", "x", "io", "doe"],
+              "searchTokens": ["jane@x.io", "x.io", "jane", "x", "io", "doe"],
+              "searchKeys": ["jane@", "x", "x.", "x.i", "x.io", "j", "ja", "jan", "jane", "i", "io", "d", "do", "doe"],
+              "listKeys": [
+                "PENDING",
+                "PENDING organization 6:europe",
+                "PENDING project 6:apollo",
+                "PENDING license 10:enterprise",
+                "PRESENT",
+                "PRESENT organization 6:europe",
+                "PRESENT project 6:apollo",
+                "PRESENT license 10:enterprise",
+                "PRESENT organization 6:europe project 6:apollo",
+                "PRESENT organization 6:europe license 10:enterprise",
+                "PRESENT project 6:apollo license 10:enterprise"
+              ],
               "accountVersion": 4
             }
             """));
@@ -66,7 +81,7 @@ class UserViewTest {
         assertThat(json(JANE)).isEqualTo("""
             {"userId":"jane","email":"jane@x.io","emailAsGiven":"Jane@X.io","name":"Jane Doe","status":"PENDING",\
             "organizationId":"europe","projectIds":["apollo"],\
-            "licenses":[{"licenseType":"enterprise","poolId":"global","seat":"RESERVED"}],\
+            "licenses":[{"licenseType":"enterprise","poolId":"global","seat":"RESERVED","inForce":true}],\
             "invitation":{"invitationId":"i1","status":"PENDING","expiresAt":"2026-11-24T10:01:00Z",\
             "mail":{"status":"QUEUED"}},"invitedAt":"2026-11-24T10:00:00Z","accountVersion":4}\
             """);
@@ -81,7 +96,7 @@ class UserViewTest {
         return JsonMapper.builder()
                 .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .build()
-                .writeValueAsString(view.user());
+                .writeValueAsString(UserAnswer.of(view.user(), Set.of("global")));
     }
 
     private static UserInvited invited(

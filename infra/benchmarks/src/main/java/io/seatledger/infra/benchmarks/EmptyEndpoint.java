@@ -40,7 +40,7 @@ public class EmptyEndpoint {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/readyz")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -5,20 +5,22 @@ import io.seatledger.command.decision.EventTags;
 import io.seatledger.command.eventstore.AppendReceipt;
 import io.seatledger.command.eventstore.AppendSignal;
 import io.seatledger.command.eventstore.EventLog;
+import io.seatledger.command.eventstore.PendingAppend;
+import io.seatledger.command.eventstore.PendingAppend.Verdict;
+import io.seatledger.command.eventstore.PendingAppend.Views;
 import io.seatledger.command.eventstore.PostgresEventStorageEngine;
 import io.seatledger.command.eventstore.StoredMetadata;
+import io.seatledger.command.eventstore.TagText;
+import io.seatledger.command.eventstore.TagView;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.EventType;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
-import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
 import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
-import org.axonframework.messaging.eventstreaming.EventCriteria;
 
 /** Appends with the event store of the command service. */
 final class GroupCommit implements Appender {
@@ -47,13 +49,15 @@ final class GroupCommit implements Appender {
                         "benchmark",
                         StoredMetadata.COMMAND_ID,
                         UUID.randomUUID().toString()));
-        AppendCondition condition = AppendCondition.withCriteria(
-                        EventCriteria.havingTags(EventTags.user(event.accountId(), event.userId())))
-                .withMarker(new GlobalIndexConsistencyMarker(marker));
-        var transaction = engine.appendEvents(
-                        condition, null, List.of(new GenericTaggedEventMessage<>(message, EventTags.of(event))))
-                .get();
-        return ((AppendReceipt) transaction.commit(null).get()).lastPosition();
+        var read = Map.of(TagText.of(EventTags.user(event.accountId(), event.userId())), new TagView(marker, null));
+        PendingAppend append = engine.pendingAppend(
+                new Views(read, Map.of()),
+                List.of(new GenericTaggedEventMessage<>(message, EventTags.of(event))),
+                null);
+        return switch (engine.append(append).get()) {
+            case Verdict.Appended(AppendReceipt receipt) -> receipt.lastPosition();
+            case Verdict other -> throw new IllegalStateException("The log says " + other);
+        };
     }
 
     @Override

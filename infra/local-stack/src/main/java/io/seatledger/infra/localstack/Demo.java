@@ -118,7 +118,7 @@ final class Demo {
         String token = client.token(Client.ADMIN);
         long shown = -1;
         while (true) {
-            Client.Answer answer = client.get("/api/v1/accounts/" + ACCOUNT + "/license-types", token);
+            Client.Answer answer = client.get("/api/v1/accounts/" + ACCOUNT + "/seats", token);
             long folded = answer.body().path("accountVersion").asLong();
             if (folded >= version) {
                 return;

@@ -83,7 +83,7 @@ final class Guide {
 
                 # 2. Read the directory and the availability
                 curl -s -H "Authorization: Bearer $(cat %5$s)" '%2$s%8$s/users?limit=3&q=a'; echo
-                curl -s -H "Authorization: Bearer $(cat %5$s)" %2$s%8$s/license-types; echo
+                curl -s -H "Authorization: Bearer $(cat %5$s)" %2$s%8$s/seats; echo
 
                 # 3. Change the source of a license: of the first user, from enterprise-global to enterprise-europe
                 USER_ID=$(curl -s -H "Authorization: Bearer $(cat %5$s)" '%2$s%8$s/users?limit=1' \\

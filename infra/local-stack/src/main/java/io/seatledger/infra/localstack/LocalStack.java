@@ -2,10 +2,11 @@ package io.seatledger.infra.localstack;
 
 import io.seatledger.infra.parts.AtExit;
 import io.seatledger.infra.parts.DatabaseAddress;
-import io.seatledger.infra.parts.EmbeddedMongoServer;
 import io.seatledger.infra.parts.EmbeddedPostgresServer;
 import io.seatledger.infra.parts.KafkaBrokerProcess;
+import io.seatledger.infra.parts.LocalMongo;
 import io.seatledger.infra.parts.MailServer;
+import io.seatledger.infra.parts.MongodProcess;
 import io.seatledger.infra.parts.ServiceProcess;
 import io.seatledger.infra.parts.ServiceRole;
 import java.io.IOException;
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
  * the servers, so that none is taken away from a service that still uses it.
  */
 public final class LocalStack implements AutoCloseable {
+
+    private static final String COMMAND_OPERATIONS = "operations of command-service";
+    private static final String READ_OPERATIONS = "operations of query-service";
 
     private final Path root;
     private final Options options;
@@ -70,6 +74,7 @@ public final class LocalStack implements AutoCloseable {
         lockFolder();
         stopLeftovers();
         EmbeddedPostgresServer.stopLeftover(options.data().resolve("postgres"));
+        MongodProcess.stopLeftover(options.data().resolve("mongod"));
         if (options.fresh()) {
             deleteData("postgres", "kafka", "token", "invite.json");
         }
@@ -83,7 +88,8 @@ public final class LocalStack implements AutoCloseable {
         KafkaBrokerProcess kafka = keep(KafkaBrokerProcess.start(
                 port("Kafka"), port("Kafka controller"), options.data().resolve("kafka"), log("kafka")));
         step("MongoDB protocol", port("MongoDB protocol"));
-        EmbeddedMongoServer mongo = keep(EmbeddedMongoServer.start(port("MongoDB protocol")));
+        LocalMongo mongo =
+                keep(LocalMongo.start(port("MongoDB protocol"), options.data().resolve("mongod")));
         step("token issuer", port("token issuer"));
         String issuer = "http://localhost:" + port("token issuer");
         ServiceProcess tokens = service(
@@ -113,6 +119,7 @@ public final class LocalStack implements AutoCloseable {
                         Map.entry("spring.flyway.user", postgres.address().user()),
                         Map.entry("spring.flyway.password", postgres.address().password()),
                         Map.entry("seatledger.event-store.single-copy", "true"),
+                        Map.entry("management.server.port", Integer.toString(port(COMMAND_OPERATIONS))),
                         Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
                         Map.entry("spring.mail.host", "localhost"),
                         Map.entry("spring.mail.port", Integer.toString(mails.port())),
@@ -121,7 +128,7 @@ public final class LocalStack implements AutoCloseable {
                         Map.entry("seatledger.email-claim.key", secret()),
                         Map.entry("spring.security.oauth2.resourceserver.jwt.issuer-uri", issuer)));
         step("query-service", port("query-service"));
-        // The read models are in memory: with a new group, each run folds all events again.
+        // The read models start empty: with a new group, each run folds all events again.
         ServiceProcess queries = service(
                 "query-service",
                 "query-service",
@@ -129,6 +136,8 @@ public final class LocalStack implements AutoCloseable {
                 Map.of(
                         "spring.mongodb.uri",
                         mongo.uri() + "/seatledger",
+                        "management.server.port",
+                        Integer.toString(port(READ_OPERATIONS)),
                         "spring.kafka.bootstrap-servers",
                         kafka.bootstrapServers(),
                         "spring.kafka.consumer.group-id",
@@ -169,7 +178,9 @@ public final class LocalStack implements AutoCloseable {
                 "Kafka controller",
                 "MongoDB protocol",
                 "mailbox",
-                "SMTP")) {
+                "SMTP",
+                COMMAND_OPERATIONS,
+                READ_OPERATIONS)) {
             ports.put(name, options.firstPort() + ports.size());
         }
         return ports;

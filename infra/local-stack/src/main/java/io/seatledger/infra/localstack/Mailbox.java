@@ -12,14 +12,14 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Shows the mails that were sent on this machine, and accepts invitations on behalf of their recipients: on this
+ * Shows the latest mails that were sent on this machine, and accepts invitations on behalf of their recipients: on this
  * machine, whoever can read a mail counts as its recipient.
  */
 final class Mailbox implements AutoCloseable {
@@ -55,17 +55,13 @@ final class Mailbox implements AutoCloseable {
 
     private void list(HttpExchange exchange) throws IOException {
         String to = parameter(exchange, "to");
-        List<Mail> all = mails.received();
-        List<Integer> found = IntStream.range(0, all.size())
-                .map(i -> all.size() - 1 - i)
-                .filter(i -> all.get(i).to().contains(to))
-                .boxed()
+        List<Mail> found = mails.received().reversed().stream()
+                .filter(mail -> mail.to().contains(to))
                 .toList();
         String rows = found.stream()
                 .limit(SHOWN)
-                .map(i -> "<tr><td><a href=\"/mail?n=%d\">%s</a><td>%s"
-                        .formatted(
-                                i, escaped(all.get(i).to()), escaped(all.get(i).subject())))
+                .map(mail -> "<tr><td><a href=\"/mail?n=%d\">%s</a><td>%s"
+                        .formatted(mail.number(), escaped(mail.to()), escaped(mail.subject())))
                 .collect(Collectors.joining("\n"));
         html(exchange, 200, """
             <h1>Mailbox</h1>
@@ -76,13 +72,18 @@ final class Mailbox implements AutoCloseable {
     }
 
     private void mail(HttpExchange exchange) throws IOException {
-        List<Mail> all = mails.received();
         String number = parameter(exchange, "n");
-        if (!number.matches("\\d{1,6}") || Integer.parseInt(number) >= all.size()) {
-            html(exchange, 404, "<h1>This mail does not exist</h1><p><a href=\"/\">All mails</a>");
+        Optional<Mail> found = mails.received().stream()
+                .filter(mail -> Long.toString(mail.number()).equals(number))
+                .findFirst();
+        if (found.isEmpty()) {
+            html(
+                    exchange,
+                    404,
+                    "<h1>This mail does not exist, or newer ones have replaced it</h1><p><a href=\"/\">All mails</a>");
             return;
         }
-        Mail mail = all.get(Integer.parseInt(number));
+        Mail mail = found.get();
         html(exchange, 200, """
             <p><a href="/">All mails</a>
             <h1>%s</h1>

@@ -22,7 +22,7 @@ record Options(boolean fresh, boolean empty, boolean help, Path data, int firstP
           --empty          do not open the demo account
           --build          build even if nothing seems to have changed
           --data=FOLDER    keep the data and the logs in this folder (default: .data)
-          --first-port=N   use the ports N to N+8 (default: 8081 to 8089)
+          --first-port=N   use the ports N to N+10 (default: 8081 to 8091)
           --help           show this help
         """;
 

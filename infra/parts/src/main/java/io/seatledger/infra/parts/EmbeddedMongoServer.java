@@ -1,13 +1,13 @@
 package io.seatledger.infra.parts;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.seatledger.infra.parts.mongo.IndexedBackend;
 import java.net.InetSocketAddress;
 
 /** A server that speaks MongoDB's protocol. It runs inside this JVM and keeps its documents in memory. */
-public final class EmbeddedMongoServer implements AutoCloseable {
+public final class EmbeddedMongoServer implements LocalMongo {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
+    private final MongoServer server = new MongoServer(new IndexedBackend());
     private final InetSocketAddress address;
 
     private EmbeddedMongoServer(int port) {
@@ -20,7 +20,17 @@ public final class EmbeddedMongoServer implements AutoCloseable {
         return new EmbeddedMongoServer(port);
     }
 
-    /** The connection string, without a database. */
+    @Override
+    public String description() {
+        return "an embedded server of its protocol";
+    }
+
+    @Override
+    public boolean explainsPlans() {
+        return false;
+    }
+
+    @Override
     public String uri() {
         return "mongodb://localhost:" + address.getPort();
     }

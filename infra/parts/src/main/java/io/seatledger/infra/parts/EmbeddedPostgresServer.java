@@ -25,7 +25,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         EmbeddedPostgres.Builder builder = where.apply(EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "200")
+                .setServerConfig("max_connections", Integer.toString(PostgresPart.CONNECTIONS))
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60)));
         try {

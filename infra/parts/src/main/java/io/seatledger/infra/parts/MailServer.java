@@ -5,8 +5,6 @@ import com.icegreen.greenmail.mail.MailAddress;
 import com.icegreen.greenmail.server.AbstractServer;
 import com.icegreen.greenmail.smtp.SmtpManager;
 import com.icegreen.greenmail.smtp.SmtpState;
-import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
@@ -15,6 +13,8 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,15 +22,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server that accepts mail for any address and keeps it in memory. A test can make it reject an address, for
- * good or for a while.
+ * A mail server that accepts mail for any address and keeps the latest in memory. A test can make it reject an address,
+ * for good or for a while.
  */
 public final class MailServer implements AutoCloseable {
 
@@ -40,10 +40,16 @@ public final class MailServer implements AutoCloseable {
     /** The reply that is none: the connection breaks. */
     public static final String HANG_UP = "";
 
+    /** How many mails are kept: more than a test looks at, and in memory no more than some ten megabytes. */
+    private static final int KEPT = 10_000;
+
     private static final Pattern HREF = Pattern.compile("href=\"([^\"]+)\"");
 
     private final GreenMail server;
     private final int port;
+    private final int kept;
+    private final Deque<Mail> mails = new ArrayDeque<>();
+    private long count;
     private final Map<String, String> repliesToRecipient = new ConcurrentHashMap<>();
     private final Map<String, String> repliesToData = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> slowDomains = new ConcurrentHashMap<>();
@@ -52,10 +58,11 @@ public final class MailServer implements AutoCloseable {
     /**
      * A received mail.
      *
+     * @param number counts the mails that the server has received, from 1
      * @param text the plain-text part, with {@code LF} as line break
      * @param html the HTML part
      */
-    public record Mail(String to, String subject, String text, String html) {
+    public record Mail(long number, String to, String subject, String text, String html) {
 
         /** The address of the first link in the HTML part. */
         public String link() {
@@ -67,24 +74,25 @@ public final class MailServer implements AutoCloseable {
         }
     }
 
-    private MailServer(int port) {
+    private MailServer(int port, int kept) {
+        this.kept = kept;
         server = new Server(
                 new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP),
                 this::replyToRecipient,
-                address -> replyTo(repliesToData, address));
+                address -> replyTo(repliesToData, address),
+                this::keep);
         server.start();
         this.port = server.getSmtp().getPort();
-        UserManager users = server.getUserManager();
-        users.setMessageDeliveryHandler((_, to) -> {
-            String address = to.getEmail();
-            GreenMailUser known = users.getUserByEmail(address);
-            return known == null ? users.createUser(address, address, address) : known;
-        });
     }
 
     /** Starts a server on a port; 0 picks a free one. */
     public static MailServer start(int port) {
-        return new MailServer(port);
+        return start(port, KEPT);
+    }
+
+    /** Starts a server that keeps a number of mails. */
+    static MailServer start(int port, int kept) {
+        return new MailServer(port, kept);
     }
 
     /** The port on localhost. */
@@ -168,21 +176,30 @@ public final class MailServer implements AutoCloseable {
         repliesToData.remove(address);
     }
 
-    /** All received mails, oldest first. */
-    public List<Mail> received() {
-        return Stream.of(server.getReceivedMessages()).map(MailServer::read).toList();
+    /** The latest mails, oldest first. */
+    public synchronized List<Mail> received() {
+        return List.copyOf(mails);
     }
 
-    /** The mails that an address has received, oldest first. */
+    /** Those of the latest mails that an address has received, oldest first. */
     public List<Mail> receivedBy(String address) {
         return received().stream().filter(mail -> mail.to().equals(address)).toList();
     }
 
-    private static Mail read(MimeMessage message) {
+    private synchronized void keep(MimeMessage message) {
+        count++;
+        mails.addLast(read(count, message));
+        if (mails.size() > kept) {
+            mails.removeFirst();
+        }
+    }
+
+    private static Mail read(long number, MimeMessage message) {
         try {
             Map<String, String> parts = new HashMap<>();
             collect(message, parts);
             return new Mail(
+                    number,
                     ((InternetAddress) message.getAllRecipients()[0]).getAddress(),
                     String.valueOf(message.getSubject()),
                     parts.getOrDefault("text/plain", ""),
@@ -208,18 +225,24 @@ public final class MailServer implements AutoCloseable {
         server.stop();
     }
 
-    /** Asks, for each recipient, for a reply other than that of a server that accepts everything. */
+    /**
+     * Asks, for each recipient, for a reply other than that of a server that accepts everything, and hands mails over
+     * instead of storing them.
+     */
     private static final class Server extends GreenMail {
 
         private final Function<String, @Nullable String> toRecipient;
         private final Function<String, @Nullable String> toData;
+        private final Consumer<MimeMessage> received;
 
         Server(
                 ServerSetup setup,
                 Function<String, @Nullable String> toRecipient,
-                Function<String, @Nullable String> toData) {
+                Function<String, @Nullable String> toData,
+                Consumer<MimeMessage> received) {
             this.toRecipient = toRecipient;
             this.toData = toData;
+            this.received = received;
             super(setup);
         }
 
@@ -238,6 +261,11 @@ public final class MailServer implements AutoCloseable {
                             .iterator()
                             .next()
                             .getEmail());
+                }
+
+                @Override
+                public synchronized void send(SmtpState state) {
+                    received.accept(state.getMessage().getMessage());
                 }
             };
             return super.createServices(setups, new Managers() {

@@ -10,6 +10,9 @@ import java.util.UUID;
 /** A PostgreSQL server that provides empty databases. */
 public final class PostgresPart {
 
+    /** How many connections a server that is started for tests accepts. */
+    static final int CONNECTIONS = 200;
+
     private final String serverUrl;
     private final String user;
     private final String password;

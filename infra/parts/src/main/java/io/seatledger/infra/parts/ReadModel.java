@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * What readers of an account should see, computed as plainly as possible and without any code of the services.
  *
  * @param users for each user, the pool of each license type
- * @param available for each pool, the seats that are left
+ * @param available for each open pool, the seats that are left
  */
 public record ReadModel(Map<String, Map<String, String>> users, Map<String, Integer> available) {
 
@@ -57,7 +57,7 @@ public record ReadModel(Map<String, Map<String, String>> users, Map<String, Inte
         }
         pools.path("licensePools")
                 .forEach(p -> model.available.put(
-                        p.path("poolId").asString(), p.path("available").asInt()));
+                        p.path("poolId").asString(), p.path("remaining").asInt()));
         return model;
     }
 
@@ -104,6 +104,7 @@ public record ReadModel(Map<String, Map<String, String>> users, Map<String, Inte
                 }
             }
             case LicensePoolClosed e -> {
+                available.remove(e.poolId());
                 if (e.allottedFrom() != null) {
                     available.merge(e.allottedFrom(), e.capacity(), Integer::sum);
                 }

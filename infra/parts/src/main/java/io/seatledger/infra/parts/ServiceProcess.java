@@ -17,6 +17,8 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofSeconds(90);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
+    private static final String MANAGEMENT_PORT = "management.server.port";
+
     private final String name;
     private final List<String> command;
     private final int port;
@@ -50,6 +52,10 @@ public final class ServiceProcess implements AutoCloseable {
                 "-Daxoniq.update-checker.disabled=true"));
         command.addAll(program);
         command.add("--server.port=" + port);
+        if (!properties.containsKey(MANAGEMENT_PORT)) {
+            command.add("--" + MANAGEMENT_PORT + "=0");
+        }
+        command.add("--management.endpoint.health.probes.add-additional-paths=true");
         properties.forEach((property, value) -> command.add("--" + property + "=" + value));
         process = ChildJvm.start(name, command, Map.of(), log);
     }
@@ -72,7 +78,7 @@ public final class ServiceProcess implements AutoCloseable {
     public void awaitReady() {
         long deadline = System.nanoTime() + STARTUP.toNanos();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/readyz"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
             while (!isReady(http, request)) {

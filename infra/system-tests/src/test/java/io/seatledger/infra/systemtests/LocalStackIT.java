@@ -51,12 +51,12 @@ class LocalStackIT {
             assertThat(report.path("invited").asInt()).isEqualTo(1_000);
             assertThat(report.path("refused").asInt()).isEqualTo(32);
             assertThat(report.path("ignored").asInt()).isEqualTo(3);
-            String licenseTypes = "/license-types?minAccountVersion="
-                    + report.path("accountVersion").asLong();
+            String seats =
+                    "/seats?minAccountVersion=" + report.path("accountVersion").asLong();
             // On a busy machine, a read may give up before the read models have caught up.
             await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(call(2, licenseTypes, null)
-                                    .path("licenseTypes")
+                    .untilAsserted(() -> assertThat(call(2, seats, null)
+                                    .path("seats")
                                     .valueStream()
                                     .mapToInt(t -> t.path("reserved").asInt())
                                     .sum())
@@ -81,7 +81,7 @@ class LocalStackIT {
             assertThat(call(2, "/users?q=zoe&limit=1", null).path("users")).hasSize(1);
             assertThat(again.isAlive()).isTrue();
             assertThat(runCommandsOf("README.md"))
-                    .contains("\"userId\":", "\"email\":\"kim@example.com\"", "\"licenseTypes\":")
+                    .contains("\"userId\":", "\"email\":\"kim@example.com\"", "\"seats\":")
                     .doesNotContain("\"code\":");
             assertThat(runCommandsOf("infra/docs/walk.md"))
                     .contains(
@@ -89,7 +89,7 @@ class LocalStackIT {
                             "\"outcome\":\"changed\"",
                             "\"outcome\":\"released\"",
                             "\"outcome\":\"reserved\"",
-                            "\"licenseTypes\":",
+                            "\"seats\":",
                             "<h1>Accepted</h1>",
                             "\"status\":\"ACTIVE\"",
                             "\"status\":\"EXPIRED\"",

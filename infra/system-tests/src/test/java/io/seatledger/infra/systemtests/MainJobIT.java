@@ -59,14 +59,17 @@ class MainJobIT {
         assertThat(users)
                 .hasSize(1_000)
                 .allSatisfy(user -> assertThat(user.path("licenses")).hasSize(2));
-        assertThat(services.read("/api/v1/accounts/acme/license-types")
+        assertThat(services.read("/api/v1/accounts/acme/seats")
                         .json()
-                        .path("licenseTypes")
+                        .path("seats")
                         .toString())
                 .isEqualTo("""
                     [{"licenseType":"analytics","pools":1,"capacity":1000,"assigned":0,"reserved":1000,\
-                    "available":0},{"licenseType":"enterprise","pools":1,"capacity":1200,"assigned":0,\
-                    "reserved":1000,"available":200}]\
+                    "remaining":0,"assignable":0,"byStatus":[{"status":"ACTIVE","pools":1,"capacity":1000,\
+                    "assigned":0,"reserved":1000,"remaining":0}]},\
+                    {"licenseType":"enterprise","pools":1,"capacity":1200,"assigned":0,"reserved":1000,\
+                    "remaining":200,"assignable":200,"byStatus":[{"status":"ACTIVE","pools":1,"capacity":1200,\
+                    "assigned":0,"reserved":1000,"remaining":200}]}]\
                     """);
         services.assertReadModelIsTheFold("acme");
     }
@@ -89,7 +92,7 @@ class MainJobIT {
         services.assertReadModelIsTheFold("last");
         assertThat(services.read("/api/v1/accounts/last/license-pools/global")
                         .json()
-                        .path("available")
+                        .path("remaining")
                         .asInt())
                 .isZero();
     }
@@ -108,17 +111,16 @@ class MainJobIT {
                 .max()
                 .orElseThrow();
         // Before the assignments are folded, more seats are available.
-        assertThat(services.read("/api/v1/accounts/fro/license-types?minAccountVersion=" + assigned)
+        assertThat(services.read("/api/v1/accounts/fro/seats?minAccountVersion=" + assigned)
                         .status())
                 .isEqualTo(200);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger reads = new AtomicInteger();
         Future<?> reading = Executors.newVirtualThreadPerTaskExecutor().submit(() -> {
             while (!over.get() || reads.get() == 0) {
-                JsonNode types =
-                        services.read("/api/v1/accounts/fro/license-types").json();
-                JsonNode type = types.path("licenseTypes").path(0);
-                assertThat(type.path("available").asInt()).isEqualTo(8);
+                JsonNode types = services.read("/api/v1/accounts/fro/seats").json();
+                JsonNode type = types.path("seats").path(0);
+                assertThat(type.path("remaining").asInt()).isEqualTo(8);
                 reads.incrementAndGet();
             }
         });
@@ -140,9 +142,9 @@ class MainJobIT {
                 .hasSize(160)
                 .allSatisfy(a -> assertThat(a.status()).as(a.text()).isIn(200, 409));
         services.assertReadModelIsTheFold("fro");
-        assertThat(services.read("/api/v1/accounts/fro/license-types")
+        assertThat(services.read("/api/v1/accounts/fro/seats")
                         .json()
-                        .path("licenseTypes")
+                        .path("seats")
                         .path(0)
                         .path("reserved")
                         .asInt())

@@ -239,6 +239,14 @@ final class Services implements AutoCloseable {
                 .build());
     }
 
+    /** Withdraws something at one node, with an idempotency key. */
+    Answer delete(ServiceProcess node, String idempotencyKey, String path) {
+        return send(request(node.url() + path, token)
+                .header("Idempotency-Key", idempotencyKey)
+                .DELETE()
+                .build());
+    }
+
     /** Reads with the admin's token. */
     Answer read(String path) {
         return send(request(queries().url() + path, token).build());
@@ -299,7 +307,7 @@ final class Services implements AutoCloseable {
                         == 200);
         assertThat(ReadModel.of(
                         directory(account, version),
-                        read("/api/v1/accounts/" + account + "/license-pools?minAccountVersion=" + version)
+                        read("/api/v1/accounts/" + account + "/license-pools?limit=500&minAccountVersion=" + version)
                                 .json()))
                 .isEqualTo(fold);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.seatledger.events.EventEnvelope;
 import io.seatledger.infra.parts.BusClient;
 import io.seatledger.infra.parts.BusClient.Command;
+import io.seatledger.infra.parts.faults.Signals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Two command services on one database and one topic. */
@@ -25,6 +28,7 @@ class TwoNodesIT {
 
     private static final int ACCOUNTS = 12;
     private static final int SEATS = 300;
+    private static final int MOVERS = 32;
 
     @Test
     void goOnWithinTenSecondsWhenOneOfThemIsKilled() throws Exception {
@@ -70,6 +74,61 @@ class TwoNodesIT {
             assertThat(effects).containsAll(acknowledged);
             assertThat(sent).allSatisfy(id -> assertThat(bus.resultsOf(id)).hasSize(1));
         }
+    }
+
+    @Test
+    void shareAPoolAndOneThatWasStoppedFor30SecondsLosesRacesAndNothingElse() throws Exception {
+        try (Services services = Services.startCommandNodes(2)) {
+            services.openAccount("shared");
+            services.openPool("shared", "scarce", "enterprise", MOVERS / 2);
+            List<String> users = services.invite("shared", MOVERS);
+            var load = new SeatMovers(services, "shared", users);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> movers = new ArrayList<>();
+                for (int mover = 0; mover < MOVERS; mover++) {
+                    int number = mover;
+                    movers.add(threads.submit(() -> load.move(number)));
+                }
+                try {
+                    awaitMovesFor(Duration.ofSeconds(15), load, 0, 1);
+
+                    ProcessHandle first = ProcessHandle.of(
+                                    services.commands().process().pid())
+                            .orElseThrow();
+                    load.firstNodeStops();
+                    Signals.freeze(first);
+                    try {
+                        awaitMovesFor(Duration.ofSeconds(30), load, 1);
+                    } finally {
+                        Signals.thaw(first);
+                    }
+                    load.firstNodeGoesOn();
+
+                    awaitMovesFor(Duration.ofSeconds(15), load, 0, 1);
+                } finally {
+                    load.stop();
+                }
+                for (Future<?> mover : movers) {
+                    mover.get();
+                }
+            }
+            assertThat(load.failures()).isEmpty();
+            List<EventEnvelope> ledger = services.ledger("shared");
+            Ledgers.assertGaplessAndChained(ledger);
+            Ledgers.assertNeverOversold(services.log("shared"));
+            Set<String> moved = Ledgers.effects(ledger).keySet().stream()
+                    .filter(command -> command.startsWith("move-"))
+                    .collect(Collectors.toSet());
+            assertThat(moved).isEqualTo(load.moves());
+        }
+    }
+
+    /** Waits for some time, and until each of the nodes has moved seats in it. */
+    private static void awaitMovesFor(Duration time, SeatMovers load, int... nodes) {
+        int[] before = IntStream.of(nodes).map(load::movesAt).toArray();
+        await().pollDelay(time)
+                .atMost(time.plusSeconds(30))
+                .until(() -> IntStream.range(0, nodes.length).allMatch(i -> load.movesAt(nodes[i]) > before[i] + 50));
     }
 
     private static Object callOverTheBus(

@@ -45,7 +45,7 @@ class TokenIssuerConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain health(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/error")
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/readyz", "/error")
                         .permitAll()
                         .anyRequest()
                         .denyAll())

@@ -27,7 +27,7 @@ public class CrudService {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/readyz")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

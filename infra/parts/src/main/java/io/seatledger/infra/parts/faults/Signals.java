@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Signals to processes that this run has started. */
-final class Signals {
+public final class Signals {
 
     private Signals() {}
 
     /** Stops a process and its children in the middle of whatever they do, until {@link #thaw}. */
-    static void freeze(ProcessHandle process) {
+    public static void freeze(ProcessHandle process) {
         send("-STOP", Stream.of(process));
         // Nobody is left who could start another child.
         send("-STOP", process.descendants());
     }
 
-    static void thaw(ProcessHandle process) {
+    /** Lets them go on. */
+    public static void thaw(ProcessHandle process) {
         send("-CONT", Stream.concat(process.descendants(), Stream.of(process)));
     }
 

@@ -120,7 +120,7 @@ final class Traces {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String root = "/api/v1/accounts/" + account;
             String least = "minAccountVersion=" + version;
-            JsonNode pools = read(http, root + "/license-pools?" + least, patience);
+            JsonNode pools = read(http, root + "/license-pools?limit=500&" + least, patience);
             List<JsonNode> users = new ArrayList<>();
             String cursor = "";
             do {

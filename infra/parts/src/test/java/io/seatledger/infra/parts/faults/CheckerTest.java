@@ -180,9 +180,9 @@ class CheckerTest {
 
     @Test
     void twoEffectsAreFound() {
-        history.with("resize", new LicensePoolResized("acme", "a", null, 1, 2))
+        history.with("resize", new LicensePoolResized("acme", "a", "enterprise", null, 1, 2))
                 .with("other", pool("b", 1))
-                .with("resize", new LicensePoolResized("acme", "a", null, 2, 3));
+                .with("resize", new LicensePoolResized("acme", "a", "enterprise", null, 2, 3));
 
         assertThat(kindsOf(sent("resize", Ask.resize("acme", "a", 2), acceptedAt(1))))
                 .containsExactly("a command has two effects");
@@ -238,7 +238,7 @@ class CheckerTest {
         history.with("open", pool("a", 1))
                 .with("kim", invited("kim", "kim@example.com"), reserved("kim", "a"))
                 .with("lee", invited("lee", "lee@example.com"), reserved("lee", "a"))
-                .with("more", new LicensePoolResized("acme", "a", null, 1, 2));
+                .with("more", new LicensePoolResized("acme", "a", "enterprise", null, 1, 2));
 
         assertThat(kindsOfLog()).containsExactly("a pool is oversold");
     }
@@ -285,7 +285,7 @@ class CheckerTest {
 
     @Test
     void anEventThatWasChangedBreaksTheChain() {
-        history.with("open", pool("a", 1)).with("more", new LicensePoolResized("acme", "a", null, 1, 2));
+        history.with("open", pool("a", 1)).with("more", new LicensePoolResized("acme", "a", "enterprise", null, 1, 2));
         EventEnvelope event = history.log.getFirst();
         history.log.set(0, withPayload(event, event.payloadJson().replace("\"capacity\":1", "\"capacity\":9")));
 
@@ -294,7 +294,7 @@ class CheckerTest {
 
     @Test
     void anEventThatIsMissingLeavesGaps() {
-        history.with("open", pool("a", 1)).with("more", new LicensePoolResized("acme", "a", null, 1, 2));
+        history.with("open", pool("a", 1)).with("more", new LicensePoolResized("acme", "a", "enterprise", null, 1, 2));
         history.log.removeFirst();
 
         assertThat(kindsOfLog()).containsExactly("positions have a gap", "versions have a gap");
