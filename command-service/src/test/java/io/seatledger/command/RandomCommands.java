@@ -182,18 +182,23 @@ final class RandomCommands {
             case 7 ->
                 plain(
                         actor,
-                        switch (random.nextInt(6)) {
+                        switch (random.nextInt(5)) {
                             case 0 -> new ArchiveOrganization(ACCOUNT, organization);
                             case 1 -> new RestoreOrganization(ACCOUNT, organization);
                             case 2 -> new RenameAccount(ACCOUNT, name);
                             default -> new AddLicenseType(ACCOUNT, type, name);
                         });
-            case 8 -> plain(actor, new CreateProject(ACCOUNT, project, organization, name));
+            case 8 ->
+                plain(
+                        actor,
+                        random.nextInt(3) == 0
+                                ? new RestoreProject(ACCOUNT, project)
+                                : new CreateProject(ACCOUNT, project, organization, name));
             case 9 -> plain(actor, new RenameProject(ACCOUNT, project, name));
             case 10 ->
                 plain(
                         actor,
-                        switch (random.nextInt(6)) {
+                        switch (random.nextInt(4)) {
                             case 0 -> new ArchiveProject(ACCOUNT, project);
                             case 1 -> new RestoreProject(ACCOUNT, project);
                             default -> new RenameLicenseType(ACCOUNT, type, name);
