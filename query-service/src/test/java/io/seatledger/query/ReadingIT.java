@@ -695,7 +695,9 @@ class ReadingIT {
                         "/api/v1/accounts/{accountId}/organizations/{organizationId}",
                         "/api/v1/accounts/{accountId}/projects",
                         "/api/v1/accounts/{accountId}/projects/{projectId}",
+                        "/api/v1/accounts/{accountId}/imports",
                         "/api/v1/accounts/{accountId}/imports/{importId}",
+                        "/api/v1/accounts/{accountId}/imports/{importId}/report",
                         "/api/v1/accounts/{accountId}/changes");
         assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");
     }
