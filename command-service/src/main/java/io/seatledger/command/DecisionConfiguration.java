@@ -30,6 +30,8 @@ import io.seatledger.command.importing.UserImportFold;
 import io.seatledger.command.intake.CommandCodec;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.invitation.Acceptances;
+import io.seatledger.command.invitation.AddressCommand;
+import io.seatledger.command.invitation.AddressDecisions;
 import io.seatledger.command.invitation.InvitationCommand;
 import io.seatledger.command.invitation.InvitationDecisions;
 import io.seatledger.command.invitation.InvitationLifecycleCommand;
@@ -45,6 +47,7 @@ import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
 import io.seatledger.command.membership.MembershipCommand;
 import io.seatledger.command.membership.MembershipDecisions;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.command.memory.DecisionMemory;
 import io.seatledger.command.memory.EntityLoader;
 import io.seatledger.command.memory.Fold;
@@ -88,9 +91,11 @@ class DecisionConfiguration {
             LicensePoolCommand.class,
             InvitationCommand.class,
             InvitationLifecycleCommand.class,
+            AddressCommand.class,
             ImportCommand.class,
             LicensingCommand.class,
             MembershipCommand.class,
+            RestoreUser.class,
             BulkCommand.class);
 
     /** What the events of every kind of entity come to. */
@@ -209,6 +214,7 @@ class DecisionConfiguration {
             EventStorageEngine engine, EventCodec codec, InstantSource clock, Ids ids, EmailClaimKey claimKey) {
         var licensing = new LicensingDecisions(clock);
         var membership = new MembershipDecisions();
+        var invitations = new InvitationLifecycleDecisions(clock, ids);
         return DecisionMessaging.configure(EventSourcingConfigurer.create(), codec)
                 .registerEventStorageEngine(_ -> engine)
                 .registerEntity(Entity.module(AccountId.class, Account.class, Account::unopened, Account::criteria))
@@ -224,13 +230,13 @@ class DecisionConfiguration {
                         Entity.module(ImportKey.class, UserImport.class, UserImport::unannounced, UserImport::criteria))
                 .registerCommandHandlingModule(handlers("account", new AccountDecisions(ids)))
                 .registerCommandHandlingModule(handlers("license-pool", new LicensePoolDecisions(ids)))
-                .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids)))
-                .registerCommandHandlingModule(
-                        handlers("invitation-lifecycle", new InvitationLifecycleDecisions(clock)))
+                .registerCommandHandlingModule(handlers("invitation", new InvitationDecisions(clock, ids, licensing)))
+                .registerCommandHandlingModule(handlers("invitation-lifecycle", invitations))
+                .registerCommandHandlingModule(handlers("address", new AddressDecisions(clock)))
                 .registerCommandHandlingModule(handlers("import", new ImportDecisions(clock, ids)))
                 .registerCommandHandlingModule(handlers("licensing", licensing))
                 .registerCommandHandlingModule(handlers("membership", membership))
-                .registerCommandHandlingModule(handlers("bulk", new BulkDecisions(licensing, membership)));
+                .registerCommandHandlingModule(handlers("bulk", new BulkDecisions(licensing, membership, invitations)));
     }
 
     private static CommandHandlingModule.CommandHandlerPhase handlers(String name, Object decisions) {

@@ -29,6 +29,10 @@ import io.seatledger.command.user.EmailClaims;
 import io.seatledger.command.user.UserIds;
 import io.seatledger.command.user.Users;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
+import io.seatledger.events.AccountEvent.OrganizationArchived;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
+import io.seatledger.events.AccountEvent.ProjectArchived;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.ImportEvent.RowOutcome;
@@ -288,8 +292,16 @@ class FoldsTest {
             if (i % 20 == 0) {
                 // Little happens once she has lost her rights.
                 var granted = new AccountAdminGranted(ACCOUNT.value(), "ada");
-                scenario.given(granted);
-                model.apply(granted);
+                // Both are rarely restored, because they are rarely archived.
+                for (Event each : List.of(
+                        granted,
+                        new OrganizationArchived(ACCOUNT.value(), "emea"),
+                        new OrganizationRestored(ACCOUNT.value(), "emea"),
+                        new ProjectArchived(ACCOUNT.value(), "apollo"),
+                        new ProjectRestored(ACCOUNT.value(), "apollo"))) {
+                    scenario.given(each);
+                    model.apply(each);
+                }
             }
             Step step = commands.next();
             scenario.after(step.pause()).when(step.command().apply(model), Actor.of(new Subject(step.actor())));
@@ -316,7 +328,7 @@ class FoldsTest {
             }
             int handled = random.nextInt(1, rows - next + 2);
             events.add(new UserImportRowsHandled(
-                    account, id, next, Collections.nCopies(handled, new RowOutcome("invited", "user"))));
+                    account, id, next, Collections.nCopies(handled, RowOutcome.accepted(2, "invited", "user"))));
             next += handled;
         }
         return events;

@@ -13,9 +13,12 @@ import io.seatledger.command.account.AccountCommand.NewLicenseType;
 import io.seatledger.command.account.AccountCommand.NewOrganization;
 import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
+import io.seatledger.command.account.AccountCommand.RenameAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
 import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RestoreOrganization;
+import io.seatledger.command.account.AccountCommand.RestoreProject;
 import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
@@ -25,6 +28,7 @@ import io.seatledger.command.bulk.BulkReport;
 import io.seatledger.command.decision.Command;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.AddressCommand.ChangeAddress;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
@@ -41,7 +45,11 @@ import io.seatledger.command.invitation.Invited;
 import io.seatledger.command.invitation.Invitee;
 import io.seatledger.command.invitation.MailOutcome;
 import io.seatledger.command.language.Domain;
+import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Name;
+import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.Term;
 import io.seatledger.command.licensepool.LicensePoolCommand;
@@ -65,12 +73,13 @@ import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization
 import io.seatledger.command.membership.MembershipCommand.NameUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AccountRenamed;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainDistrusted;
@@ -82,9 +91,11 @@ import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
@@ -113,6 +124,7 @@ import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserAddressChanged;
 import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.events.UserEvent.UserJoinedOrganization;
 import io.seatledger.events.UserEvent.UserLeftOrganization;
@@ -193,6 +205,13 @@ final class PlainModel implements RandomCommands.People {
         final Set<String> projects = new TreeSet<>();
         final Map<String, Seat> seats = new TreeMap<>();
 
+        /** What the invitation had when it expired. */
+        @Nullable
+        String expiredOrganization;
+
+        final Set<String> expiredProjects = new TreeSet<>();
+        final Set<String> expiredPools = new TreeSet<>();
+
         boolean isLive() {
             return !status.equals("removed");
         }
@@ -200,6 +219,10 @@ final class PlainModel implements RandomCommands.People {
 
     private static final String ACCOUNT = "acme";
 
+    /** The users who have an address, or had it last and did not change it, by the address. */
+    private final Map<String, String> owners = new TreeMap<>();
+
+    private String accountName = "";
     private final Set<String> admins = new TreeSet<>();
     private final Set<String> auditors = new TreeSet<>();
     private final Map<String, String> organizations = new TreeMap<>();
@@ -222,6 +245,7 @@ final class PlainModel implements RandomCommands.People {
                     case Enum<?> word -> wordOf(word);
                     case Invited invited -> wordOf(invited.outcome());
                     case Joined joined -> wordOf(joined.outcome());
+                    case RestoreUser.Restored restored -> wordOf(restored.outcome());
                     case NewAccount _, NewOrganization _, NewProject _, NewLicenseType _, NewLicensePool _ -> "changed";
                     case InvitationReport report ->
                         report.results().stream()
@@ -255,11 +279,7 @@ final class PlainModel implements RandomCommands.People {
     /** The user who has this address now, or had it last; an identifier that no user has if there is none. */
     @Override
     public String userOf(String email) {
-        return people.entrySet().stream()
-                .filter(e -> e.getValue().email.equals(email))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("nobody");
+        return owners.getOrDefault(email, "nobody");
     }
 
     @Override
@@ -293,7 +313,7 @@ final class PlainModel implements RandomCommands.People {
         if (command instanceof InvitationLifecycleCommand<?> step
                 && !(step instanceof RevokeInvitation)
                 && !(step instanceof ResendInvitation)) {
-            return step(step, now, events);
+            return step(step, now, ids, events);
         }
         if (!admins.contains(actor)) {
             return "forbidden";
@@ -302,8 +322,9 @@ final class PlainModel implements RandomCommands.People {
             case AccountCommand<?> c -> structure(c, events);
             case LicensePoolCommand<?> c -> pool(c, events);
             case MembershipCommand c -> membership(c, events);
+            case RestoreUser c -> restore(c.userId().value(), events);
             case LicensingCommand c -> licensing(c, now, events);
-            case InvitationLifecycleCommand<?> c -> step(c, now, events);
+            case InvitationLifecycleCommand<?> c -> step(c, now, ids, events);
             case BulkCommand c ->
                 c.commands().stream()
                         .map(each -> verdict(actor, each, now, ids, events))
@@ -312,6 +333,7 @@ final class PlainModel implements RandomCommands.People {
                 String wrong = terms(c.terms(), now);
                 yield wrong.isEmpty() ? invite(c.invitee(), c.terms(), now, ids, events) : wrong;
             }
+            case ChangeAddress c -> changeAddress(c, now, events);
             case InviteUsers c -> inviteAll(c, now, ids, events);
             default -> throw new IllegalArgumentException("the model does not know " + command);
         };
@@ -332,6 +354,11 @@ final class PlainModel implements RandomCommands.People {
                                 !admins.contains(c.subject().value()),
                                 events,
                                 new AccountAdminRevoked(ACCOUNT, c.subject().value()));
+            case RenameAccount c ->
+                unless(
+                        c.name().value().equals(accountName),
+                        events,
+                        new AccountRenamed(ACCOUNT, c.name().value()));
             case GrantAuditor c ->
                 unless(
                         auditors.contains(c.subject().value()),
@@ -372,6 +399,14 @@ final class PlainModel implements RandomCommands.People {
                                 events,
                                 new OrganizationArchived(
                                         ACCOUNT, c.organizationId().value()));
+            case RestoreOrganization c ->
+                !organizations.containsKey(c.organizationId().value())
+                        ? "not-found"
+                        : unless(
+                                !closedParts.contains("organization " + c.organizationId()),
+                                events,
+                                new OrganizationRestored(
+                                        ACCOUNT, c.organizationId().value()));
             case CreateProject c -> {
                 String wrong = joining(
                         "organization", organizations, c.organizationId().value());
@@ -407,6 +442,13 @@ final class PlainModel implements RandomCommands.People {
                                 closedParts.contains("project " + c.projectId()),
                                 events,
                                 new ProjectArchived(ACCOUNT, c.projectId().value()));
+            case RestoreProject c ->
+                !projects.containsKey(c.projectId().value())
+                        ? "not-found"
+                        : unless(
+                                !closedParts.contains("project " + c.projectId()),
+                                events,
+                                new ProjectRestored(ACCOUNT, c.projectId().value()));
             case AddLicenseType c ->
                 types.containsKey(c.licenseType().value())
                         ? "already-exists"
@@ -607,11 +649,10 @@ final class PlainModel implements RandomCommands.People {
             return "user.not-eligible";
         }
         return switch (command) {
-            case NameUser c ->
-                unless(
-                        c.name().value().equals(p.name),
-                        events,
-                        new UserNamed(ACCOUNT, id, c.name().value()));
+            case NameUser c -> {
+                String name = c.name() == null ? null : c.name().value();
+                yield unless(Objects.equals(name, p.name), events, new UserNamed(ACCOUNT, id, name));
+            }
             case AddUserToOrganization c -> {
                 String wrong = moving(p, c.organizationId().value());
                 if (wrong.isEmpty()
@@ -658,10 +699,6 @@ final class PlainModel implements RandomCommands.People {
                 }
                 yield unless(p.status.equals("suspended"), events, new UserSuspended(ACCOUNT, id));
             }
-            case RestoreUser _ ->
-                p.status.equals("pending")
-                        ? "user.not-eligible"
-                        : unless(p.status.equals("active"), events, new UserRestored(ACCOUNT, id));
             case RemoveUser _ ->
                 switch (p.status) {
                     case "removed" -> "unchanged";
@@ -760,7 +797,7 @@ final class PlainModel implements RandomCommands.People {
         return "assigned";
     }
 
-    private String step(InvitationLifecycleCommand<?> step, Instant now, List<Event> events) {
+    private String step(InvitationLifecycleCommand<?> step, Instant now, Iterator<String> ids, List<Event> events) {
         String id = step.userId().value();
         Person p = people.get(id);
         if (p == null) {
@@ -776,8 +813,11 @@ final class PlainModel implements RandomCommands.People {
                     default -> "invitation." + p.invitationStatus;
                 };
             case ResendInvitation _ -> {
-                if (!pending || over) {
-                    yield pending ? "invitation.expired" : "invitation." + p.invitationStatus;
+                if (p.invitationStatus.equals("expired")) {
+                    yield inviteAgain(p, now, ids, events);
+                }
+                if (!pending) {
+                    yield "invitation." + p.invitationStatus;
                 }
                 yield unless(
                         false,
@@ -786,7 +826,7 @@ final class PlainModel implements RandomCommands.People {
             }
             case AcceptInvitation c -> {
                 if (!c.token().hash().equals(p.tokenHash)) {
-                    yield "not-found";
+                    yield pending ? "invitation.link-replaced" : "invitation." + p.invitationStatus;
                 }
                 if (c.verifiedAddress() == null
                         || !c.verifiedAddress().normalised().equals(p.email)) {
@@ -909,6 +949,71 @@ final class PlainModel implements RandomCommands.People {
         return command.invitees().stream()
                 .map(invitee -> invite(invitee, command.terms(), now, ids, events))
                 .collect(Collectors.joining(","));
+    }
+
+    private String restore(String id, List<Event> events) {
+        Person p = people.get(id);
+        if (p == null) {
+            return "not-found";
+        }
+        return p.status.equals("pending") || !p.isLive()
+                ? "user.not-eligible"
+                : unless(p.status.equals("active"), events, new UserRestored(ACCOUNT, id));
+    }
+
+    private String changeAddress(ChangeAddress command, Instant now, List<Event> events) {
+        String id = command.userId().value();
+        String email = command.email().normalised();
+        Person p = people.get(id);
+        Person owner = people.get(userOf(email));
+        if (p == null || !p.isLive()) {
+            return p == null ? "not-found" : "user.not-eligible";
+        }
+        if (email.equals(p.email)) {
+            return "unchanged";
+        }
+        if (owner != null && owner.isLive()) {
+            return owner.status.equals("pending") ? "already-invited" : "already-a-user";
+        }
+        boolean pending = p.status.equals("pending");
+        happens(
+                events,
+                new UserAddressChanged(
+                        ACCOUNT,
+                        id,
+                        email,
+                        command.email().asGiven(),
+                        Scenario.claimOf(email).value(),
+                        p.claim,
+                        !pending));
+        if (pending) {
+            happens(events, new InvitationResent(ACCOUNT, id, p.invitation, p.mailing + 1, now.plusSeconds(lifetime)));
+        }
+        return "changed";
+    }
+
+    private String inviteAgain(Person p, Instant now, Iterator<String> ids, List<Event> events) {
+        List<String> had = List.copyOf(p.expiredProjects);
+        var terms = new Terms(
+                p.expiredPools.stream().map(PoolId::new).collect(Collectors.toSet()),
+                p.expiredOrganization == null ? null : new OrganizationId(p.expiredOrganization),
+                had.isEmpty() ? null : new ProjectId(had.getFirst()));
+        String wrong = terms(terms, now);
+        for (String project : had) {
+            wrong = wrong.isEmpty() ? joining("project", projects, project) : wrong;
+        }
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        EmailAddress address = EmailAddress.of(p.email);
+        Name name = p.name == null ? null : new Name(p.name);
+        String outcome = invite(new Invitee(1, p.email, address, name), terms, now, ids, events);
+        if (!outcome.equals("invited") && !outcome.equals("joined")) {
+            return outcome;
+        }
+        String again = userOf(address.normalised());
+        had.stream().skip(1).forEach(project -> happens(events, new UserAddedToProject(ACCOUNT, again, project)));
+        return "changed";
     }
 
     private String invite(Invitee invitee, Terms terms, Instant now, Iterator<String> ids, List<Event> events) {
@@ -1090,6 +1195,7 @@ final class PlainModel implements RandomCommands.People {
             case LicensePoolEvent e -> applyToPools(e);
             case UserInvited e -> {
                 Person p = people.computeIfAbsent(e.userId(), _ -> new Person());
+                owners.put(e.email(), e.userId());
                 p.email = e.email();
                 p.claim = e.emailClaim();
                 p.status = "pending";
@@ -1101,6 +1207,7 @@ final class PlainModel implements RandomCommands.People {
                 p.reported = false;
                 p.name = e.name();
                 p.organization = e.organizationId();
+                p.expiredPools.clear();
                 p.projects.clear();
                 if (e.projectId() != null) {
                     p.projects.add(e.projectId());
@@ -1115,7 +1222,8 @@ final class PlainModel implements RandomCommands.People {
 
     private void applyToAccount(AccountEvent event) {
         switch (event) {
-            case AccountOpened _ -> {}
+            case AccountOpened e -> accountName = e.name();
+            case AccountRenamed e -> accountName = e.name();
             case AccountAdminGranted e -> admins.add(e.subject());
             case AccountAdminRevoked e -> admins.remove(e.subject());
             case AuditorGranted e -> auditors.add(e.subject());
@@ -1123,9 +1231,11 @@ final class PlainModel implements RandomCommands.People {
             case OrganizationCreated e -> organizations.put(e.organizationId(), e.name());
             case OrganizationRenamed e -> organizations.put(e.organizationId(), e.name());
             case OrganizationArchived e -> closedParts.add("organization " + e.organizationId());
+            case OrganizationRestored e -> closedParts.remove("organization " + e.organizationId());
             case ProjectCreated e -> projects.put(e.projectId(), e.name());
             case ProjectRenamed e -> projects.put(e.projectId(), e.name());
             case ProjectArchived e -> closedParts.add("project " + e.projectId());
+            case ProjectRestored e -> closedParts.remove("project " + e.projectId());
             case LicenseTypeAdded e -> types.put(e.licenseType(), e.name());
             case LicenseTypeRenamed e -> types.put(e.licenseType(), e.name());
             case LicenseTypeRetired e -> closedParts.add("type " + e.licenseType());
@@ -1170,7 +1280,7 @@ final class PlainModel implements RandomCommands.People {
         }
     }
 
-    private static void applyToUser(Person p, UserEvent event) {
+    private void applyToUser(Person p, UserEvent event) {
         switch (event) {
             case UserInvited _ -> throw new IllegalStateException();
             case InvitationAccepted _ -> {
@@ -1187,9 +1297,20 @@ final class PlainModel implements RandomCommands.People {
             case InvitationMailDeferred _ -> p.tokenHash = null;
             case InvitationMailed _, InvitationMailFailed _ -> p.reported = true;
             case InvitationRevoked _ -> leave(p, "revoked");
-            case InvitationExpired _ -> leave(p, "expired");
+            case InvitationExpired _ -> {
+                p.expiredOrganization = p.organization;
+                p.expiredProjects.clear();
+                p.expiredProjects.addAll(p.projects);
+                leave(p, "expired");
+            }
             case UserRemoved _ -> leave(p, p.invitationStatus);
             case UserNamed e -> p.name = e.name();
+            case UserAddressChanged e -> {
+                owners.remove(p.email);
+                owners.put(e.email(), e.userId());
+                p.email = e.email();
+                p.claim = e.emailClaim();
+            }
             case UserJoinedOrganization e -> p.organization = e.organizationId();
             case UserMovedToOrganization e -> p.organization = e.toOrganizationId();
             case UserLeftOrganization _ -> p.organization = null;
@@ -1200,7 +1321,12 @@ final class PlainModel implements RandomCommands.People {
             case LicenseReserved e -> p.seats.put(e.licenseType(), new Seat(e.poolId(), SeatState.RESERVED));
             case LicenseAssigned e -> p.seats.put(e.licenseType(), new Seat(e.poolId(), SeatState.ASSIGNED));
             case LicenseChanged e -> p.seats.put(e.licenseType(), new Seat(e.toPoolId(), e.seat()));
-            case LicenseReleased e -> p.seats.remove(e.licenseType());
+            case LicenseReleased e -> {
+                p.seats.remove(e.licenseType());
+                if (e.reason() == ReleaseReason.INVITATION_EXPIRED) {
+                    p.expiredPools.add(e.poolId());
+                }
+            }
         }
     }
 

@@ -7,15 +7,19 @@ import io.seatledger.command.account.AccountCommand.CreateOrganization;
 import io.seatledger.command.account.AccountCommand.CreateProject;
 import io.seatledger.command.account.AccountCommand.GrantAdmin;
 import io.seatledger.command.account.AccountCommand.GrantAuditor;
+import io.seatledger.command.account.AccountCommand.RenameAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
 import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RestoreOrganization;
+import io.seatledger.command.account.AccountCommand.RestoreProject;
 import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
 import io.seatledger.command.account.AccountCommand.SetPolicies;
 import io.seatledger.command.bulk.BulkCommand;
 import io.seatledger.command.decision.Command;
+import io.seatledger.command.invitation.AddressCommand.ChangeAddress;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
@@ -58,8 +62,8 @@ import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization
 import io.seatledger.command.membership.MembershipCommand.NameUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.command.user.UserCommand;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountOpened;
@@ -178,17 +182,27 @@ final class RandomCommands {
             case 7 ->
                 plain(
                         actor,
-                        random.nextInt(4) == 0
-                                ? new ArchiveOrganization(ACCOUNT, organization)
-                                : new AddLicenseType(ACCOUNT, type, name));
-            case 8 -> plain(actor, new CreateProject(ACCOUNT, project, organization, name));
+                        switch (random.nextInt(5)) {
+                            case 0 -> new ArchiveOrganization(ACCOUNT, organization);
+                            case 1 -> new RestoreOrganization(ACCOUNT, organization);
+                            case 2 -> new RenameAccount(ACCOUNT, name);
+                            default -> new AddLicenseType(ACCOUNT, type, name);
+                        });
+            case 8 ->
+                plain(
+                        actor,
+                        random.nextInt(3) == 0
+                                ? new RestoreProject(ACCOUNT, project)
+                                : new CreateProject(ACCOUNT, project, organization, name));
             case 9 -> plain(actor, new RenameProject(ACCOUNT, project, name));
             case 10 ->
                 plain(
                         actor,
-                        random.nextInt(4) == 0
-                                ? new ArchiveProject(ACCOUNT, project)
-                                : new RenameLicenseType(ACCOUNT, type, name));
+                        switch (random.nextInt(4)) {
+                            case 0 -> new ArchiveProject(ACCOUNT, project);
+                            case 1 -> new RestoreProject(ACCOUNT, project);
+                            default -> new RenameLicenseType(ACCOUNT, type, name);
+                        });
             case 11 ->
                 plain(
                         actor,
@@ -260,9 +274,13 @@ final class RandomCommands {
         int draw = random.nextInt(10);
         int outcome = random.nextInt(3);
         String verified = random.nextInt(6) == 0 ? email() : email;
+        EmailAddress other = EmailAddress.of(email());
         return switch (draw) {
             case 0 -> aboutUser(actor, "revoke", email, RevokeInvitation::new);
-            case 1 -> aboutUser(actor, "resend", email, ResendInvitation::new);
+            case 1 ->
+                random.nextInt(4) == 0
+                        ? aboutUser(actor, "move to " + other, email, (a, u) -> new ChangeAddress(a, u, other))
+                        : aboutUser(actor, "resend", email, ResendInvitation::new);
             case 2 ->
                 new Step(
                         actor,
@@ -323,13 +341,14 @@ final class RandomCommands {
         ProjectId project = new ProjectId(oneOf("apollo", "gemini"));
         LicenseType type = new LicenseType(oneOf("pro", "chat"));
         Name name = name();
+        Name nameOrNone = random.nextInt(4) == 0 ? null : name;
         return switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> aboutUser(actor, "assign " + pool, email, (a, u) -> new AssignLicense(a, u, pool));
             case 4, 5, 6 ->
                 aboutUser(
                         actor, "change " + type + " to " + pool, email, (a, u) -> new ChangeLicense(a, u, type, pool));
             case 7 -> aboutUser(actor, "release " + type, email, (a, u) -> new ReleaseLicense(a, u, type));
-            case 8 -> aboutUser(actor, "name " + name, email, (a, u) -> new NameUser(a, u, name));
+            case 8 -> aboutUser(actor, "name " + nameOrNone, email, (a, u) -> new NameUser(a, u, nameOrNone));
             case 9 ->
                 aboutUser(
                         actor,

@@ -234,7 +234,7 @@ class StepsOfListsIT {
                 IntStream.rangeClosed(1, people)
                         .mapToObj(i -> "p" + i + "@x.io")
                         .toList());
-        return new InviteUsersForm(addresses, List.of(new PoolId("pro")), null, null, null);
+        return new InviteUsersForm(addresses, List.of(new PoolId("pro")), null, null, null, null);
     }
 
     private static CommandContext named() {

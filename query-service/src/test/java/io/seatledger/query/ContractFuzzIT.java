@@ -58,7 +58,8 @@ class ContractFuzzIT {
                     .withUser("ben", "ben@x.io", "Ben")
                     .withUser("cal", "cal@x.io", "Cal")
                     .with(new LicenseReserved(account, "ann", "pool", "type"))
-                    .with(new UserImportRowsHandled(account, "import", 1, List.of(new RowOutcome("invited", "ann"))));
+                    .with(new UserImportRowsHandled(
+                            account, "import", 1, List.of(RowOutcome.accepted(2, "invited", "ann"))));
             service.publish(ledger);
             String version = Long.toString(ledger.version());
             assertThat(service.get("/api/v1/accounts/%s?minAccountVersion=%s".formatted(account, version))

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.seatledger.events.AccountEvent.LicenseTypeAdded;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.ProjectCreated;
+import io.seatledger.events.ImportEvent.RefusedRow;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
 import io.seatledger.events.ImportEvent.UserImportStarted;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +77,16 @@ class DescribedApiIT {
                         a,
                         "import-1",
                         1,
-                        List.of(new RowOutcome("invited", "jane"), new RowOutcome("invitation.not-an-address", null))));
+                        List.of(
+                                RowOutcome.accepted(2, "invited", "jane"),
+                                new RowOutcome(
+                                        3,
+                                        "invitation.not-an-address",
+                                        null,
+                                        new RefusedRow("nobody", "No, Body", null, null, "pro:global"),
+                                        "email",
+                                        "nobody",
+                                        "This is not an email address."))));
         service.publish(ledger);
         assertThat(service.get("/api/v1/accounts/acme?minAccountVersion=" + ledger.version())
                         .status())
@@ -121,7 +132,7 @@ class DescribedApiIT {
 
     @Test
     void hasNothingButReads() {
-        assertThat(operations()).hasSize(12);
+        assertThat(operations()).hasSize(14);
         assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream()))
                 .containsOnly("get");
     }
@@ -170,7 +181,9 @@ class DescribedApiIT {
                 .isEqualTo(described.path("headers").has("ETag"));
         assertIsAsDescribed(
                 described.path("content").path(type).path("schema"),
-                type.equals(EVENTS) ? JsonMapper.shared().writeValueAsString(answer.text()) : answer.text());
+                type.equals(MediaType.APPLICATION_JSON_VALUE)
+                        ? answer.text()
+                        : JsonMapper.shared().writeValueAsString(answer.text()));
         if (type.equals(EVENTS)) {
             assertThat(eventsOf(answer.text()))
                     .extracting(event -> event.path("event").asString())

@@ -18,6 +18,7 @@ import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
 import io.seatledger.events.EventEnvelope;
+import io.seatledger.events.ImportEvent.RefusedRow;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
@@ -52,6 +53,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -278,23 +280,71 @@ class ReadingIT {
         Ledger ledger = Ledger.of(a)
                 .with(new UserImportStarted(a, "i1", 3))
                 .with(new UserImportRowsHandled(
-                        a, "i1", 1, List.of(new RowOutcome("invited", "u1"), new RowOutcome("already-invited", "u1"))));
+                        a,
+                        "i1",
+                        1,
+                        List.of(
+                                RowOutcome.accepted(2, "invited", "u1"),
+                                new RowOutcome(3, "already-invited", "u1", null, "email", null, "Somebody has it."))));
         service.publish(ledger);
 
         JsonNode half = read(ledger, "/imports/i1").json();
         assertThat(half.path("handled").asInt()).isEqualTo(2);
         assertThat(half.path("status").asString()).isEqualTo("UNDER_WAY");
 
-        ledger.with(new UserImportRowsHandled(a, "i1", 3, List.of(new RowOutcome("invitation.not-an-address", null))));
+        ledger.with(new UserImportRowsHandled(
+                a,
+                "i1",
+                3,
+                List.of(new RowOutcome(
+                        3,
+                        "invitation.not-an-address",
+                        null,
+                        new RefusedRow("nobody", "=No, Body", null, null, "pro:global"),
+                        "email",
+                        "nobody",
+                        "This is not an email address."))));
         service.publish(ledger.at(ledger.version()));
         JsonNode done = read(ledger, "/imports/i1").json();
         assertThat(done.path("status").asString()).isEqualTo("DONE");
         assertThat(done.has("failure")).isFalse();
         assertThat(done.path("counts").toString())
                 .isEqualTo("{\"already-invited\":1,\"invitation.not-an-address\":1,\"invited\":1}");
-        assertThat(done.at("/results/2/row").asInt()).isEqualTo(3);
         assertThat(done.at("/results/0/userId").asString()).isEqualTo("u1");
+        JsonNode refused = done.at("/results/2");
+        assertThat(refused.path("line").asInt()).isEqualTo(3);
+        assertThat(refused.path("email").asString()).isEqualTo("nobody");
+        assertThat(refused.at("/row/licenses").asString()).isEqualTo("pro:global");
+        assertThat(read(ledger, "/imports/i1/report").text())
+                .startsWith("line,outcome,email,name,organization,project,licenses,field,value,detail,userId\r\n")
+                .contains("\"3\",\"invitation.not-an-address\",\"nobody\",\"'=No, Body\",,,\"pro:global\",\"email\","
+                        + "\"nobody\",\"This is not an email address.\",\r\n");
         assertThat(read(ledger, "/imports/i2").code()).isEqualTo("not-found");
+    }
+
+    @Test
+    void listsImportsPageByPageTheLatestFirst() {
+        String a = account();
+        Ledger ledger = Ledger.of(a);
+        for (String each : List.of("i1", "i2", "i3")) {
+            ledger.with(new UserImportStarted(a, each, 1));
+        }
+        ledger.with(new UserImportRowsHandled(a, "i2", 1, List.of(RowOutcome.accepted(2, "invited", "u1"))));
+        service.publish(ledger);
+
+        JsonNode first = read(ledger, "/imports?limit=2").json();
+        String next = first.path("nextCursor").asString();
+        JsonNode second = read(ledger, "/imports?limit=2&cursor=" + next).json();
+
+        assertThat(Stream.concat(
+                                first.path("imports").valueStream(),
+                                second.path("imports").valueStream())
+                        .map(each -> each.path("importId").asString() + " "
+                                + each.path("status").asString()))
+                .containsExactlyInAnyOrder("i1 UNDER_WAY", "i2 DONE", "i3 UNDER_WAY");
+        assertThat(first.path("imports")).hasSize(2);
+        assertThat(second.has("nextCursor")).isFalse();
+        assertThat(read(ledger, "/imports?cursor=none").status()).isEqualTo(400);
     }
 
     @Test
@@ -302,7 +352,7 @@ class ReadingIT {
         String a = account();
         Ledger ledger = Ledger.of(a)
                 .with(new UserImportStarted(a, "i1", 3))
-                .with(new UserImportRowsHandled(a, "i1", 1, List.of(new RowOutcome("invited", "u1"))))
+                .with(new UserImportRowsHandled(a, "i1", 1, List.of(RowOutcome.accepted(2, "invited", "u1"))))
                 .with(new UserImportFailed(a, "i1", "The file is missing.", 2));
         service.publish(ledger);
 
@@ -608,7 +658,7 @@ class ReadingIT {
                 .with(new ProjectCreated(a, "p", "o", "P"))
                 .with(new LicensePoolOpened(a, "p", "pro", "P", null, 9))
                 .with(new UserImportStarted(a, "i", 1))
-                .with(new UserImportRowsHandled(a, "i", 1, List.of(new RowOutcome("invited", "u1"))))
+                .with(new UserImportRowsHandled(a, "i", 1, List.of(RowOutcome.accepted(2, "invited", "u1"))))
                 .withUser("u1", "jane@x.io", "Jane")
                 .with(new LicenseReserved(a, "u1", "p", "pro")));
         await().until(() ->
@@ -645,7 +695,9 @@ class ReadingIT {
                         "/api/v1/accounts/{accountId}/organizations/{organizationId}",
                         "/api/v1/accounts/{accountId}/projects",
                         "/api/v1/accounts/{accountId}/projects/{projectId}",
+                        "/api/v1/accounts/{accountId}/imports",
                         "/api/v1/accounts/{accountId}/imports/{importId}",
+                        "/api/v1/accounts/{accountId}/imports/{importId}/report",
                         "/api/v1/accounts/{accountId}/changes");
         assertThat(service.get("/api/v1/nowhere").code()).isEqualTo("not-found");
     }

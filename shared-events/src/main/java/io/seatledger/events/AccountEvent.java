@@ -7,6 +7,10 @@ public sealed interface AccountEvent extends Event {
     @EventName("account.opened")
     record AccountOpened(String accountId, String name) implements AccountEvent {}
 
+    /** The account has a new name. */
+    @EventName("account.renamed")
+    record AccountRenamed(String accountId, String name) implements AccountEvent {}
+
     /**
      * A person or a service may from now on administer the account.
      *
@@ -43,6 +47,10 @@ public sealed interface AccountEvent extends Event {
     @EventName("organization.archived")
     record OrganizationArchived(String accountId, String organizationId) implements AccountEvent {}
 
+    /** An archived organization takes new members, projects and pools again. */
+    @EventName("organization.restored")
+    record OrganizationRestored(String accountId, String organizationId) implements AccountEvent {}
+
     /** An organization of the account has a new project. */
     @EventName("project.created")
     record ProjectCreated(String accountId, String projectId, String organizationId, String name)
@@ -55,6 +63,10 @@ public sealed interface AccountEvent extends Event {
     /** A project takes no new members; its present ones stay. */
     @EventName("project.archived")
     record ProjectArchived(String accountId, String projectId) implements AccountEvent {}
+
+    /** An archived project takes new members again. */
+    @EventName("project.restored")
+    record ProjectRestored(String accountId, String projectId) implements AccountEvent {}
 
     /** Pools of this license type can be opened from now on. */
     @EventName("license-type.added")

@@ -47,8 +47,34 @@ public sealed interface ImportEvent extends Event {
     /**
      * The outcome of a row.
      *
+     * @param line the line of the row in the file, counted from 1, with its header
      * @param outcome {@code invited}, {@code joined}, or the code of the refusal
      * @param userId the user who was invited, or who already has the address; {@code null} if there is none
+     * @param row what the row has; {@code null} unless it was refused and is about no user
+     * @param field the column that the refusal is about; {@code null} if it is about none
+     * @param value what the row has in that column; {@code null} if there is none
+     * @param detail one sentence for people about a refusal; {@code null} for somebody who was invited
      */
-    record RowOutcome(String outcome, @Nullable String userId) {}
+    record RowOutcome(
+            int line,
+            String outcome,
+            @Nullable String userId,
+            @Nullable RefusedRow row,
+            @Nullable String field,
+            @Nullable String value,
+            @Nullable String detail) {
+
+        /** The outcome of a row that was not refused. */
+        public static RowOutcome accepted(int line, String outcome, String userId) {
+            return new RowOutcome(line, outcome, userId, null, null, null, null);
+        }
+    }
+
+    /** The cells of a row that was refused, so that it can be corrected and sent again. */
+    record RefusedRow(
+            String email,
+            @Nullable String name,
+            @Nullable String organization,
+            @Nullable String project,
+            @Nullable String licenses) {}
 }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can happen to a user of an account. Only {@link UserInvited} and {@link UserNamed} carry personal data.
+ * What can happen to a user of an account. Only {@link UserInvited}, {@link UserNamed} and {@link UserAddressChanged}
+ * carry personal data.
  *
  * <p>Four events move seats. With {@code taken = assigned + reserved}, their effect on a pool is:
  *
@@ -124,9 +125,34 @@ public sealed interface UserEvent extends Event {
     record InvitationExpired(String accountId, String userId, String invitationId, String emailClaim)
             implements UserEvent {}
 
-    /** The user has a new display name. */
+    /**
+     * The user has a new display name, or none any more.
+     *
+     * @param name {@code null} for none
+     */
     @EventName("user.named")
-    record UserNamed(String accountId, String userId, String name) implements UserEvent {}
+    record UserNamed(
+            String accountId, String userId, @Nullable String name) implements UserEvent {}
+
+    /**
+     * The user has a new address. A pending invitation is resent there.
+     *
+     * @param email the normalised address
+     * @param emailAsGiven the address as the admin spelled it
+     * @param emailClaim as in {@link UserInvited}
+     * @param formerEmailClaim the claim of the address before, which is free again
+     * @param joined whether the user has joined, as opposed to having a pending invitation
+     */
+    @EventName("user.address-changed")
+    record UserAddressChanged(
+            String accountId,
+            String userId,
+            String email,
+            String emailAsGiven,
+            String emailClaim,
+            String formerEmailClaim,
+            boolean joined)
+            implements UserEvent {}
 
     /** The user had no home organization and now has one. */
     @EventName("user.joined-organization")

@@ -14,6 +14,7 @@ import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AccountRenamed;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainDistrusted;
@@ -25,9 +26,11 @@ import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
@@ -79,8 +82,8 @@ public record Account(
             return new Part(newName, closed);
         }
 
-        Part closedForGood() {
-            return new Part(name, true);
+        Part with(boolean newClosed) {
+            return new Part(name, newClosed);
         }
     }
 
@@ -250,6 +253,7 @@ public record Account(
     private Account evolve(AccountEvent event) {
         return switch (event) {
             case AccountOpened e -> withName(e.name());
+            case AccountRenamed e -> withName(e.name());
             case AccountAdminGranted e -> withAdmins(admins.plus(e.subject()));
             case AccountAdminRevoked e -> withAdmins(admins.minus(e.subject()));
             case AuditorGranted e -> withAuditors(auditors.plus(e.subject()));
@@ -259,14 +263,18 @@ public record Account(
             case OrganizationRenamed e ->
                 withOrganizations(changed(organizations, e.organizationId(), part -> part.renamed(e.name())));
             case OrganizationArchived e ->
-                withOrganizations(changed(organizations, e.organizationId(), Part::closedForGood));
+                withOrganizations(changed(organizations, e.organizationId(), part -> part.with(true)));
+            case OrganizationRestored e ->
+                withOrganizations(changed(organizations, e.organizationId(), part -> part.with(false)));
             case ProjectCreated e -> withProjects(projects.plus(e.projectId(), new Part(e.name(), false)));
             case ProjectRenamed e -> withProjects(changed(projects, e.projectId(), part -> part.renamed(e.name())));
-            case ProjectArchived e -> withProjects(changed(projects, e.projectId(), Part::closedForGood));
+            case ProjectArchived e -> withProjects(changed(projects, e.projectId(), part -> part.with(true)));
+            case ProjectRestored e -> withProjects(changed(projects, e.projectId(), part -> part.with(false)));
             case LicenseTypeAdded e -> withLicenseTypes(licenseTypes.plus(e.licenseType(), new Part(e.name(), false)));
             case LicenseTypeRenamed e ->
                 withLicenseTypes(changed(licenseTypes, e.licenseType(), part -> part.renamed(e.name())));
-            case LicenseTypeRetired e -> withLicenseTypes(changed(licenseTypes, e.licenseType(), Part::closedForGood));
+            case LicenseTypeRetired e ->
+                withLicenseTypes(changed(licenseTypes, e.licenseType(), part -> part.with(true)));
             case InvitationLifetimeSet e -> with(policies.with(Duration.ofSeconds(e.seconds())));
             case SourceRestrictionSet e -> with(policies.with(e.homeOrganizationOnly()));
             case SuspensionPolicySet e -> with(policies.with(e.seats()));

@@ -58,6 +58,10 @@ public sealed interface AccountCommand<R> extends Command<R> {
     @Schema(name = "AccountOpened")
     record NewAccount(AccountId accountId) {}
 
+    /** Renames the account. */
+    @CommandName("account.rename")
+    record RenameAccount(AccountId accountId, Name name) implements AccountCommand<Change> {}
+
     /** Makes somebody an Account Admin. */
     @CommandName("account-admin.grant")
     record GrantAdmin(AccountId accountId, Subject subject) implements AccountCommand<Change> {}
@@ -92,6 +96,10 @@ public sealed interface AccountCommand<R> extends Command<R> {
     @CommandName("organization.archive")
     record ArchiveOrganization(AccountId accountId, OrganizationId organizationId) implements AccountCommand<Change> {}
 
+    /** Restores an archived organization. */
+    @CommandName("organization.restore")
+    record RestoreOrganization(AccountId accountId, OrganizationId organizationId) implements AccountCommand<Change> {}
+
     /** Creates a project of an organization. */
     @CommandName("project.create")
     record CreateProject(AccountId accountId, @Nullable ProjectId projectId, OrganizationId organizationId, Name name)
@@ -108,6 +116,10 @@ public sealed interface AccountCommand<R> extends Command<R> {
     /** Archives a project: it accepts no new members. */
     @CommandName("project.archive")
     record ArchiveProject(AccountId accountId, ProjectId projectId) implements AccountCommand<Change> {}
+
+    /** Restores an archived project. */
+    @CommandName("project.restore")
+    record RestoreProject(AccountId accountId, ProjectId projectId) implements AccountCommand<Change> {}
 
     /** Adds a license type to the account's catalogue. */
     @CommandName("license-type.add")

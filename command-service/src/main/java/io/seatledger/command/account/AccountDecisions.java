@@ -15,9 +15,12 @@ import io.seatledger.command.account.AccountCommand.NewLicenseType;
 import io.seatledger.command.account.AccountCommand.NewOrganization;
 import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
+import io.seatledger.command.account.AccountCommand.RenameAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
 import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RestoreOrganization;
+import io.seatledger.command.account.AccountCommand.RestoreProject;
 import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
@@ -38,6 +41,7 @@ import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AccountRenamed;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainDistrusted;
@@ -49,9 +53,11 @@ import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.SeatsOfSuspended;
@@ -114,10 +120,13 @@ public final class AccountDecisions {
                     AccountAdminRevoked _,
                     AuditorGranted _,
                     AuditorRevoked _,
+                    AccountRenamed _,
                     OrganizationRenamed _,
                     OrganizationArchived _,
+                    OrganizationRestored _,
                     ProjectRenamed _,
                     ProjectArchived _,
+                    ProjectRestored _,
                     LicenseTypeRenamed _,
                     LicenseTypeRetired _,
                     InvitationLifetimeSet _,
@@ -141,6 +150,7 @@ public final class AccountDecisions {
                 account.admins().equals(Set.of(c.subject().value()))
                         ? Optional.of(new AccountRefusal.LastAdmin())
                         : Optional.empty();
+            case RenameAccount _ -> Optional.empty();
             case GrantAuditor c -> refusalOfMore("auditor", account.auditors(), c.subject());
             case RevokeAuditor _ -> Optional.empty();
             case CreateOrganization c ->
@@ -154,6 +164,8 @@ public final class AccountDecisions {
                 refusalToFind("organization", c.organizationId().value(), account.nameOf(c.organizationId()));
             case ArchiveOrganization c ->
                 refusalToFind("organization", c.organizationId().value(), account.nameOf(c.organizationId()));
+            case RestoreOrganization c ->
+                refusalToFind("organization", c.organizationId().value(), account.nameOf(c.organizationId()));
             case CreateProject c ->
                 account.refusalToJoin(c.organizationId())
                         .or(() -> refusalToAdd(
@@ -164,6 +176,7 @@ public final class AccountDecisions {
                                 MAX_PROJECTS));
             case RenameProject c -> refusalToFind("project", c.projectId().value(), account.nameOf(c.projectId()));
             case ArchiveProject c -> refusalToFind("project", c.projectId().value(), account.nameOf(c.projectId()));
+            case RestoreProject c -> refusalToFind("project", c.projectId().value(), account.nameOf(c.projectId()));
             case AddLicenseType c ->
                 refusalToAdd(
                         "license type",
@@ -201,6 +214,10 @@ public final class AccountDecisions {
                 factUnless(
                         !account.admins().contains(c.subject().value()),
                         new AccountAdminRevoked(id, c.subject().value()));
+            case RenameAccount c ->
+                factUnless(
+                        c.name().value().equals(account.name()),
+                        new AccountRenamed(id, c.name().value()));
             case GrantAuditor c ->
                 factUnless(
                         account.auditors().contains(c.subject().value()),
@@ -225,6 +242,10 @@ public final class AccountDecisions {
                 factUnless(
                         account.refusalToJoin(c.organizationId()).isPresent(),
                         new OrganizationArchived(id, c.organizationId().value()));
+            case RestoreOrganization c ->
+                factUnless(
+                        account.refusalToJoin(c.organizationId()).isEmpty(),
+                        new OrganizationRestored(id, c.organizationId().value()));
             case CreateProject c ->
                 List.of(new ProjectCreated(
                         id,
@@ -239,6 +260,10 @@ public final class AccountDecisions {
                 factUnless(
                         account.refusalToJoin(c.projectId()).isPresent(),
                         new ProjectArchived(id, c.projectId().value()));
+            case RestoreProject c ->
+                factUnless(
+                        account.refusalToJoin(c.projectId()).isEmpty(),
+                        new ProjectRestored(id, c.projectId().value()));
             case AddLicenseType c ->
                 List.of(new LicenseTypeAdded(
                         id, c.licenseType().value(), c.name().value()));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The domains of public mail providers. Anybody can have an address there, so an address does not show which
- * organization its owner belongs to.
+ * organization its owner belongs to. The file says where the list is from.
  */
 final class PublicMailDomains {
 
@@ -26,7 +26,9 @@ final class PublicMailDomains {
     private static Set<String> read() {
         try (InputStream list = PublicMailDomains.class.getResourceAsStream("public-mail-domains.txt")) {
             String text = new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines().filter(line -> !line.isBlank()).collect(Collectors.toUnmodifiableSet());
+            return text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

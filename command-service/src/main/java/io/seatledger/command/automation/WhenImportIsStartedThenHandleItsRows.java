@@ -1,5 +1,7 @@
 package io.seatledger.command.automation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandDispatcher;
 import io.seatledger.command.decision.Decision;
@@ -274,7 +276,7 @@ public final class WhenImportIsStartedThenHandleItsRows implements LogFollower.S
             }
             List<ImportRow> rows;
             try {
-                rows = UserFile.parse(file.get()).rows();
+                rows = UserFile.parse(new String(file.get(), UTF_8), true).rows();
             } catch (RefusedException e) {
                 return fail(waiting, Reason.of(e.refusal().detail()));
             }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Commands about users of one account. They are decided in order, a few hundred at a time. Each has its own outcome: a
  * refusal of one does not affect the others.
  *
- * @param commands 1 to {@value #MAX_COMMANDS}, each a licensing or a membership command
+ * @param commands 1 to {@value #MAX_COMMANDS}, each about a license, a membership or an invitation
  */
 @CommandName(value = "users.bulk", form = BulkForm.class)
 public record BulkCommand(AccountId accountId, List<UserCommand<?>> commands) implements ListCommand<BulkReport> {

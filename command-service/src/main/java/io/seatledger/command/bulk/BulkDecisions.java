@@ -6,15 +6,19 @@ import static io.seatledger.command.decision.Decision.refused;
 import io.seatledger.command.account.Account;
 import io.seatledger.command.bulk.BulkReport.Result;
 import io.seatledger.command.decision.AnswerWord;
+import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Execution;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationLifecycleCommand;
+import io.seatledger.command.invitation.InvitationLifecycleDecisions;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensing.LicensingCommand;
 import io.seatledger.command.licensing.LicensingDecisions;
 import io.seatledger.command.membership.MembershipCommand;
 import io.seatledger.command.membership.MembershipDecisions;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.command.user.UserCommand;
 import io.seatledger.command.user.Users;
 import java.util.ArrayList;
@@ -37,10 +41,13 @@ public final class BulkDecisions {
 
     private final LicensingDecisions licensing;
     private final MembershipDecisions membership;
+    private final InvitationLifecycleDecisions invitations;
 
-    public BulkDecisions(LicensingDecisions licensing, MembershipDecisions membership) {
+    public BulkDecisions(
+            LicensingDecisions licensing, MembershipDecisions membership, InvitationLifecycleDecisions invitations) {
         this.licensing = licensing;
         this.membership = membership;
+        this.invitations = invitations;
     }
 
     @CommandHandler
@@ -56,6 +63,8 @@ public final class BulkDecisions {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
+        InvitationLifecycleDecisions.Renewals renewals =
+                InvitationLifecycleDecisions.renewals(command.accountId(), command.commands(), users, context);
         List<Result> results = new ArrayList<>();
         int refused = 0;
         for (UserCommand<?> each : command.commands()) {
@@ -65,11 +74,20 @@ public final class BulkDecisions {
             Decision<? extends AnswerWord> decision = switch (each) {
                 case LicensingCommand c -> licensing.decide(c, account, users, pools, events);
                 case MembershipCommand c -> membership.decide(c, account, users, events);
+                case RestoreUser c -> outcomeOf(membership.decide(c, users, events));
+                case InvitationLifecycleCommand.ByAdmin c -> invitations.decide(c, account, users, renewals, events);
                 default -> throw new IllegalArgumentException(each + " cannot be part of a bulk");
             };
             results.add(Result.of(each.userId(), decision));
             refused += decision instanceof Decision.Refused ? 1 : 0;
         }
         return accepted(new BulkReport(results.size() - refused, refused, results));
+    }
+
+    private static Decision<Change> outcomeOf(Decision<RestoreUser.Restored> decision) {
+        return switch (decision) {
+            case Decision.Accepted<RestoreUser.Restored>(var restored) -> accepted(restored.outcome());
+            case Decision.Refused<RestoreUser.Restored>(Refusal refusal) -> refused(refusal);
+        };
     }
 }

@@ -3,6 +3,8 @@ package io.seatledger.command.bulk;
 import io.seatledger.command.decision.Actor;
 import io.seatledger.command.decision.CommandForm;
 import io.seatledger.command.decision.DiscriminatedBy;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.OrganizationId;
@@ -13,8 +15,8 @@ import io.seatledger.command.licensing.LicensingCommand.ChangeLicense;
 import io.seatledger.command.licensing.LicensingCommand.ReleaseLicense;
 import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser;
 import io.seatledger.command.user.UserCommand;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -82,6 +84,26 @@ public sealed interface BulkForm extends CommandForm<BulkReport> {
         @Override
         public UserCommand<?> commandFor(AccountId account, UserId user) {
             return new RemoveUser(account, user);
+        }
+    }
+
+    /** Sends the invitations of users again. */
+    record Resend(
+            @ArraySchema(minItems = 1, maxItems = BulkCommand.MAX_COMMANDS)
+            List<UserId> userIds) implements BulkForm {
+        @Override
+        public UserCommand<?> commandFor(AccountId account, UserId user) {
+            return new ResendInvitation(account, user);
+        }
+    }
+
+    /** Revokes the invitations of users. */
+    record Revoke(
+            @ArraySchema(minItems = 1, maxItems = BulkCommand.MAX_COMMANDS)
+            List<UserId> userIds) implements BulkForm {
+        @Override
+        public UserCommand<?> commandFor(AccountId account, UserId user) {
+            return new RevokeInvitation(account, user);
         }
     }
 

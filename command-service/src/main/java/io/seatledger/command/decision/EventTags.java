@@ -24,6 +24,7 @@ import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserAddressChanged;
 import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.events.UserEvent.UserJoinedOrganization;
 import io.seatledger.events.UserEvent.UserLeftOrganization;
@@ -88,6 +89,8 @@ public final class EventTags implements TagResolver {
             case InvitationRevoked e -> Set.of(user, emailClaim(account, e.emailClaim()));
             case InvitationExpired e -> Set.of(user, emailClaim(account, e.emailClaim()));
             case UserRemoved e -> Set.of(user, emailClaim(account, e.emailClaim()));
+            case UserAddressChanged e ->
+                Set.of(user, emailClaim(account, e.emailClaim()), emailClaim(account, e.formerEmailClaim()));
             case LicenseReserved e -> Set.of(user, pool(account, e.poolId()));
             case LicenseAssigned e -> Set.of(user, pool(account, e.poolId()));
             case LicenseChanged e -> Set.of(user, pool(account, e.fromPoolId()), pool(account, e.toPoolId()));

@@ -4,6 +4,7 @@ import io.seatledger.command.account.AccountCommand.GrantAdmin;
 import io.seatledger.command.account.AccountCommand.GrantAuditor;
 import io.seatledger.command.account.AccountCommand.NewAccount;
 import io.seatledger.command.account.AccountCommand.OpenAccountForm;
+import io.seatledger.command.account.AccountCommand.RenameAccount;
 import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
 import io.seatledger.command.account.AccountCommand.SetPoliciesForm;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -50,6 +52,13 @@ class AccountController {
     Reply<NewAccount> open(@RequestBody OpenAccountForm body, CommandContext context) throws InterruptedException {
         AccountId id = body.accountId() == null ? new AccountId(ids.next()) : body.accountId();
         return intake.handle(id, body, context);
+    }
+
+    @Operation(operationId = "account.rename", summary = "Rename the account")
+    @PutMapping(path = "/{accountId}/name", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Reply<Change> rename(@PathVariable String accountId, @RequestBody RenameAccount body, CommandContext context)
+            throws InterruptedException {
+        return intake.handle(PathIds.account(accountId), body, context);
     }
 
     @Operation(operationId = "account-admin.grant", summary = "Make somebody an Account Admin")

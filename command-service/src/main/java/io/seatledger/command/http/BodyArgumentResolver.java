@@ -48,7 +48,7 @@ record BodyArgumentResolver(CommandCodec codec) implements HandlerMethodArgument
     }
 
     /** JSON that systems exchange is UTF-8 (RFC 8259), whatever else a caller says. */
-    static void requireUtf8(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
+    private static void requireUtf8(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
         MediaType type = MediaType.parseMediaType(request.getContentType());
         if (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8)) {
             throw new HttpMediaTypeNotSupportedException(

@@ -58,7 +58,9 @@ class InvitationController {
     @Operation(
             operationId = "invitation.resend",
             summary = "Send an invitation again",
-            description = "The old link stops working, and the lifetime starts again.")
+            description = "The old link stops working, and the lifetime starts again. After an invitation has expired,"
+                    + " its person is invited again, with the organization, the projects and the licenses that it"
+                    + " had, if seats are left.")
     @PostMapping("/users/{userId}/invitation/resend")
     Reply<Change> resend(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {

@@ -4,6 +4,8 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
 import io.seatledger.command.intake.CommandIntake;
 import io.seatledger.command.intake.Reply;
+import io.seatledger.command.invitation.AddressCommand.ChangeAddress;
+import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.membership.MembershipCommand.AddUserToOrganization;
@@ -13,10 +15,12 @@ import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization
 import io.seatledger.command.membership.MembershipCommand.NameUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser;
+import io.seatledger.command.membership.RestoreUser.Restored;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,7 +38,9 @@ class MembershipController {
     /** No user has the identifier {@code bulk}, which is a route of its own with its own methods. */
     static final String PATH = "/api/v1/accounts/{accountId}/users/{userId:(?!bulk$).+}";
 
-    record Naming(Name name) {}
+    record DisplayName(@Nullable Name name) {}
+
+    record Address(EmailAddress email) {}
 
     record Home(OrganizationId organizationId) {}
 
@@ -44,12 +50,31 @@ class MembershipController {
         this.intake = intake;
     }
 
-    @Operation(operationId = "user.name", summary = "Give a user another display name")
+    @Operation(
+            operationId = "user.change-address",
+            summary = "Change the address of a user",
+            description = "The user stays the same, with all seats. A pending invitation is sent to the new address,"
+                    + " and the old link stops working.")
+    @PutMapping(path = "/email", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Reply<Change> changeAddress(
+            @PathVariable String accountId,
+            @PathVariable String userId,
+            @RequestBody Address body,
+            CommandContext context)
+            throws InterruptedException {
+        return intake.handle(
+                new ChangeAddress(PathIds.account(accountId), PathIds.user(userId), body.email()), context);
+    }
+
+    @Operation(
+            operationId = "user.name",
+            summary = "Give a user another display name",
+            description = "Or none, if it is `null` or absent.")
     @PutMapping(path = "/name", consumes = MediaType.APPLICATION_JSON_VALUE)
     Reply<Change> rename(
             @PathVariable String accountId,
             @PathVariable String userId,
-            @RequestBody Naming body,
+            @RequestBody DisplayName body,
             CommandContext context)
             throws InterruptedException {
         return intake.handle(new NameUser(PathIds.account(accountId), PathIds.user(userId), body.name()), context);
@@ -129,7 +154,7 @@ class MembershipController {
 
     @Operation(operationId = "user.restore", summary = "Restore a suspended user")
     @PostMapping("/restore")
-    Reply<Change> restore(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
+    Reply<Restored> restore(@PathVariable String accountId, @PathVariable String userId, CommandContext context)
             throws InterruptedException {
         return intake.handle(new RestoreUser(PathIds.account(accountId), PathIds.user(userId)), context);
     }

@@ -19,9 +19,11 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.BinarySchema;
 import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
@@ -119,11 +121,20 @@ class OpenApiConfiguration {
                     RecordConverter.close(
                             media.getSchema().get$ref().substring(SCHEMAS.length()), components.getSchemas());
                 } else {
-                    // The controller takes a file as plain text.
-                    media.setSchema(new StringSchema());
+                    // The controller takes the bytes of a file.
+                    media.setSchema(schemaOfFile(type));
                 }
             });
         }
+    }
+
+    private static Schema<?> schemaOfFile(String type) {
+        return switch (type) {
+            case ImportController.WORKBOOK -> new BinarySchema();
+            case org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE ->
+                new ObjectSchema().addProperty("file", new BinarySchema()).addRequiredItem("file");
+            default -> new StringSchema();
+        };
     }
 
     /** A dry run answers with 200, even if the command itself answers with another status. */
@@ -185,14 +196,23 @@ class OpenApiConfiguration {
         for (Parameter parameter : parametersOf(operation)) {
             String name = parameter.getName();
             Object value = name.equals("accountId") ? ExampleStory.ACCOUNT : fields.remove(name);
-            parameter.addExample(
-                    step.name(), new Example().summary(step.title()).value(value));
+            if (value != null) {
+                parameter.addExample(
+                        step.name(), new Example().summary(step.title()).value(value));
+            }
         }
         if (operation.getRequestBody() != null) {
             operation
                     .getRequestBody()
                     .getContent()
-                    .forEach((type, media) -> addExample(media, step, type.equals(JSON) ? fields : fields.get("csv")));
+                    .forEach((type, media) -> addExample(
+                            media,
+                            step,
+                            switch (type) {
+                                case JSON -> fields;
+                                case ImportController.CSV -> fields.get("csv");
+                                default -> null;
+                            }));
         }
     }
 

@@ -11,6 +11,8 @@ import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
 import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RestoreOrganization;
+import io.seatledger.command.account.AccountCommand.RestoreProject;
 import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandContext;
@@ -76,6 +78,15 @@ class StructureController {
                 new ArchiveOrganization(PathIds.account(accountId), PathIds.organization(organizationId)), context);
     }
 
+    @Operation(operationId = "organization.restore", summary = "Restore an archived organization")
+    @PostMapping("/organizations/{organizationId}/restore")
+    Reply<Change> restoreOrganization(
+            @PathVariable String accountId, @PathVariable String organizationId, CommandContext context)
+            throws InterruptedException {
+        return intake.handle(
+                new RestoreOrganization(PathIds.account(accountId), PathIds.organization(organizationId)), context);
+    }
+
     @Operation(operationId = "project.create", summary = "Create a project")
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping(path = "/projects", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -102,6 +113,13 @@ class StructureController {
     Reply<Change> archiveProject(@PathVariable String accountId, @PathVariable String projectId, CommandContext context)
             throws InterruptedException {
         return intake.handle(new ArchiveProject(PathIds.account(accountId), PathIds.project(projectId)), context);
+    }
+
+    @Operation(operationId = "project.restore", summary = "Restore an archived project")
+    @PostMapping("/projects/{projectId}/restore")
+    Reply<Change> restoreProject(@PathVariable String accountId, @PathVariable String projectId, CommandContext context)
+            throws InterruptedException {
+        return intake.handle(new RestoreProject(PathIds.account(accountId), PathIds.project(projectId)), context);
     }
 
     @Operation(operationId = "license-type.add", summary = "Add a license type to the catalogue")

@@ -13,9 +13,13 @@ import io.seatledger.command.importing.ImportCommand.AnnounceImport;
 import io.seatledger.command.importing.ImportCommand.FailImport;
 import io.seatledger.command.importing.ImportCommand.HandleRows;
 import io.seatledger.command.importing.ImportCommand.NewImport;
+import io.seatledger.command.importing.ImportCommand.RowResult;
+import io.seatledger.command.importing.ImportCommand.RowsCommand;
+import io.seatledger.command.importing.ImportCommand.TryRows;
 import io.seatledger.command.invitation.InvitationPlan;
-import io.seatledger.command.invitation.InvitationReport;
 import io.seatledger.command.invitation.Invited;
+import io.seatledger.command.invitation.PersonColumn;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.user.EmailClaims;
@@ -28,6 +32,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
@@ -93,19 +98,57 @@ public final class ImportDecisions {
         if (started.nextRow() != command.firstRow()) {
             return accepted(started.nextRow());
         }
-        List<RowOutcome> outcomes = command.rows().stream()
-                .map(row -> switch (row) {
-                    case ImportRow.Broken(String code) -> new RowOutcome(code, null);
-                    case ImportRow.Person person -> outcomeOf(invite(command, person, account, pools, claims, events));
-                })
-                .toList();
+        List<RowOutcome> outcomes = outcomes(command, account, pools, claims, events);
         events.append(new UserImportRowsHandled(
                 command.accountId().value(), command.importId().value(), command.firstRow(), outcomes));
         return accepted(command.firstRow() + outcomes.size());
     }
 
+    /** The result has the outcome of each row. */
+    @CommandHandler
+    Decision<NewImport> decide(
+            TryRows command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "pools") LicensePools pools,
+            @InjectEntity(idProperty = "addresses") EmailClaims claims,
+            EventAppender events) {
+        Optional<Refusal> refusal = account.refusalToAdminister(actor);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        List<RowOutcome> outcomes = outcomes(command, account, pools, claims, events);
+        return accepted(new NewImport(
+                command.importId(),
+                IntStream.range(0, outcomes.size())
+                        .mapToObj(i -> resultOf(command.rows().get(i), outcomes.get(i)))
+                        .toList()));
+    }
+
+    private static RowResult resultOf(ImportRow row, RowOutcome outcome) {
+        return new RowResult(
+                row.line(),
+                outcome.outcome(),
+                row.cells().get(PersonColumn.EMAIL),
+                outcome.field(),
+                outcome.value(),
+                outcome.detail());
+    }
+
+    private List<RowOutcome> outcomes(
+            RowsCommand<?> command, Account account, LicensePools pools, EmailClaims claims, EventAppender events) {
+        return command.rows().stream()
+                .map(row -> switch (row) {
+                    case ImportRow.Broken broken ->
+                        RowOutcomes.refused(row, broken.code(), broken.column(), broken.detail());
+                    case ImportRow.Person person ->
+                        RowOutcomes.of(person, invite(command.accountId(), person, account, pools, claims, events));
+                })
+                .toList();
+    }
+
     private Decision<Invited> invite(
-            HandleRows command,
+            AccountId accountId,
             ImportRow.Person row,
             Account account,
             LicensePools pools,
@@ -117,7 +160,7 @@ public final class ImportDecisions {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        return new InvitationPlan(command.accountId(), row.terms(), account, pools, claims, now, ids, events)
+        return new InvitationPlan(accountId, row.terms(), account, pools, claims, now, ids, events)
                 .decide(row.invitee());
     }
 
@@ -126,14 +169,5 @@ public final class ImportDecisions {
                 .sorted(Comparator.comparing(e -> e.getKey().value()))
                 .flatMap(e -> pools.find(e.getKey()).flatMap(pool -> pool.refusalAs(e.getValue())).stream())
                 .findFirst();
-    }
-
-    private static RowOutcome outcomeOf(Decision<Invited> decision) {
-        return switch (decision) {
-            case Decision.Accepted<Invited>(Invited invited) ->
-                new RowOutcome(invited.outcome().word(), invited.userId().value());
-            case Decision.Refused<Invited>(Refusal refusal) ->
-                new RowOutcome(refusal.code(), InvitationReport.userIn(refusal));
-        };
     }
 }

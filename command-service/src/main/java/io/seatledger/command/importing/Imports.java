@@ -17,6 +17,7 @@ import io.seatledger.command.eventstore.RecordedBeforeException;
 import io.seatledger.command.importing.ImportCommand.AnnounceImport;
 import io.seatledger.command.importing.ImportCommand.NewImport;
 import io.seatledger.command.importing.ImportCommand.StartImport;
+import io.seatledger.command.importing.ImportCommand.TryRows;
 import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.ImportId;
@@ -63,15 +64,19 @@ public final class Imports implements CommandSender<StartImport, NewImport> {
     public Decided<NewImport> send(
             StartImport command, CommandContext context, @Nullable OutcomeRecorder<NewImport> recorder)
             throws InterruptedException {
+        if (context.dryRun()) {
+            var rows = new TryRows(
+                    command.accountId(),
+                    new ImportId(ids.next()),
+                    command.file().rows());
+            return dispatcher.dispatch(rows, context, null);
+        }
         var announcement = new AnnounceImport(
                 command.accountId(),
                 new ImportId(ids.next()),
                 command.file().rows().size());
         // A dry run comes first: nothing may be stored for a caller without the right to import.
         Decided<NewImport> tried = dispatcher.dispatch(announcement, context.asDryRun(), null);
-        if (context.dryRun()) {
-            return tried;
-        }
         if (tried.decision() instanceof Decision.Refused<NewImport>(Refusal refusal)) {
             return dispatcher.refuse(announcement, refusal, context, recorder);
         }

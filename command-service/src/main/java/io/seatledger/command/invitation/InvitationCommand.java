@@ -128,12 +128,19 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     /**
      * Invites everybody in a pasted list. The answer has an outcome for each entry of the text.
      *
-     * @param notInvitable the entries that are not an address, or that repeat an earlier one
+     * @param notInvitable the entries that are not an address or repeat an earlier one, and the ignored text
      * @param atomic if true, nobody is invited unless everybody can be; if false, each address is decided separately
+     * @param assignsToExisting if true, people who are invited or users already are assigned the licenses; if false,
+     *     they are refused
      */
     @CommandName(value = "users.invite", form = InviteUsersForm.class, isLong = true)
     record InviteUsers(
-            AccountId accountId, List<Invitee> invitees, List<PastedEntry> notInvitable, Terms terms, boolean atomic)
+            AccountId accountId,
+            List<Invitee> invitees,
+            List<PastedEntry> notInvitable,
+            Terms terms,
+            boolean atomic,
+            boolean assignsToExisting)
             implements InvitationCommand<InvitationReport>, ListCommand<InvitationReport> {
 
         public InviteUsers {
@@ -149,7 +156,7 @@ public sealed interface InvitationCommand<R> extends Command<R> {
         /** A step has as many invitees as certainly fit into a decision, and the entries between them. */
         @Override
         public Optional<InviteUsers> step(int decided) {
-            if (decided == 0 && (atomic || size() == 0 || size() > PastedAddresses.MAX_ENTRIES)) {
+            if (decided == 0 && (atomic || addressCount() == 0 || addressCount() > PastedAddresses.MAX_ENTRIES)) {
                 return Optional.of(this);
             }
             return decided == size()
@@ -184,7 +191,8 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                             .filter(entry -> entry.position() > position)
                             .toList(),
                     terms,
-                    atomic);
+                    atomic,
+                    assignsToExisting);
         }
 
         /** So many invitees at most, and the entries in front of the next one. */
@@ -200,16 +208,30 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                             .filter(entry -> entry.position() < next)
                             .toList(),
                     terms,
-                    atomic);
+                    atomic,
+                    assignsToExisting);
         }
 
-        /** The number of entries. */
-        int size() {
+        /** The number of results. */
+        private int size() {
             return invitees.size() + notInvitable.size();
+        }
+
+        /** The number of entries that are, or look like, addresses. */
+        int addressCount() {
+            return size()
+                    - (int) notInvitable.stream()
+                            .filter(PastedEntry.Ignored.class::isInstance)
+                            .count();
         }
 
         /** The command that invites everybody in a pasted text. */
         public static InviteUsers pasted(AccountId account, String text, Terms terms, boolean atomic) {
+            return pasted(account, text, terms, atomic, false);
+        }
+
+        private static InviteUsers pasted(
+                AccountId account, String text, Terms terms, boolean atomic, boolean assignsToExisting) {
             List<Invitee> invitees = new ArrayList<>();
             List<PastedEntry> notInvitable = new ArrayList<>();
             for (PastedEntry entry : PastedAddresses.parse(text)) {
@@ -218,9 +240,10 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                         invitees.add(new Invitee(a.position(), a.text(), a.address(), a.name()));
                     case PastedEntry.Repeat repeat -> notInvitable.add(repeat);
                     case PastedEntry.Broken broken -> notInvitable.add(broken);
+                    case PastedEntry.Ignored ignored -> notInvitable.add(ignored);
                 }
             }
-            return new InviteUsers(account, invitees, notInvitable, terms, atomic);
+            return new InviteUsers(account, invitees, notInvitable, terms, atomic, assignsToExisting);
         }
     }
 
@@ -228,7 +251,8 @@ public sealed interface InvitationCommand<R> extends Command<R> {
     @Schema(name = "InviteUsers")
     record InviteUsersForm(
             @Schema(
-                    description = "Text as pasted: at most 10,000 addresses, in any usual notation",
+                    description = "Text as pasted: at most 10,000 addresses, in any usual notation; other words are"
+                            + " ignored",
                     maxLength = PastedAddresses.MAX_LENGTH)
             String addresses,
 
@@ -250,16 +274,29 @@ public sealed interface InvitationCommand<R> extends Command<R> {
                             + " events",
                     allowableValues = {InviteUsersForm.BEST_EFFORT, InviteUsersForm.ATOMIC})
             @Nullable
-            String mode)
+            String mode,
+
+            @Schema(
+                    description = "What happens to people who are invited or users already: they are refused (the"
+                            + " default), or assigned the licenses that they do not have",
+                    allowableValues = {InviteUsersForm.REFUSE, InviteUsersForm.ASSIGN})
+            @Nullable
+            String existing)
             implements CommandForm<InvitationReport> {
 
         private static final String BEST_EFFORT = "best-effort";
         private static final String ATOMIC = "atomic";
+        private static final String REFUSE = "refuse";
+        private static final String ASSIGN = "assign";
 
         @Override
         public InviteUsers addressedTo(AccountId account, Actor actor) {
             return InviteUsers.pasted(
-                    account, addresses, Terms.of(licenses, organizationId, projectId), ATOMIC.equals(mode));
+                    account,
+                    addresses,
+                    Terms.of(licenses, organizationId, projectId),
+                    ATOMIC.equals(mode),
+                    ASSIGN.equals(existing));
         }
     }
 }

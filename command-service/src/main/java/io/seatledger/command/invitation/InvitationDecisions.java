@@ -14,28 +14,42 @@ import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.R
 import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.Shortfall;
 import io.seatledger.command.invitation.InvitationReport.Result;
 import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensepool.LicensePool;
+import io.seatledger.command.licensepool.LicensePoolRefusal;
 import io.seatledger.command.licensepool.LicensePools;
+import io.seatledger.command.licensing.LicensingDecisions;
+import io.seatledger.command.licensing.LicensingOutcome;
 import io.seatledger.command.user.EmailClaims;
+import io.seatledger.command.user.UserIds;
+import io.seatledger.command.user.Users;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.modelling.StateManager;
 import org.axonframework.modelling.annotation.InjectEntity;
+import org.jspecify.annotations.Nullable;
 
 /** Decides commands that invite people. */
 public final class InvitationDecisions {
 
     private final InstantSource clock;
     private final Ids ids;
+    private final LicensingDecisions licensing;
 
-    public InvitationDecisions(InstantSource clock, Ids ids) {
+    public InvitationDecisions(InstantSource clock, Ids ids, LicensingDecisions licensing) {
         this.clock = clock;
         this.ids = ids;
+        this.licensing = licensing;
     }
 
     @CommandHandler
@@ -63,6 +77,7 @@ public final class InvitationDecisions {
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "pools") LicensePools pools,
             @InjectEntity(idProperty = "addresses") EmailClaims claims,
+            ProcessingContext context,
             EventAppender events) {
         Optional<Refusal> refusal = account.refusalToAdminister(actor)
                 .or(() -> refusalOfSize(command))
@@ -74,9 +89,17 @@ public final class InvitationDecisions {
         List<Shortfall> shortfalls = shortfalls(command, pools, claims);
         var plan = new InvitationPlan(
                 command.accountId(), command.terms(), account, pools, claims, clock.instant(), ids, events);
+        Users existing = command.assignsToExisting() ? existing(command, claims, context) : null;
         List<Item> items = new ArrayList<>();
         for (Invitee invitee : command.invitees()) {
-            items.add(new Item(invitee, plan.decide(invitee)));
+            Optional<UserId> owner = existing == null ? Optional.empty() : claims.liveOwner(invitee.address());
+            items.add(
+                    owner.isPresent() && existing != null
+                            ? Item.of(
+                                    invitee,
+                                    owner.get(),
+                                    assign(command, owner.get(), account, existing, pools, events))
+                            : Item.of(invitee, plan.decide(invitee)));
         }
         if (command.atomic()) {
             Optional<Refusal> incomplete = refusalOfIncomplete(command, items, shortfalls);
@@ -84,17 +107,49 @@ public final class InvitationDecisions {
                 return refused(incomplete.get());
             }
         }
-        return accepted(InvitationReport.of(
-                command, items.stream().map(item -> Result.of(item.invitee(), item.decision()))));
+        return accepted(InvitationReport.of(command, items.stream().map(Item::result)));
     }
 
-    private record Item(Invitee invitee, Decision<Invited> decision) {}
+    /** @param refusal {@code null} unless the address was refused */
+    private record Item(
+            Invitee invitee, Result result, @Nullable Refusal refusal) {
+
+        static Item of(Invitee invitee, Decision<Invited> decision) {
+            return new Item(invitee, Result.of(invitee, decision), refusalIn(decision));
+        }
+
+        static Item of(Invitee invitee, UserId user, Decision<LicensingOutcome> decision) {
+            return new Item(invitee, Result.of(invitee, user, decision), refusalIn(decision));
+        }
+
+        private static @Nullable Refusal refusalIn(Decision<?> decision) {
+            return decision instanceof Decision.Refused<?>(Refusal refusal) ? refusal : null;
+        }
+    }
+
+    /** The users who have addresses of the list. The command does not name them, so they are read now. */
+    private static Users existing(InviteUsers command, EmailClaims claims, ProcessingContext context) {
+        Set<UserId> owners = command.invitees().stream()
+                .flatMap(invitee -> claims.liveOwner(invitee.address()).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        return context.component(StateManager.class)
+                .loadEntity(Users.class, new UserIds(command.accountId(), owners), context)
+                .join();
+    }
+
+    private Decision<LicensingOutcome> assign(
+            InviteUsers command, UserId user, Account account, Users users, LicensePools pools, EventAppender events) {
+        List<PoolId> sources = command.terms().licenses().stream()
+                .sorted(Comparator.comparing(PoolId::value))
+                .toList();
+        return licensing.assignAll(command.accountId(), user, sources, account, users, pools, events);
+    }
 
     private static Optional<Refusal> refusalOfSize(InviteUsers command) {
-        if (command.size() == 0) {
+        if (command.addressCount() == 0) {
             return Optional.of(new InvitationRefusal.InvitationEmpty());
         }
-        return command.size() > PastedAddresses.MAX_ENTRIES
+        return command.addressCount() > PastedAddresses.MAX_ENTRIES
                 ? Optional.of(new InvitationRefusal.InvitationTooMany(PastedAddresses.MAX_ENTRIES))
                 : Optional.empty();
     }
@@ -115,7 +170,8 @@ public final class InvitationDecisions {
     /** The pools that have too few seats for everybody whose address is free. */
     private static List<Shortfall> shortfalls(InviteUsers command, LicensePools pools, EmailClaims claims) {
         int needed = (int) command.invitees().stream()
-                .filter(invitee -> claims.refusalToInvite(invitee.address()).isEmpty())
+                .filter(invitee -> command.assignsToExisting()
+                        || claims.refusalToInvite(invitee.address()).isEmpty())
                 .count();
         return command.terms().licenses().stream()
                 .flatMap(id -> pools.find(id).stream())
@@ -138,12 +194,13 @@ public final class InvitationDecisions {
             }
         }
         for (Item item : items) {
-            if (item.decision() instanceof Decision.Refused<Invited>(Refusal refusal)) {
+            Refusal refusal = item.refusal();
+            if (refusal != null && !(refusal instanceof LicensePoolRefusal.PoolExhausted)) {
                 addresses.add(RefusedAddress.of(
                         item.invitee().position(), item.invitee().text(), refusal));
             }
         }
-        if (addresses.isEmpty()) {
+        if (items.stream().allMatch(item -> item.refusal() == null) && addresses.isEmpty()) {
             return Optional.empty();
         }
         addresses.sort(Comparator.comparingInt(RefusedAddress::position));

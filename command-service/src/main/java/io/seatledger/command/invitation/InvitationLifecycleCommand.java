@@ -25,13 +25,19 @@ public sealed interface InvitationLifecycleCommand<R> extends UserCommand<R> {
         return InvitationLifecycleCommand.class;
     }
 
+    /** A command about an invitation that an Account Admin sends, alone or in a bulk. */
+    sealed interface ByAdmin extends InvitationLifecycleCommand<Change> {}
+
     /** Revokes a pending invitation: its seats go back to their pools. */
     @CommandName("invitation.revoke")
-    record RevokeInvitation(AccountId accountId, UserId userId) implements InvitationLifecycleCommand<Change> {}
+    record RevokeInvitation(AccountId accountId, UserId userId) implements ByAdmin {}
 
-    /** Sends a pending invitation again: the old link stops working, and the lifetime starts again. */
+    /**
+     * Sends a pending invitation again: the old link stops working, and the lifetime starts again. Somebody whose
+     * invitation has expired is invited again, with the organization, the projects and the licenses that it had.
+     */
     @CommandName("invitation.resend")
-    record ResendInvitation(AccountId accountId, UserId userId) implements InvitationLifecycleCommand<Change> {}
+    record ResendInvitation(AccountId accountId, UserId userId) implements ByAdmin {}
 
     /**
      * Accepts an invitation. The sender's bearer token must vouch for the invited address.

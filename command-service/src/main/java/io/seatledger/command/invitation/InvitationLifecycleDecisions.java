@@ -8,17 +8,28 @@ import io.seatledger.command.decision.Change;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.AcceptInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ByAdmin;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.IssueLink;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.Joined;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.Ids;
+import io.seatledger.command.language.Name;
+import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.Reason;
+import io.seatledger.command.licensepool.LicensePools;
+import io.seatledger.command.licensepool.PoolIds;
+import io.seatledger.command.user.Addresses;
+import io.seatledger.command.user.EmailClaims;
 import io.seatledger.command.user.Invitation;
 import io.seatledger.command.user.User;
+import io.seatledger.command.user.UserCommand;
 import io.seatledger.command.user.Users;
 import io.seatledger.events.UserEvent;
 import io.seatledger.events.UserEvent.InvitationAccepted;
@@ -27,24 +38,33 @@ import io.seatledger.events.UserEvent.InvitationMailDeferred;
 import io.seatledger.events.UserEvent.InvitationMailFailed;
 import io.seatledger.events.UserEvent.InvitationMailed;
 import io.seatledger.events.UserEvent.InvitationResent;
+import io.seatledger.events.UserEvent.UserAddedToProject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
 import org.axonframework.messaging.core.annotation.MetadataValue;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.gateway.EventAppender;
+import org.axonframework.modelling.StateManager;
 import org.axonframework.modelling.annotation.InjectEntity;
+import org.jspecify.annotations.Nullable;
 
 /** Decides commands about an existing invitation. */
 public final class InvitationLifecycleDecisions {
 
     private final InstantSource clock;
+    private final Ids ids;
 
-    public InvitationLifecycleDecisions(InstantSource clock) {
+    public InvitationLifecycleDecisions(InstantSource clock, Ids ids) {
         this.clock = clock;
+        this.ids = ids;
     }
 
     @CommandHandler
@@ -53,10 +73,14 @@ public final class InvitationLifecycleDecisions {
             @MetadataValue(CommandMetadata.ACTOR) String actor,
             @InjectEntity(idProperty = "accountId") Account account,
             @InjectEntity(idProperty = "users") Users users,
+            ProcessingContext context,
             EventAppender events) {
         return switch (command) {
-            case RevokeInvitation c -> byAdmin(c, actor, account, users, user -> revoke(c, user, events));
-            case ResendInvitation c -> byAdmin(c, actor, account, users, user -> resend(c, account, user, events));
+            case ByAdmin c ->
+                account.refusalToAdminister(actor)
+                        .map(Decision::<Change>refused)
+                        .orElseGet(() ->
+                                decide(c, account, users, renewals(c.accountId(), List.of(c), users, context), events));
             case AcceptInvitation c -> users.with(c.userId(), user -> accept(c, user, events));
             case ExpireInvitation c -> users.with(c.userId(), user -> expire(c, user, events));
             case IssueLink c -> users.with(c.userId(), user -> issue(c, account, user, events));
@@ -64,15 +88,59 @@ public final class InvitationLifecycleDecisions {
         };
     }
 
-    private static Decision<Change> byAdmin(
-            InvitationLifecycleCommand<Change> command,
-            String actor,
-            Account account,
-            Users users,
-            Function<User, Decision<Change>> decide) {
-        return account.refusalToAdminister(actor)
-                .map(Decision::<Change>refused)
-                .orElseGet(() -> users.with(command.userId(), decide));
+    /** What is needed to invite people again whose invitations have expired. */
+    public record Renewals(LicensePools pools, EmailClaims claims) {}
+
+    /**
+     * Reads what the resends among some commands need. The commands do not name the addresses and the pools, so they
+     * are read once the users are known, for all of them together, and before the first one appends anything: an entity
+     * that is read later does not see what the decision has appended.
+     *
+     * @return {@code null} if none of the invitations has expired
+     */
+    public static @Nullable Renewals renewals(
+            AccountId accountId, List<? extends UserCommand<?>> commands, Users users, ProcessingContext context) {
+        List<User> expired = commands.stream()
+                .filter(ResendInvitation.class::isInstance)
+                .flatMap(command -> users.find(command.userId()).stream())
+                .filter(user -> user.expired() != null)
+                .toList();
+        if (expired.isEmpty()) {
+            return null;
+        }
+        StateManager states = context.component(StateManager.class);
+        var poolIds = new PoolIds(
+                accountId,
+                expired.stream()
+                        .flatMap(user -> Stream.ofNullable(user.expired()))
+                        .flatMap(had -> had.sources().stream())
+                        .collect(Collectors.toUnmodifiableSet()));
+        var addresses = new Addresses(
+                accountId,
+                expired.stream().map(InvitationLifecycleDecisions::addressOf).collect(Collectors.toUnmodifiableSet()));
+        return new Renewals(
+                states.loadEntity(LicensePools.class, poolIds, context).join(),
+                states.loadEntity(EmailClaims.class, addresses, context).join());
+    }
+
+    private static EmailAddress addressOf(User user) {
+        return EmailAddress.of(user.invitation().recipient().email());
+    }
+
+    /**
+     * Decides a command whose sender is known to be an admin. Bulk commands use this method too.
+     *
+     * @param renewals what {@link #renewals} has read for this command, or for all of a bulk
+     */
+    public Decision<Change> decide(
+            ByAdmin command, Account account, Users users, @Nullable Renewals renewals, EventAppender events) {
+        return users.with(command.userId(), user -> switch (command) {
+            case RevokeInvitation c -> revoke(c, user, events);
+            case ResendInvitation c ->
+                user.expired() == null || renewals == null
+                        ? resend(c, account, user, events)
+                        : inviteAgain(c, account, user, user.expired(), renewals, events);
+        });
     }
 
     private static Decision<Change> revoke(RevokeInvitation command, User user, EventAppender events) {
@@ -87,11 +155,11 @@ public final class InvitationLifecycleDecisions {
     }
 
     private Decision<Change> resend(ResendInvitation command, Account account, User user, EventAppender events) {
-        Optional<Refusal> refusal = refusalToGoOn(user);
-        if (refusal.isPresent()) {
-            return refused(refusal.get());
-        }
         Invitation invitation = user.invitation();
+        // Until it is expired by the timer, it holds its seats, and lives on.
+        if (invitation.status() != Invitation.Status.PENDING) {
+            return refused(ended(user));
+        }
         events.append(new InvitationResent(
                 command.accountId().value(),
                 user.id().value(),
@@ -101,10 +169,50 @@ public final class InvitationLifecycleDecisions {
         return accepted(Change.CHANGED);
     }
 
+    /** Invites somebody again with the organization, the projects and the licenses that the expired invitation had. */
+    private Decision<Change> inviteAgain(
+            ResendInvitation command,
+            Account account,
+            User user,
+            User.Expired had,
+            Renewals renewals,
+            EventAppender events) {
+        EmailAddress address = addressOf(user);
+        List<ProjectId> projects = List.copyOf(had.projects());
+        var terms = new Terms(
+                Set.copyOf(had.sources()), had.organization(), projects.isEmpty() ? null : projects.getFirst());
+        Instant now = clock.instant();
+        Optional<Refusal> refusal = InvitationPlan.refusalOfTerms(terms, account, renewals.pools(), now)
+                .or(() -> projects.stream()
+                        .flatMap(project -> account.refusalToJoin(project).stream())
+                        .findFirst());
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        Name name = user.name() == null ? null : new Name(user.name());
+        Decision<Invited> decision = new InvitationPlan(
+                        command.accountId(), terms, account, renewals.pools(), renewals.claims(), now, ids, events)
+                .decide(new Invitee(1, address.asGiven(), address, name));
+        return switch (decision) {
+            case Decision.Refused<Invited>(Refusal reason) -> refused(reason);
+            case Decision.Accepted<Invited>(Invited invited) -> {
+                projects.stream()
+                        .skip(1)
+                        .forEach(project -> events.append(new UserAddedToProject(
+                                command.accountId().value(), invited.userId().value(), project.value())));
+                yield accepted(Change.CHANGED);
+            }
+        };
+    }
+
     private Decision<Joined> accept(AcceptInvitation command, User user, EventAppender events) {
         Invitation invitation = user.invitation();
         if (!isLinkOf(invitation, command.token())) {
-            return refused(new InvitationRefusal.UnknownToken());
+            // Only tokens that were issued come this far.
+            return refused(
+                    invitation.status() == Invitation.Status.PENDING
+                            ? new InvitationRefusal.LinkIsReplaced()
+                            : ended(user));
         }
         EmailAddress verified = command.verifiedAddress();
         if (verified == null

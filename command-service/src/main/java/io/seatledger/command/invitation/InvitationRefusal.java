@@ -6,12 +6,14 @@ import io.seatledger.command.decision.RefusalName;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The refusals of commands that invite people, or that are about an invitation. */
 public sealed interface InvitationRefusal extends Refusal {
 
-    /** The list has no entries. */
-    @RefusalName(code = "invitation.empty", kind = RefusalKind.INVALID, text = "The list of addresses is empty.")
+    /** The list has no addresses. */
+    @RefusalName(code = "invitation.empty", kind = RefusalKind.INVALID, text = "There is no address in the list.")
     record InvitationEmpty() implements InvitationRefusal {}
 
     /** The list has more entries than one command may have. */
@@ -35,15 +37,27 @@ public sealed interface InvitationRefusal extends Refusal {
     /**
      * Some addresses cannot be invited, and the caller asked for all or none.
      *
-     * @param addresses the addresses that were refused, each with its own reason
+     * @param addresses the addresses that were refused for another reason than a shortfall, each with its own
      * @param shortfalls the pools that have too few seats for everybody
+     * @param shortage the same in words; {@code null} if there is none
      */
     @RefusalName(
             code = "invitation.incomplete",
             kind = RefusalKind.CONFLICT,
-            text = "Nobody was invited, because some of the addresses cannot be invited.")
-    record InvitationIncomplete(List<RefusedAddress> addresses, List<Shortfall> shortfalls)
-            implements InvitationRefusal {
+            text = "Nobody was invited, because some of the addresses cannot be invited[: {shortage}].")
+    record InvitationIncomplete(
+            List<RefusedAddress> addresses,
+            List<Shortfall> shortfalls,
+            @Nullable String shortage) implements InvitationRefusal {
+
+        InvitationIncomplete(List<RefusedAddress> addresses, List<Shortfall> shortfalls) {
+            this(
+                    addresses,
+                    shortfalls,
+                    shortfalls.isEmpty()
+                            ? null
+                            : shortfalls.stream().map(Shortfall::inWords).collect(Collectors.joining(", ")));
+        }
 
         public InvitationIncomplete {
             addresses = List.copyOf(addresses);
@@ -59,7 +73,13 @@ public sealed interface InvitationRefusal extends Refusal {
         }
 
         /** How many seats the list needs from a pool, and how many the pool has available. */
-        public record Shortfall(PoolId poolId, int needed, int available) {}
+        public record Shortfall(PoolId poolId, int needed, int available) {
+
+            private String inWords() {
+                return "the pool %s lacks %d seats (needed: %d, available: %d)"
+                        .formatted(poolId, needed - available, needed, available);
+            }
+        }
     }
 
     /** The lifetime of the invitation is over. */
@@ -83,6 +103,13 @@ public sealed interface InvitationRefusal extends Refusal {
             kind = RefusalKind.FORBIDDEN,
             text = "The invitation was sent to a different address from the verified one in your token.")
     record AddressMismatch() implements InvitationRefusal {}
+
+    /** The link was issued, and another one since. */
+    @RefusalName(
+            code = "invitation.link-replaced",
+            kind = RefusalKind.GONE,
+            text = "A newer mail was sent for this invitation: use the link in that one.")
+    record LinkIsReplaced() implements InvitationRefusal {}
 
     /** The token does not belong to any invitation of the account, or no longer does. */
     @RefusalName(

@@ -1,5 +1,6 @@
 package io.seatledger.command.invitation;
 
+import io.seatledger.command.invitation.PastedLine.Part;
 import io.seatledger.command.language.EmailAddress;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.Name;
@@ -9,34 +10,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list of addresses as people paste it: from a mail client, a spreadsheet, a chat. Addresses are separated by
- * white space, commas, semicolons or line ends. An address in angle brackets may have a display name before it, quoted
- * or not. Nothing is lost: text that is not an address becomes an entry that says so, unless it is invisible.
- *
- * <p>The name of an address in brackets is everything before it since the last comma, semicolon, line end or address.
+ * Reads a list of addresses as people paste it: from a mail client, a spreadsheet, a chat, a document. Every {@code @}
+ * is looked at. What is around it up to the next character that no address has is an address, or looks like one and is
+ * refused. Whatever else the text has is ignored, and reported, or is the name of an address: in front of brackets, or
+ * in the next cell.
  */
 public final class PastedAddresses {
 
     /** The length of the longest text, in characters: longer ones do not fit into a request. */
     static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-    /** The largest number of entries in a list, of any kind. */
+    /** The largest number of entries in a list that are addresses, or look like ones. */
     public static final int MAX_ENTRIES = 10_000;
 
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Co}]+");
+    /** The most texts between addresses that are reported. More of them help nobody. */
+    static final int MAX_IGNORED = 10_000;
+
+    /** A row with more cells than this is a list. */
+    private static final int MAX_CELLS = 100;
+
+    private static final int MAX_REPORTED = 320;
+    private static final Pattern LINE_END = Pattern.compile("[\\n\\r\\u000B\\f\\u0085\\u2028\\u2029]+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}]");
+    private static final Pattern LETTER = Pattern.compile("\\p{L}");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final String MAILTO = "mailto:";
 
     private final String text;
     private final List<PastedEntry> entries = new ArrayList<>();
     private final Map<String, Integer> firstPositions = new HashMap<>();
-    /** Words since the last address or hard separator: a display name, or text that is not an address. */
-    private final List<String> words = new ArrayList<>();
 
-    private int at;
+    /** The heading of a range of cells. */
+    private @Nullable PersonHeading heading;
+
+    private int ignored;
 
     private PastedAddresses(String text) {
         this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
@@ -45,125 +57,120 @@ public final class PastedAddresses {
     /**
      * Reads the text.
      *
-     * @return the entries in the order of the text, possibly none; if there are more than {@link #MAX_ENTRIES}, more
-     *     than that, but not necessarily all
+     * @return the entries in the order of the text, possibly none; if more than {@link #MAX_ENTRIES} of them are or
+     *     look like addresses, more than that, but not necessarily all
      */
     public static List<PastedEntry> parse(String text) {
         return new PastedAddresses(text).entries();
     }
 
     private List<PastedEntry> entries() {
-        while (at < text.length() && entries.size() <= MAX_ENTRIES) {
-            char c = text.charAt(at);
-            if (c == ',' || c == ';' || c == '\n' || c == '\r') {
-                dropWords();
-                at++;
-            } else if (isSpace(c)) {
-                at++;
-            } else if (c == '<' && closing('>') > at) {
-                bracketed();
-            } else {
-                word();
-            }
-        }
-        dropWords();
+        LINE_END.splitAsStream(text).takeWhile(_ -> !isFull()).forEach(this::line);
         return List.copyOf(entries);
     }
 
-    private void bracketed() {
-        int end = closing('>');
-        String address = text.substring(at + 1, end).strip();
-        at = end + 1;
-        String name = String.join(" ", words);
-        words.clear();
-        add(address, name, name.isEmpty() ? "<" + address + ">" : name + " <" + address + ">");
+    private boolean isFull() {
+        return entries.size() - ignored > MAX_ENTRIES;
     }
 
-    private void word() {
-        int start = at;
-        int nameEnd = -1;
-        if (text.charAt(at) == '"' && closing('"') > at) {
-            at = closing('"') + 1;
-            nameEnd = at;
-        }
-        while (at < text.length() && !isEndOfWord(text.charAt(at))) {
-            at++;
-        }
-        if (nameEnd == at) {
-            addWord(text.substring(start + 1, at - 1));
-            return;
-        }
-        String word = text.substring(start, at);
-        if (word.indexOf('@') < 0 || isRepeatedInBrackets(word)) {
-            addWord(word);
+    private void line(String line) {
+        List<String> cells = List.of(line.split("\t", MAX_CELLS));
+        if (cells.size() == 1) {
+            PastedLine.partsOf(line).forEach(part -> add(part, ""));
+        } else if (line.indexOf('@') < 0) {
+            heading(cells);
+            ignore(line.replace('\t', ' '));
         } else {
-            dropWords();
-            add(word, "", word);
+            row(cells);
         }
     }
 
-    private void addWord(String word) {
-        if (!INVISIBLE.matcher(word).matches()) {
-            words.add(word);
+    private void heading(List<String> cells) {
+        var found = PersonHeading.of(cells);
+        if (found.has(PersonColumn.EMAIL)) {
+            heading = found;
         }
     }
 
-    private boolean isEndOfWord(char c) {
-        return isSpace(c) || c == ',' || c == ';' || c == '\n' || c == '\r' || (c == '<' && closing('>') > at);
-    }
-
-    /**
-     * Mail clients repeat an address as its own display name. A different address in the brackets is a separate entry.
-     */
-    private boolean isRepeatedInBrackets(String word) {
-        int next = at;
-        while (next < text.length() && isSpace(text.charAt(next))) {
-            next++;
-        }
-        String repeated = "<" + word + ">";
-        return text.regionMatches(true, next, repeated, 0, repeated.length());
-    }
-
-    private static boolean isSpace(char c) {
-        return c != '\n' && c != '\r' && (Character.isWhitespace(c) || Character.isSpaceChar(c));
-    }
-
-    /** The index of the next such character on the same line; −1 if there is none, or if a {@code <} comes first. */
-    private int closing(char wanted) {
-        for (int i = at + 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == wanted) {
-                return i;
-            }
-            if (c == '\n' || c == '\r' || c == '<') {
-                return -1;
+    /** A row of a range of cells. */
+    private void row(List<String> cells) {
+        List<List<Part>> parts = cells.stream().map(PastedLine::partsOf).toList();
+        List<Integer> addresses = IntStream.range(0, cells.size())
+                .boxed()
+                .flatMap(i -> parts.get(i).stream().filter(Part::isEntry).map(_ -> i))
+                .toList();
+        List<Integer> named = addresses.size() == 1 ? nameCells(cells, addresses.getFirst()) : List.of();
+        String name = named.stream().map(i -> cells.get(i).strip()).collect(Collectors.joining(" "));
+        for (int i = 0; i < cells.size(); i++) {
+            if (!named.contains(i)) {
+                parts.get(i).forEach(part -> add(part, name));
             }
         }
-        return -1;
     }
 
-    private void dropWords() {
-        if (!words.isEmpty()) {
-            entries.add(new PastedEntry.Broken(entries.size() + 1, String.join(" ", words)));
-            words.clear();
+    /** The cells with the name of the address: those that the heading says, or else the one before or behind it. */
+    private List<Integer> nameCells(List<String> cells, int address) {
+        if (heading != null) {
+            return heading.nameColumns().stream()
+                    .filter(i -> i < cells.size() && i != address)
+                    .toList();
+        }
+        return Stream.of(address - 1, address + 1)
+                .filter(i -> i >= 0
+                        && i < cells.size()
+                        && LETTER.matcher(cells.get(i)).find())
+                .limit(1)
+                .toList();
+    }
+
+    /** @param nameBeside the name that stands in another cell */
+    private void add(Part part, String nameBeside) {
+        switch (part) {
+            case Part.Candidate _ when isFull() -> {
+                // The list is refused.
+            }
+            case Part.Candidate candidate -> add(candidate, nameBeside);
+            case Part.Words words -> ignore(words.text());
         }
     }
 
-    private void add(String candidate, String name, String asPasted) {
+    private void ignore(String words) {
+        if (ignored < MAX_IGNORED && WORD.matcher(words).find()) {
+            entries.add(new PastedEntry.Ignored(entries.size() + 1, abbreviated(words.strip())));
+            ignored++;
+        }
+    }
+
+    private void add(Part.Candidate candidate, String nameBeside) {
         int position = entries.size() + 1;
-        String bare = candidate.regionMatches(true, 0, MAILTO, 0, MAILTO.length())
-                ? candidate.substring(MAILTO.length())
-                : candidate;
-        Optional<EmailAddress> address = EmailAddress.parse(bare);
+        String name = candidate.name().isEmpty() ? nameBeside : candidate.name();
+        String asPasted =
+                candidate.name().isEmpty() ? candidate.text() : candidate.name() + " <" + candidate.text() + ">";
+        Optional<EmailAddress> address = candidate.address();
         if (address.isEmpty()) {
             entries.add(new PastedEntry.Broken(position, asPasted));
             return;
         }
         Integer first = firstPositions.putIfAbsent(address.get().normalised(), position);
-        entries.add(
-                first == null
-                        ? new PastedEntry.Address(position, asPasted, address.get(), nameOrNull(name))
-                        : new PastedEntry.Repeat(position, asPasted, address.get(), first));
+        if (first == null) {
+            entries.add(new PastedEntry.Address(position, asPasted, address.get(), nameOrNull(name)));
+        } else if (candidate.isEntry() || !isLast(address.get())) {
+            entries.add(new PastedEntry.Repeat(position, asPasted, address.get(), first));
+        }
+    }
+
+    private boolean isLast(EmailAddress address) {
+        return switch (entries.getLast()) {
+            case PastedEntry.Address last -> last.address().normalised().equals(address.normalised());
+            case PastedEntry.Repeat last -> last.address().normalised().equals(address.normalised());
+            case PastedEntry.Broken _, PastedEntry.Ignored _ -> false;
+        };
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() <= MAX_REPORTED
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_REPORTED / 2)) + "…";
     }
 
     /** A display name is a courtesy: an invalid one is dropped, and does not prevent the invitation. */

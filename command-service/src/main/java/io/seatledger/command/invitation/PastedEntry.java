@@ -27,6 +27,9 @@ public sealed interface PastedEntry {
     /** An address that is equal to an earlier one after normalisation. */
     record Repeat(int position, String text, EmailAddress address, int firstPosition) implements PastedEntry {}
 
-    /** Text that is not an address. */
+    /** Text that looks like an address and is not one. */
     record Broken(int position, String text) implements PastedEntry {}
+
+    /** Other text: a heading, a greeting, the team in the next column. */
+    record Ignored(int position, String text) implements PastedEntry {}
 }

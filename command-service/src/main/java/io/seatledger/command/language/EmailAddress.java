@@ -1,9 +1,8 @@
 package io.seatledger.command.language;
 
-import com.ibm.icu.text.IDNA;
-import com.sanctionco.jmail.Email;
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,10 +10,11 @@ import java.util.regex.Pattern;
 
 /**
  * An email address (RFC 5321, RFC 6531) without display name or comments, at most {@value #MAX_LENGTH} characters.
- * White space around it and invisible characters in it do not count: nobody means another address by them.
+ * White space around it and invisible characters in it do not count: nobody means another address by them. This is the
+ * one reader of addresses, whatever way they come in.
  *
- * @param normalised the form in which addresses are compared: lower-case local part, domain in lower-case ASCII (UTS
- *     #46, nontransitional)
+ * @param normalised the form in which addresses are compared: lower-case local part, domain in lower-case ASCII
+ *     (IDNA2008)
  * @param asGiven the spelling to show, without what does not count
  */
 public record EmailAddress(String normalised, String asGiven) {
@@ -22,11 +22,23 @@ public record EmailAddress(String normalised, String asGiven) {
     /** The longest address that fits into the path of an SMTP envelope (RFC 5321, 4.5.3.1.3), in characters. */
     public static final int MAX_LENGTH = 254;
 
-    /** Formatting characters. The two joiners mean something in the domains of some scripts, and nothing elsewhere. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}&&[^\\u200C\\u200D]]");
+    /** The longest local part, in bytes (RFC 5321, 4.5.3.1.1). */
+    private static final int MAX_LOCAL_BYTES = 64;
+
+    /** A character that cannot be seen. The joiners mean something in the domains of some scripts. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}" + PlainText.UNSEEN + "&&[^\\u200C\\u200D]]");
 
     private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
-    private static final Pattern SPACE = Pattern.compile("[\\p{Z}&&[^ ]]");
+
+    /**
+     * What stands around addresses in Markdown, tables, code and quotations, and a local part that begins with what
+     * spreadsheets take for a formula: allowed by RFC 5321, given out by no one.
+     */
+    private static final Pattern NEVER_WRITTEN =
+            Pattern.compile("[^\"\\p{IsAlphabetic}\\p{M}\\p{Nd}_].*|[^\"].*[`*|{}].*");
+
+    private static final String FULL_STOP = "\u3002";
+    private static final String HALF_WIDTH_FULL_STOP = "\uFF61";
 
     private static final EmailValidator VALIDATOR = JMail.strictValidator()
             .disallowExplicitSourceRouting()
@@ -34,8 +46,6 @@ public record EmailAddress(String normalised, String asGiven) {
             .disallowIpDomain()
             .requireTopLevelDomain()
             .withRule(email -> !email.hasIdentifier() && email.comments().isEmpty());
-    private static final IDNA TO_ASCII = IDNA.getUTS46Instance(
-            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.USE_STD3_RULES);
 
     /**
      * Reads an address.
@@ -50,42 +60,56 @@ public record EmailAddress(String normalised, String asGiven) {
 
     /** Reads an address; empty if the text is not an email address. */
     public static Optional<EmailAddress> parse(String text) {
-        String visible = INVISIBLE.matcher(PlainText.strip(text)).replaceAll("");
+        String visible = withoutFullStop(withoutInvisible(text));
         int at = visible.lastIndexOf('@');
-        if (at < 0) {
+        if (at < 0 || visible.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         String local = JOINERS.matcher(visible.substring(0, at)).replaceAll("");
-        String domain = visible.substring(at);
-        return parseVisible(local + domain)
-                .or(() -> parseVisible(local + JOINERS.matcher(domain).replaceAll("")));
+        String domain = visible.substring(at + 1);
+        return parse(local, domain)
+                .or(() -> parse(local, JOINERS.matcher(domain).replaceAll("")));
     }
 
-    private static Optional<EmailAddress> parseVisible(String text) {
-        if (text.length() > MAX_LENGTH
-                || !PlainText.isPlain(text)
-                || SPACE.matcher(text).find()) {
+    private static Optional<EmailAddress> parse(String local, String domain) {
+        return Domain.parse(domain)
+                .flatMap(known -> normalise(local)
+                        .map(name -> name + "@" + known)
+                        .filter(normalised -> normalised.length() <= MAX_LENGTH && VALIDATOR.isValid(normalised))
+                        .map(normalised -> new EmailAddress(normalised, local + "@" + domain)));
+    }
+
+    /** The local part in the form in which it is compared; empty if it has characters that no address has. */
+    private static Optional<String> normalise(String local) {
+        if (!PlainText.isPlain(local) || NEVER_WRITTEN.matcher(local).matches() || !Scripts.isOneIn(local)) {
             return Optional.empty();
         }
-        return VALIDATOR.tryParse(text).flatMap(email -> normalise(email).map(n -> new EmailAddress(n, text)));
+        String lower = Normalizer.normalize(
+                Normalizer.normalize(local, Normalizer.Form.NFC).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        return lower.getBytes(StandardCharsets.UTF_8).length <= MAX_LOCAL_BYTES
+                        && lower.codePoints().allMatch(c -> c < 0x80 || Domain.permits(c))
+                ? Optional.of(lower)
+                : Optional.empty();
+    }
+
+    private static String withoutInvisible(String text) {
+        String stripped = PlainText.strip(text);
+        // White space within invisible characters is around the address as well.
+        return stripped.chars().allMatch(c -> c < 0x80)
+                ? stripped
+                : PlainText.strip(INVISIBLE.matcher(stripped).replaceAll(""));
+    }
+
+    /** The full stop that ends a sentence in Chinese or Japanese is no dot of a domain. */
+    private static String withoutFullStop(String text) {
+        return text.endsWith(FULL_STOP) || text.endsWith(HALF_WIDTH_FULL_STOP)
+                ? text.substring(0, text.length() - 1)
+                : text;
     }
 
     /** The domain of the normalised form. */
     public Domain domain() {
         return new Domain(normalised.substring(normalised.lastIndexOf('@') + 1));
-    }
-
-    private static Optional<String> normalise(Email email) {
-        var info = new IDNA.Info();
-        String domain =
-                TO_ASCII.nameToASCII(email.domain(), new StringBuilder(), info).toString();
-        if (info.hasErrors()) {
-            return Optional.empty();
-        }
-        String local =
-                Normalizer.normalize(email.localPart(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-        String normalised = local + "@" + domain.toLowerCase(Locale.ROOT);
-        return normalised.length() > MAX_LENGTH ? Optional.empty() : Optional.of(normalised);
     }
 
     @Override

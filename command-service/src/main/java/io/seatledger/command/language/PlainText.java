@@ -23,10 +23,9 @@ public final class PlainText {
             + between(0xE01F0, Character.MAX_CODE_POINT);
 
     /** Characters that are allowed but show nothing: joiners, variation selectors and fillers. */
-    private static final String UNSEEN =
-            "\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200C\\u200D\\u2800\\u3164"
-                    + "\\uFE00-\\uFE0F\\uFFA0"
-                    + between(0xE0100, 0xE01EF);
+    static final String UNSEEN = "\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200C\\u200D\\u2800\\u3164"
+            + "\\uFE00-\\uFE0F\\uFFA0"
+            + between(0xE0100, 0xE01EF);
 
     /** The rule as a regular expression for the whole text, without the length. */
     public static final String FORM = "[%1$s]*[^%2$s]*[^%1$s%2$s%3$s][^%2$s]*[%1$s]*".formatted(WHITE, REFUSED, UNSEEN);

@@ -7,8 +7,10 @@ import io.seatledger.command.account.Account;
 import io.seatledger.command.decision.CommandMetadata;
 import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.language.AccountId;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.PoolId;
+import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensepool.LicensePool;
 import io.seatledger.command.licensepool.LicensePools;
 import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
@@ -62,6 +64,33 @@ public final class LicensingDecisions {
                 return refused(refusal.get());
             }
             List<SeatEvent> facts = factsOf(command, user, pools);
+            events.append(facts);
+            return accepted(outcomeOf(facts));
+        });
+    }
+
+    /** Assigns licenses from several pools to a user, all of them or none. */
+    public Decision<LicensingOutcome> assignAll(
+            AccountId accountId,
+            UserId userId,
+            List<PoolId> sources,
+            Account account,
+            Users users,
+            LicensePools pools,
+            EventAppender events) {
+        List<AssignLicense> commands = sources.stream()
+                .map(source -> new AssignLicense(accountId, userId, source))
+                .toList();
+        return users.with(userId, user -> {
+            Optional<Refusal> refusal = commands.stream()
+                    .flatMap(command -> refusalOf(command, account, user, pools).stream())
+                    .findFirst();
+            if (refusal.isPresent()) {
+                return refused(refusal.get());
+            }
+            List<SeatEvent> facts = commands.stream()
+                    .flatMap(command -> factsOf(command, user, pools).stream())
+                    .toList();
             events.append(facts);
             return accepted(outcomeOf(facts));
         });

@@ -8,6 +8,7 @@ import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.ProjectId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.user.UserCommand;
+import org.jspecify.annotations.Nullable;
 
 /** The commands about a user's name, organization, projects and status. */
 public sealed interface MembershipCommand extends UserCommand<Change> {
@@ -17,9 +18,14 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
         return MembershipCommand.class;
     }
 
-    /** Changes the display name of a user. */
+    /**
+     * Changes the display name of a user.
+     *
+     * @param name {@code null} to clear it
+     */
     @CommandName("user.name")
-    record NameUser(AccountId accountId, UserId userId, Name name) implements MembershipCommand {}
+    record NameUser(
+            AccountId accountId, UserId userId, @Nullable Name name) implements MembershipCommand {}
 
     /** Adds a user to an organization. It is refused if the user belongs to another one. */
     @CommandName("user.join-organization")
@@ -47,10 +53,6 @@ public sealed interface MembershipCommand extends UserCommand<Change> {
     /** Suspends a user. A policy of the account decides what happens to the seats. */
     @CommandName("user.suspend")
     record SuspendUser(AccountId accountId, UserId userId) implements MembershipCommand {}
-
-    /** Restores a suspended user. */
-    @CommandName("user.restore")
-    record RestoreUser(AccountId accountId, UserId userId) implements MembershipCommand {}
 
     /** Removes a user. All seats go back to their pools, and the invitation of a pending user is revoked. */
     @CommandName("user.remove")

@@ -16,8 +16,9 @@ import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization
 import io.seatledger.command.membership.MembershipCommand.NameUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser.LostLicense;
+import io.seatledger.command.membership.RestoreUser.Restored;
 import io.seatledger.command.user.User;
 import io.seatledger.command.user.UserStatus;
 import io.seatledger.command.user.Users;
@@ -35,6 +36,7 @@ import io.seatledger.events.UserEvent.UserRestored;
 import io.seatledger.events.UserEvent.UserSuspended;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.messaging.commandhandling.annotation.CommandHandler;
@@ -71,6 +73,46 @@ public final class MembershipDecisions {
         });
     }
 
+    @CommandHandler
+    Decision<Restored> decide(
+            RestoreUser command,
+            @MetadataValue(CommandMetadata.ACTOR) String actor,
+            @InjectEntity(idProperty = "accountId") Account account,
+            @InjectEntity(idProperty = "users") Users users,
+            EventAppender events) {
+        return account.refusalToAdminister(actor)
+                .map(Decision::<Restored>refused)
+                .orElseGet(() -> decide(command, users, events));
+    }
+
+    /** Decides about a restoration whose sender is known to be an admin. Bulk commands use this method too. */
+    public Decision<Restored> decide(RestoreUser command, Users users, EventAppender events) {
+        return users.with(command.userId(), user -> {
+            Optional<Refusal> refusal = refusalToSuspend(user);
+            if (refusal.isPresent()) {
+                return refused(refusal.get());
+            }
+            if (user.status() == UserStatus.ACTIVE) {
+                return accepted(new Restored(Change.UNCHANGED, null));
+            }
+            events.append(
+                    new UserRestored(command.accountId().value(), user.id().value()));
+            return accepted(new Restored(
+                    Change.CHANGED,
+                    user.lost().entrySet().stream()
+                            .map(lost -> new LostLicense(lost.getKey(), lost.getValue()))
+                            .toList()));
+        });
+    }
+
+    /** The refusal if the user can neither be suspended nor restored. */
+    private static Optional<Refusal> refusalToSuspend(User user) {
+        return switch (user.status()) {
+            case ACTIVE, SUSPENDED -> Optional.empty();
+            case PENDING, REMOVED -> Optional.of(user.notEligible());
+        };
+    }
+
     /** The refusal if a rule forbids the command. {@link #factsOf} relies on this check. */
     private static Optional<Refusal> refusalOf(MembershipCommand command, Account account, User user) {
         return switch (command) {
@@ -89,11 +131,7 @@ public final class MembershipDecisions {
                 user.refusalToChange()
                         .or(() -> user.isIn(c.projectId()) ? Optional.empty() : account.refusalToJoin(c.projectId()));
             case RemoveUserFromProject c -> user.refusalToChange().or(() -> account.refusalToName(c.projectId()));
-            case SuspendUser _, RestoreUser _ ->
-                switch (user.status()) {
-                    case ACTIVE, SUSPENDED -> Optional.empty();
-                    case PENDING, REMOVED -> Optional.of(user.notEligible());
-                };
+            case SuspendUser _ -> refusalToSuspend(user);
             case RemoveUser _ -> Optional.empty();
         };
     }
@@ -103,10 +141,10 @@ public final class MembershipDecisions {
         String accountId = command.accountId().value();
         String id = user.id().value();
         return switch (command) {
-            case NameUser c ->
-                factUnless(
-                        c.name().value().equals(user.name()),
-                        new UserNamed(accountId, id, c.name().value()));
+            case NameUser c -> {
+                String name = c.name() == null ? null : c.name().value();
+                yield factUnless(Objects.equals(name, user.name()), new UserNamed(accountId, id, name));
+            }
             case AddUserToOrganization c -> move(accountId, user, c.organizationId());
             case MoveUserToOrganization c -> move(accountId, user, c.organizationId());
             case LeaveOrganization _ ->
@@ -123,7 +161,6 @@ public final class MembershipDecisions {
                         !user.isIn(c.projectId()),
                         new UserRemovedFromProject(accountId, id, c.projectId().value()));
             case SuspendUser c -> user.status() == UserStatus.SUSPENDED ? List.of() : suspend(c, account, user);
-            case RestoreUser _ -> factUnless(user.status() == UserStatus.ACTIVE, new UserRestored(accountId, id));
             case RemoveUser c ->
                 switch (user.status()) {
                     case REMOVED -> List.of();

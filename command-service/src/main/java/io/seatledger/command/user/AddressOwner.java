@@ -10,7 +10,9 @@ record AddressOwner(UserId user, Status status) {
     enum Status {
         INVITED,
         JOINED,
-        GONE
+        GONE,
+        /** The user has another address now. */
+        MOVED
     }
 
     /** The refusal if nobody can be invited at the address. */
@@ -18,7 +20,7 @@ record AddressOwner(UserId user, Status status) {
         return switch (status) {
             case INVITED -> Optional.of(new UserRefusal.AlreadyInvited(user));
             case JOINED -> Optional.of(new UserRefusal.AlreadyAUser(user));
-            case GONE -> Optional.empty();
+            case GONE, MOVED -> Optional.empty();
         };
     }
 }

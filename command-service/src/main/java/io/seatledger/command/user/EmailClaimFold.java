@@ -9,6 +9,7 @@ import io.seatledger.events.Event;
 import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.InvitationExpired;
 import io.seatledger.events.UserEvent.InvitationRevoked;
+import io.seatledger.events.UserEvent.UserAddressChanged;
 import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.events.UserEvent.UserRemoved;
 import org.axonframework.messaging.eventstreaming.Tag;
@@ -39,9 +40,17 @@ public final class EmailClaimFold implements Fold<AddressOwner> {
             case InvitationRevoked e -> new AddressOwner(new UserId(e.userId()), Status.GONE);
             case InvitationExpired e -> new AddressOwner(new UserId(e.userId()), Status.GONE);
             case UserRemoved e -> new AddressOwner(new UserId(e.userId()), Status.GONE);
+            case UserAddressChanged e -> new AddressOwner(new UserId(e.userId()), statusAfter(e, tag));
             // No other event changes the owner of an address.
             default -> owner;
         };
+    }
+
+    private static Status statusAfter(UserAddressChanged event, Tag tag) {
+        if (!tag.equals(EventTags.emailClaim(event.accountId(), event.emailClaim()))) {
+            return Status.MOVED;
+        }
+        return event.joined() ? Status.JOINED : Status.INVITED;
     }
 
     /** Most addresses that somebody invites are not known yet. */

@@ -57,9 +57,21 @@ public final class EmailClaims implements Entity {
         return ownerOf(address).flatMap(AddressOwner::refusalToInvite);
     }
 
-    /** The user who has, or had, this address: a person who is invited again becomes the same user. */
+    /** The user who has this address now, invited or joined. */
+    public Optional<UserId> liveOwner(EmailAddress address) {
+        return ownerOf(address)
+                .filter(owner -> owner.refusalToInvite().isPresent())
+                .map(AddressOwner::user);
+    }
+
+    /**
+     * The user who has, or had last, this address: a person who is invited again becomes the same user. Somebody who
+     * has another address now does not count.
+     */
     public Optional<UserId> formerOwner(EmailAddress address) {
-        return ownerOf(address).map(AddressOwner::user);
+        return ownerOf(address)
+                .filter(owner -> owner.status() != AddressOwner.Status.MOVED)
+                .map(AddressOwner::user);
     }
 
     private Optional<AddressOwner> ownerOf(EmailAddress address) {

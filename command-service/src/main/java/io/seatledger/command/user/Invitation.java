@@ -47,6 +47,10 @@ public record Invitation(String id, Status status, Recipient recipient, Instant 
                 new Mailing(1, null, false));
     }
 
+    Invitation with(Recipient newRecipient) {
+        return new Invitation(id, status, newRecipient, expiresAt, mailing);
+    }
+
     Invitation with(Status newStatus) {
         return new Invitation(id, newStatus, recipient, expiresAt, mailing);
     }

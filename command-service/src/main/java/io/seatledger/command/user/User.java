@@ -23,6 +23,7 @@ import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserAddressChanged;
 import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.events.UserEvent.UserJoinedOrganization;
 import io.seatledger.events.UserEvent.UserLeftOrganization;
@@ -51,6 +52,8 @@ import org.pcollections.TreePSet;
  * @param name the display name, if there is one
  * @param organization the home organization, if there is one
  * @param licenses in the order of their types
+ * @param expired what the invitation had when it expired; {@code null} unless that is how it ended
+ * @param lost what a suspension has released, by the types of the licenses
  */
 public record User(
         UserId id,
@@ -59,12 +62,34 @@ public record User(
         @Nullable String name,
         @Nullable OrganizationId organization,
         PSortedSet<ProjectId> projects,
-        PSortedMap<LicenseType, Holding> licenses) {
+        PSortedMap<LicenseType, Holding> licenses,
+        @Nullable Expired expired,
+        PSortedMap<LicenseType, PoolId> lost) {
 
     /** A seat that the user holds. */
     public record Holding(PoolId pool, SeatState seat) {}
 
+    /** What an invitation had that has expired, so that the person can be invited again with it. */
+    public record Expired(@Nullable OrganizationId organization, PSortedSet<ProjectId> projects, List<PoolId> sources) {
+
+        private static final Expired NOTHING = new Expired(null, NO_PROJECTS, List.of());
+
+        public Expired {
+            sources = List.copyOf(sources);
+        }
+
+        private Expired withSource(String poolId) {
+            return new Expired(
+                    organization,
+                    projects,
+                    Stream.concat(sources.stream(), Stream.of(new PoolId(poolId)))
+                            .toList());
+        }
+    }
+
     static final PSortedSet<ProjectId> NO_PROJECTS = TreePSet.empty(Comparator.comparing(ProjectId::value));
+    static final PSortedMap<LicenseType, PoolId> NOTHING_LOST =
+            TreePMap.empty(Comparator.comparing(LicenseType::value));
     static final PSortedMap<LicenseType, Holding> NO_LICENSES =
             TreePMap.empty(Comparator.comparing(LicenseType::value));
 
@@ -177,20 +202,34 @@ public record User(
             case InvitationMailDeferred _ -> with(invitation.deferred());
             case InvitationMailed _, InvitationMailFailed _ -> with(invitation.reported());
             case InvitationRevoked _ -> gone(invitation.with(Invitation.Status.REVOKED));
-            case InvitationExpired _ -> gone(invitation.with(Invitation.Status.EXPIRED));
-            case UserNamed e -> new User(id, status, invitation, e.name(), organization, projects, licenses);
+            case InvitationExpired _ -> expire();
+            case UserNamed e ->
+                new User(id, status, invitation, e.name(), organization, projects, licenses, expired, lost);
+            case UserAddressChanged e ->
+                with(invitation.with(new Invitation.Recipient(
+                        e.email(), e.emailClaim(), invitation.recipient().name())));
             case UserJoinedOrganization e -> in(new OrganizationId(e.organizationId()));
             case UserMovedToOrganization e -> in(new OrganizationId(e.toOrganizationId()));
             case UserLeftOrganization _ -> in(null);
             case UserAddedToProject e -> on(projects.plus(new ProjectId(e.projectId())));
             case UserRemovedFromProject e -> on(projects.minus(new ProjectId(e.projectId())));
             case UserSuspended _ -> with(UserStatus.SUSPENDED);
-            case UserRestored _ -> with(UserStatus.ACTIVE);
+            case UserRestored _ ->
+                new User(
+                        id,
+                        UserStatus.ACTIVE,
+                        invitation,
+                        name,
+                        organization,
+                        projects,
+                        licenses,
+                        expired,
+                        NOTHING_LOST);
             case UserRemoved _ -> gone(invitation);
             case LicenseReserved e -> holding(e.licenseType(), e.poolId(), SeatState.RESERVED);
             case LicenseAssigned e -> holding(e.licenseType(), e.poolId(), SeatState.ASSIGNED);
             case LicenseChanged e -> holding(e.licenseType(), e.toPoolId(), e.seat());
-            case LicenseReleased e -> holding(licenses.minus(new LicenseType(e.licenseType())));
+            case LicenseReleased e -> released(e);
         };
     }
 
@@ -203,27 +242,55 @@ public record User(
                 event.name(),
                 event.organizationId() == null ? null : new OrganizationId(event.organizationId()),
                 event.projectId() == null ? NO_PROJECTS : NO_PROJECTS.plus(new ProjectId(event.projectId())),
-                licenses);
+                licenses,
+                null,
+                NOTHING_LOST);
     }
 
     private User gone(Invitation ended) {
-        return new User(id, UserStatus.REMOVED, ended, name, null, NO_PROJECTS, licenses);
+        return new User(id, UserStatus.REMOVED, ended, name, null, NO_PROJECTS, licenses, null, NOTHING_LOST);
+    }
+
+    /** The seats have been released before, one by one. */
+    private User expire() {
+        List<PoolId> sources = expired == null ? List.of() : expired.sources();
+        return new User(
+                id,
+                UserStatus.REMOVED,
+                invitation.with(Invitation.Status.EXPIRED),
+                name,
+                null,
+                NO_PROJECTS,
+                licenses,
+                new Expired(organization, projects, sources),
+                NOTHING_LOST);
+    }
+
+    private User released(LicenseReleased event) {
+        PSortedMap<LicenseType, Holding> left = licenses.minus(new LicenseType(event.licenseType()));
+        Expired remembered = event.reason() == ReleaseReason.INVITATION_EXPIRED
+                ? (expired == null ? Expired.NOTHING : expired).withSource(event.poolId())
+                : expired;
+        PSortedMap<LicenseType, PoolId> gone = event.reason() == ReleaseReason.USER_SUSPENDED
+                ? lost.plus(new LicenseType(event.licenseType()), new PoolId(event.poolId()))
+                : lost;
+        return new User(id, status, invitation, name, organization, projects, left, remembered, gone);
     }
 
     private User with(UserStatus newStatus) {
-        return new User(id, newStatus, invitation, name, organization, projects, licenses);
+        return new User(id, newStatus, invitation, name, organization, projects, licenses, expired, lost);
     }
 
     private User with(Invitation newInvitation) {
-        return new User(id, status, newInvitation, name, organization, projects, licenses);
+        return new User(id, status, newInvitation, name, organization, projects, licenses, expired, lost);
     }
 
     private User in(@Nullable OrganizationId home) {
-        return new User(id, status, invitation, name, home, projects, licenses);
+        return new User(id, status, invitation, name, home, projects, licenses, expired, lost);
     }
 
     private User on(PSortedSet<ProjectId> newProjects) {
-        return new User(id, status, invitation, name, organization, newProjects, licenses);
+        return new User(id, status, invitation, name, organization, newProjects, licenses, expired, lost);
     }
 
     private User holding(String licenseType, String poolId, SeatState seat) {
@@ -231,6 +298,6 @@ public record User(
     }
 
     private User holding(PSortedMap<LicenseType, Holding> newLicenses) {
-        return new User(id, status, invitation, name, organization, projects, newLicenses);
+        return new User(id, status, invitation, name, organization, projects, newLicenses, expired, lost);
     }
 }

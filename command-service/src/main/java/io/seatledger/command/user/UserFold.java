@@ -33,7 +33,11 @@ public final class UserFold implements Fold<User> {
             @Nullable String name,
             @Nullable String organization,
             List<String> projects,
-            Map<String, StoredHolding> licenses) {}
+            Map<String, StoredHolding> licenses,
+            @Nullable StoredExpired expired,
+            @Nullable Map<String, String> lost) {}
+
+    private record StoredExpired(@Nullable String organization, List<String> projects, List<String> sources) {}
 
     private record StoredHolding(String pool, SeatState seat) {}
 
@@ -62,7 +66,9 @@ public final class UserFold implements Fold<User> {
     public int weight(User user) {
         return WEIGHT
                 + user.projects().size() * WEIGHT_OF_A_PROJECT
-                + user.licenses().size() * WEIGHT_OF_A_LICENSE;
+                + user.licenses().size() * WEIGHT_OF_A_LICENSE
+                + user.lost().size() * WEIGHT_OF_A_LICENSE
+                + (user.expired() == null ? 0 : WEIGHT);
     }
 
     @Override
@@ -83,7 +89,9 @@ public final class UserFold implements Fold<User> {
                 user.name(),
                 user.organization() == null ? null : user.organization().value(),
                 user.projects().stream().map(ProjectId::value).toList(),
-                licenses));
+                licenses,
+                stored(user.expired()),
+                user.lost().isEmpty() ? null : lost(user)));
     }
 
     @Override
@@ -103,6 +111,45 @@ public final class UserFold implements Fold<User> {
                 stored.organization() == null ? null : new OrganizationId(stored.organization()),
                 User.NO_PROJECTS.plusAll(
                         stored.projects().stream().map(ProjectId::new).toList()),
-                licenses);
+                licenses,
+                expired(stored.expired()),
+                lost(stored));
+    }
+
+    private static Map<String, String> lost(User user) {
+        Map<String, String> lost = new LinkedHashMap<>();
+        user.lost().forEach((type, pool) -> lost.put(type.value(), pool.value()));
+        return lost;
+    }
+
+    private static PSortedMap<LicenseType, PoolId> lost(Stored stored) {
+        PSortedMap<LicenseType, PoolId> lost = User.NOTHING_LOST;
+        if (stored.lost() != null) {
+            for (Map.Entry<String, String> each : stored.lost().entrySet()) {
+                lost = lost.plus(new LicenseType(each.getKey()), new PoolId(each.getValue()));
+            }
+        }
+        return lost;
+    }
+
+    private static @Nullable StoredExpired stored(User.@Nullable Expired expired) {
+        return expired == null
+                ? null
+                : new StoredExpired(
+                        expired.organization() == null
+                                ? null
+                                : expired.organization().value(),
+                        expired.projects().stream().map(ProjectId::value).toList(),
+                        expired.sources().stream().map(PoolId::value).toList());
+    }
+
+    private static User.@Nullable Expired expired(@Nullable StoredExpired stored) {
+        return stored == null
+                ? null
+                : new User.Expired(
+                        stored.organization() == null ? null : new OrganizationId(stored.organization()),
+                        User.NO_PROJECTS.plusAll(
+                                stored.projects().stream().map(ProjectId::new).toList()),
+                        stored.sources().stream().map(PoolId::new).toList());
     }
 }

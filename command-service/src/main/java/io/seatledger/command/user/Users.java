@@ -9,6 +9,7 @@ import io.seatledger.command.language.UserId;
 import io.seatledger.command.memory.States;
 import io.seatledger.events.Event;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
@@ -42,8 +43,12 @@ public final class Users implements Entity {
      * @return the decision of {@code decide}, or the refusal if the account does not have this user
      */
     public <R> Decision<R> with(UserId id, Function<User, Decision<R>> decide) {
-        User user = users.of(EventTags.user(account, id.value()));
-        return user == null ? Decision.refused(new Refusal.NotFound("user", id.value())) : decide.apply(user);
+        return find(id).map(decide).orElseGet(() -> Decision.refused(new Refusal.NotFound("user", id.value())));
+    }
+
+    /** The user with this identifier, if the account has it. */
+    public Optional<User> find(UserId id) {
+        return Optional.ofNullable(users.of(EventTags.user(account, id.value())));
     }
 
     @Override

@@ -23,9 +23,12 @@ import io.seatledger.command.account.AccountCommand.NewLicenseType;
 import io.seatledger.command.account.AccountCommand.NewOrganization;
 import io.seatledger.command.account.AccountCommand.NewProject;
 import io.seatledger.command.account.AccountCommand.OpenAccount;
+import io.seatledger.command.account.AccountCommand.RenameAccount;
 import io.seatledger.command.account.AccountCommand.RenameLicenseType;
 import io.seatledger.command.account.AccountCommand.RenameOrganization;
 import io.seatledger.command.account.AccountCommand.RenameProject;
+import io.seatledger.command.account.AccountCommand.RestoreOrganization;
+import io.seatledger.command.account.AccountCommand.RestoreProject;
 import io.seatledger.command.account.AccountCommand.RetireLicenseType;
 import io.seatledger.command.account.AccountCommand.RevokeAdmin;
 import io.seatledger.command.account.AccountCommand.RevokeAuditor;
@@ -44,6 +47,7 @@ import io.seatledger.command.language.Subject;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AccountRenamed;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainDistrusted;
@@ -55,9 +59,11 @@ import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
@@ -69,12 +75,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountTest {
 
     private static final OrganizationId EUROPE = new OrganizationId("europe");
     private static final ProjectId APOLLO = new ProjectId("apollo");
     private static final LicenseType ENTERPRISE = new LicenseType("enterprise");
+
+    @Test
+    void isRenamed() {
+        var scenario = anAccount();
+
+        assertThat(scenario.when(new RenameAccount(ACCOUNT, new Name("Acme")))).isEqualTo(accepted(Change.CHANGED));
+        assertThat(scenario.then()).containsExactly(new AccountRenamed("acme", "Acme"));
+        assertThat(scenario.when(new RenameAccount(ACCOUNT, new Name("Acme")))).isEqualTo(accepted(Change.UNCHANGED));
+    }
 
     @Nested
     class OpeningAnAccount {
@@ -302,6 +319,20 @@ class AccountTest {
         }
 
         @Test
+        void acceptsMoreOnceItIsRestored() {
+            var scenario = anAccount()
+                    .withOrganization("europe")
+                    .withProject("apollo", "europe")
+                    .given(new OrganizationArchived("acme", "europe"), new ProjectArchived("acme", "apollo"));
+
+            assertThat(scenario.when(new RestoreOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.then()).containsExactly(new OrganizationRestored("acme", "europe"));
+            assertThat(scenario.when(new RestoreOrganization(ACCOUNT, EUROPE))).isEqualTo(accepted(Change.UNCHANGED));
+            assertThat(scenario.when(new RestoreProject(ACCOUNT, APOLLO))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.then()).containsExactly(new ProjectRestored("acme", "apollo"));
+        }
+
+        @Test
         void isNotFoundIfItDoesNotExist() {
             assertThat(anAccount().when(new ArchiveOrganization(ACCOUNT, EUROPE)))
                     .isEqualTo(refused(new Refusal.NotFound("organization", "europe")));
@@ -350,10 +381,11 @@ class AccountTest {
             assertThat(scenario.then()).containsExactly(new DomainDistrusted("acme", "xn--bcher-kva.example"));
         }
 
-        @Test
-        void neverTrustAPublicMailDomain() {
-            assertThat(anAccount().when(policies(Duration.ofDays(1), null, null, Set.of(Domain.of("GMail.com")))))
-                    .isEqualTo(refused(new AccountRefusal.PublicMailDomain(new Domain("gmail.com"))));
+        @ParameterizedTest
+        @ValueSource(strings = {"GMail.com", "onet.pl", "abv.bg", "docomo.ne.jp", "hey.com", " web.de "})
+        void neverTrustAPublicMailDomain(String domain) {
+            assertThat(anAccount().when(policies(Duration.ofDays(1), null, null, Set.of(Domain.of(domain)))))
+                    .isEqualTo(refused(new AccountRefusal.PublicMailDomain(Domain.of(domain))));
         }
 
         @Test

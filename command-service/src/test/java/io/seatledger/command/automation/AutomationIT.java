@@ -106,7 +106,7 @@ class AutomationIT {
 
             Mail second = awaitMails("jane@x.io", 2).getLast();
             String jane = service.tokens().tokenOf("jane", "jane@x.io", true);
-            assertThat(accept(first, jane).code()).isEqualTo("not-found");
+            assertThat(accept(first, jane).code()).isEqualTo("invitation.link-replaced");
             assertThat(accept(second, jane).status()).isEqualTo(200);
         }
 

@@ -9,13 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.seatledger.command.bulk.BulkReport.Result;
+import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ExpireInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
+import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.UserId;
 import io.seatledger.command.licensing.LicensingCommand.AssignLicense;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,47 @@ class BulkTest {
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly(
                         "LicenseAssigned", "LicenseReleased", "UserRemoved", "LicenseAssigned", "UserSuspended");
+    }
+
+    @Test
+    void resendsAndRevokesInvitations() {
+        var scenario = anAccount().withPendingUser("jane", "jane@x.io").withUser("bob", "bob@x.io");
+
+        assertThat(scenario.when(new BulkCommand(
+                        ACCOUNT,
+                        List.of(
+                                new ResendInvitation(ACCOUNT, JANE),
+                                new RevokeInvitation(ACCOUNT, JANE),
+                                new ResendInvitation(ACCOUNT, BOB)))))
+                .isInstanceOfSatisfying(
+                        Decision.Accepted.class,
+                        report -> assertThat(((BulkReport) report.result()).results())
+                                .extracting(Result::outcome)
+                                .containsExactly("changed", "changed", "invitation.accepted"));
+    }
+
+    @Test
+    void takesNoSeatTwiceWhenExpiredInvitationsAreSentAgain() {
+        var scenario = anAccount()
+                .withPool("pool", "enterprise", 2)
+                .withPool("chat", "chat", 1)
+                .withPendingUser("jane", "jane@x.io")
+                .withReservedLicense("jane", "pool", "enterprise")
+                .withPendingUser("bob", "bob@x.io")
+                .withReservedLicense("bob", "pool", "enterprise")
+                .withReservedLicense("bob", "chat", "chat")
+                .after(Duration.ofDays(30));
+        scenario.when(new ExpireInvitation(ACCOUNT, JANE, "invitation-of-jane"));
+        scenario.when(new ExpireInvitation(ACCOUNT, BOB, "invitation-of-bob"));
+        scenario.given(new LicensePoolResized("acme", "pool", "enterprise", null, 2, 1));
+
+        assertThat(scenario.when(new BulkCommand(
+                        ACCOUNT, List.of(new ResendInvitation(ACCOUNT, JANE), new ResendInvitation(ACCOUNT, BOB)))))
+                .isInstanceOfSatisfying(
+                        Decision.Accepted.class,
+                        report -> assertThat(((BulkReport) report.result()).results())
+                                .extracting(Result::outcome)
+                                .containsExactly("changed", "license-pool.exhausted"));
     }
 
     @Test

@@ -94,9 +94,9 @@ final class FuzzedCommands implements FuzzTarget, AutoCloseable {
                 .with("projectId", "project")
                 .with("trustedDomains", "trusted.example", "x.io")
                 .with("token", link.substring(link.indexOf("token=") + "token=".length()))
-                .with("addresses", "cal@x.io, Dan <dan@trusted.example>; ann@trusted.example nonsense")
+                .with("addresses", "cal@x.io, Dan <dan@trusted.example>; ann@trusted.example nonsense@")
                 .with("text/csv", csv("eve@x.io"), csv("fay@trusted.example"))
-                .withAlias("text/csv", "csv")
+                .withAlias("text/csv", "csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
                 .learning("userId", "poolId", "licenseType", "organizationId", "projectId", "email", "subject");
     }
 

@@ -244,6 +244,9 @@ class OpenApiIT {
         for (Map.Entry<String, JsonNode> body :
                 call.operation().at("/requestBody/content").properties()) {
             JsonNode value = example(body.getValue(), step);
+            if (value.isMissingNode()) {
+                continue;
+            }
             contract.assertFits(value, body.getValue().path("schema"));
             return service.send(
                     request.header("Content-Type", body.getKey()),

@@ -95,7 +95,7 @@ class LargeDecisionsTest {
 
         @Test
         void coverEachEntryOnceAndFitIntoADecision() {
-            String text = "nonsense " + addresses(2_000) + " u7@x.io u8@x.io nonsense";
+            String text = "nonsense@ " + addresses(2_000) + " u7@x.io u8@x.io nonsense@";
             InviteUsers list = InviteUsers.pasted(
                     ACCOUNT,
                     text,
@@ -123,7 +123,7 @@ class LargeDecisionsTest {
         @Test
         void getShorterUntilOneAddressIsLeft() {
             InviteUsers step = InviteUsers.pasted(
-                    ACCOUNT, "nonsense " + addresses(5) + " nonsense", new Terms(Set.of(), null, null), false);
+                    ACCOUNT, "nonsense@ " + addresses(5) + " nonsense@", new Terms(Set.of(), null, null), false);
 
             assertThat(step.firstHalf().invitees()).hasSize(3);
             assertThat(step.firstHalf().notInvitable()).hasSize(1);
@@ -135,7 +135,7 @@ class LargeDecisionsTest {
         @Test
         void giveEachAddressTheRefusalThatRulesOutALaterStep() {
             InviteUsers list = InviteUsers.pasted(
-                    ACCOUNT, addresses(3) + " nonsense u1@x.io", new Terms(Set.of(), null, null), false);
+                    ACCOUNT, addresses(3) + " nonsense@ u1@x.io", new Terms(Set.of(), null, null), false);
 
             InvitationReport report = list.allRefused(new Refusal.Forbidden());
 

@@ -72,7 +72,7 @@ class CommandsOverHttpIT {
         openPool("pasted", "global", 2);
 
         Answer answer = service.post("/api/v1/accounts/pasted/invitations", """
-            {"addresses":"a@x.io  B@X.io\\n\\na@x.io, nonsense; \\"Doe, Jane\\" <jane@x.io>","licenses":["global"]}\
+            {"addresses":"a@x.io  B@X.io\\n\\na@x.io, nonsense@; \\"Doe, Jane\\" <jane@x.io>","licenses":["global"]}\
             """);
 
         assertThat(answer.status()).isEqualTo(200);

@@ -136,7 +136,7 @@ class OnceIT {
             openPool(account, 2);
             String key = aKey();
             String pasted = """
-                {"addresses":"a@x.io, A@X.io; nonsense\\n \\"Doé, Jane\\" <jane@x.io> b@x.io","licenses":["global"]}\
+                {"addresses":"a@x.io, A@X.io; nonsense@\\n \\"Doé, Jane\\" <jane@x.io> b@x.io","licenses":["global"]}\
                 """;
 
             Answer answer = assertOnce(key, 200, 4, () -> post(account + "/invitations", pasted, key));
@@ -159,19 +159,20 @@ class OnceIT {
             openPool(account, 1);
             String key = aKey();
             String pasted = """
-                {"addresses":"a@x.io b@x.io nonsense","licenses":["global"],"mode":"atomic"}\
+                {"addresses":"a@x.io b@x.io nonsense@","licenses":["global"],"mode":"atomic"}\
                 """;
 
             Answer answer = assertOnce(key, 409, 0, () -> post(account + "/invitations", pasted, key));
 
-            assertThat(answer.json().path("addresses").size()).isEqualTo(2);
+            assertThat(answer.json().path("addresses").size()).isEqualTo(1);
+            assertThat(answer.json().path("shortfalls").size()).isEqualTo(1);
         }
 
         @Test
         void answersWithMoreThanARequestMayHave() {
             String account = anAccount();
             String key = aKey();
-            String entry = "n".repeat(800);
+            String entry = "n".repeat(799) + "@";
             String pasted = "{\"addresses\":\"" + (entry + ",").repeat(10_000) + "\"}";
 
             Answer answer = assertOnce(key, 200, 0, () -> post(account + "/invitations", pasted, key));

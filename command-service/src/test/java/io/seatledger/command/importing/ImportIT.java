@@ -1,5 +1,7 @@
 package io.seatledger.command.importing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,12 +13,16 @@ import io.seatledger.events.DecodedEvent;
 import io.seatledger.events.Event;
 import io.seatledger.events.EventCodec;
 import io.seatledger.events.ImportEvent;
+import io.seatledger.events.ImportEvent.RefusedRow;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.events.ImportEvent.UserImportFailed;
 import io.seatledger.events.ImportEvent.UserImportRowsHandled;
+import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -81,7 +87,91 @@ class ImportIT {
                         "invitation.not-an-address",
                         "invited",
                         "license-pool.exhausted");
+        assertThat(events(UserImportRowsHandled.class)
+                        .flatMap(handled -> handled.outcomes().stream())
+                        .filter(outcome -> outcome.outcome().equals("not-found")))
+                .containsExactly(new RowOutcome(
+                        4,
+                        "not-found",
+                        null,
+                        new RefusedRow("b@x.io", "Bob", "mars", null, null),
+                        "organization",
+                        "mars",
+                        "There is no organization mars in this account."));
         await().until(() -> count("import_files") == 0);
+    }
+
+    @Test
+    void tellsTheOutcomeOfEachRowInADryRun() {
+        Answer answer = service.send(
+                request("/imports?dryRun=true", "text/csv"), "email,name\nnobody,No\na@x.io,Ann\na@x.io,Again");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/answer/results"))
+                .extracting(result -> result.path("line").asInt() + " "
+                        + result.path("outcome").asString() + " "
+                        + result.path("value").asString())
+                .containsExactly("2 invitation.not-an-address nobody", "3 invited ", "4 duplicate-in-request a@x.io");
+        assertThat(answer.json().path("eventCount").asInt()).isEqualTo(1);
+        assertThat(service.log()).noneMatch(event -> event.name().startsWith("user"));
+    }
+
+    @Test
+    void comesInAFormOrAsAWorkbook() {
+        byte[] workbook = Workbook.of(List.of("E-Mail", "Name"), List.of("ann@x.io", "Ann"));
+        var form = new ByteArrayOutputStream();
+        form.writeBytes(String.join(
+                        "\r\n",
+                        "--edge",
+                        "Content-Disposition: form-data; name=\"note\"",
+                        "",
+                        "hello",
+                        "--edge",
+                        "Content-Disposition: form-data; name=\"file\"; filename=\"people.xlsx\"",
+                        "Content-Type: application/octet-stream",
+                        "",
+                        "")
+                .getBytes(UTF_8));
+        form.writeBytes(workbook);
+        form.writeBytes("\r\n--edge--\r\n".getBytes(UTF_8));
+
+        assertThat(sendBytes("multipart/form-data; boundary=edge", form.toByteArray())
+                        .status())
+                .isEqualTo(202);
+        awaitHandled(1);
+        assertThat(sendBytes("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook)
+                        .status())
+                .isEqualTo(202);
+        awaitHandled(2);
+        assertThat(sendBytes("text/csv; charset=windows-1252", "email,name\njose@x.io,Jos\u00e9".getBytes(ISO_8859_1))
+                        .status())
+                .isEqualTo(202);
+        awaitHandled(3);
+        assertThat(outcomes()).containsExactly("invited", "already-invited", "invited");
+        assertThat(events(UserInvited.class).map(UserInvited::name)).containsExactly("Ann", "José");
+        assertThat(sendBytes("multipart/form-data; boundary=edge", "--edge--\r\n".getBytes(UTF_8))
+                        .code())
+                .isEqualTo("request.invalid");
+    }
+
+    @Test
+    void isRefusedAsAnotherMediaTypeWithThoseThatWork() {
+        Answer answer = sendBytes("application/yaml", "email: a@x.io".getBytes(UTF_8));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.json().path("detail").asString())
+                .contains("text/csv", "multipart/form-data", "spreadsheetml");
+    }
+
+    private HttpRequest.Builder request(String path, String type) {
+        return service.request("POST", ACCOUNT + path, service.tokens().token("ada"))
+                .header("Content-Type", type);
+    }
+
+    private Answer sendBytes(String type, byte[] body) {
+        return service.send(HttpRequest.newBuilder(request("/imports", type).build(), (_, _) -> true)
+                .method("POST", BodyPublishers.ofByteArray(body))
+                .build());
     }
 
     @Test
@@ -187,7 +277,7 @@ class ImportIT {
         service = ServiceUnderTest.start(database, Map.of());
 
         await().until(() -> !failures().isEmpty());
-        assertThat(failures().getFirst().reason()).contains("unknown column");
+        assertThat(failures().getFirst().reason()).contains("must have a column");
         await().until(() -> count("import_files") == 0);
     }
 

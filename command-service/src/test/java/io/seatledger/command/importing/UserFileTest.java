@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.seatledger.command.decision.RefusedException;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
+import io.seatledger.command.invitation.PersonColumn;
 import io.seatledger.command.language.LicenseType;
 import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,15 +58,26 @@ class UserFileTest {
             e@x.io,,enterprise:Global
             """);
 
-        assertThat(file.rows().getFirst()).isInstanceOf(ImportRow.Person.class);
-        assertThat(file.rows().subList(1, 7))
+        assertThat(file.rows())
+                .extracting(UserFileTest::describe)
                 .containsExactly(
-                        new ImportRow.Broken("invitation.not-an-address"),
-                        new ImportRow.Broken("duplicate-in-request"),
-                        new ImportRow.Broken("import.wrong-columns"),
-                        new ImportRow.Broken("import.invalid-organizationId"),
-                        new ImportRow.Broken("import.invalid-licenses"),
-                        new ImportRow.Broken("import.invalid-poolId"));
+                        "2 a@x.io",
+                        "3 invitation.not-an-address EMAIL nonsense",
+                        "4 duplicate-in-request EMAIL A@X.io",
+                        "5 import.wrong-columns null null",
+                        "6 import.invalid-organizationId ORGANIZATION No Organization",
+                        "7 import.invalid-licenses LICENSES enterprise",
+                        "8 import.invalid-poolId LICENSES enterprise:Global");
+    }
+
+    private static String describe(ImportRow row) {
+        return switch (row) {
+            case ImportRow.Person person ->
+                person.line() + " " + person.invitee().address().normalised();
+            case ImportRow.Broken broken ->
+                broken.line() + " " + broken.code() + " " + broken.column() + " "
+                        + (broken.column() == null ? null : broken.cells().get(broken.column()));
+        };
     }
 
     @Test
@@ -84,7 +95,7 @@ class UserFileTest {
 
         assertThat(file.rows())
                 .extracting(row -> switch (row) {
-                    case ImportRow.Broken(String code) -> code;
+                    case ImportRow.Broken broken -> broken.code();
                     case ImportRow.Person person ->
                         String.valueOf(person.invitee().name());
                 })
@@ -98,14 +109,101 @@ class UserFileTest {
                         "duplicate-in-request");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2, 'email,name\na@x.io,\"Ann\nb@x.io,Bob\n'",
+        "2, 'email,name\na@x.io,\"Ann\nb@x.io,\"Bob\"\n'",
+        "3, 'email,name\na@x.io,Ann\nb@x.io,\"Bob\nc@x.io,Cid\nd@x.io,\"\n'",
+        "4, 'sep=,\nemail,name\na@x.io,Ann\n\"b@x.io,Bob'"
+    })
+    void isRefusedWithTheLineOfAQuoteThatSwallowsOthers(int line, String csv) {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> parse(csv))
+                .satisfies(e -> assertThat(e.refusal())
+                        .isInstanceOfSatisfying(ImportRefusal.UnusableFile.class, file -> {
+                            assertThat(file.line()).isEqualTo(line);
+                            assertThat(file.detail()).contains("quotation mark in line " + line);
+                        }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sep=;\nemail;name\nann@x.io;Ann Lee",
+                "email\tname\nann@x.io\tAnn Lee",
+                "email|name\nann@x.io|Ann Lee",
+                "email,name,\n,,\nann@x.io,Ann Lee,\n , ,\n,,,,\n",
+                "\n\nemail,name\n\nann@x.io,Ann Lee\n\n",
+                "\"email\",\"name\"\n\"ann@x.io\",\"Ann Lee\"",
+                "E-Mail,Full Name\nann@x.io,Ann Lee",
+                "First name,Last_Name,Email address\nAnn,Lee,ann@x.io",
+                "First Name [Required],Last Name [Required],Email Address [Required],Password [Required],Org Unit Path"
+                        + " [Required],Department\nAnn,Lee,ann@x.io,****,/,Sales",
+                "\uFEFFversion:v1.0,,\nEmail address to invite [inviteeEmail] Required,Redirection url"
+                        + " [inviteRedirectURL] Required,Send invitation message (true or false) [sendEmail]\n"
+                        + "ann@x.io,https://x.io,true",
+                "userPrincipalName,displayName,mail,objectId\nann_x.io#EXT#@t.onmicrosoft.com,Ann Lee,ann@x.io,1",
+                "Block credential,Display name,First name,Last name,Licenses,User principal name\n"
+                        + "False,Ann Lee,Ann,Lee,Microsoft 365 E3+Power BI,ann@x.io",
+                "login,email,firstName,lastName,middleName\nann,ann@x.io,Ann,Lee,",
+                "username,email,status,billing-active,has-2fa,has-sso,userid,fullname,displayname\n"
+                        + "ann,ann@x.io,Member,1,0,0,U1,Ann Lee,annie",
+                "User id,User name,email,User status,Added to org,Org role,Last seen in Jira - acme\n"
+                        + "1,Ann Lee,ann@x.io,Active,1 Jan 2026,User,Never",
+                "line,outcome,email,name,organization,project,licenses,field,value,detail\n"
+                        + "2,not-found,ann@x.io,Ann Lee,,,,organization,mars,There is no organization mars."
+            })
+    void isReadAsOtherProductsWriteIt(String csv) {
+        assertThat(parse(csv).rows()).singleElement().isInstanceOfSatisfying(ImportRow.Person.class, row -> {
+            assertThat(row.invitee().address().normalised()).isEqualTo("ann@x.io");
+            assertThat(String.valueOf(row.invitee().name())).isIn("Ann Lee", csv.contains("[invitee") ? "null" : "");
+            assertThat(row.terms().licenses()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", ",", ", ", ";", "|", " | ", "\n"})
+    void hasSeveralLicensesInACell(String separator) {
+        var file = parse("email,licenses\na@x.io,\"enterprise:ent-global%sanalytics:ana-global\"".formatted(separator));
+
+        assertThat(file.rows())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ImportRow.Person.class,
+                        row -> assertThat(row.terms().licenses())
+                                .containsExactlyInAnyOrder(new PoolId("ent-global"), new PoolId("ana-global")));
+    }
+
     @Test
-    void isRefusedWithTheLineWhereItCannotBeRead() {
-        String endless = "a".repeat(17 * 1024 * 1024);
+    void takesNoNameOfSomebodyElsesDirectoryForAnAddress() {
+        var file = parse("userPrincipalName\nann_x.io#EXT#@t.onmicrosoft.com");
+
+        assertThat(file.rows())
+                .extracting(UserFileTest::describe)
+                .first()
+                .asString()
+                .contains("not-an-address");
+    }
+
+    @Test
+    void dropsTheApostropheThatKeepsATextFromBeingAFormula() {
+        var file = parse("email,name\na@x.io,'=1+1\nb@x.io,'t Hooft");
+
+        assertThat(file.rows())
+                .extracting(row -> row.cells().get(PersonColumn.NAME))
+                .containsExactly("=1+1", "'t Hooft");
+    }
+
+    @Test
+    void namesAllUnknownColumnsAtOnceUnlessTheyAreIgnored() {
+        String csv = "email,department,name,cost center\na@x.io,Sales,Ann,7";
 
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> parse("email\na@x.io\n" + endless))
-                .satisfies(e -> assertThat(e.refusal())
-                        .isEqualTo(new ImportRefusal.UnusableFile("is not valid CSV after line 2")));
+                .isThrownBy(() -> parse(csv))
+                .satisfies(e -> assertThat(e.refusal().detail())
+                        .contains(
+                                "\"department\", \"cost center\"", "email, name, first name", "ignoreUnknownColumns"));
+        assertThat(UserFile.parse(csv, true).rows()).singleElement().isInstanceOf(ImportRow.Person.class);
     }
 
     @ParameterizedTest
@@ -116,7 +214,7 @@ class UserFileTest {
                 "email | has no rows",
                 "name | must have a column \"email\"",
                 "email,email | no duplicate columns",
-                "email,shoe-size | has an unknown column \"shoe-size\""
+                "email,shoe-size | has unknown columns: \"shoe-size\""
             })
     void isRefusedAsAWholeWhenItIsNotAFileOfUsers(String csv, String why) {
         assertThatExceptionOfType(RefusedException.class)
@@ -136,6 +234,6 @@ class UserFileTest {
     }
 
     private static UserFile parse(String csv) {
-        return UserFile.parse(csv.getBytes(StandardCharsets.UTF_8));
+        return UserFile.parse(csv, false);
     }
 }

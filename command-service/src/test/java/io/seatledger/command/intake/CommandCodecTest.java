@@ -179,7 +179,8 @@ class CommandCodecTest {
                             "must be a list");
             assertThat(errorsOf("users.bulk", "{\"operation\":\"praise\",\"userIds\":[]}"))
                     .containsExactly(new FieldError(
-                            "operation", "must be one of move, suspend, restore, remove, assign, change, release"));
+                            "operation",
+                            "must be one of move, suspend, restore, remove, resend, revoke, assign, change, release"));
         }
 
         @Test

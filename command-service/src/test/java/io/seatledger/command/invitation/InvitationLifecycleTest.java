@@ -21,10 +21,13 @@ import io.seatledger.command.invitation.InvitationLifecycleCommand.ReportMailing
 import io.seatledger.command.invitation.InvitationLifecycleCommand.ResendInvitation;
 import io.seatledger.command.invitation.InvitationLifecycleCommand.RevokeInvitation;
 import io.seatledger.command.language.EmailAddress;
+import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.Reason;
 import io.seatledger.command.language.UserId;
+import io.seatledger.command.licensepool.LicensePoolRefusal;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.user.UserRefusal;
+import io.seatledger.events.LicensePoolEvent.LicensePoolResized;
 import io.seatledger.events.ReleaseReason;
 import io.seatledger.events.SeatState;
 import io.seatledger.events.UserEvent.InvitationAccepted;
@@ -37,6 +40,10 @@ import io.seatledger.events.UserEvent.InvitationResent;
 import io.seatledger.events.UserEvent.InvitationRevoked;
 import io.seatledger.events.UserEvent.LicenseAssigned;
 import io.seatledger.events.UserEvent.LicenseReleased;
+import io.seatledger.events.UserEvent.LicenseReserved;
+import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.events.UserEvent.UserJoinedOrganization;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -137,9 +144,9 @@ class InvitationLifecycleTest {
         }
 
         @Test
-        void isNotFoundWithATokenThatWasNeverIssued() {
+        void isGoneWithATokenThatIsNotTheLatest() {
             assertThat(anInvitation().when(accept(NEXT_TOKEN)))
-                    .isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+                    .isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
         }
 
         @Test
@@ -204,17 +211,65 @@ class InvitationLifecycleTest {
                             INVITATION,
                             2,
                             NOW.plus(Duration.ofDays(1)).plus(LIFETIME)));
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
             scenario.when(new IssueLink(NEXT_TOKEN, INVITATION, 2));
             scenario.after(Duration.ofDays(6));
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
             assertThat(scenario.when(accept(NEXT_TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 
         @Test
-        void isRefusedForOneThatHasEnded() {
+        void isRefusedForOneThatWasRevoked() {
+            var scenario = anInvitation();
+            scenario.when(new RevokeInvitation(ACCOUNT, JANE));
+
+            assertThat(scenario.when(new ResendInvitation(ACCOUNT, JANE)))
+                    .isEqualTo(refused(new InvitationRefusal.InvitationIsRevoked(JANE)));
+        }
+
+        @Test
+        void revivesOneThatTheTimerHasNotExpiredYet() {
             assertThat(anInvitation().after(LIFETIME).when(new ResendInvitation(ACCOUNT, JANE)))
-                    .isEqualTo(refused(new InvitationRefusal.InvitationHasExpired(JANE)));
+                    .isEqualTo(accepted(Change.CHANGED));
+        }
+
+        @Test
+        void invitesAgainWithWhatItHadWhenItHasExpired() {
+            var scenario = anInvitation()
+                    .withOrganization("emea")
+                    .withProject("apollo", "emea")
+                    .withProject("zeus", "emea")
+                    .given(
+                            new UserJoinedOrganization("acme", "jane", "emea"),
+                            new UserAddedToProject("acme", "jane", "apollo"),
+                            new UserAddedToProject("acme", "jane", "zeus"))
+                    .after(LIFETIME);
+            scenario.when(new ExpireInvitation(ACCOUNT, JANE, INVITATION));
+            scenario.then();
+
+            assertThat(scenario.when(new ResendInvitation(ACCOUNT, JANE))).isEqualTo(accepted(Change.CHANGED));
+
+            assertThat(scenario.then())
+                    .satisfiesExactly(
+                            invited -> assertThat(invited).isInstanceOfSatisfying(UserInvited.class, e -> {
+                                assertThat(e.userId()).isEqualTo("jane");
+                                assertThat(e.email()).isEqualTo("jane@x.io");
+                                assertThat(e.invitationId()).isNotEqualTo(INVITATION);
+                                assertThat(e.organizationId()).isEqualTo("emea");
+                                assertThat(e.projectId()).isEqualTo("apollo");
+                            }),
+                            reserved -> assertThat(reserved).isInstanceOf(LicenseReserved.class),
+                            added -> assertThat(added).isEqualTo(new UserAddedToProject("acme", "jane", "zeus")));
+        }
+
+        @Test
+        void invitesNobodyAgainWhenNoSeatIsLeft() {
+            var scenario = anInvitation().after(LIFETIME);
+            scenario.when(new ExpireInvitation(ACCOUNT, JANE, INVITATION));
+            scenario.given(new LicensePoolResized("acme", "global", "enterprise", null, 1, 0));
+
+            assertThat(scenario.when(new ResendInvitation(ACCOUNT, JANE)))
+                    .isEqualTo(refused(new LicensePoolRefusal.PoolExhausted(new PoolId("global"), 0)));
         }
     }
 
@@ -333,7 +388,7 @@ class InvitationLifecycleTest {
             assertThat(scenario.when(deferred)).as("a late report").isEqualTo(accepted(Change.UNCHANGED));
             scenario.when(report(new MailOutcome.Sent()));
 
-            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.UnknownToken()));
+            assertThat(scenario.when(accept(TOKEN))).isEqualTo(refused(new InvitationRefusal.LinkIsReplaced()));
             assertThat(scenario.when(accept(NEXT_TOKEN))).isEqualTo(joined(Change.CHANGED));
         }
 

@@ -1,6 +1,7 @@
 package io.seatledger.command.invitation;
 
 import static io.seatledger.command.Scenario.ACCOUNT;
+import static io.seatledger.command.Scenario.ADMIN;
 import static io.seatledger.command.Scenario.NOW;
 import static io.seatledger.command.Scenario.STRANGER;
 import static io.seatledger.command.Scenario.anAccount;
@@ -15,6 +16,7 @@ import io.seatledger.command.decision.Decision;
 import io.seatledger.command.decision.Refusal;
 import io.seatledger.command.invitation.InvitationCommand.InviteUser;
 import io.seatledger.command.invitation.InvitationCommand.InviteUsers;
+import io.seatledger.command.invitation.InvitationCommand.InviteUsersForm;
 import io.seatledger.command.invitation.InvitationCommand.Terms;
 import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.RefusedAddress;
 import io.seatledger.command.invitation.InvitationRefusal.InvitationIncomplete.Shortfall;
@@ -157,12 +159,12 @@ class InvitationTest {
         void givesEachEntryItsOwnOutcome() {
             var scenario = anAccount().withPendingUser("kim", "kim@x.io");
 
-            var items = invite(scenario, "a@x.io  B@X.io\n\na@x.io, nonsense kim@x.io", NOTHING, false);
+            var items = invite(scenario, "a@x.io  B@X.io\n\na@x.io, nonsense@ kim@x.io", NOTHING, false);
 
             assertThat(items).extracting(Result::position).containsExactly(1, 2, 3, 4, 5);
             assertThat(items)
                     .extracting(Result::text)
-                    .containsExactly("a@x.io", "B@X.io", "a@x.io", "nonsense", "kim@x.io");
+                    .containsExactly("a@x.io", "B@X.io", "a@x.io", "nonsense@", "kim@x.io");
             assertThat(items)
                     .extracting(Result::outcome)
                     .containsExactly(
@@ -219,26 +221,64 @@ class InvitationTest {
                                                 .containsExactly(new Shortfall(new PoolId("global"), 6, 4));
                                         assertThat(i.addresses())
                                                 .extracting(RefusedAddress::position)
-                                                .containsExactly(1, 6, 7);
+                                                .containsExactly(1);
                                         assertThat(i.addresses())
                                                 .extracting(RefusedAddress::code)
-                                                .containsExactly(
-                                                        "already-invited",
-                                                        "license-pool.exhausted",
-                                                        "license-pool.exhausted");
+                                                .containsExactly("already-invited");
+                                        assertThat(i.detail())
+                                                .endsWith("the pool global lacks 2 seats (needed: 6, available: 4).");
                                     }));
             assertThat(scenario.then()).isEmpty();
+        }
+
+        @Test
+        void assignsLicensesToPeopleWhoAreThereAlready() {
+            var scenario = anAccount()
+                    .withPool("global", "enterprise", 3)
+                    .withPool("chat", "chat", 1)
+                    .withUser("ann", "ann@x.io")
+                    .withPendingUser("bob", "bob@x.io");
+            var again = new InviteUsersForm(
+                    "ann@x.io bob@x.io cid@x.io", List.of(new PoolId("global")), null, null, null, "assign");
+
+            var report = results(scenario, again);
+
+            assertThat(report.results()).extracting(Result::outcome).containsExactly("assigned", "reserved", "invited");
+            assertThat(report.assigned()).isEqualTo(2);
+            assertThat(report.invited()).isEqualTo(1);
+            assertThat(results(scenario, again).results())
+                    .extracting(Result::outcome)
+                    .containsExactly("unchanged", "unchanged", "unchanged");
+            assertThat(results(
+                                    scenario,
+                                    new InviteUsersForm(
+                                            "ann@x.io bob@x.io",
+                                            List.of(new PoolId("chat")),
+                                            null,
+                                            null,
+                                            null,
+                                            "assign"))
+                            .results())
+                    .extracting(Result::outcome)
+                    .containsExactly("assigned", "license-pool.exhausted");
+        }
+
+        private static InvitationReport results(Scenario scenario, InviteUsersForm form) {
+            return switch (scenario.when(form.addressedTo(ACCOUNT, ADMIN))) {
+                case Decision.Accepted<InvitationReport>(InvitationReport report) -> report;
+                case Decision.Refused<InvitationReport> refused -> throw new AssertionError(refused);
+            };
         }
 
         @Test
         void countsAnInvalidAddressAsFallingShort() {
             var scenario = anAccount();
 
-            var decision = scenario.when(pasted("a@x.io nonsense", NOTHING, true));
+            var decision = scenario.when(pasted("a@x.io nonsense@", NOTHING, true));
 
             assertThat(decision)
                     .isEqualTo(refused(new InvitationRefusal.InvitationIncomplete(
-                            List.of(RefusedAddress.of(2, "nonsense", new InvitationRefusal.NotAnAddress())),
+                            List.of(RefusedAddress.of(2, "nonsense@", new InvitationRefusal.NotAnAddress())),
                             List.of())));
             assertThat(scenario.then()).isEmpty();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatledger.command.invitation.PastedEntry.Address;
 import io.seatledger.command.invitation.PastedEntry.Broken;
+import io.seatledger.command.invitation.PastedEntry.Ignored;
 import io.seatledger.command.invitation.PastedEntry.Repeat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,12 +37,75 @@ class PastedAddressesTest {
                 "mailto:a@x.io MAILTO:b@x.io",
                 "A One <a@x.io> B Two <b@x.io>",
                 "\"One, A\" <a@x.io>; 'B' <b@x.io>",
-                "a@x.io; < b@x.io >"
+                "a@x.io; < b@x.io >",
+                "a@x.io\uFF0Cb@x.io",
+                "a@x.io\uFF1Bb@x.io",
+                "a@x.io\u060C b@x.io\u061B",
+                "a@x.io\u3001b@x.io\u3002",
+                "a@x.io|b@x.io",
+                "a@x.io/b@x.io",
+                "a@x.io\u2028b@x.io",
+                "\"a@x.io\",\"b@x.io\"",
+                "'a@x.io','b@x.io'",
+                "[\"a@x.io\", \"b@x.io\"]",
+                "{a@x.io} (b@x.io)",
+                "**a@x.io** _b@x.io_ `a@x.io`",
+                "\u201Ca@x.io\u201D \u00ABb@x.io\u00BB",
+                "\u2022 a@x.io\n2. b@x.io",
+                "- [ ] a@x.io\n*b@x.io",
+                "To:a@x.io\nCc: b@x.io.",
+                "a@x.io. b@x.io...",
+                "a@x.io\u2705b@x.io\u2192Sales",
+                "[a@x.io](mailto:a@x.io) <mailto:b@x.io|b@x.io>",
+                "<a href=\"mailto:a@x.io\">a@x.io</a> mailto:b@x.io?subject=Hi&cc=c@x.io",
+                "A@X.io <a@x.io>, \"b@x.io\" <B@x.io>",
+                "https://x.io/@kim?u=c@x.io a@x.io sftp://d@x.io b@x.io",
+                "@Kim wrote to a@x.io @ 5pm, b@x.io"
             })
     void findsTwoAddressesHoweverTheyAreSeparated(String text) {
         assertThat(PastedAddresses.parse(text))
+                .filteredOn(entry -> !(entry instanceof Ignored))
                 .extracting(PastedAddressesTest::describe)
-                .containsExactly("a@x.io", "b@x.io");
+                .startsWith("a@x.io", "b@x.io")
+                .allMatch(entry -> !entry.startsWith("broken"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Weber, Luca <luca@x.io>; Diaz, Ana <ana@x.io> | Weber, Luca; Diaz, Ana",
+                "Weber, Luca <luca@x.io>, Diaz, Ana <ana@x.io> | Weber, Luca; Diaz, Ana",
+                "kim@x.io, Ana <ana@x.io> | null; Ana",
+                "Kim Lee (kim@x.io) | Kim Lee",
+                "Kim Lee [kim@x.io] | Kim Lee",
+                "[Kim Lee](mailto:kim@x.io) | Kim Lee",
+                "Kim Lee (Sales) <kim@x.io> | Kim Lee (Sales)",
+                "To: Kim Lee <kim@x.io> | Kim Lee",
+                "\u2022 Kim Lee <kim@x.io> | Kim Lee",
+                "12) Kim Lee <kim@x.io> | Kim Lee",
+                "'Kim Lee' <kim@x.io> | Kim Lee",
+                "**Kim Lee** <kim@x.io> | Kim Lee",
+                "\"Lee; Kim\" <kim@x.io> | Lee; Kim",
+                "\"Kim \\\"KL\\\" Lee\" <kim@x.io> | Kim \"KL\" Lee",
+                "=?UTF-8?Q?J=C3=BCrgen_M=C3=BCller?= <jm@x.io> | J\u00FCrgen M\u00FCller",
+                "=?iso-8859-1?q?Andr=E9?= =?utf-8?B?IE1vcmVhdQ==?= <am@x.io> | Andr\u00E9 Moreau",
+                "=?utf-8?Q?kim=40y.io?= <kim@x.io> | kim y.io",
+                "=?nonsense?Q?=?= <kim@x.io> | null",
+                "P 1\\tp1@x.io\\tSales | P 1",
+                "p1@x.io\\tP 1 | P 1",
+                "Last\\tFirst\\tE-Mail\\nUnused\\nSurname\\tFirst name\\tE-Mail\\nLee\\tKim\\tkim@x.io | Kim Lee",
+                "Team\\tE-mail address\\tName\\nSales\\tkim@x.io\\tKim Lee | Kim Lee",
+                "Team\\tE-mail\\nSales\\tkim@x.io | null",
+                "E-Mail\\tName\\tNotes\\nkim@x.io\\tKim Lee\\task b@ | null"
+            })
+    void findsTheNameBesideTheAddress(String text, String names) {
+        var found = PastedAddresses.parse(text.replace("\\t", "\t").replace("\\n", "\n")).stream()
+                .filter(Address.class::isInstance)
+                .map(entry -> String.valueOf(((Address) entry).name()));
+
+        assertThat(found).containsExactly(names.split("; (?!Kim)"));
     }
 
     @Test
@@ -78,29 +142,63 @@ class PastedAddressesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "jane | jane",
                 "jane@ | jane@",
                 "@x.io | @x.io",
                 "jane@x..io | jane@x..io",
                 "jane@localhost | jane@localhost",
                 "jane@@x.io | jane@@x.io",
-                "Jane <nonsense> | Jane <nonsense>",
-                "Jane <> | Jane <>",
-                "jane(at)x.io | jane(at)x.io",
                 "jane@[127.0.0.1] | jane@[127.0.0.1]",
                 "jane@-x.io | jane@-x.io",
-                "\"unclosed | \"unclosed",
-                "<jane@x.io | <jane@x.io",
-                "jane@x.io> | jane@x.io>",
-                "Jane Doe | Jane Doe"
+                "jane@mail.example_corp.com | jane@mail.example_corp.com",
+                "jane@x.io@y.io | jane@x.io@y.io",
+                "ab\\njane@x.io | \\njane@x.io",
+                "jane%40x.io@y.io | jane%40x.io@y.io",
+                "jane\uFF20x.io | jane\uFF20x.io",
+                "jane@x.io\u8C22\u8C22 | jane@x.io\u8C22\u8C22",
+                "jane@x.io-Sales | jane@x.io-Sales",
+                "jane@x.io\u200Bb@y.io | jane@x.io\u200Bb@y.io"
             })
     void reportsWhatIsNotAnAddress(String text, String reported) {
         var entries = PastedAddresses.parse("a@x.io\n" + text + "\nb@x.io");
 
         assertThat(entries)
+                .filteredOn(entry -> !(entry instanceof Ignored))
                 .extracting(PastedAddressesTest::describe)
                 .containsExactly("a@x.io", "broken " + reported, "b@x.io");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jane | jane",
+                "Jane <nonsense> | Jane <nonsense",
+                "jane(at)x.io | jane(at)x.io",
+                "Jane Doe | Jane Doe",
+                "Dear all, | Dear all",
+                "Name\\tE-mail | Name E-mail",
+                "@Jane | Jane"
+            })
+    void ignoresOtherWordsAndReportsThem(String text, String reported) {
+        var entries = PastedAddresses.parse("a@x.io\n" + text.replace("\\t", "\t") + "\nb@x.io");
+
+        assertThat(entries)
+                .extracting(PastedAddressesTest::describe)
+                .containsExactly("a@x.io", "ignored " + reported, "b@x.io");
         assertThat(entries).extracting(PastedEntry::position).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void readsARangeOfCellsUpToTheLimitOfAddresses() {
+        String range = IntStream.rangeClosed(1, PastedAddresses.MAX_ENTRIES)
+                .mapToObj("P %1$d\tp%1$d@example.net\tSales"::formatted)
+                .collect(Collectors.joining("\n", "Name\tE-mail\tTeam\n", ""));
+
+        var entries = PastedAddresses.parse(range);
+
+        assertThat(entries).filteredOn(Address.class::isInstance).hasSize(PastedAddresses.MAX_ENTRIES);
+        assertThat(entries).filteredOn(Ignored.class::isInstance).hasSize(PastedAddresses.MAX_IGNORED);
+        assertThat(entries).filteredOn(Broken.class::isInstance).isEmpty();
     }
 
     @Test
@@ -109,7 +207,7 @@ class PastedAddressesTest {
 
         assertThat(entries)
                 .extracting(PastedAddressesTest::describe)
-                .containsExactly("broken Jane Doe", "jane@x.io", "broken Bob");
+                .containsExactly("ignored Jane Doe", "jane@x.io", "ignored Bob");
     }
 
     @Test
@@ -164,13 +262,19 @@ class PastedAddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<", "\"", "@", "<<>", "a ", "\"\" ", "a@", "<a", "\" <"})
+    @ValueSource(
+            strings = {
+                "<", "\"", "@", "<<>", "a ", "\"\" ", "a@", "<a", "\" <", "(", ")", "( a", "a@[", "\"@", "a ,",
+                        "mailto:",
+                "mailto:?", "://", "=?a?Q?", "=?", "\t", "\ta@x", "\n\t", "\u200B", "@ ", "a:", "1. ", "\u2022", "%40@",
+                        "-@", "_@", "a\n"
+            })
     void takesTimeInProportionToTheText(String unit) {
         String text = unit.repeat(2_000_000 / unit.length());
 
         List<PastedEntry> entries = PastedAddresses.parse(text);
 
-        assertThat(entries).hasSizeLessThanOrEqualTo(PastedAddresses.MAX_ENTRIES + 1);
+        assertThat(entries).hasSizeLessThanOrEqualTo(PastedAddresses.MAX_ENTRIES + PastedAddresses.MAX_IGNORED + 1);
     }
 
     private static String describe(PastedEntry entry) {
@@ -178,6 +282,7 @@ class PastedAddressesTest {
             case Address a -> a.address().normalised();
             case Repeat r -> "repeat of " + r.firstPosition();
             case Broken b -> "broken " + b.text();
+            case Ignored i -> "ignored " + i.text();
         };
     }
 
@@ -195,6 +300,7 @@ class PastedAddressesTest {
 
         assertThat(entries).filteredOn(Address.class::isInstance).hasSize(1_000);
         assertThat(entries).filteredOn(Repeat.class::isInstance).hasSize(25);
-        assertThat(entries).filteredOn(Broken.class::isInstance).hasSize(10);
+        assertThat(entries).filteredOn(Broken.class::isInstance).hasSize(7);
+        assertThat(entries).filteredOn(Ignored.class::isInstance).hasSize(3);
     }
 }

@@ -28,8 +28,9 @@ import io.seatledger.command.membership.MembershipCommand.MoveUserToOrganization
 import io.seatledger.command.membership.MembershipCommand.NameUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUser;
 import io.seatledger.command.membership.MembershipCommand.RemoveUserFromProject;
-import io.seatledger.command.membership.MembershipCommand.RestoreUser;
 import io.seatledger.command.membership.MembershipCommand.SuspendUser;
+import io.seatledger.command.membership.RestoreUser.LostLicense;
+import io.seatledger.command.membership.RestoreUser.Restored;
 import io.seatledger.command.user.UserRefusal;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.ProjectArchived;
@@ -51,6 +52,7 @@ import io.seatledger.events.UserEvent.UserRemoved;
 import io.seatledger.events.UserEvent.UserRemovedFromProject;
 import io.seatledger.events.UserEvent.UserRestored;
 import io.seatledger.events.UserEvent.UserSuspended;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -209,9 +211,26 @@ class MembershipTest {
         void canBeUndone() {
             var scenario = twoUsers().given(new UserSuspended("acme", "jane"));
 
-            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.CHANGED));
+            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE)))
+                    .isEqualTo(accepted(new Restored(Change.CHANGED, null)));
             assertThat(scenario.then()).containsExactly(new UserRestored("acme", "jane"));
-            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
+            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE)))
+                    .isEqualTo(accepted(new Restored(Change.UNCHANGED, null)));
+        }
+
+        @Test
+        void tellsWhichLicensesWereLost() {
+            var scenario = twoUsers().given(new SuspensionPolicySet("acme", SeatsOfSuspended.RELEASE));
+            scenario.when(new SuspendUser(ACCOUNT, JANE));
+            List<LostLicense> lost = scenario.then().stream()
+                    .filter(LicenseReleased.class::isInstance)
+                    .map(LicenseReleased.class::cast)
+                    .map(e -> new LostLicense(new LicenseType(e.licenseType()), new PoolId(e.poolId())))
+                    .toList();
+
+            assertThat(lost).hasSize(3);
+            assertThat(scenario.when(new RestoreUser(ACCOUNT, JANE)))
+                    .isEqualTo(accepted(new Restored(Change.CHANGED, lost)));
         }
 
         @Test
@@ -282,6 +301,8 @@ class MembershipTest {
         assertThat(scenario.when(name)).isEqualTo(accepted(Change.CHANGED));
         assertThat(scenario.then()).containsExactly(new UserNamed("acme", "jane", "Jane Doe"));
         assertThat(scenario.when(name)).isEqualTo(accepted(Change.UNCHANGED));
+        assertThat(scenario.when(new NameUser(ACCOUNT, JANE, null))).isEqualTo(accepted(Change.CHANGED));
+        assertThat(scenario.then()).containsExactly(new UserNamed("acme", "jane", null));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.seatledger.web;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.WebRequest;
@@ -86,6 +88,28 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
         allowed.add(HttpMethod.OPTIONS);
         headers.setAllow(allowed);
         return handleExceptionInternal(e, null, headers, status, request);
+    }
+
+    /** A refused media type is answered with those that work. */
+    @Override
+    protected ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<String> supported = e.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .distinct()
+                .toList();
+        HttpStatus known = HttpStatus.valueOf(status.value());
+        Problem problem = supported.isEmpty()
+                ? Problem.of(known, codeOf(known), known.getReasonPhrase() + ".")
+                : Problem.of(
+                        known,
+                        codeOf(known),
+                        "The body must be %s.".formatted(String.join(" or ", supported)),
+                        Map.of("supported", supported));
+        return ResponseEntity.status(known)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     @Override

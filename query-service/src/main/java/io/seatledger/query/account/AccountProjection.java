@@ -4,6 +4,7 @@ import io.seatledger.events.AccountEvent;
 import io.seatledger.events.AccountEvent.AccountAdminGranted;
 import io.seatledger.events.AccountEvent.AccountAdminRevoked;
 import io.seatledger.events.AccountEvent.AccountOpened;
+import io.seatledger.events.AccountEvent.AccountRenamed;
 import io.seatledger.events.AccountEvent.AuditorGranted;
 import io.seatledger.events.AccountEvent.AuditorRevoked;
 import io.seatledger.events.AccountEvent.DomainDistrusted;
@@ -15,9 +16,11 @@ import io.seatledger.events.AccountEvent.LicenseTypeRetired;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.AccountEvent.SourceRestrictionSet;
 import io.seatledger.events.AccountEvent.SuspensionPolicySet;
 import io.seatledger.events.Event;
@@ -73,6 +76,7 @@ class AccountProjection implements Projection<AccountView> {
         return switch (accountEvent) {
             case AccountOpened e ->
                 throw new IllegalArgumentException(e + " starts a document instead of changing one");
+            case AccountRenamed e -> account.named(e.name(), version);
             case AccountAdminGranted _,
                     AccountAdminRevoked _,
                     AuditorGranted _,
@@ -80,9 +84,11 @@ class AccountProjection implements Projection<AccountView> {
                     OrganizationCreated _,
                     OrganizationRenamed _,
                     OrganizationArchived _,
+                    OrganizationRestored _,
                     ProjectCreated _,
                     ProjectRenamed _,
-                    ProjectArchived _ -> account.at(version);
+                    ProjectArchived _,
+                    ProjectRestored _ -> account.at(version);
             case LicenseTypeAdded e ->
                 account.with(with(types, new LicenseType(e.licenseType(), e.name(), false)), version);
             case LicenseTypeRenamed e ->

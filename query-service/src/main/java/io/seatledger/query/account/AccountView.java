@@ -63,6 +63,10 @@ record AccountView(
         return new AccountView(id, id, name, List.of(), Policies.UNLESS_SET, accountVersion);
     }
 
+    AccountView named(String newName, long version) {
+        return new AccountView(id, accountId, newName, licenseTypes, policies, version);
+    }
+
     AccountView with(List<LicenseType> changed, long version) {
         return new AccountView(id, accountId, name, changed, policies, version);
     }

@@ -3,6 +3,7 @@ package io.seatledger.query.account;
 import io.seatledger.events.AccountEvent.OrganizationArchived;
 import io.seatledger.events.AccountEvent.OrganizationCreated;
 import io.seatledger.events.AccountEvent.OrganizationRenamed;
+import io.seatledger.events.AccountEvent.OrganizationRestored;
 import io.seatledger.events.Event;
 import io.seatledger.query.consuming.Projection;
 import java.util.Set;
@@ -37,6 +38,7 @@ class OrganizationProjection implements Projection<OrganizationView> {
             case OrganizationCreated e -> Set.of(idOf(e.accountId(), e.organizationId()));
             case OrganizationRenamed e -> Set.of(idOf(e.accountId(), e.organizationId()));
             case OrganizationArchived e -> Set.of(idOf(e.accountId(), e.organizationId()));
+            case OrganizationRestored e -> Set.of(idOf(e.accountId(), e.organizationId()));
             default -> Set.of();
         };
     }
@@ -53,6 +55,8 @@ class OrganizationProjection implements Projection<OrganizationView> {
                 new OrganizationView(id, v.accountId(), v.organizationId(), e.name(), v.archived(), version);
             case OrganizationArchived _ ->
                 new OrganizationView(id, v.accountId(), v.organizationId(), v.name(), true, version);
+            case OrganizationRestored _ ->
+                new OrganizationView(id, v.accountId(), v.organizationId(), v.name(), false, version);
             default -> throw new IllegalArgumentException(event + " is not an event of an organization");
         };
     }

@@ -3,6 +3,7 @@ package io.seatledger.query.account;
 import io.seatledger.events.AccountEvent.ProjectArchived;
 import io.seatledger.events.AccountEvent.ProjectCreated;
 import io.seatledger.events.AccountEvent.ProjectRenamed;
+import io.seatledger.events.AccountEvent.ProjectRestored;
 import io.seatledger.events.Event;
 import io.seatledger.query.consuming.Projection;
 import java.util.Set;
@@ -37,6 +38,7 @@ class ProjectProjection implements Projection<ProjectView> {
             case ProjectCreated e -> Set.of(idOf(e.accountId(), e.projectId()));
             case ProjectRenamed e -> Set.of(idOf(e.accountId(), e.projectId()));
             case ProjectArchived e -> Set.of(idOf(e.accountId(), e.projectId()));
+            case ProjectRestored e -> Set.of(idOf(e.accountId(), e.projectId()));
             default -> Set.of();
         };
     }
@@ -53,6 +55,8 @@ class ProjectProjection implements Projection<ProjectView> {
                 new ProjectView(id, v.accountId(), v.projectId(), v.organizationId(), e.name(), v.archived(), version);
             case ProjectArchived _ ->
                 new ProjectView(id, v.accountId(), v.projectId(), v.organizationId(), v.name(), true, version);
+            case ProjectRestored _ ->
+                new ProjectView(id, v.accountId(), v.projectId(), v.organizationId(), v.name(), false, version);
             default -> throw new IllegalArgumentException(event + " is not an event of a project");
         };
     }

@@ -16,6 +16,7 @@ import io.seatledger.events.UserEvent.LicenseChanged;
 import io.seatledger.events.UserEvent.LicenseReleased;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserAddedToProject;
+import io.seatledger.events.UserEvent.UserAddressChanged;
 import io.seatledger.events.UserEvent.UserInvited;
 import io.seatledger.events.UserEvent.UserJoinedOrganization;
 import io.seatledger.events.UserEvent.UserLeftOrganization;
@@ -95,6 +96,9 @@ class UserProjection implements Projection<UserView> {
             case InvitationExpired _ -> removed(user).with(invitation.with(InvitationStatus.EXPIRED));
             case UserRemoved _ -> removed(user);
             case UserNamed e -> user.with(named(user.person(), e.name()));
+            case UserAddressChanged e ->
+                user.with(new Person(
+                        e.userId(), e.email(), e.emailAsGiven(), user.person().name()));
             case UserJoinedOrganization e -> user.with(new Membership(e.organizationId(), membership.projectIds()));
             case UserMovedToOrganization e -> user.with(new Membership(e.toOrganizationId(), membership.projectIds()));
             case UserLeftOrganization _ -> user.with(new Membership(null, membership.projectIds()));
@@ -134,7 +138,7 @@ class UserProjection implements Projection<UserView> {
         return user.with(UserStatus.REMOVED).with(Membership.NONE);
     }
 
-    private static Person named(Person person, String name) {
+    private static Person named(Person person, @Nullable String name) {
         return new Person(person.userId(), person.email(), person.emailAsGiven(), name);
     }
 

@@ -47,7 +47,16 @@ class ImportProjection implements Projection<ImportView> {
         return switch (importEvent) {
             case UserImportStarted e ->
                 new ImportView(
-                        id, e.accountId(), e.importId(), e.rows(), at.time(), List.of(), null, at.accountVersion());
+                        id,
+                        e.accountId(),
+                        e.importId(),
+                        e.rows(),
+                        0,
+                        0,
+                        at.time(),
+                        List.of(),
+                        null,
+                        at.accountVersion());
             case UserImportRowsHandled e -> {
                 ImportView v = Projection.existing(view, id);
                 yield new ImportView(
@@ -55,6 +64,11 @@ class ImportProjection implements Projection<ImportView> {
                         v.accountId(),
                         v.importId(),
                         v.rows(),
+                        v.handled() + e.outcomes().size(),
+                        v.refused()
+                                + (int) e.outcomes().stream()
+                                        .filter(outcome -> outcome.detail() != null)
+                                        .count(),
                         v.startedAt(),
                         Stream.concat(v.outcomes().stream(), e.outcomes().stream())
                                 .toList(),
@@ -68,6 +82,8 @@ class ImportProjection implements Projection<ImportView> {
                         v.accountId(),
                         v.importId(),
                         v.rows(),
+                        v.handled(),
+                        v.refused(),
                         v.startedAt(),
                         v.outcomes(),
                         e.reason(),

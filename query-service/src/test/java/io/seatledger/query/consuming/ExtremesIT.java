@@ -83,8 +83,8 @@ class ExtremesIT {
             List.class,
             List.of(
                     List.of(),
-                    Collections.nCopies(200, new RowOutcome(LONG, LONG)),
-                    List.of(new RowOutcome("", null))));
+                    Collections.nCopies(200, new RowOutcome(2, LONG, LONG, null, LONG, LONG, LONG)),
+                    List.of(new RowOutcome(2, "", null, null, null, null, null))));
 
     private static final List<Class<? extends Event>> EVENTS = CODEC.vocabulary().stream()
             .<Class<? extends Event>>map(CODEC::recordOf)

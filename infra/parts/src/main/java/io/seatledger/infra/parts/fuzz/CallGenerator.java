@@ -21,6 +21,9 @@ final class CallGenerator {
 
     private static final String JSON = "application/json";
 
+    /** What is sent in a form is sent without one as well. */
+    private static final String FORM = "multipart/form-data";
+
     private final ServedContract contract;
     private final FuzzTarget target;
     private final Random random;
@@ -123,7 +126,9 @@ final class CallGenerator {
                         p.name(), values.fitting(p.schema(), p.name()).asString()));
         operation.parametersIn("header").filter(this::isPresent).forEach(p -> call.header(p.name(), headerValue(p)));
         if (!operation.bodies().isEmpty()) {
-            String type = oneOf(List.copyOf(operation.bodies().keySet()));
+            String type = oneOf(operation.bodies().keySet().stream()
+                    .filter(each -> !each.equals(FORM))
+                    .toList());
             call.header("Content-Type", type);
             JsonNode body =
                     values.fitting(Objects.requireNonNull(operation.bodies().get(type)), type);
