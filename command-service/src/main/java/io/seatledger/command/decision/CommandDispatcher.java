@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Dispatches every command, whichever way it came in. A decision is made in memory, on the state after all earlier
  * decisions of this node, whether or not those are written; it is answered when it is durable itself, and made again if
  * one that it built on was not written, or if another node has added what it did not know. Callers see a conflict only
- * after {@value #MAX_ATTEMPTS} attempts.
+ * if a decision has lost for ten seconds.
  */
 public final class CommandDispatcher {
 
-    private static final int MAX_ATTEMPTS = 20;
+    /** How long a decision is made again and again. How often it loses depends on how busy the nodes are. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How often a decision is made at least, even if this process was stopped in between. */
+    private static final int LEAST_ATTEMPTS = 20;
 
     /** How long a turn may wait for an append that is under way. Everybody else of the account waits meanwhile. */
     private static final Duration PATIENCE_IN_TURN = Duration.ofSeconds(2);
@@ -152,6 +156,7 @@ public final class CommandDispatcher {
             }
             Command<R> next = command;
             Reading.LoadedEntities loaded = Reading.LoadedEntities.NOTHING;
+            long began = System.nanoTime();
             for (int conflicts = 0; ; ) {
                 Attempt<R> attempt = decide(entered, next, context, recorder, loaded, refused);
                 Reading reading = attempt.execution().reading();
@@ -167,8 +172,8 @@ public final class CommandDispatcher {
                     return durable(attempt.decided());
                 } catch (ConflictException e) {
                     conflicts++;
-                    if (conflicts == MAX_ATTEMPTS) {
-                        throw new ContendedException(MAX_ATTEMPTS, e);
+                    if (conflicts >= LEAST_ATTEMPTS && System.nanoTime() - began > PATIENCE.toNanos()) {
+                        throw new ContendedException(conflicts, e);
                     }
                     entered = afterPredecessors(entered, command);
                     loaded = Reading.LoadedEntities.NOTHING.and(memory.catchUpAfter(e, reading));

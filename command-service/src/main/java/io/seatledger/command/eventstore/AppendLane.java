@@ -43,8 +43,11 @@ final class AppendLane implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
 
-    /** How long the lane keeps the lock for decisions that have lost to another node. */
-    private static final Duration COMING_BACK = Duration.ofMillis(5);
+    /**
+     * How long the lane keeps the lock for decisions that have lost to another node. They are back within one
+     * millisecond if the machine is idle, and must have a chance if it is not.
+     */
+    private static final Duration COMING_BACK = Duration.ofMillis(20);
 
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final Duration ABORTING = Duration.ofSeconds(4);
