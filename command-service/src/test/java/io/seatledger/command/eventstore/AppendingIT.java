@@ -133,7 +133,6 @@ class AppendingIT {
         }
     }
 
-    /** The payloads add up to 1.2 GB, more than the heap of a test run. */
     @Test
     void cannotBeUndone() throws Exception {
         try (StoreUnderTest store = StoreUnderTest.onAFreshDatabase()) {

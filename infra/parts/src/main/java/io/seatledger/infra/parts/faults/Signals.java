@@ -18,7 +18,7 @@ public final class Signals {
         send("-STOP", process.descendants());
     }
 
-    /** Lets them go on. */
+    /** Lets a stopped process and its children go on. */
     public static void thaw(ProcessHandle process) {
         send("-CONT", Stream.concat(process.descendants(), Stream.of(process)));
     }
