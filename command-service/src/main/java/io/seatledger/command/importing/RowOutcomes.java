@@ -8,16 +8,25 @@ import io.seatledger.command.invitation.PersonColumn;
 import io.seatledger.events.ImportEvent.RefusedRow;
 import io.seatledger.events.ImportEvent.RowOutcome;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the outcomes of rows: what became of each, and what has to be corrected. */
 final class RowOutcomes {
 
-    /** As much of a cell as its report repeats, in characters. */
-    private static final int MAX_VALUE = 200;
+    /** As much of a cell as is kept, in bytes of JSON, so that the rows of a step fit into an event of 1 MiB. */
+    private static final Map<PersonColumn, Integer> MOST_OF_A_CELL = Map.of(
+            PersonColumn.EMAIL, 800,
+            PersonColumn.NAME, 800,
+            PersonColumn.ORGANIZATION, 300,
+            PersonColumn.PROJECT, 300,
+            // 50 licenses.
+            PersonColumn.LICENSES, 6_500);
 
-    /** As much of a cell as is kept, so that the rows of a step fit into an event: 50 licenses do. */
-    private static final int MAX_CELL = 6_500;
+    /** As much of a cell as its refusal repeats, in bytes of JSON. */
+    private static final int MOST_OF_A_VALUE = 500;
+
+    private static final int MOST_OF_A_DETAIL = 800;
 
     private RowOutcomes() {}
 
@@ -44,14 +53,14 @@ final class RowOutcomes {
                 code,
                 null,
                 new RefusedRow(
-                        cut(row.cells().getOrDefault(PersonColumn.EMAIL, ""), 2 * MAX_VALUE),
+                        Objects.requireNonNullElse(cell(row, PersonColumn.EMAIL), ""),
                         cell(row, PersonColumn.NAME),
                         cell(row, PersonColumn.ORGANIZATION),
                         cell(row, PersonColumn.PROJECT),
                         cell(row, PersonColumn.LICENSES)),
                 headingOf(column),
-                column == null ? null : cut(row.cells().getOrDefault(column, ""), MAX_VALUE),
-                cut(detail, 2 * MAX_VALUE));
+                column == null ? null : cut(row.cells().getOrDefault(column, ""), MOST_OF_A_VALUE),
+                cut(detail, MOST_OF_A_DETAIL));
     }
 
     private static PersonColumn columnOf(Refusal refusal) {
@@ -77,12 +86,34 @@ final class RowOutcomes {
 
     private static @Nullable String cell(ImportRow row, PersonColumn column) {
         String text = row.cells().get(column);
-        return text == null ? null : cut(text, column == PersonColumn.LICENSES ? MAX_CELL : MAX_VALUE);
+        return text == null ? null : cut(text, Objects.requireNonNull(MOST_OF_A_CELL.get(column)));
     }
 
     private static String cut(String text, int most) {
-        return text.codePointCount(0, text.length()) <= most
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+        int bytes = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int codePoint = text.codePointAt(end);
+            bytes += bytesInJson(codePoint);
+            if (bytes > most) {
+                return text.substring(0, end) + "…";
+            }
+            end += Character.charCount(codePoint);
+        }
+        return text;
+    }
+
+    /** As many as it takes at most, with its escape. */
+    private static int bytesInJson(int codePoint) {
+        if (codePoint < ' ' || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+            return 6;
+        }
+        if (codePoint < 0x80) {
+            return codePoint == '"' || codePoint == '\\' ? 2 : 1;
+        }
+        if (codePoint < 0x800) {
+            return 2;
+        }
+        return codePoint < Character.MIN_SUPPLEMENTARY_CODE_POINT ? 3 : 4;
     }
 }

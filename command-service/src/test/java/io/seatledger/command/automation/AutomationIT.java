@@ -319,7 +319,7 @@ class AutomationIT {
             await().until(() -> mail.waitingForReplies() == 16);
 
             Thread stopping = Thread.ofPlatform().start(service::close);
-            await().until(AutomationIT::isDraining);
+            await().until(() -> isDraining(stopping));
             slow.close();
             stopping.join();
 
@@ -422,9 +422,8 @@ class AutomationIT {
         service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}");
     }
 
-    private static boolean isDraining() {
-        return Thread.getAllStackTraces().values().stream()
-                .flatMap(Stream::of)
+    private static boolean isDraining(Thread stopping) {
+        return Stream.of(stopping.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals(ConcurrentWork.class.getName())
                         && frame.getMethodName().equals("awaitEnd"));
     }

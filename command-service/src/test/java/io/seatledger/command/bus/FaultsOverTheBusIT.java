@@ -62,7 +62,7 @@ class FaultsOverTheBusIT {
         try (LoggedErrors errors = LoggedErrors.listen(FaultsOverTheBusIT.class.getName())) {
             CompletableFuture<Result> result = bus.resultOf(invite.id());
             var _ = bus.send(invite);
-            await().until(() -> errors.all().stream().anyMatch(error -> error.contains("Could not handle offset")));
+            await().until(() -> errors.all().stream().anyMatch(error -> error.contains("of " + service.commands())));
 
             replacePayload("\"nonsense\":\"Pro\"", "\"name\":\"Pro\"");
 

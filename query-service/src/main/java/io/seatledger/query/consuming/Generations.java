@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -23,7 +24,8 @@ import org.springframework.data.mongodb.core.index.IndexInfo;
 
 /**
  * Which collections hold the read models now. MongoDB says so; this node looks once a second. A collection that
- * somebody dropped is noticed by its missing indexes, and its generation is then filled again from the first event on.
+ * somebody dropped is noticed by its missing indexes. Its generation is then replaced by a new one, and never filled
+ * again: a fold that was under way may still store progress for documents that are gone.
  */
 public final class Generations {
 
@@ -135,9 +137,8 @@ public final class Generations {
         Map<String, ReadModel> found = new LinkedHashMap<>();
         for (String name : models.keySet()) {
             ReadModel model = reading.findById(name, ReadModel.class);
-            found.put(name, model == null ? begin(name) : model);
+            found.put(name, withoutLost(model == null ? begin(name) : model));
         }
-        found.values().stream().flatMap(model -> model.folded().stream()).forEach(this::requireCollections);
         known = found;
         refreshedAt = System.nanoTime();
     }
@@ -148,18 +149,26 @@ public final class Generations {
      * @throws OptimisticLockingFailureException if another node has changed it meanwhile
      */
     void store(ReadModel changed) {
+        replace(changed);
+        refresh();
+    }
+
+    private void replace(ReadModel changed) {
         var result = mongo.replace(
                 query(where("_id").is(changed.name()).and("revision").is(changed.revision() - 1)), changed);
         if (result.getModifiedCount() == 0) {
             throw new OptimisticLockingFailureException("another node has changed " + changed.name());
         }
-        refresh();
     }
 
     /** A generation that does not exist yet, with its empty collections. */
     Generation next(String model) {
-        var generation = new Generation(model, highestNumber(model) + 1, versionOf(model));
-        requireCollections(generation);
+        return next(model, known.get(model));
+    }
+
+    private Generation next(String model, @Nullable ReadModel before) {
+        var generation = new Generation(model, highestNumber(model, before) + 1, versionOf(model));
+        createCollections(generation);
         return generation;
     }
 
@@ -180,11 +189,10 @@ public final class Generations {
     }
 
     /** Collections may have outlived what was known about them, so their names count. */
-    private int highestNumber(String name) {
+    private int highestNumber(String name, @Nullable ReadModel before) {
         List<String> types = Objects.requireNonNull(models.get(name)).stream()
                 .map(each -> mongo.getCollectionName(each.view()) + "_")
                 .toList();
-        ReadModel before = known.get(name);
         Stream<Integer> numbers = before == null
                 ? Stream.of(0)
                 : Stream.of(before.live(), before.filling(), before.former())
@@ -202,18 +210,35 @@ public final class Generations {
                 .orElse(0);
     }
 
-    private void requireCollections(Generation generation) {
-        List<String> incomplete = projectionsOf(generation).stream()
+    private ReadModel withoutLost(ReadModel model) {
+        for (Generation generation : model.folded()) {
+            List<String> lost = lostCollections(generation);
+            if (!lost.isEmpty()) {
+                ReadModel changed = model.without(generation, () -> next(model.name(), model));
+                try {
+                    replace(changed);
+                } catch (OptimisticLockingFailureException e) {
+                    LOG.debug("Another node has replaced {}", generation.key(), e);
+                    return Objects.requireNonNull(mongo.findById(model.name(), ReadModel.class));
+                }
+                LOG.warn("{} has lost {}, and is replaced: {}", generation.key(), lost, changed);
+                drop(generation);
+                return withoutLost(changed);
+            }
+        }
+        return model;
+    }
+
+    private List<String> lostCollections(Generation generation) {
+        return projectionsOf(generation).stream()
                 .map(each -> collection(generation, each.view()))
                 .filter(each -> reading.indexOps(each).getIndexInfo().stream()
                         .map(IndexInfo::getName)
                         .noneMatch("account"::equals))
                 .toList();
-        if (incomplete.isEmpty()) {
-            return;
-        }
-        LOG.info("{} is filled from the first event on: {}", generation.key(), incomplete);
-        positions.forget(generation);
+    }
+
+    private void createCollections(Generation generation) {
         for (Projection<?> projection : projectionsOf(generation)) {
             String collection = collection(generation, projection.view());
             indexes.stream()
@@ -223,5 +248,6 @@ public final class Generations {
             // Last, because it says that the others are there.
             mongo.indexOps(collection).createIndex(BY_ACCOUNT);
         }
+        LOG.info("{} is filled from the first event on", generation.key());
     }
 }

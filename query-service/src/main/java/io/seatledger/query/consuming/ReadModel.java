@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
@@ -64,6 +65,21 @@ record ReadModel(
     /** Reads use the former generation again. */
     ReadModel switchedBack(Instant until) {
         return new ReadModel(name, revision + 1, Objects.requireNonNull(former), filling, joined, live, until);
+    }
+
+    /**
+     * A generation is lost.
+     *
+     * @param next makes the one that replaces it, unless it was only a way back
+     */
+    ReadModel without(Generation lost, Supplier<Generation> next) {
+        if (lost.equals(former)) {
+            return withoutFormer();
+        }
+        if (lost.equals(filling)) {
+            return filling(next.get());
+        }
+        return new ReadModel(name, revision + 1, next.get(), filling, joined, former, formerUntil);
     }
 
     ReadModel withoutFormer() {
