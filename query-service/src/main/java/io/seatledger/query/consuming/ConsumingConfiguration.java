@@ -75,13 +75,14 @@ class ConsumingConfiguration {
             Parked parked,
             MeterRegistry registry) {
         var readModels = new ReadModels(store.mongo(), generations);
+        var hashes = new FoldedHashes();
         return new Filling.Parts(
                 topic,
                 new KafkaConsumers(consumers),
                 () -> Admin.create(admin.getConfigurationProperties()),
                 check::requireLossless,
-                (partition, lane) ->
-                        new PartitionFold(partition, lane, codec, readModels, positions, parked, properties.patience()),
+                (partition, lane) -> new PartitionFold(
+                        partition, lane, codec, readModels, positions, parked, hashes, properties.patience()),
                 positions,
                 parked,
                 new FoldMeters(registry, "filling"),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hashes of the latest events that this process has folded. Repeats are compared with them without asking the
  * database. A repeat that is older than these is not compared, but the last version of its account always is, so a
- * second history ends there at the latest.
+ * second history ends there at the latest. All threads share them, because partitions move from one to another.
  */
 final class FoldedHashes {
 
@@ -17,7 +17,7 @@ final class FoldedHashes {
 
     private record Place(String accountId, long accountVersion) {}
 
-    void add(EventEnvelope event) {
+    synchronized void add(EventEnvelope event) {
         hashes.put(placeOf(event), event.hash());
         if (hashes.size() > MOST) {
             hashes.pollFirstEntry();
@@ -25,8 +25,7 @@ final class FoldedHashes {
     }
 
     /** The hash that was folded under the account and version of an event. */
-    @Nullable
-    String at(EventEnvelope event) {
+    synchronized @Nullable String at(EventEnvelope event) {
         return hashes.get(placeOf(event));
     }
 

@@ -51,7 +51,7 @@ final class PartitionFold {
     private final Positions positions;
     private final Parked parked;
     private final Duration patience;
-    private final FoldedHashes hashes = new FoldedHashes();
+    private final FoldedHashes hashes;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private Map<Generation, Long> stored = Map.of();
     private volatile Map<String, Parked.Account> parkedAccounts = Map.of();
@@ -72,6 +72,7 @@ final class PartitionFold {
             ReadModels readModels,
             Positions positions,
             Parked parked,
+            FoldedHashes hashes,
             Duration patience) {
         this.partition = partition;
         this.lane = lane;
@@ -79,6 +80,7 @@ final class PartitionFold {
         this.readModels = readModels;
         this.positions = positions;
         this.parked = parked;
+        this.hashes = hashes;
         this.patience = patience;
     }
 

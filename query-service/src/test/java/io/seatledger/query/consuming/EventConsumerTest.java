@@ -131,6 +131,7 @@ class EventConsumerTest {
                         new ReadModels(mongo, new Generations(mongo, mongo, List.of(), List.of(), positions)),
                         positions,
                         parked,
+                        new FoldedHashes(),
                         Duration.ofMinutes(1)),
                 new FoldMeters(new SimpleMeterRegistry(), Parked.LIVE));
     }
