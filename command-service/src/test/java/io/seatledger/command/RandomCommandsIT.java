@@ -43,14 +43,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ten thousand commands in all, many of them at once, on a real store. The log must read as if they had come one after
- * the other: each append is what the plain model decides at its place, and the invariants hold at every position.
+ * Twenty thousand commands in all, many of them at once, on a real store. The log must read as if they had come one
+ * after the other: each append is what the plain model decides at its place, and the invariants hold at every position.
  */
 class RandomCommandsIT {
 
     private static final int CALLERS = 8;
     private static final int PHASES = 5;
-    private static final int COMMANDS_PER_CALLER = 36;
+    private static final int COMMANDS_PER_CALLER = 50;
 
     /** More events than any of these commands appends. */
     private static final int MOST_EVENTS = 100;

@@ -17,10 +17,11 @@ import java.util.regex.Pattern;
 public record Domain(String value) {
 
     /**
-     * What a regular expression can say of a domain: it has more than one label. Four characters separate labels (UTS
-     * #46).
+     * What a regular expression can say of a domain: it has more than one label, and the last one is of letters, or
+     * encoded, or not of ASCII. Four characters separate labels (UTS #46).
      */
-    public static final String FORM = "[^.\\u3002\\uFF0E\\uFF61].*[.\\u3002\\uFF0E\\uFF61].+";
+    public static final String FORM = "[^.\\u3002\\uFF0E\\uFF61].*[.\\u3002\\uFF0E\\uFF61]"
+            + "(?:[A-Za-z]{2,63}|[Xx][Nn]--.+|.*[^\\x00-\\x7F].*)[%s]*".formatted(PlainText.WHITE);
 
     /**
      * The characters that a label of an internationalised domain can have (RFC 5892, section 3), some of them only next

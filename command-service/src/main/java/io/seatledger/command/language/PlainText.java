@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 public final class PlainText {
 
     /** What Unicode calls white space. */
-    private static final String WHITE =
-            "\\t-\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000";
+    static final String WHITE = "\\t-\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000";
 
     /**
      * Control characters, half surrogate pairs, private and impossible characters, and invisible ones. The two joiners
