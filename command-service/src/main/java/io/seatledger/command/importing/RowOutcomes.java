@@ -105,7 +105,7 @@ final class RowOutcomes {
 
     /** As many as it takes at most, with its escape. */
     private static int bytesInJson(int codePoint) {
-        if (codePoint < ' ' || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        if (codePoint < ' ' || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)) {
             return 6;
         }
         if (codePoint < 0x80) {
