@@ -206,7 +206,7 @@ final class RandomCommands {
             case 11 ->
                 plain(
                         actor,
-                        random.nextInt(4) == 0
+                        random.nextInt(8) == 0
                                 ? new RetireLicenseType(ACCOUNT, type)
                                 : new RenameLicenseType(ACCOUNT, type, name));
             default ->
@@ -243,7 +243,7 @@ final class RandomCommands {
                     case 3, 4, 5 -> new ResizeLicensePool(ACCOUNT, pool, seats);
                     case 6 -> new ReturnSeats(ACCOUNT, pool, new SeatCount(1));
                     case 7 ->
-                        random.nextInt(3) == 0
+                        random.nextInt(8) == 0
                                 ? new CloseLicensePool(ACCOUNT, pool)
                                 : new SetTerm(ACCOUNT, pool, Term.UNLIMITED);
                     default -> new SetTerm(ACCOUNT, pool, random.nextBoolean() ? Term.UNLIMITED : term());

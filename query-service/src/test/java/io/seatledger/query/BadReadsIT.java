@@ -18,17 +18,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Requests that no client library would send are refused, and none of them is an error of the service.
- *
- * <p>No other test runs meanwhile, whose errors would be in the same log.
- */
-@Isolated
+/** Requests that no client library would send are refused, and none of them is an error of the service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadReadsIT {
 

@@ -319,7 +319,7 @@ class AutomationIT {
             await().until(() -> mail.waitingForReplies() == 16);
 
             Thread stopping = Thread.ofPlatform().start(service::close);
-            await().until(() -> isDraining(stopping));
+            await().until(AutomationIT::isDraining);
             slow.close();
             stopping.join();
 
@@ -422,8 +422,9 @@ class AutomationIT {
         service.post("/api/v1/accounts/acme/invitations", "{\"addresses\":\"" + addresses + "\"}");
     }
 
-    private static boolean isDraining(Thread stopping) {
-        return Stream.of(stopping.getStackTrace())
+    private static boolean isDraining() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
                 .anyMatch(frame -> frame.getClassName().equals(ConcurrentWork.class.getName())
                         && frame.getMethodName().equals("awaitEnd"));
     }

@@ -10,8 +10,10 @@ import io.seatledger.infra.parts.fuzz.FuzzSettings;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whatever is sent to the topic of commands, the service answers or parks it as its AsyncAPI document says. */
+@Isolated("It looks for errors in the log of this JVM.")
 class BusFuzzIT {
 
     @Test

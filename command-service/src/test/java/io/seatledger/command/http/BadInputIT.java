@@ -34,8 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No other test runs meanwhile, whose errors would be in the same log. */
-@Isolated
+@Isolated("It looks for errors in the log of this JVM.")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
 

@@ -23,7 +23,7 @@ class RowOutcomesTest {
     private static final int ROOM_IN_AN_EVENT = 1000 * 1024;
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "\"", "\\", "\u0001", "\u00E9", "\u5C71", "\uD834\uDD1E", "\uD800"})
+    @ValueSource(strings = {"x", "\"", "\\", "\u0001", "\u00E9", "\u5C71", "\uD834\uDD1E"})
     void ofTheLargestStepFitIntoAnEvent(String character) {
         String cell = character.repeat(20_000);
         RowOutcome row = refused(Map.copyOf(

@@ -405,7 +405,7 @@ final class PartitionFold {
         Map<Generation, Reached> next = new HashMap<>();
         work.reached.forEach((generation, reached) -> {
             if (reached.isPast(envelope)) {
-                reached.requireRepeat(envelope, hashes.at(envelope));
+                reached.requireRepeat(envelope, hashOf(envelope, work));
             } else {
                 next.put(generation, reached.next(envelope));
             }
@@ -419,6 +419,18 @@ final class PartitionFold {
             work.reached.putAll(next);
             work.placed.add(event);
         }
+    }
+
+    /**
+     * The hash that is or will be folded under the account and version of an event; {@code null} if it is not known.
+     */
+    private @Nullable String hashOf(EventEnvelope repeat, Work work) {
+        return work.placed.stream()
+                .map(Received::envelope)
+                .filter(each -> each.accountVersion() == repeat.accountVersion())
+                .findFirst()
+                .map(EventEnvelope::hash)
+                .orElseGet(() -> hashes.at(repeat));
     }
 
     private Event decode(EventEnvelope envelope) {

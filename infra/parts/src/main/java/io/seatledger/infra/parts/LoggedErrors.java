@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What all services of this JVM log as an error, or with a stack trace, while this is open. */
+/** What a service in this JVM logs as an error, or with a stack trace, while this is open. */
 public final class LoggedErrors implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -23,7 +23,7 @@ public final class LoggedErrors implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * Starts to listen. Starting a service resets the log, so this comes after it.
      *
      * @param problems the logger that says at the level DEBUG that a client has disconnected
      */

@@ -29,6 +29,22 @@ final class IndexedCollection extends MemoryCollection {
         super(database, name, options, cursors);
     }
 
+    /** The server lets indexes be created, dropped and listed while documents are written. */
+    @Override
+    public synchronized void addIndex(Index<Integer> index) {
+        super.addIndex(index);
+    }
+
+    @Override
+    public synchronized void dropIndex(String index) {
+        super.dropIndex(index);
+    }
+
+    @Override
+    public synchronized List<Index<Integer>> getIndexes() {
+        return List.copyOf(super.getIndexes());
+    }
+
     @Override
     protected synchronized QueryResult queryDocuments(
             Document query,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,6 +94,23 @@ class IndexedBackendTest {
                     .map(Objects::requireNonNull)
                     .toList();
         }
+    }
+
+    @Test
+    void areFoundByIndexesThatWereCreatedMeanwhile() {
+        var server = new Server(new IndexedBackend());
+        int documents = 5_000;
+
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> IntStream.range(0, documents)
+                .forEach(i -> server.insert(List.of(new Document("_id", i).append("accountId", "acme")))));
+        for (int i = 0; !writing.isDone(); i++) {
+            server.run(new Document("createIndexes", "users")
+                    .append("indexes", List.of(Server.index("accountId", "field-" + i))));
+        }
+        writing.join();
+
+        assertThat(server.find(new Document("accountId", "acme"), new Document("field-0", 1), 0, 0))
+                .hasSize(documents);
     }
 
     @ParameterizedTest
