@@ -384,20 +384,29 @@ final class PartitionFold {
     private Work place(AccountProgress before, List<Received> events) {
         var work = new Work();
         stored.keySet().forEach(generation -> work.reached.put(generation, reached(before, generation)));
-        for (int i = 0; i < events.size(); i++) {
-            EventEnvelope envelope = events.get(i).envelope();
-            if (work.reached.values().stream().anyMatch(each -> each.isBefore(envelope))) {
-                work.early = events.subList(i, events.size());
-                break;
+        List<Received> rest = events;
+        for (int i = 0; i < rest.size(); i++) {
+            if (isEarly(rest.get(i), work)) {
+                // Its predecessors may come right after it.
+                rest = inOrder(rest.subList(i, rest.size()), List.of());
+                i = 0;
+                if (isEarly(rest.getFirst(), work)) {
+                    work.early = rest;
+                    break;
+                }
             }
             try {
-                place(events.get(i), work);
+                place(rest.get(i), work);
             } catch (MalformedEventException | StoppedException e) {
-                work.stop = new Stop(lowestOffset(events.subList(i, events.size())), Failures.reason(e));
+                work.stop = new Stop(lowestOffset(rest.subList(i, rest.size())), Failures.reason(e));
                 break;
             }
         }
         return work;
+    }
+
+    private static boolean isEarly(Received event, Work work) {
+        return work.reached.values().stream().anyMatch(each -> each.isBefore(event.envelope()));
     }
 
     private void place(Received event, Work work) {

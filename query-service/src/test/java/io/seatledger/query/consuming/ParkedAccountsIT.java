@@ -15,6 +15,7 @@ import io.seatledger.query.ServiceUnderTest.Answer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -272,6 +273,16 @@ class ParkedAccountsIT {
 
             service.publish(ledger.at(1));
             service.publish(ledger.at(2));
+
+            awaitFolded(service, ledger);
+        }
+
+        @Test
+        void isFoldedAfterAPredecessorOfTheSameBatch() {
+            ServiceUnderTest service = start();
+            Ledger ledger = acme().withUser("u2", "b@x.io", "B");
+
+            LongStream.of(1, 2, 4, 3).mapToObj(ledger::at).forEach(service::publishSoon);
 
             awaitFolded(service, ledger);
         }
