@@ -105,7 +105,8 @@ class DescribedApiIT {
                 name,
                 "acme-europe",
                 "apollo",
-                Instant.parse("2030-01-01T00:00:00Z"));
+                Instant.parse("2030-01-01T00:00:00Z"),
+                false);
     }
 
     @AfterAll

@@ -141,7 +141,7 @@ class ReadingIT {
                 .with(new UserMovedToOrganization(a, "u2", "emea", "asia"))
                 .with(new UserAddedToProject(a, "u2", "p"))
                 .with(new UserNamed(a, "u2", "Robert Brown"))
-                .with(new InvitationExpired(a, "u3", "i-u3", "claim-u3"));
+                .with(new InvitationExpired(a, "u3", "i-u3", "claim-u3", null));
         service.publish(ledger);
 
         JsonNode failed = read(ledger, "/users/u1").json();

@@ -111,7 +111,8 @@ class UserViewTest {
                 name,
                 organizationId,
                 projectId,
-                TIME.plusSeconds(60));
+                TIME.plusSeconds(60),
+                false);
     }
 
     private static UserView folded(UserEvent first, UserEvent... more) {
