@@ -116,6 +116,26 @@ class UserController {
                 version);
     }
 
+    @GetMapping("/counts")
+    @Operation(
+            summary = "Count the users by state, license type and organization",
+            description = "The counts are kept, so this costs the same however many users there are. All of them belong"
+                    + " to one version of the account.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The counts",
+            headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
+    UserCounts counts(
+            @PathVariable String accountId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller,
+            HttpServletResponse response) {
+        readers.admit(accountId, caller.getName(), minAccountVersion);
+        UserCounts counts = directory.counts(accountId);
+        EntityTag.set(response, counts.accountVersion());
+        return counts;
+    }
+
     @GetMapping("/{userId}")
     @Operation(summary = "Read a user's page")
     @ApiResponse(

@@ -61,6 +61,14 @@ class UserDirectory {
                         .is(accountId)));
     }
 
+    /** How many users the account has. */
+    UserCounts counts(String accountId) {
+        UserCountsView view = documents.findOne(
+                UserCountsView.class,
+                Query.query(where("_id").is(accountId).and("accountId").is(accountId)));
+        return UserCounts.of(view == null ? UserCountsView.none(accountId) : view);
+    }
+
     /** The users whose latest change came after a version, in the order of these changes. */
     List<UserView> changedAfter(String accountId, long version, int atMost) {
         return documents.find(UserView.class, changes(accountId, version, atMost));
