@@ -133,7 +133,7 @@ class DescribedApiIT {
 
     @Test
     void hasNothingButReads() {
-        assertThat(operations()).hasSize(14);
+        assertThat(operations()).hasSize(16);
         assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream()))
                 .containsOnly("get");
     }

@@ -486,6 +486,8 @@ class ReadingIT {
                 "/projects/p1",
                 "/users",
                 "/users/u1",
+                "/users/counts",
+                "/users.csv",
                 "/license-pools",
                 "/seats",
                 "/imports/i1",
@@ -687,6 +689,8 @@ class ReadingIT {
                 .containsExactlyInAnyOrder(
                         "/api/v1/accounts/{accountId}",
                         "/api/v1/accounts/{accountId}/users",
+                        "/api/v1/accounts/{accountId}/users.csv",
+                        "/api/v1/accounts/{accountId}/users/counts",
                         "/api/v1/accounts/{accountId}/users/{userId}",
                         "/api/v1/accounts/{accountId}/license-pools",
                         "/api/v1/accounts/{accountId}/license-pools/{poolId}",

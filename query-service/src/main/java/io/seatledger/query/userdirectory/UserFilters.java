@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
-/** The parameters that filter the directory. */
+/** The parameters that filter the directory: the same for its pages and for its export. */
 final class UserFilters implements OpenApiCustomizer {
 
     private static final int LONGEST_SEARCH = 200;
@@ -75,7 +75,7 @@ final class UserFilters implements OpenApiCustomizer {
     @Override
     public void customise(OpenAPI api) {
         api.getPaths().forEach((path, item) -> {
-            if (path.endsWith("/users")) {
+            if (path.endsWith("/users") || path.endsWith("/users.csv")) {
                 item.readOperations().stream()
                         .map(Operation::getParameters)
                         .flatMap(List::stream)
