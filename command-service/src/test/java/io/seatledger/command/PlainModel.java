@@ -705,7 +705,10 @@ final class PlainModel implements RandomCommands.People {
                     case "pending" -> revoke(id, p, events);
                     default -> {
                         releaseAll(id, p, ReleaseReason.USER_REMOVED, events);
-                        yield unless(false, events, new UserRemoved(ACCOUNT, id, p.claim));
+                        yield unless(
+                                false,
+                                events,
+                                new UserRemoved(ACCOUNT, id, p.claim, p.organization, p.status.equals("suspended")));
                     }
                 };
         };
@@ -850,7 +853,7 @@ final class PlainModel implements RandomCommands.People {
                     yield "unchanged";
                 }
                 releaseAll(id, p, ReleaseReason.INVITATION_EXPIRED, events);
-                yield unless(false, events, new InvitationExpired(ACCOUNT, id, p.invitation, p.claim));
+                yield unless(false, events, new InvitationExpired(ACCOUNT, id, p.invitation, p.claim, p.organization));
             }
             case IssueLink c -> {
                 if (!pending
@@ -896,7 +899,7 @@ final class PlainModel implements RandomCommands.People {
 
     private String revoke(String id, Person p, List<Event> events) {
         releaseAll(id, p, ReleaseReason.INVITATION_REVOKED, events);
-        return unless(false, events, new InvitationRevoked(ACCOUNT, id, p.invitation, p.claim));
+        return unless(false, events, new InvitationRevoked(ACCOUNT, id, p.invitation, p.claim, p.organization));
     }
 
     private String terms(Terms terms, Instant now) {
@@ -1051,7 +1054,8 @@ final class PlainModel implements RandomCommands.People {
                                 ? null
                                 : terms.organizationId().value(),
                         terms.projectId() == null ? null : terms.projectId().value(),
-                        now.plusSeconds(lifetime)));
+                        now.plusSeconds(lifetime),
+                        before != null));
         boolean joins = trusted.contains(email.substring(email.indexOf('@') + 1));
         if (joins) {
             happens(events, new InvitationAccepted(ACCOUNT, user, invitation, claim));

@@ -151,7 +151,8 @@ public final class Scenario {
                 null,
                 null,
                 null,
-                NOW.plus(Duration.ofDays(7))));
+                NOW.plus(Duration.ofDays(7)),
+                false));
     }
 
     public Scenario withUser(String id, String email) {

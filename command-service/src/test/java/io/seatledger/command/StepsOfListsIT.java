@@ -220,7 +220,17 @@ class StepsOfListsIT {
         return userIds(count).stream()
                 .map(UserId::value)
                 .map(id -> new UserInvited(
-                        "acme", id, "i-" + id, id + "@x.io", id + "@x.io", "c-" + id, null, null, null, Scenario.NOW))
+                        "acme",
+                        id,
+                        "i-" + id,
+                        id + "@x.io",
+                        id + "@x.io",
+                        "c-" + id,
+                        null,
+                        null,
+                        null,
+                        Scenario.NOW,
+                        false))
                 .toArray(Event[]::new);
     }
 

@@ -82,6 +82,7 @@ class BadReadsIT {
         USERS + ",text/event-stream",
         USERS + ",nonsense",
         USERS + ",\u00e9/\u00e9",
+        USERS + ".csv,application/json",
         CHANGES + ",application/json",
         CHANGES + ",text/plain"
     })

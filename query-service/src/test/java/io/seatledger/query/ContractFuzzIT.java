@@ -74,6 +74,7 @@ class ContractFuzzIT {
                     .with("projectId", "project")
                     .with("importId", "import")
                     .with("q", "a", "ann", "x.io")
+                    .with("status", "PENDING", "PENDING,ACTIVE")
                     .with("sort", "email", "name", "-email")
                     .with("limit", "1", "2")
                     .with("minAccountVersion", "1", version)

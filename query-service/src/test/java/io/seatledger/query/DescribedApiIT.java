@@ -105,7 +105,8 @@ class DescribedApiIT {
                 name,
                 "acme-europe",
                 "apollo",
-                Instant.parse("2030-01-01T00:00:00Z"));
+                Instant.parse("2030-01-01T00:00:00Z"),
+                false);
     }
 
     @AfterAll
@@ -132,7 +133,7 @@ class DescribedApiIT {
 
     @Test
     void hasNothingButReads() {
-        assertThat(operations()).hasSize(14);
+        assertThat(operations()).hasSize(16);
         assertThat(api.path("paths").valueStream().flatMap(path -> path.propertyNames().stream()))
                 .containsOnly("get");
     }

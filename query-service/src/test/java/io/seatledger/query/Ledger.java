@@ -85,7 +85,8 @@ public final class Ledger {
                 name,
                 null,
                 null,
-                START.plusSeconds(1_000_000)));
+                START.plusSeconds(1_000_000),
+                false));
     }
 
     public long version() {

@@ -141,7 +141,7 @@ class ReadingIT {
                 .with(new UserMovedToOrganization(a, "u2", "emea", "asia"))
                 .with(new UserAddedToProject(a, "u2", "p"))
                 .with(new UserNamed(a, "u2", "Robert Brown"))
-                .with(new InvitationExpired(a, "u3", "i-u3", "claim-u3"));
+                .with(new InvitationExpired(a, "u3", "i-u3", "claim-u3", null));
         service.publish(ledger);
 
         JsonNode failed = read(ledger, "/users/u1").json();
@@ -486,6 +486,8 @@ class ReadingIT {
                 "/projects/p1",
                 "/users",
                 "/users/u1",
+                "/users/counts",
+                "/users.csv",
                 "/license-pools",
                 "/seats",
                 "/imports/i1",
@@ -687,6 +689,8 @@ class ReadingIT {
                 .containsExactlyInAnyOrder(
                         "/api/v1/accounts/{accountId}",
                         "/api/v1/accounts/{accountId}/users",
+                        "/api/v1/accounts/{accountId}/users.csv",
+                        "/api/v1/accounts/{accountId}/users/counts",
                         "/api/v1/accounts/{accountId}/users/{userId}",
                         "/api/v1/accounts/{accountId}/license-pools",
                         "/api/v1/accounts/{accountId}/license-pools/{poolId}",

@@ -39,6 +39,7 @@ public sealed interface UserEvent extends Event {
      * @param organizationId the home organization
      * @param projectId the first project that the user works on, in any organization
      * @param expiresAt when the invitation expires unless it is accepted before
+     * @param again whether the user was removed before, as opposed to being new to the account
      */
     @EventName("user.invited")
     record UserInvited(
@@ -51,7 +52,8 @@ public sealed interface UserEvent extends Event {
             @Nullable String name,
             @Nullable String organizationId,
             @Nullable String projectId,
-            Instant expiresAt)
+            Instant expiresAt,
+            boolean again)
             implements UserEvent {}
 
     /**
@@ -111,19 +113,29 @@ public sealed interface UserEvent extends Event {
      * An Account Admin withdrew the invitation; the user is removed.
      *
      * @param emailClaim as in {@link UserInvited}: the address can be invited again
+     * @param organizationId the home organization that the user had
      */
     @EventName("invitation.revoked")
-    record InvitationRevoked(String accountId, String userId, String invitationId, String emailClaim)
-            implements UserEvent {}
+    record InvitationRevoked(
+            String accountId,
+            String userId,
+            String invitationId,
+            String emailClaim,
+            @Nullable String organizationId) implements UserEvent {}
 
     /**
      * The invitation expired before anybody accepted it; the user is removed.
      *
      * @param emailClaim as in {@link UserInvited}: the address can be invited again
+     * @param organizationId the home organization that the user had
      */
     @EventName("invitation.expired")
-    record InvitationExpired(String accountId, String userId, String invitationId, String emailClaim)
-            implements UserEvent {}
+    record InvitationExpired(
+            String accountId,
+            String userId,
+            String invitationId,
+            String emailClaim,
+            @Nullable String organizationId) implements UserEvent {}
 
     /**
      * The user has a new display name, or none any more.
@@ -187,9 +199,16 @@ public sealed interface UserEvent extends Event {
      * A user who had joined was removed and has no organization, no projects and no licenses any more.
      *
      * @param emailClaim as in {@link UserInvited}: the address can be invited again
+     * @param organizationId the home organization that the user had
+     * @param suspended whether the user was suspended, as opposed to active
      */
     @EventName("user.removed")
-    record UserRemoved(String accountId, String userId, String emailClaim) implements UserEvent {}
+    record UserRemoved(
+            String accountId,
+            String userId,
+            String emailClaim,
+            @Nullable String organizationId,
+            boolean suspended) implements UserEvent {}
 
     /** A pending user holds a seat. */
     @EventName("license.reserved")

@@ -60,8 +60,8 @@ public record UserFile(String csv, List<ImportRow> rows) {
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
     private static final String SEPARATORS = ",;\t|";
 
-    /** What a spreadsheet is kept from taking for a formula: {@code '=1}. The apostrophe is not part of the text. */
-    private static final Pattern KEPT_FROM_SPREADSHEETS = Pattern.compile("^'(?=[=+\\-@\\t\\r])");
+    /** What a spreadsheet is kept from taking for a formula: {@code '=1}. One apostrophe is not part of the text. */
+    private static final Pattern KEPT_FROM_SPREADSHEETS = Pattern.compile("^'(?='*[=+\\-@\\t\\r])");
 
     /** In Entra, somebody of another directory has this in the middle of a name that no mail goes to. */
     private static final String FOREIGN = "#ext#@";

@@ -84,11 +84,12 @@ public final class InvitationPlan {
         if (refusal.isPresent()) {
             return Decision.refused(refusal.get());
         }
+        Optional<UserId> former = claims.formerOwner(invitee.address());
         var invited = new Invited(
-                claims.formerOwner(invitee.address()).orElseGet(() -> new UserId(ids.next())),
+                former.orElseGet(() -> new UserId(ids.next())),
                 ids.next(),
                 account.trusts(invitee.address().domain()) ? Invited.How.JOINED : Invited.How.INVITED);
-        events.append(factsOf(invitee, invited));
+        events.append(factsOf(invitee, invited, former.isPresent()));
         return Decision.accepted(invited);
     }
 
@@ -98,7 +99,7 @@ public final class InvitationPlan {
                 .findFirst();
     }
 
-    private List<UserEvent> factsOf(Invitee invitee, Invited invited) {
+    private List<UserEvent> factsOf(Invitee invitee, Invited invited, boolean again) {
         String id = accountId.value();
         String user = invited.userId().value();
         String claim = claims.claimOf(invitee.address()).value();
@@ -113,7 +114,8 @@ public final class InvitationPlan {
                 invitee.name() == null ? null : invitee.name().value(),
                 terms.organizationId() == null ? null : terms.organizationId().value(),
                 terms.projectId() == null ? null : terms.projectId().value(),
-                now.plus(account.invitationLifetime())));
+                now.plus(account.invitationLifetime()),
+                again));
         if (invited.joined()) {
             facts.add(new InvitationAccepted(id, user, invited.invitationId(), claim));
         }

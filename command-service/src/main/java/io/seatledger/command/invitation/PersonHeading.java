@@ -68,6 +68,8 @@ public record PersonHeading(List<Optional<PersonColumn>> columns, boolean isOfAn
     private static final List<Product> PRODUCTS = List.of(
             // Our own report of an import, to be corrected and sent again
             new Product(Set.of("line", "outcome", "email"), USUAL),
+            // Our own export of the directory
+            new Product(Set.of("email", "otherprojects", "mailfailure"), USUAL),
             // Google Admin, users: "First Name [Required]"
             new Product(
                     Set.of("emailaddressrequired"),

@@ -30,7 +30,6 @@ import io.seatledger.events.UserEvent.UserJoinedOrganization;
 import io.seatledger.events.UserEvent.UserLeftOrganization;
 import io.seatledger.events.UserEvent.UserMovedToOrganization;
 import io.seatledger.events.UserEvent.UserNamed;
-import io.seatledger.events.UserEvent.UserRemoved;
 import io.seatledger.events.UserEvent.UserRemovedFromProject;
 import io.seatledger.events.UserEvent.UserRestored;
 import io.seatledger.events.UserEvent.UserSuspended;
@@ -167,11 +166,7 @@ public final class MembershipDecisions {
                     case PENDING -> user.revokeInvitation(c.accountId());
                     case ACTIVE, SUSPENDED ->
                         followedBy(
-                                user.releaseAll(c.accountId(), ReleaseReason.USER_REMOVED),
-                                new UserRemoved(
-                                        accountId,
-                                        id,
-                                        user.invitation().recipient().emailClaim()));
+                                user.releaseAll(c.accountId(), ReleaseReason.USER_REMOVED), user.remove(c.accountId()));
                 };
         };
     }

@@ -173,7 +173,8 @@ public record User(
                         account.value(),
                         id.value(),
                         invitation.id(),
-                        invitation.recipient().emailClaim()));
+                        invitation.recipient().emailClaim(),
+                        homeOrganization()));
     }
 
     /** The events that expire a pending invitation and release its seats. */
@@ -185,7 +186,22 @@ public record User(
                         account.value(),
                         id.value(),
                         invitation.id(),
-                        invitation.recipient().emailClaim()));
+                        invitation.recipient().emailClaim(),
+                        homeOrganization()));
+    }
+
+    /** The event that removes a user who has joined. */
+    public UserRemoved remove(AccountId account) {
+        return new UserRemoved(
+                account.value(),
+                id.value(),
+                invitation.recipient().emailClaim(),
+                homeOrganization(),
+                status == UserStatus.SUSPENDED);
+    }
+
+    private @Nullable String homeOrganization() {
+        return organization == null ? null : organization.value();
     }
 
     private List<UserEvent> endInvitation(AccountId account, ReleaseReason reason, UserEvent end) {

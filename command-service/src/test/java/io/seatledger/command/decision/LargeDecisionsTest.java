@@ -160,7 +160,17 @@ class LargeDecisionsTest {
         for (int i = 0; i < 150; i++) {
             String user = "user-" + i;
             history.add(new UserInvited(
-                    "acme", user, "invitation-" + i, "a@x.io", "a@x.io", "claim", null, null, null, Scenario.NOW));
+                    "acme",
+                    user,
+                    "invitation-" + i,
+                    "a@x.io",
+                    "a@x.io",
+                    "claim",
+                    null,
+                    null,
+                    null,
+                    Scenario.NOW,
+                    false));
             for (int type = 0; type < 40; type++) {
                 history.add(new LicenseReserved("acme", user, "pool-" + type, "type-" + type));
             }

@@ -11,6 +11,9 @@ import io.seatledger.command.language.Name;
 import io.seatledger.command.language.OrganizationId;
 import io.seatledger.command.language.PoolId;
 import io.seatledger.command.language.ProjectId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -187,11 +190,35 @@ class UserFileTest {
 
     @Test
     void dropsTheApostropheThatKeepsATextFromBeingAFormula() {
-        var file = parse("email,name\na@x.io,'=1+1\nb@x.io,'t Hooft");
+        var file = parse("email,name\na@x.io,'=1+1\nb@x.io,'t Hooft\nc@x.io,''=1");
 
         assertThat(file.rows())
                 .extracting(row -> row.cells().get(PersonColumn.NAME))
-                .containsExactly("=1+1", "'t Hooft");
+                .containsExactly("=1+1", "'t Hooft", "'=1");
+    }
+
+    /** The file is what a test of query-service writes. */
+    @Test
+    void readsTheExportOfTheDirectory() throws IOException {
+        var file = parse(Files.readString(Path.of("../infra/contracts/user-export.csv")));
+
+        assertThat(file.rows())
+                .extracting(row -> describe(row) + " " + row.cells().get(PersonColumn.NAME))
+                .containsExactly(
+                        "2 ann@x.io Ann Lee",
+                        "3 ben@x.io null",
+                        "4 cal@x.io =cmd()",
+                        "5 dee@x.io '=cmd()",
+                        "6 eve@x.io 't Hooft",
+                        "7 fay@x.io Doe, \"Émile\"",
+                        "8 gil@x.io -5",
+                        "9 hal@x.io Hal");
+        assertThat(file.rows())
+                .extracting(row -> ((ImportRow.Person) row).terms())
+                .contains(
+                        new Terms(Set.of(), new OrganizationId("europe"), null),
+                        new Terms(Set.of(), null, new ProjectId("apollo")),
+                        new Terms(Set.of(new PoolId("emea"), new PoolId("global")), null, null));
     }
 
     @Test

@@ -121,11 +121,11 @@ class InvitationLifecycleTest {
             String claim = claimOf("jane@x.io").value();
 
             assertThat(anInvitation()
-                            .given(new InvitationExpired("acme", "jane", INVITATION, claim))
+                            .given(new InvitationExpired("acme", "jane", INVITATION, claim, null))
                             .when(accept(TOKEN)))
                     .isEqualTo(refused(new InvitationRefusal.InvitationHasExpired(JANE)));
             assertThat(anInvitation()
-                            .given(new InvitationRevoked("acme", "jane", INVITATION, claim))
+                            .given(new InvitationRevoked("acme", "jane", INVITATION, claim, null))
                             .when(accept(TOKEN)))
                     .isEqualTo(refused(new InvitationRefusal.InvitationIsRevoked(JANE)));
         }
@@ -175,7 +175,8 @@ class InvitationLifecycleTest {
                                     "acme",
                                     "jane",
                                     INVITATION,
-                                    claimOf("jane@x.io").value()));
+                                    claimOf("jane@x.io").value(),
+                                    null));
             assertThat(scenario.when(new RevokeInvitation(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
         }
 
@@ -291,7 +292,8 @@ class InvitationLifecycleTest {
                                     "acme",
                                     "jane",
                                     INVITATION,
-                                    claimOf("jane@x.io").value()));
+                                    claimOf("jane@x.io").value(),
+                                    null));
             assertThat(scenario.when(expire)).isEqualTo(accepted(Change.UNCHANGED));
         }
 

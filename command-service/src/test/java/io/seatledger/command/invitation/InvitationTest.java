@@ -81,7 +81,8 @@ class InvitationTest {
                                     "Jane Doe",
                                     "europe",
                                     "apollo",
-                                    NOW.plus(Duration.ofDays(7))),
+                                    NOW.plus(Duration.ofDays(7)),
+                                    false),
                             new LicenseReserved("acme", "id-1", "analytics", "analytics"),
                             new LicenseReserved("acme", "id-1", "global", "enterprise"));
         }
@@ -379,15 +380,14 @@ class InvitationTest {
             var scenario = anAccount()
                     .withPool("global", "enterprise", 1)
                     .withUser("jane", "jane@x.io")
-                    .given(new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
+                    .given(new UserRemoved("acme", "jane", claimOf("jane@x.io").value(), null, false));
 
             assertThat(scenario.when(invite("jane@x.io", NOTHING)))
                     .isEqualTo(accepted(new Invited(new UserId("jane"), "id-1", Invited.How.INVITED)));
-            assertThat(scenario.then())
-                    .singleElement()
-                    .isInstanceOfSatisfying(
-                            UserInvited.class,
-                            event -> assertThat(event.userId()).isEqualTo("jane"));
+            assertThat(scenario.then()).singleElement().isInstanceOfSatisfying(UserInvited.class, event -> {
+                assertThat(event.userId()).isEqualTo("jane");
+                assertThat(event.again()).isTrue();
+            });
             assertThat(scenario.when(new AssignLicense(ACCOUNT, new UserId("jane"), new PoolId("global"))))
                     .isEqualTo(accepted(LicensingOutcome.RESERVED));
         }
@@ -400,7 +400,8 @@ class InvitationTest {
                             "acme",
                             "jane",
                             "invitation-of-jane",
-                            claimOf("jane@x.io").value()));
+                            claimOf("jane@x.io").value(),
+                            null));
 
             scenario.when(invite("jane@x.io", NOTHING));
 

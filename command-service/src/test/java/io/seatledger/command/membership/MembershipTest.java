@@ -264,10 +264,23 @@ class MembershipTest {
                             released("analytics", ReleaseReason.USER_REMOVED),
                             released("enterprise", ReleaseReason.USER_REMOVED),
                             released("video", ReleaseReason.USER_REMOVED),
-                            new UserRemoved("acme", "jane", claimOf("jane@x.io").value()));
+                            new UserRemoved("acme", "jane", claimOf("jane@x.io").value(), null, false));
             assertThat(scenario.when(new RemoveUser(ACCOUNT, JANE))).isEqualTo(accepted(Change.UNCHANGED));
             assertThat(scenario.when(new AssignLicense(ACCOUNT, JANE, new PoolId("video"))))
                     .isEqualTo(refused(new UserRefusal.NotEligible(JANE, "removed")));
+        }
+
+        @Test
+        void saysWhatTheUserWasBefore() {
+            var scenario = anAccount().withOrganization("europe").withUser("jane", "jane@x.io");
+            scenario.when(new AddUserToOrganization(ACCOUNT, JANE, new OrganizationId("europe")));
+            scenario.when(new SuspendUser(ACCOUNT, JANE));
+
+            scenario.when(new RemoveUser(ACCOUNT, JANE));
+
+            assertThat(scenario.then())
+                    .containsExactly(
+                            new UserRemoved("acme", "jane", claimOf("jane@x.io").value(), "europe", true));
         }
 
         @Test
@@ -289,7 +302,8 @@ class MembershipTest {
                                     "acme",
                                     "bob",
                                     "invitation-of-bob",
-                                    claimOf("bob@x.io").value()));
+                                    claimOf("bob@x.io").value(),
+                                    null));
         }
     }
 

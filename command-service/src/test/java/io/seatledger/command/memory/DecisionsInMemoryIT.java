@@ -171,7 +171,8 @@ class DecisionsInMemoryIT {
                 null,
                 null,
                 null,
-                Scenario.NOW.plusSeconds(1_000));
+                Scenario.NOW.plusSeconds(1_000),
+                false);
     }
 
     private Decided<LicensingOutcome> assigned(RealDecisions on, String user) {

@@ -2,7 +2,7 @@ package io.seatledger.query.availability;
 
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.EntityTag;
-import io.seatledger.query.http.InvalidParameterException;
+import io.seatledger.query.http.Flag;
 import io.seatledger.query.http.NotFoundException;
 import io.seatledger.query.reading.Cursors;
 import io.seatledger.query.reading.Documents.Page;
@@ -74,7 +74,7 @@ class AvailabilityController {
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
         int most = PageLimit.parse(limit);
-        boolean open = !isTrue("closed", closed);
+        boolean open = !Flag.parse("closed", closed);
         Object list = List.of("license-pools", accountId, open);
         String after = cursor == null ? "" : cursors.decode(list, cursor).getFirst();
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
@@ -121,14 +121,5 @@ class AvailabilityController {
             Principal caller) {
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
         return new SeatSums(availability.sums(accountId, clock.instant()), version);
-    }
-
-    private static boolean isTrue(String name, @Nullable String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            case null -> false;
-            default -> throw new InvalidParameterException(name, "must be true or false");
-        };
     }
 }

@@ -82,6 +82,12 @@ class ProblemHandler extends ProblemAdvice {
                 "The read models are unavailable at the moment."));
     }
 
+    /** The server cuts the connection of a request that fails after its answer has begun. */
+    @ExceptionHandler
+    void brokenOff(BrokenOffException e) {
+        throw e;
+    }
+
     @Override
     @ExceptionHandler
     protected ResponseEntity<Object> failed(Exception e) {

@@ -4,6 +4,7 @@ import io.seatledger.web.ProblemDescriptions;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 
 /** The problems that a read can be answered with, as the OpenAPI document describes them. */
@@ -26,13 +27,15 @@ final class ProblemResponses {
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             "A read takes no body",
             HttpStatus.TOO_MANY_REQUESTS,
-            "Too many readers follow the account",
+            "Too many readers follow the account, or another export of it is under way",
             HttpStatus.SERVICE_UNAVAILABLE,
             "The read models are behind `minAccountVersion`, are unavailable or have too many readers, an event of the"
                     + " account cannot be processed (`account-parked`), or the keys of"
                     + " the token's issuer are unavailable (`token-issuer.unavailable`)");
 
     private static final ProblemDescriptions ALL = new ProblemDescriptions(MEANINGS);
+
+    private static final Set<String> LIMITED_PER_ACCOUNT = Set.of("changes", "export");
 
     private ProblemResponses() {}
 
@@ -45,6 +48,6 @@ final class ProblemResponses {
         ALL.addTo(
                 operation,
                 status -> status != HttpStatus.TOO_MANY_REQUESTS
-                        || operation.getOperationId().equals("changes"));
+                        || LIMITED_PER_ACCOUNT.contains(operation.getOperationId()));
     }
 }

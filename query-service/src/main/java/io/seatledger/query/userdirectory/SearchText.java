@@ -1,5 +1,6 @@
 package io.seatledger.query.userdirectory;
 
+import com.ibm.icu.text.IDNA;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.LinkedHashSet;
@@ -20,6 +21,8 @@ final class SearchText {
     /** Marks above and below letters, and characters that nobody sees. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}]+");
 
+    private static final IDNA DOMAINS = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_UNICODE);
+
     private static final Pattern SPACE = Pattern.compile("[\\p{Z}\\s,;]+");
     private static final String WORD = "\\p{L}\\p{M}\\p{N}\\p{So}";
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^" + WORD + "]+");
@@ -29,11 +32,11 @@ final class SearchText {
 
     /**
      * The tokens by whose beginnings a user is found: the words of the name and of the address, the whole address, and
-     * its domain.
+     * its domain, which counts in ASCII as well as in the letters that it stands for.
      */
     static List<String> tokens(String email, String emailAsGiven, @Nullable String name) {
         Set<String> tokens = new LinkedHashSet<>();
-        Stream.of(email, emailAsGiven, name == null ? "" : name)
+        Stream.of(email, inLetters(email), emailAsGiven, name == null ? "" : name)
                 .flatMap(SearchText::chunks)
                 .forEach(chunk -> {
                     int at = chunk.lastIndexOf('@');
@@ -73,6 +76,14 @@ final class SearchText {
         int last = beginning.codePointBefore(beginning.length());
         int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
         return beginning.substring(0, beginning.length() - Character.charCount(last)) + Character.toString(next);
+    }
+
+    /** The address with its domain in letters, such as {@code bücher.example} for {@code xn--bcher-kva.example}. */
+    private static String inLetters(String email) {
+        int domain = email.lastIndexOf('@') + 1;
+        var letters = new StringBuilder();
+        DOMAINS.nameToUnicode(email.substring(domain), letters, new IDNA.Info());
+        return email.substring(0, domain) + letters;
     }
 
     private static Stream<String> chunks(String text) {

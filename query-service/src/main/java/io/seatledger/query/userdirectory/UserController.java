@@ -2,7 +2,6 @@ package io.seatledger.query.userdirectory;
 
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.EntityTag;
-import io.seatledger.query.http.InvalidParameterException;
 import io.seatledger.query.http.NotFoundException;
 import io.seatledger.query.reading.Cursors;
 import io.seatledger.query.reading.Documents;
@@ -32,7 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 class UserController {
 
     private static final String USUAL_ORDER = "email";
-    private static final int LONGEST_SEARCH = 200;
 
     private final AccountReaders readers;
     private final UserDirectory directory;
@@ -57,36 +55,21 @@ class UserController {
     @GetMapping
     @Operation(
             summary = "Search the user directory",
-            description = "Removed users are listed only with `status=REMOVED`.")
+            description =
+                    "Removed users are listed only if `status` has `REMOVED`. The order of names is the one of the"
+                            + " Unicode Collation Algorithm; who has none is sorted by the address.")
     @ApiResponse(responseCode = "200", description = "A page of users")
     Page users(
             @PathVariable String accountId,
-            @Parameter(
-                            description = "The state that the users are in",
-                            example = "PENDING",
-                            schema = @Schema(implementation = UserStatus.class))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String status,
-            @Parameter(description = "Their home organization", example = "acme-europe")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String organizationId,
-            @Parameter(description = "A project that they work on", example = "apollo")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String projectId,
-            @Parameter(description = "A license type that they hold a license of", example = "enterprise")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String licenseType,
-            @Parameter(
-                            description = "Beginnings of words in the name or the address; all of them must match",
-                            example = "jane",
-                            schema = @Schema(type = "string", maxLength = LONGEST_SEARCH))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String q,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String organizationId,
+            @RequestParam(required = false) @Nullable String projectId,
+            @RequestParam(required = false) @Nullable String licenseType,
+            @RequestParam(required = false) @Nullable String poolId,
+            @RequestParam(required = false) @Nullable String withoutLicense,
+            @RequestParam(required = false) @Nullable String mailFailed,
+            @RequestParam(required = false) @Nullable String expiringBefore,
+            @RequestParam(required = false) @Nullable String q,
             @Parameter(
                             description = "`email`, `name` or `invitedAt`; a leading `-` reverses the order",
                             example = "-invitedAt",
@@ -110,12 +93,18 @@ class UserController {
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
         int most = PageLimit.parse(limit);
-        if (q != null && q.codePointCount(0, q.length()) > LONGEST_SEARCH) {
-            throw new InvalidParameterException("q", "must have at most %d characters".formatted(LONGEST_SEARCH));
-        }
         UserSort order = UserSort.parse(sort == null ? USUAL_ORDER : sort);
-        var filter = new UserDirectory.Filter(
-                accountId, status == null ? null : UserStatus.parse(status), organizationId, projectId, licenseType, q);
+        UserFilter filter = UserFilters.parse(
+                accountId,
+                status,
+                organizationId,
+                projectId,
+                licenseType,
+                poolId,
+                withoutLicense,
+                mailFailed,
+                expiringBefore,
+                q);
         Object list = List.of("users", filter, order);
         Place after = cursor == null ? null : order.placeOf(cursors.decode(list, cursor));
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
@@ -125,6 +114,26 @@ class UserController {
                 answers.of(accountId, page.documents()),
                 page.more() ? cursors.encode(list, order.textOf(page.documents().getLast())) : null,
                 version);
+    }
+
+    @GetMapping("/counts")
+    @Operation(
+            summary = "Count the users by state, license type and organization",
+            description = "The counts are kept, so this costs the same however many users there are. All of them belong"
+                    + " to one version of the account.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The counts",
+            headers = @Header(name = HttpHeaders.ETAG, ref = EntityTag.HEADER))
+    UserCounts counts(
+            @PathVariable String accountId,
+            @RequestParam(required = false) @Nullable Long minAccountVersion,
+            Principal caller,
+            HttpServletResponse response) {
+        readers.admit(accountId, caller.getName(), minAccountVersion);
+        UserCounts counts = directory.counts(accountId);
+        EntityTag.set(response, counts.accountVersion());
+        return counts;
     }
 
     @GetMapping("/{userId}")

@@ -29,41 +29,18 @@ class UserDirectory {
     }
 
     /**
-     * Which users to list. A {@code null} does not restrict, but removed users are only listed if the status asks for
-     * them.
-     */
-    record Filter(
-            String accountId,
-            @Nullable UserStatus status,
-            @Nullable String organizationId,
-            @Nullable String projectId,
-            @Nullable String licenseType,
-            @Nullable String search) {
-
-        /** What is searched for; empty if nothing is. */
-        List<String> terms() {
-            return search == null ? List.of() : SearchText.terms(search);
-        }
-
-        /** Whether there is a search, but nothing in it that a name or an address could have. */
-        private boolean asksForNoWord() {
-            return search != null && !search.isBlank() && terms().isEmpty();
-        }
-    }
-
-    /**
      * A page of users.
      *
      * @param after the place of the last user of the page before; {@code null} for the first page
      */
-    Page<UserView> list(Filter filter, UserSort sort, @Nullable Place after, int most) {
-        return filter.asksForNoWord()
+    Page<UserView> list(UserFilter filter, UserSort sort, @Nullable Place after, int most) {
+        return filter.isContradictory()
                 ? Page.empty()
                 : documents.page(UserView.class, wayTo(filter).from(sort, after), most);
     }
 
     /** The way to what a filter asks for that reads the fewest users now. */
-    UserQuery wayTo(Filter filter) {
+    UserQuery wayTo(UserFilter filter) {
         UserQuery best = best(UserQuery.waysTo(filter));
         List<String> keys = new ArrayList<>(best.keys());
         if (keys.size() > 1) {
@@ -82,6 +59,14 @@ class UserDirectory {
                         .is(UserProjection.idOf(accountId, userId))
                         .and("accountId")
                         .is(accountId)));
+    }
+
+    /** How many users the account has. */
+    UserCounts counts(String accountId) {
+        UserCountsView view = documents.findOne(
+                UserCountsView.class,
+                Query.query(where("_id").is(accountId).and("accountId").is(accountId)));
+        return UserCounts.of(view == null ? UserCountsView.none(accountId) : view);
     }
 
     /** The users whose latest change came after a version, in the order of these changes. */
@@ -114,12 +99,13 @@ class UserDirectory {
         List<Index> indexes = new ArrayList<>();
         for (String key : List.of(UserQuery.LIST_KEYS, UserQuery.SEARCH_KEYS)) {
             for (String sort : UserSort.FIELDS.values()) {
-                indexes.add(new Index()
+                Index index = new Index()
                         .on("accountId", Direction.ASC)
                         .on(key, Direction.ASC)
                         .on(sort, Direction.ASC)
                         .on("userId", Direction.ASC)
-                        .named(indexOf(key, sort)));
+                        .named(indexOf(key, sort));
+                indexes.add(key.equals(UserQuery.LIST_KEYS) ? index.on("pendingUntil", Direction.ASC) : index);
             }
         }
         return new DeclaredIndexes(UserView.class, indexes);

@@ -11,4 +11,9 @@ class UserDirectoryConfiguration {
     DeclaredIndexes userIndexes() {
         return UserDirectory.indexes();
     }
+
+    @Bean
+    UserFilters userFilters() {
+        return new UserFilters();
+    }
 }

@@ -1,9 +1,23 @@
 package io.seatledger.query.userdirectory;
 
-import io.seatledger.query.userdirectory.User.License;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.seatledger.query.userdirectory.User.MailStatus;
+import io.seatledger.query.userdirectory.UserCondition.InOrganization;
+import io.seatledger.query.userdirectory.UserCondition.Keyed;
+import io.seatledger.query.userdirectory.UserCondition.Kind;
+import io.seatledger.query.userdirectory.UserCondition.MailFailed;
+import io.seatledger.query.userdirectory.UserCondition.OnProject;
+import io.seatledger.query.userdirectory.UserCondition.WithLicense;
+import io.seatledger.query.userdirectory.UserCondition.WithSeatOf;
+import io.seatledger.query.userdirectory.UserCondition.WithoutLicense;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +30,11 @@ final class UserKeys {
     /** Words that begin alike are told apart from here on by reading the users, so that a long word has few keys. */
     static final int LONGEST_BEGINNING = 8;
 
-    /** Who works on many projects and has many licenses is found by the project, and the license is looked up. */
+    /** Who works on many projects and has many licenses is found by the project, and the license is checked. */
     private static final int MOST_PAIRS = 256;
+
+    /** The same for pools. A seat has a key for its license type already, so that keys for its pool have to be few. */
+    private static final int MOST_PAIRS_WITH_POOLS = 16;
 
     /** Everybody but removed users. */
     private static final String PRESENT = "PRESENT";
@@ -26,65 +43,87 @@ final class UserKeys {
 
     /** The keys of a user for all lists without a search. */
     static List<String> listKeys(User user) {
-        String organization = user.membership().organizationId();
-        List<String> projects = user.membership().projectIds();
-        List<String> types = user.licenses().stream().map(License::licenseType).toList();
+        List<List<Keyed>> kinds = conditionsOf(user);
         Set<String> keys = new LinkedHashSet<>();
-        addSingles(keys, user.status().name(), organization, projects, types);
+        addSingles(keys, user.status().name(), kinds);
         if (user.status() != UserStatus.REMOVED) {
-            addSingles(keys, PRESENT, organization, projects, types);
-            addPairs(keys, organization, projects, types);
+            addSingles(keys, PRESENT, kinds);
+            for (int i = 0; i < kinds.size(); i++) {
+                for (int j = i + 1; j < kinds.size(); j++) {
+                    addPairs(keys, kinds.get(i), kinds.get(j));
+                }
+            }
         }
         return List.copyOf(keys);
     }
 
-    private static void addSingles(
-            Set<String> keys, String status, @Nullable String organization, List<String> projects, List<String> types) {
+    /** The conditions that a user meets, by their kinds, in the order of the kinds. */
+    private static List<List<Keyed>> conditionsOf(User user) {
+        List<Keyed> all = new ArrayList<>();
+        if (user.membership().organizationId() != null) {
+            all.add(new InOrganization(user.membership().organizationId()));
+        }
+        user.membership().projectIds().forEach(project -> all.add(new OnProject(project)));
+        user.licenses().forEach(license -> {
+            all.add(new WithLicense(license.licenseType()));
+            all.add(new WithSeatOf(license.poolId()));
+        });
+        if (user.licenses().isEmpty()) {
+            all.add(new WithoutLicense());
+        }
+        if (user.invitation().mail().status() == MailStatus.FAILED) {
+            all.add(new MailFailed());
+        }
+        return List.copyOf(all.stream()
+                .collect(groupingBy(Keyed::kind, () -> new EnumMap<>(Kind.class), toList()))
+                .values());
+    }
+
+    private static void addSingles(Set<String> keys, String status, List<List<Keyed>> kinds) {
         keys.add(status);
-        if (organization != null) {
-            keys.add(status + organization(organization));
-        }
-        projects.forEach(project -> keys.add(status + project(project)));
-        types.forEach(type -> keys.add(status + licenseType(type)));
+        kinds.stream().flatMap(List::stream).forEach(condition -> keys.add(status + condition.key()));
     }
 
-    private static void addPairs(
-            Set<String> keys, @Nullable String organization, List<String> projects, List<String> types) {
-        if (organization != null) {
-            projects.forEach(project -> keys.add(PRESENT + organization(organization) + project(project)));
-            types.forEach(type -> keys.add(PRESENT + organization(organization) + licenseType(type)));
-        }
-        if (isMany(projects, types)) {
-            projects.forEach(project -> keys.add(manyLicensesIn(project)));
+    private static void addPairs(Set<String> keys, List<Keyed> some, List<Keyed> others) {
+        int most = others.getFirst() instanceof WithSeatOf ? MOST_PAIRS_WITH_POOLS : MOST_PAIRS;
+        if (some.size() > 1 && others.size() > 1 && some.size() * others.size() > most) {
+            some.forEach(condition -> keys.add(manyBeside(condition)));
         } else {
-            projects.forEach(
-                    project -> types.forEach(type -> keys.add(PRESENT + project(project) + licenseType(type))));
+            some.forEach(condition -> others.forEach(other -> keys.add(PRESENT + condition.key() + other.key())));
         }
-    }
-
-    private static boolean isMany(List<String> projects, List<String> types) {
-        return (long) projects.size() * types.size() > MOST_PAIRS;
     }
 
     /**
-     * The key of the list of those who match up to two filters.
+     * The keys of those who are in one of some states and meet a condition.
      *
-     * @param status {@code null} for everybody but removed users; only with one other filter
+     * @param condition {@code null} for none
      */
-    static String listKey(
-            @Nullable UserStatus status,
-            @Nullable String organizationId,
-            @Nullable String projectId,
-            @Nullable String licenseType) {
-        return (status == null ? PRESENT : status.name())
-                + (organizationId == null ? "" : organization(organizationId))
-                + (projectId == null ? "" : project(projectId))
-                + (licenseType == null ? "" : licenseType(licenseType));
+    static List<String> listKeys(Set<UserStatus> statuses, @Nullable Keyed condition) {
+        String part = condition == null ? "" : condition.key();
+        Stream<String> beginnings = statuses.containsAll(UserStatus.PRESENT)
+                ? Stream.concat(
+                        Stream.of(PRESENT),
+                        statuses.stream()
+                                .filter(status -> !UserStatus.PRESENT.contains(status))
+                                .map(Enum::name))
+                : statuses.stream().map(Enum::name);
+        return beginnings.map(beginning -> beginning + part).toList();
     }
 
-    /** The key of those on a project who have too many projects and licenses for a key of each pair. */
-    static String manyLicensesIn(String projectId) {
-        return PRESENT + project(projectId) + "+";
+    /** The keys of those who meet two conditions and are not removed. */
+    static List<String> listKeys(Keyed one, Keyed other) {
+        if (one.kind().compareTo(other.kind()) > 0) {
+            return listKeys(other, one);
+        }
+        String pair = PRESENT + one.key() + other.key();
+        return one.kind().isRepeatable() && other.kind().isRepeatable()
+                ? List.of(pair, manyBeside(one))
+                : List.of(pair);
+    }
+
+    /** The key of those who meet a condition, and too much of another kind for a key of each pair. */
+    private static String manyBeside(Keyed condition) {
+        return PRESENT + condition.key() + "+";
     }
 
     /** The keys of a user for searches. */
@@ -105,13 +144,16 @@ final class UserKeys {
         return List.copyOf(keys);
     }
 
-    /** The key of those who may match a term of a search; all of them do if {@link #isWhole} says so. */
-    static String searchKey(@Nullable UserStatus status, String term) {
+    /** The keys of those who may match a term of a search; all of them do if {@link #isWhole} says so. */
+    static List<String> searchKeys(Set<UserStatus> statuses, String term) {
         int at = term.lastIndexOf('@');
         int end = at >= 0
                 ? at + 1
                 : term.offsetByCodePoints(0, Math.min(LONGEST_BEGINNING, term.codePointCount(0, term.length())));
-        return marked(status, term.substring(0, end));
+        return statuses.stream()
+                .map(status -> marked(status, term.substring(0, end)))
+                .distinct()
+                .toList();
     }
 
     /** Whether the key of a term says all that the term does. */
@@ -120,24 +162,7 @@ final class UserKeys {
     }
 
     /** Searches leave removed users out unless they ask for them. No word begins with this mark. */
-    private static String marked(@Nullable UserStatus status, String key) {
+    private static String marked(UserStatus status, String key) {
         return status == UserStatus.REMOVED ? "-" + key : key;
-    }
-
-    private static String organization(String id) {
-        return part(" organization ", id);
-    }
-
-    private static String project(String id) {
-        return part(" project ", id);
-    }
-
-    private static String licenseType(String id) {
-        return part(" license ", id);
-    }
-
-    /** With the length, so that no text of a caller makes one filter look like two. */
-    private static String part(String kind, String id) {
-        return kind + id.length() + ":" + id;
     }
 }

@@ -39,10 +39,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 @Component
+@Order(1)
 class UserProjection implements Projection<UserView> {
+
+    static final String READ_MODEL = "users";
+
+    /** Another version of the library may order names differently. */
+    static final int VERSION = 2 * 10_000 + SortKey.LIBRARY_VERSION;
 
     static String idOf(String accountId, String userId) {
         return accountId + "/" + userId;
@@ -50,12 +57,12 @@ class UserProjection implements Projection<UserView> {
 
     @Override
     public String name() {
-        return "users";
+        return READ_MODEL;
     }
 
     @Override
     public int version() {
-        return 1;
+        return VERSION;
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.seatledger.query.userdirectory;
 
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
-import io.seatledger.query.userdirectory.UserDirectory.Filter;
+import io.seatledger.query.userdirectory.UserCondition.ExpiringBefore;
+import io.seatledger.query.userdirectory.UserCondition.Keyed;
 import io.seatledger.query.userdirectory.UserSort.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -17,9 +19,15 @@ import org.springframework.data.mongodb.core.query.Query;
  *
  * @param field of the key
  * @param keys usually one
+ * @param expiring goes with the key: the indexes of {@link #LIST_KEYS} have the time, so that no other user is read
  * @param checks empty if all users with the key match
  */
-record UserQuery(String accountId, String field, List<String> keys, List<Criteria> checks) {
+record UserQuery(
+        String accountId,
+        String field,
+        List<String> keys,
+        @Nullable ExpiringBefore expiring,
+        List<Criteria> checks) {
 
     static final String LIST_KEYS = "listKeys";
     static final String SEARCH_KEYS = "searchKeys";
@@ -28,60 +36,54 @@ record UserQuery(String accountId, String field, List<String> keys, List<Criteri
     private static final String USER = "userId";
 
     /** The ways to find what a filter asks for. Which one reads the fewest users depends on the users. */
-    static List<UserQuery> waysTo(Filter filter) {
+    static List<UserQuery> waysTo(UserFilter filter) {
         List<String> terms = filter.terms();
-        List<Criteria> filters = filters(filter);
+        Set<UserStatus> statuses = filter.possibleStatuses();
+        List<Criteria> status = statusesToCheck(statuses);
         List<UserQuery> ways = new ArrayList<>();
-        if (terms.isEmpty() || !filters.isEmpty()) {
-            ways.add(byFilters(filter, terms));
+        if (terms.isEmpty() || !filter.conditions().isEmpty() || !status.isEmpty()) {
+            ways.add(byConditions(filter, statuses, terms));
         }
         for (String term : terms) {
-            List<Criteria> checks = new ArrayList<>(filters);
+            List<Criteria> checks = new ArrayList<>(status);
+            filter.keyed().forEach(condition -> checks.add(condition.check()));
             terms.stream()
                     .filter(other -> !other.equals(term) || !UserKeys.isWhole(term))
                     .forEach(other -> checks.add(check(other)));
             ways.add(new UserQuery(
-                    filter.accountId(), SEARCH_KEYS, List.of(UserKeys.searchKey(filter.status(), term)), checks));
+                    filter.accountId(), SEARCH_KEYS, UserKeys.searchKeys(statuses, term), filter.expiring(), checks));
         }
         return ways;
     }
 
-    /** By the two filters that probably match the fewest users; the others are checked. */
-    private static UserQuery byFilters(Filter filter, List<String> terms) {
-        String project = filter.projectId();
-        String type = filter.licenseType();
+    /** By the two conditions that probably the fewest users meet; the others are checked. */
+    private static UserQuery byConditions(UserFilter filter, Set<UserStatus> statuses, List<String> terms) {
+        List<Keyed> conditions = filter.keyed();
+        List<String> keys = new ArrayList<>();
         List<Criteria> checks = new ArrayList<>();
-        List<String> keys;
-        if (project != null && type != null) {
-            keys = List.of(UserKeys.listKey(null, null, project, type), UserKeys.manyLicensesIn(project));
-            checks.add(where("licenses.licenseType").is(type));
-            addIfGiven(checks, "status", filter.status());
-            addIfGiven(checks, "organizationId", filter.organizationId());
-        } else if (filter.organizationId() != null && (project != null || type != null)) {
-            keys = List.of(UserKeys.listKey(null, filter.organizationId(), project, type));
-            addIfGiven(checks, "status", filter.status());
+        if (conditions.size() < 2) {
+            keys.addAll(UserKeys.listKeys(statuses, conditions.isEmpty() ? null : conditions.getFirst()));
         } else {
-            keys = List.of(UserKeys.listKey(filter.status(), filter.organizationId(), project, type));
+            if (!statuses.equals(UserStatus.GONE)) {
+                keys.addAll(UserKeys.listKeys(conditions.get(0), conditions.get(1)));
+                checks.addAll(statusesToCheck(statuses));
+            }
+            if (statuses.contains(UserStatus.REMOVED)) {
+                keys.addAll(UserKeys.listKeys(UserStatus.GONE, conditions.getFirst()));
+            }
+            if (keys.size() > 1 || conditions.size() > 2 || statuses.equals(UserStatus.GONE)) {
+                conditions.forEach(condition -> checks.add(condition.check()));
+            }
         }
         terms.forEach(term -> checks.add(check(term)));
-        return new UserQuery(filter.accountId(), LIST_KEYS, keys, checks);
+        return new UserQuery(filter.accountId(), LIST_KEYS, keys, filter.expiring(), checks);
     }
 
-    private static List<Criteria> filters(Filter filter) {
-        List<Criteria> filters = new ArrayList<>();
-        if (filter.status() != null && filter.status() != UserStatus.REMOVED) {
-            filters.add(where("status").is(filter.status()));
-        }
-        addIfGiven(filters, "organizationId", filter.organizationId());
-        addIfGiven(filters, "projectIds", filter.projectId());
-        addIfGiven(filters, "licenses.licenseType", filter.licenseType());
-        return filters;
-    }
-
-    private static void addIfGiven(List<Criteria> filters, String field, @Nullable Object value) {
-        if (value != null) {
-            filters.add(where(field).is(value));
-        }
+    /** What keys of everybody present, or of everybody removed, do not say; empty if they say it all. */
+    private static List<Criteria> statusesToCheck(Set<UserStatus> statuses) {
+        return statuses.equals(UserStatus.GONE) || statuses.containsAll(UserStatus.PRESENT)
+                ? List.of()
+                : List.of(where("status").in(statuses));
     }
 
     /** A range instead of a pattern: no character of a search has a special meaning. */
@@ -91,12 +93,12 @@ record UserQuery(String accountId, String field, List<String> keys, List<Criteri
 
     /** The same with other keys, which have the same users. */
     UserQuery withKeys(List<String> others) {
-        return new UserQuery(accountId, field, others, checks);
+        return new UserQuery(accountId, field, others, expiring, checks);
     }
 
     /** All users with the keys, whether they pass the checks or not. */
     Query withoutChecks() {
-        return Query.query(key());
+        return Query.query(expiring == null ? key() : key().andOperator(expiring.check()));
     }
 
     /**
@@ -106,6 +108,9 @@ record UserQuery(String accountId, String field, List<String> keys, List<Criteri
      */
     Query from(UserSort sort, @Nullable Place after) {
         List<Criteria> all = new ArrayList<>(checks);
+        if (expiring != null) {
+            all.add(expiring.check());
+        }
         if (after != null) {
             String by = sort.field();
             Object value = after.value();
@@ -118,8 +123,7 @@ record UserQuery(String accountId, String field, List<String> keys, List<Criteri
                             up ? where(by).gt(value) : where(by).lt(value),
                             up ? equal.gt(after.userId()) : equal.lt(after.userId())));
         }
-        Criteria key = key();
-        return Query.query(all.isEmpty() ? key : key.andOperator(all))
+        return Query.query(all.isEmpty() ? key() : key().andOperator(all))
                 .with(Sort.by(sort.direction(), sort.field(), USER));
     }
 

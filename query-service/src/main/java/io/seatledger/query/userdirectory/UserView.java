@@ -3,8 +3,9 @@ package io.seatledger.query.userdirectory;
 import io.seatledger.query.consuming.StoredFlat;
 import io.seatledger.query.consuming.View;
 import io.seatledger.query.userdirectory.User.Person;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
@@ -22,22 +23,33 @@ record UserView(
     /**
      * Fields that only queries use.
      *
-     * @param sortName the name that people sort by: the user's name, or else the address, in lower case
+     * @param sortName the place of the user's name, or else of the address, among all names
      * @param searchTokens a search finds the user by the beginning of any of these
      * @param searchKeys the keys of the user for searches
      * @param listKeys the keys of the user for lists without a search
+     * @param pendingUntil when the invitation expires; {@code null} unless it is pending
      */
-    record Keys(String sortName, List<String> searchTokens, List<String> searchKeys, List<String> listKeys) {
+    record Keys(
+            String sortName,
+            List<String> searchTokens,
+            List<String> searchKeys,
+            List<String> listKeys,
+            @Nullable Instant pendingUntil) {
 
         static Keys of(User user) {
             Person person = user.person();
             String name = person.name();
             List<String> tokens = SearchText.tokens(person.email(), person.emailAsGiven(), name);
             return new Keys(
-                    (name == null ? person.email() : name).toLowerCase(Locale.ROOT),
+                    SortKey.of(name == null ? person.email() : name),
                     tokens,
                     UserKeys.searchKeys(user.status(), tokens),
-                    UserKeys.listKeys(user));
+                    UserKeys.listKeys(user),
+                    pendingUntil(user));
+        }
+
+        private static @Nullable Instant pendingUntil(User user) {
+            return user.status() == UserStatus.PENDING ? user.invitation().expiresAt() : null;
         }
 
         private Keys changed(User before, User after) {
@@ -48,7 +60,8 @@ record UserView(
                     sortName,
                     searchTokens,
                     after.status() == before.status() ? searchKeys : UserKeys.searchKeys(after.status(), searchTokens),
-                    UserKeys.listKeys(after));
+                    UserKeys.listKeys(after),
+                    pendingUntil(after));
         }
     }
 

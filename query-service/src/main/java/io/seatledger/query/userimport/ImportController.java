@@ -8,6 +8,7 @@ import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.NotFoundException;
 import io.seatledger.query.http.UnknownCursorException;
 import io.seatledger.query.http.WholeNumber;
+import io.seatledger.query.reading.Csv;
 import io.seatledger.query.reading.Documents;
 import io.seatledger.query.userdirectory.UserAddresses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -16,7 +17,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +46,6 @@ class ImportController {
 
     private static final int LONGEST_PAGE = 100;
     private static final int USUAL_PAGE = 20;
-    private static final String CSV = "text/csv";
 
     private final AccountReaders readers;
     private final UserAddresses addresses;
@@ -205,7 +204,7 @@ class ImportController {
                 view.accountVersion());
     }
 
-    @GetMapping(path = "/{importId}/report", produces = CSV)
+    @GetMapping(path = "/{importId}/report", produces = Csv.TYPE)
     @Operation(
             summary = "Read the report of an import as CSV",
             description = "Each handled row with its line, its outcome and what to correct. The file can be corrected"
@@ -213,7 +212,7 @@ class ImportController {
     @ApiResponse(
             responseCode = "200",
             description = "The report",
-            content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+            content = @Content(mediaType = Csv.TYPE, schema = @Schema(type = "string")))
     ResponseEntity<String> report(
             @PathVariable String accountId,
             @Parameter(description = "The import", example = "import-1") @PathVariable String importId,
@@ -227,7 +226,7 @@ class ImportController {
                                 .filename("import-" + importId + ".csv")
                                 .build()
                                 .toString())
-                .contentType(new MediaType(MediaType.parseMediaType(CSV), StandardCharsets.UTF_8))
+                .contentType(Csv.UTF_8)
                 .body(ImportReport.csvOf(results(view)));
     }
 

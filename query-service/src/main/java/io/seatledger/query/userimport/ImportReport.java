@@ -1,21 +1,19 @@
 package io.seatledger.query.userimport;
 
 import io.seatledger.events.ImportEvent.RefusedRow;
+import io.seatledger.query.reading.Csv;
 import io.seatledger.query.userimport.ImportController.Result;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The results of an import as CSV (RFC 4180). A refused row has its cells, so that the file can be corrected and sent
- * again; the import ignores the other columns.
+ * The results of an import as CSV. A refused row has its cells, so that the file can be corrected and sent again; the
+ * import ignores the other columns.
  */
 final class ImportReport {
 
     private static final String HEADING =
             "line,outcome,email,name,organization,project,licenses,field,value,detail,userId\r\n";
-    private static final String FORMULA = "=+-@\t\r";
 
     private ImportReport() {}
 
@@ -25,29 +23,17 @@ final class ImportReport {
 
     private static String rowOf(Result result) {
         RefusedRow row = result.row();
-        return Stream.<@Nullable String>of(
-                                String.valueOf(result.line()),
-                                result.outcome(),
-                                result.email(),
-                                row == null ? null : row.name(),
-                                row == null ? null : row.organization(),
-                                row == null ? null : row.project(),
-                                row == null ? null : row.licenses(),
-                                result.field(),
-                                result.value(),
-                                result.detail(),
-                                result.userId())
-                        .map(ImportReport::cell)
-                        .collect(Collectors.joining(","))
-                + "\r\n";
-    }
-
-    /** An apostrophe keeps a spreadsheet from taking a text for a formula; the import drops it again. */
-    private static String cell(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return "";
-        }
-        String safe = FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
+        return Csv.row(
+                String.valueOf(result.line()),
+                result.outcome(),
+                result.email(),
+                row == null ? null : row.name(),
+                row == null ? null : row.organization(),
+                row == null ? null : row.project(),
+                row == null ? null : row.licenses(),
+                result.field(),
+                result.value(),
+                result.detail(),
+                result.userId());
     }
 }

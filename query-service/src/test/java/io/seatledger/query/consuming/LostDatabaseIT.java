@@ -3,7 +3,8 @@ package io.seatledger.query.consuming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.events.UserEvent.UserJoinedOrganization;
+import io.seatledger.events.UserEvent.UserLeftOrganization;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.query.Ledger;
 import io.seatledger.query.MongoProxy;
@@ -85,7 +86,7 @@ class LostDatabaseIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"users_", "progress", "read_models", "parked"})
+    @ValueSource(strings = {"users_", "user_counts_", "progress", "read_models", "parked"})
     void isFilledAgainWhenACollectionWasDropped(String which) {
         Map<String, List<Document>> before = documents();
 
@@ -93,9 +94,12 @@ class LostDatabaseIT {
                 .filter(each -> each.startsWith(which))
                 .forEach(service.mongo()::dropCollection);
 
-        // The next event comes on top, and needs what was lost.
+        // The next events come on top, and need what was lost.
         for (Ledger ledger : ledgers) {
-            ledger.with(new UserNamed(ledger.at(1).accountId(), "u0", "User 0"));
+            String account = ledger.at(1).accountId();
+            ledger.with(new UserJoinedOrganization(account, "u0", "europe"))
+                    .with(new UserLeftOrganization(account, "u0", "europe"));
+            service.publishSoon(ledger.at(ledger.version() - 1));
             service.publishSoon(ledger.at(ledger.version()));
         }
         awaitAllFolded();

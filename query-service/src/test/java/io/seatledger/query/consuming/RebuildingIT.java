@@ -120,13 +120,13 @@ class RebuildingIT {
         service.mongo()
                 .updateFirst(
                         query(where("_id").is("users")),
-                        new Update().set("live.version", 99).inc("revision"),
+                        new Update().set("live.version", 99_999).inc("revision"),
                         ReadModel.class);
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> assertThat(service.get("/actuator/health", null).text())
-                                .contains("users_1 has version 99 of its projections"));
+                                .contains("users_1 has version 99999 of its projections"));
         assertThat(read(ledgers.getFirst()).status()).isEqualTo(200);
     }
 
@@ -177,22 +177,26 @@ class RebuildingIT {
         service.mongo()
                 .updateFirst(
                         query(where("_id").is("account-9")), new Update().set("name", "Wrong"), collection("accounts"));
+        String counts = users.replace("users", "user_counts");
+        service.mongo()
+                .updateFirst(query(where("_id").is("account-0")), new Update().set("byStatus.PENDING", 7L), counts);
 
         List<String> found = checked("check");
 
         assertThat(found)
-                .hasSize(10)
+                .hasSize(11)
                 .contains(
                         users + " account-0/u0 differs in [email]",
                         users + " account-7/u7 is missing",
                         users + " account-8/ghost should not exist",
-                        collection("accounts") + " account-9 differs in [name]");
+                        collection("accounts") + " account-9 differs in [name]",
+                        counts + " account-0 differs in [byStatus]");
         assertThat(documents()).isNotEqualTo(before);
 
         checked("repair");
 
         assertThat(documents()).isEqualTo(before);
-        assertThat(state().path("check").path("repaired").asInt()).isEqualTo(10);
+        assertThat(state().path("check").path("repaired").asInt()).isEqualTo(11);
         assertThat(service.mongo().getCollectionNames()).noneMatch(name -> name.endsWith("_2") || name.endsWith("_3"));
     }
 
@@ -207,7 +211,10 @@ class RebuildingIT {
 
         List<String> found = checked("repair", "account-0");
 
-        assertThat(found).containsExactly(users + " account-0/u0 is missing");
+        assertThat(found)
+                .containsExactly(
+                        users + " account-0/u0 is missing",
+                        users.replace("users", "user_counts") + " account-0 differs in [accountVersion, byStatus]");
         await().atMost(Duration.ofSeconds(60)).until(() -> read(ledger).status() == 200);
         assertThat(service.get("/api/v1/accounts/account-0/users/u0").text()).contains("SUSPENDED");
         assertThat(service.get("/api/v1/accounts/account-1/users/u0").status()).isEqualTo(404);

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.seatledger.infra.parts.Parts;
 import io.seatledger.query.ServiceUnderTest;
 import io.seatledger.query.consuming.Generations;
-import io.seatledger.query.userdirectory.UserDirectory.Filter;
 import io.seatledger.query.userdirectory.UserSort.Place;
 import java.time.Duration;
 import java.util.List;
@@ -69,13 +68,13 @@ class QueryPlansIT {
         service.close();
     }
 
-    static Stream<Filter> filtersAndPairs() {
+    static Stream<UserFilter> filtersAndPairs() {
         return SkewedUsers.filtersAndPairs();
     }
 
     @ParameterizedTest
     @MethodSource("filtersAndPairs")
-    void aListIsReadFromTheIndexOfItsOrder(Filter filter) {
+    void aListIsReadFromTheIndexOfItsOrder(UserFilter filter) {
         assumePlansAreExplained();
         UserQuery query = service.bean(UserDirectory.class).wayTo(filter);
 
@@ -90,7 +89,7 @@ class QueryPlansIT {
     @ValueSource(strings = {"example", "com", "user", "user40", "rare", "@example.com", "user40@example.com"})
     void aSearchIsReadFromTheIndexOfItsOrder(String search) {
         assumePlansAreExplained();
-        UserQuery query = service.bean(UserDirectory.class).wayTo(new Filter("acme", null, null, null, null, search));
+        UserQuery query = service.bean(UserDirectory.class).wayTo(SkewedUsers.searching(SkewedUsers.filter(), search));
 
         for (String order : ORDERS) {
             UserSort sort = UserSort.parse(order);

@@ -7,6 +7,7 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,21 @@ class SearchTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "müller@bücher.example",
+                "MÜLLER@BÜCHER.EXAMPLE",
+                "müller@xn--bcher-kva.example",
+                "@bücher.example",
+                "@xn--bcher-kva.example",
+                "bucher",
+                "xn--bcher-kva.example",
+            })
+    void findsADomainInLettersAndInAsciiHoweverItWasWritten(String search) {
+        assertThat(finds("müller@xn--bcher-kva.example", null, search)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "ane",
                 "ample.com",
                 "jane.doe@example.org",
@@ -112,7 +128,7 @@ class SearchTextTest {
     }
 
     /** Whether the user is found, by the rule that the database applies. */
-    private static boolean finds(String email, String name, String search) {
+    private static boolean finds(String email, @Nullable String name, String search) {
         List<String> tokens = SearchText.tokens(email, email, name);
         List<String> terms = SearchText.terms(search);
         return !terms.isEmpty()

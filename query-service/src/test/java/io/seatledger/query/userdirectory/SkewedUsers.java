@@ -5,12 +5,20 @@ import io.seatledger.query.userdirectory.User.Invitation;
 import io.seatledger.query.userdirectory.User.InvitationStatus;
 import io.seatledger.query.userdirectory.User.License;
 import io.seatledger.query.userdirectory.User.Mail;
+import io.seatledger.query.userdirectory.User.MailStatus;
 import io.seatledger.query.userdirectory.User.Membership;
 import io.seatledger.query.userdirectory.User.Person;
-import io.seatledger.query.userdirectory.UserDirectory.Filter;
+import io.seatledger.query.userdirectory.UserCondition.ExpiringBefore;
+import io.seatledger.query.userdirectory.UserCondition.InOrganization;
+import io.seatledger.query.userdirectory.UserCondition.MailFailed;
+import io.seatledger.query.userdirectory.UserCondition.OnProject;
+import io.seatledger.query.userdirectory.UserCondition.WithLicense;
+import io.seatledger.query.userdirectory.UserCondition.WithSeatOf;
+import io.seatledger.query.userdirectory.UserCondition.WithoutLicense;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +29,25 @@ final class SkewedUsers {
     static final int COUNT = 4_000;
 
     private static final Instant TIME = Instant.parse("2026-11-24T10:00:00Z");
+
+    /** Each kind of condition with a value that is common and one that is rare, or with the only one. */
+    private static final List<List<UserCondition>> CONDITIONS = List.of(
+            List.of(new InOrganization("asia"), new InOrganization("europe")),
+            List.of(new OnProject("everybody"), new OnProject("apollo")),
+            List.of(new WithLicense("enterprise"), new WithLicense("rare")),
+            List.of(new WithoutLicense()),
+            List.of(new WithSeatOf("global"), new WithSeatOf("small")),
+            List.of(new MailFailed()),
+            List.of(new ExpiringBefore(TIME.plusSeconds(COUNT / 10)), new ExpiringBefore(TIME.plusSeconds(COUNT))));
+
+    private static final List<Set<UserStatus>> STATUSES = List.of(
+            Set.of(UserStatus.PENDING),
+            Set.of(UserStatus.ACTIVE),
+            Set.of(UserStatus.SUSPENDED),
+            Set.of(UserStatus.REMOVED),
+            Set.of(UserStatus.PENDING, UserStatus.SUSPENDED),
+            Set.of(UserStatus.SUSPENDED, UserStatus.REMOVED),
+            Set.of(UserStatus.values()));
 
     private SkewedUsers() {}
 
@@ -36,7 +63,10 @@ final class SkewedUsers {
         if (i % 120 == 0) {
             projects.add("apollo");
         }
-        List<License> licenses = new ArrayList<>(List.of(new License("enterprise", "global", SeatState.ASSIGNED)));
+        List<License> licenses = new ArrayList<>();
+        if (i % 140 != 0) {
+            licenses.add(new License("enterprise", "global", SeatState.ASSIGNED));
+        }
         if (i % 800 == 0) {
             licenses.add(new License("rare", "small", SeatState.ASSIGNED));
         }
@@ -47,6 +77,8 @@ final class SkewedUsers {
         String email = "user%d@example.com".formatted(i);
         String name = i % 1_000 == 0 ? "Rare Name " + i : "User Number " + i;
         Instant at = TIME.plusSeconds((i * 7919L) % COUNT);
+        Instant expiresAt = TIME.plusSeconds((i * 104_729L) % COUNT);
+        Mail mail = i % 300 == 0 || i % 777 == 0 ? new Mail(MailStatus.FAILED, "No such mailbox.") : Mail.QUEUED;
         return UserView.of(
                 "acme/u" + i,
                 "acme",
@@ -55,44 +87,41 @@ final class SkewedUsers {
                         status,
                         membership,
                         licenses,
-                        new Invitation("i" + i, InvitationStatus.PENDING, at, Mail.QUEUED),
+                        new Invitation("i" + i, InvitationStatus.PENDING, expiresAt, mail),
                         at,
                         i + 1));
     }
 
+    /** Everybody but removed users who meets conditions. */
+    static UserFilter filter(UserCondition... conditions) {
+        return filter(UserStatus.PRESENT, conditions);
+    }
+
+    static UserFilter filter(Set<UserStatus> statuses, UserCondition... conditions) {
+        return new UserFilter("acme", statuses, List.of(conditions), null);
+    }
+
+    static UserFilter searching(UserFilter filter, String words) {
+        return new UserFilter(filter.accountId(), filter.statuses(), filter.conditions(), words);
+    }
+
     /** No filter, each filter alone, and each pair of them, with values that are common and values that are rare. */
-    static Stream<Filter> filtersAndPairs() {
-        List<Filter> all = new ArrayList<>();
-        all.add(new Filter("acme", null, null, null, null, null));
-        for (UserStatus status : UserStatus.values()) {
-            all.add(new Filter("acme", status, null, null, null, null));
-            for (String organization : List.of("asia", "europe")) {
-                all.add(new Filter("acme", status, organization, null, null, null));
-            }
-            for (String project : List.of("everybody", "apollo")) {
-                all.add(new Filter("acme", status, null, project, null, null));
-            }
-            for (String type : List.of("enterprise", "rare")) {
-                all.add(new Filter("acme", status, null, null, type, null));
-            }
+    static Stream<UserFilter> filtersAndPairs() {
+        List<UserFilter> all = new ArrayList<>();
+        all.add(filter());
+        for (Set<UserStatus> statuses : STATUSES) {
+            all.add(filter(statuses));
         }
-        for (String organization : List.of("asia", "europe")) {
-            all.add(new Filter("acme", null, organization, null, null, null));
-            for (String project : List.of("everybody", "apollo")) {
-                all.add(new Filter("acme", null, organization, project, null, null));
+        for (int i = 0; i < CONDITIONS.size(); i++) {
+            for (UserCondition one : CONDITIONS.get(i)) {
+                all.add(filter(one));
+                for (Set<UserStatus> statuses : STATUSES) {
+                    all.add(filter(statuses, one));
+                }
+                for (List<UserCondition> others : CONDITIONS.subList(i + 1, CONDITIONS.size())) {
+                    others.forEach(other -> all.add(filter(one, other)));
+                }
             }
-            for (String type : List.of("enterprise", "rare")) {
-                all.add(new Filter("acme", null, organization, null, type, null));
-            }
-        }
-        for (String project : List.of("everybody", "apollo")) {
-            all.add(new Filter("acme", null, null, project, null, null));
-            for (String type : List.of("enterprise", "rare")) {
-                all.add(new Filter("acme", null, null, project, type, null));
-            }
-        }
-        for (String type : List.of("enterprise", "rare")) {
-            all.add(new Filter("acme", null, null, null, type, null));
         }
         return all.stream();
     }

@@ -28,44 +28,52 @@ class UserViewTest {
 
     @Test
     void isStoredInTheFieldsThatTheIndexesName() {
-        assertThat(StoredDocuments.plain(StoredDocuments.of(JANE))).isEqualTo(Document.parse("""
-            {
-              "_id": "acme/jane",
-              "accountId": "acme",
-              "userId": "jane",
-              "email": "jane@x.io",
-              "emailAsGiven": "Jane@X.io",
-              "name": "Jane Doe",
-              "sortName": "jane doe",
-              "status": "PENDING",
-              "organizationId": "europe",
-              "projectIds": ["apollo"],
-              "licenses": [{"licenseType": "enterprise", "poolId": "global", "seat": "RESERVED"}],
-              "invitation": {
-                "invitationId": "i1",
-                "status": "PENDING",
-                "expiresAt": {"$date": "2026-11-24T10:01:00Z"},
-                "mail": {"status": "QUEUED"}
-              },
-              "invitedAt": {"$date": "2026-11-24T10:00:00Z"},
-              "searchTokens": ["jane@x.io", "x.io", "jane", "x", "io", "doe"],
-              "searchKeys": ["jane@", "x", "x.", "x.i", "x.io", "j", "ja", "jan", "jane", "i", "io", "d", "do", "doe"],
-              "listKeys": [
-                "PENDING",
-                "PENDING organization 6:europe",
-                "PENDING project 6:apollo",
-                "PENDING license 10:enterprise",
-                "PRESENT",
-                "PRESENT organization 6:europe",
-                "PRESENT project 6:apollo",
-                "PRESENT license 10:enterprise",
-                "PRESENT organization 6:europe project 6:apollo",
-                "PRESENT organization 6:europe license 10:enterprise",
-                "PRESENT project 6:apollo license 10:enterprise"
-              ],
-              "accountVersion": 4
-            }
-            """));
+        assertThat(StoredDocuments.plain(StoredDocuments.of(JANE)))
+                .isEqualTo(Document.parse("""
+                        {
+                          "_id": "acme/jane",
+                          "accountId": "acme",
+                          "userId": "jane",
+                          "email": "jane@x.io",
+                          "emailAsGiven": "Jane@X.io",
+                          "name": "Jane Doe",
+                          "sortName": "%s",
+                          "status": "PENDING",
+                          "organizationId": "europe",
+                          "projectIds": ["apollo"],
+                          "licenses": [{"licenseType": "enterprise", "poolId": "global", "seat": "RESERVED"}],
+                          "invitation": {
+                            "invitationId": "i1",
+                            "status": "PENDING",
+                            "expiresAt": {"$date": "2026-11-24T10:01:00Z"},
+                            "mail": {"status": "QUEUED"}
+                          },
+                          "invitedAt": {"$date": "2026-11-24T10:00:00Z"},
+                          "searchTokens": ["jane@x.io", "x.io", "jane", "x", "io", "doe"],
+                          "searchKeys": ["jane@", "x", "x.", "x.i", "x.io", "j", "ja", "jan",
+                    "jane", "i", "io", "d", "do", "doe"],
+                          "listKeys": [
+                            "PENDING",
+                            "PENDING organization 6:europe",
+                            "PENDING project 6:apollo",
+                            "PENDING license 10:enterprise",
+                            "PENDING pool 6:global",
+                            "PRESENT",
+                            "PRESENT organization 6:europe",
+                            "PRESENT project 6:apollo",
+                            "PRESENT license 10:enterprise",
+                            "PRESENT pool 6:global",
+                            "PRESENT organization 6:europe project 6:apollo",
+                            "PRESENT organization 6:europe license 10:enterprise",
+                            "PRESENT organization 6:europe pool 6:global",
+                            "PRESENT project 6:apollo license 10:enterprise",
+                            "PRESENT project 6:apollo pool 6:global",
+                            "PRESENT license 10:enterprise pool 6:global"
+                          ],
+                          "pendingUntil": {"$date": "2026-11-24T10:01:00Z"},
+                          "accountVersion": 4
+                        }
+                    """.formatted(SortKey.of("Jane Doe"))));
     }
 
     @Test
@@ -111,7 +119,8 @@ class UserViewTest {
                 name,
                 organizationId,
                 projectId,
-                TIME.plusSeconds(60));
+                TIME.plusSeconds(60),
+                false);
     }
 
     private static UserView folded(UserEvent first, UserEvent... more) {

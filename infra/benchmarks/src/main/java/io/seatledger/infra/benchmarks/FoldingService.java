@@ -8,6 +8,8 @@ import io.seatledger.infra.parts.Parts;
 import io.seatledger.infra.parts.ServiceProcess;
 import io.seatledger.infra.parts.TokenMint;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,6 +115,25 @@ final class FoldingService implements AutoCloseable {
             throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
         }
         return answer.body();
+    }
+
+    /**
+     * Reads an answer of any length as the admin of all accounts, without keeping it.
+     *
+     * @return its length in bytes
+     */
+    long download(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(
+                HttpRequest.newBuilder(URI.create(process.url() + path))
+                        .header("Authorization", "Bearer " + tokens.token(Stack.ADMIN))
+                        .build(),
+                BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + answer.statusCode());
+        }
+        try (InputStream body = answer.body()) {
+            return body.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     /** Has a read model rebuilt. */

@@ -183,7 +183,8 @@ final class WrittenHistory {
                                 null,
                                 null,
                                 null,
-                                Instant.now().plus(7, ChronoUnit.DAYS)),
+                                Instant.now().plus(7, ChronoUnit.DAYS),
+                                false),
                         new InvitationAccepted(account, "u" + i, "i" + i, claim(i))));
         return Stream.of(opening, names, people).flatMap(events -> events);
     }

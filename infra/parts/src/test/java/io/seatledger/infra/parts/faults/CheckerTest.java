@@ -106,7 +106,8 @@ class CheckerTest {
                 null,
                 null,
                 null,
-                Instant.parse("2026-01-08T00:00:00Z"));
+                Instant.parse("2026-01-08T00:00:00Z"),
+                false);
     }
 
     private static LicenseReserved reserved(String user, String pool) {
@@ -261,7 +262,7 @@ class CheckerTest {
     @Test
     void anAddressCanBeInvitedAgainAfterItsUserHasLeft() {
         history.with("kim", invited("kim", "kim@example.com"))
-                .with("gone", new InvitationRevoked("acme", "kim", "i-kim", "claim of kim@example.com"))
+                .with("gone", new InvitationRevoked("acme", "kim", "i-kim", "claim of kim@example.com", null))
                 .with("lee", invited("lee", "kim@example.com"));
 
         assertThat(kindsOfLog()).isEmpty();
