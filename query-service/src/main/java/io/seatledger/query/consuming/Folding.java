@@ -46,11 +46,6 @@ final class Folding implements AutoCloseable {
         }
 
         @Override
-        public void look() {
-            source.look();
-        }
-
-        @Override
         public void folded(Map<String, AccountProgress> reached) {
             Map<String, Long> versions = new HashMap<>();
             reached.forEach((account, progress) -> versions.put(account, source.versionOf(progress)));

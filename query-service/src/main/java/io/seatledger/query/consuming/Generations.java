@@ -132,16 +132,6 @@ public final class Generations {
         return known;
     }
 
-    /** Looks now, while no other thread of this node does. */
-    void look() {
-        refreshing.lock();
-        try {
-            refresh();
-        } finally {
-            refreshing.unlock();
-        }
-    }
-
     /** Looks now. */
     void refresh() {
         Map<String, ReadModel> found = new LinkedHashMap<>();

@@ -12,9 +12,6 @@ interface Lane {
     /** The generations to fold into. They may change at any time. */
     List<Generation> generations();
 
-    /** Notices now which collections are lost, and lets their generations begin again. */
-    default void look() {}
-
     /** Whether the events of an account are folded at all. */
     default boolean takes(String accountId) {
         return true;

@@ -110,8 +110,6 @@ final class PartitionFold {
      * @return the offset to read from
      */
     long begin() {
-        // Or else the loss might be noticed between the progress of the first batch and its position.
-        lane.look();
         List<Generation> generations = lane.generations();
         stored = new HashMap<>(positions.in(partition, generations));
         parkedAccounts = new ConcurrentHashMap<>(parked.in(lane.name(), partition));
