@@ -44,7 +44,14 @@ public final class PlainText {
 
     /** The text without the white space around it. */
     public static String strip(String text) {
-        return AROUND.matcher(text).replaceAll("");
+        return text.isEmpty() || (isGraphic(text.charAt(0)) && isGraphic(text.charAt(text.length() - 1)))
+                ? text
+                : AROUND.matcher(text).replaceAll("");
+    }
+
+    /** Whether it is a visible character of ASCII, which nearly all are. */
+    private static boolean isGraphic(int character) {
+        return character > ' ' && character < 0x7F;
     }
 
     /** The length as JSON Schema counts it, in characters: a pair of surrogates is one. */
@@ -59,7 +66,8 @@ public final class PlainText {
 
     /** Whether nothing in the text is hidden, reverses what is around it, or cannot be stored. */
     static boolean isPlain(String text) {
-        return !NOT_PLAIN.matcher(text).find();
+        return text.chars().allMatch(c -> c == ' ' || isGraphic(c))
+                || !NOT_PLAIN.matcher(text).find();
     }
 
     /**
