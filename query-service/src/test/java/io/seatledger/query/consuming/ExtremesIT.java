@@ -83,7 +83,7 @@ class ExtremesIT {
             List.class,
             List.of(
                     List.of(),
-                    Collections.nCopies(200, new RowOutcome(2, LONG, LONG, null, LONG, LONG, LONG)),
+                    Collections.nCopies(100, new RowOutcome(2, LONG, LONG, null, LONG, LONG, LONG)),
                     List.of(new RowOutcome(2, "", null, null, null, null, null))));
 
     private static final List<Class<? extends Event>> EVENTS = CODEC.vocabulary().stream()
@@ -125,6 +125,8 @@ class ExtremesIT {
                     "",
                     "/users?q=jane",
                     "/users/" + USER,
+                    "/users/counts",
+                    "/users.csv",
                     "/license-pools",
                     "/seats",
                     "/projects",
