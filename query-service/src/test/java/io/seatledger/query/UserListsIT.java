@@ -258,6 +258,22 @@ class UserListsIT {
         }
     }
 
+    @Test
+    void areNotExportedWhileTooManyExportsAreUnderWay() {
+        try (ServiceUnderTest full = ServiceUnderTest.start("--seatledger.limits.exports=0")) {
+            Ledger one = Ledger.of("acme").withUser("u1", "jane@x.io", "Jane");
+            full.publish(one);
+
+            Answer refused = full.get("/api/v1/accounts/acme/users.csv?minAccountVersion=" + one.version());
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("service.overloaded");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            assertThat(refused.header("Content-Disposition")).isEmpty();
+            assertThat(full.get("/api/v1/accounts/acme/users").status()).isEqualTo(200);
+        }
+    }
+
     /** The first page is sent before the second one turns out to be unreadable. */
     @Test
     void areNotExportedAsIfAllWereThereWhenTheyAreNot() throws InterruptedException {

@@ -1,8 +1,8 @@
 package io.seatledger.query.userdirectory;
 
+import io.seatledger.query.userdirectory.UserCountsView.Count;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How many users an account has. Nothing is counted when this is read.
@@ -35,24 +35,18 @@ record UserCounts(
         long users = UserStatus.PRESENT.stream()
                 .mapToLong(status -> view.byStatus().getOrDefault(status, 0L))
                 .sum();
-        Map<String, Long> organizations = view.byOrganization();
         return new UserCounts(
                 users,
                 Arrays.stream(UserStatus.values())
                         .map(status -> new ByStatus(status, view.byStatus().getOrDefault(status, 0L)))
                         .toList(),
-                view.byLicenseType().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(type -> new ByLicenseType(type.getKey(), type.getValue()))
+                view.byLicenseType().stream()
+                        .map(type -> new ByLicenseType(type.of(), type.users()))
                         .toList(),
-                organizations.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(organization -> new ByOrganization(organization.getKey(), organization.getValue()))
+                view.byOrganization().stream()
+                        .map(organization -> new ByOrganization(organization.of(), organization.users()))
                         .toList(),
-                users
-                        - organizations.values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum(),
+                users - view.byOrganization().stream().mapToLong(Count::users).sum(),
                 view.accountVersion());
     }
 }

@@ -1,8 +1,10 @@
 package io.seatledger.query.userdirectory;
 
 import io.seatledger.query.consuming.View;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
@@ -12,8 +14,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * whenever they are read. What nobody has is not counted: the same events always give the same document.
  *
  * @param byStatus how many users are in each state
- * @param byLicenseType how many users hold a license of each type
- * @param byOrganization how many users have each home organization
+ * @param byLicenseType how many users hold a license of each type, in the order of the types
+ * @param byOrganization how many users have each home organization, in their order
  * @param accountVersion version of the last event that changed a count
  */
 @Document("user_counts")
@@ -21,13 +23,20 @@ record UserCountsView(
         @Id String id,
         String accountId,
         Map<UserStatus, Long> byStatus,
-        Map<String, Long> byLicenseType,
-        Map<String, Long> byOrganization,
+        List<Count> byLicenseType,
+        List<Count> byOrganization,
         long accountVersion)
         implements View {
 
+    /**
+     * How many users have something in common. Its name is a value, because a field cannot have every name.
+     *
+     * @param of a license type or an organization
+     */
+    record Count(String of, long users) {}
+
     static UserCountsView none(String accountId) {
-        return new UserCountsView(accountId, accountId, Map.of(), Map.of(), Map.of(), 0);
+        return new UserCountsView(accountId, accountId, Map.of(), List.of(), List.of(), 0);
     }
 
     /** @param from {@code null} if the user is new */
@@ -56,6 +65,13 @@ record UserCountsView(
 
     UserCountsView at(long version) {
         return new UserCountsView(id, accountId, byStatus, byLicenseType, byOrganization, version);
+    }
+
+    private static List<Count> plus(List<Count> counts, String of, long more) {
+        Map<String, Long> all = counts.stream().collect(Collectors.toMap(Count::of, Count::users));
+        return plus(all, of, more).entrySet().stream()
+                .map(count -> new Count(count.getKey(), count.getValue()))
+                .toList();
     }
 
     private static <K extends Comparable<K>> Map<K, Long> plus(Map<K, Long> counts, K key, long more) {

@@ -101,23 +101,27 @@ class UserExportController {
                 throw OverloadedException.ofTheAccount("An export of this account is under way on this node.");
             }
             try {
-                // Whatever fails until then can still be answered with a problem.
-                Page<UserView> first = directory.list(filter, ORDER, null, PageLimit.LONGEST);
-                response.setContentType(Csv.UTF_8.toString());
-                response.setHeader(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("users-%s.csv".formatted(accountId))
-                                .build()
-                                .toString());
-                if (!request.getMethod().equals(HttpMethod.HEAD.name())) {
-                    write(filter, first, new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-                }
+                send(filter, request, response);
             } finally {
                 accounts.remove(accountId);
             }
         } finally {
             places.release();
+        }
+    }
+
+    private void send(UserFilter filter, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // Whatever fails until then can still be answered with a problem.
+        Page<UserView> first = directory.list(filter, ORDER, null, PageLimit.LONGEST);
+        response.setContentType(Csv.UTF_8.toString());
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment()
+                        .filename("users-%s.csv".formatted(filter.accountId()))
+                        .build()
+                        .toString());
+        if (!request.getMethod().equals(HttpMethod.HEAD.name())) {
+            write(filter, first, new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
         }
     }
 

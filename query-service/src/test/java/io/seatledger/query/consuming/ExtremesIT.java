@@ -125,6 +125,8 @@ class ExtremesIT {
                     "",
                     "/users?q=jane",
                     "/users/" + USER,
+                    "/users/counts",
+                    "/users.csv",
                     "/license-pools",
                     "/seats",
                     "/projects",

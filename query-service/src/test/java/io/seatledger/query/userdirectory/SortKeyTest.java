@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.text.Collator;
 import com.ibm.icu.util.ULocale;
+import com.ibm.icu.util.VersionInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -48,6 +49,14 @@ class SortKeyTest {
                     .as("%s and %s", one, other)
                     .isEqualTo(Integer.signum(order.compare(one, other)));
         }
+    }
+
+    @Test
+    void ofAnotherLibraryBelongsToAnotherVersionOfTheReadModel() {
+        int library = VersionInfo.ICU_VERSION.getMajor() * 100 + VersionInfo.ICU_VERSION.getMinor();
+
+        assertThat(new UserProjection().version() % 10_000).isEqualTo(library);
+        assertThat(new UserCountsProjection().version()).isEqualTo(new UserProjection().version());
     }
 
     @Test
