@@ -7,12 +7,10 @@ import io.seatledger.command.language.Ids;
 import io.seatledger.command.language.InvalidValueException;
 import io.seatledger.web.DeclaredInput;
 import io.seatledger.web.WebModule;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +19,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -59,22 +55,9 @@ class WebConfiguration implements WebMvcConfigurer {
 
             @Override
             public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-                return new PathFirst();
+                return new RoutesOfEqualLength();
             }
         };
-    }
-
-    /** Compares the path of a route before all else, because most routes differ from a request in their path. */
-    private static final class PathFirst extends RequestMappingHandlerMapping {
-
-        @Override
-        protected @Nullable RequestMappingInfo getMatchingMapping(
-                RequestMappingInfo route, HttpServletRequest request) {
-            PathPatternsRequestCondition paths = route.getPathPatternsCondition();
-            return paths == null || paths.getMatchingCondition(request) != null
-                    ? super.getMatchingMapping(route, request)
-                    : null;
-        }
     }
 
     @Override

@@ -19,8 +19,6 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** Admits every caller with a valid bearer token. What its subject may do or read follows from the events. */
 @Configuration(proxyBeanMethods = false)
@@ -34,18 +32,6 @@ class SecurityConfiguration {
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
-    }
-
-    /**
-     * Tomcat has refused headers with control characters, and whoever reads one checks its form. To match each of them
-     * with a regular expression once more costs more than all other checks of a request.
-     */
-    @Bean
-    HttpFirewall firewall() {
-        var firewall = new StrictHttpFirewall();
-        firewall.setAllowedHeaderNames(_ -> true);
-        firewall.setAllowedHeaderValues(_ -> true);
-        return firewall;
     }
 
     /** Spring Security uses it over HTTP, because it is the only decoder of tokens; the bus may use it as well. */
