@@ -174,7 +174,8 @@ final class RandomCommands {
         var name = name();
         return switch (random.nextInt(15)) {
             case 0, 1 -> plain(actor, new GrantAdmin(ACCOUNT, subject));
-            case 2 -> plain(actor, new RevokeAdmin(ACCOUNT, subject));
+            // Little happens while she has lost her rights.
+            case 2 -> plain(actor, new RevokeAdmin(ACCOUNT, random.nextInt(4) == 0 ? subject : new Subject("bob")));
             case 3 -> plain(actor, new GrantAuditor(ACCOUNT, subject));
             case 4 -> plain(actor, new RevokeAuditor(ACCOUNT, subject));
             case 5 -> plain(actor, new CreateOrganization(ACCOUNT, organization, name));
@@ -243,7 +244,7 @@ final class RandomCommands {
                     case 3, 4, 5 -> new ResizeLicensePool(ACCOUNT, pool, seats);
                     case 6 -> new ReturnSeats(ACCOUNT, pool, new SeatCount(1));
                     case 7 ->
-                        random.nextInt(8) == 0
+                        random.nextInt(3) == 0
                                 ? new CloseLicensePool(ACCOUNT, pool)
                                 : new SetTerm(ACCOUNT, pool, Term.UNLIMITED);
                     default -> new SetTerm(ACCOUNT, pool, random.nextBoolean() ? Term.UNLIMITED : term());

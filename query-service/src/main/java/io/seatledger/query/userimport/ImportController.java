@@ -7,9 +7,9 @@ import io.seatledger.events.ImportEvent.RowOutcome;
 import io.seatledger.query.account.AccountReaders;
 import io.seatledger.query.http.NotFoundException;
 import io.seatledger.query.http.UnknownCursorException;
-import io.seatledger.query.http.WholeNumber;
 import io.seatledger.query.reading.Csv;
 import io.seatledger.query.reading.Documents;
+import io.seatledger.query.reading.PageLimit;
 import io.seatledger.query.userdirectory.UserAddresses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,9 +43,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/accounts/{accountId}/imports", produces = MediaType.APPLICATION_JSON_VALUE)
 class ImportController {
-
-    private static final int LONGEST_PAGE = 100;
-    private static final int USUAL_PAGE = 20;
 
     private final AccountReaders readers;
     private final UserAddresses addresses;
@@ -137,26 +134,14 @@ class ImportController {
     @ApiResponse(responseCode = "200", description = "A page of imports")
     Imports imports(
             @PathVariable String accountId,
-            @Parameter(
-                            description = "How many imports, at most",
-                            example = "20",
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            format = "int32",
-                                            minimum = "1",
-                                            maximum = "" + LONGEST_PAGE,
-                                            defaultValue = "" + USUAL_PAGE))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String limit,
+            @RequestParam(required = false) @Nullable String limit,
             @Parameter(description = "`nextCursor` of the page before", example = "import-1")
                     @RequestParam(required = false)
                     @Nullable
                     String cursor,
             @RequestParam(required = false) @Nullable Long minAccountVersion,
             Principal caller) {
-        int most = limit == null ? USUAL_PAGE : (int) WholeNumber.parse("limit", limit, 1, LONGEST_PAGE);
+        int most = PageLimit.parse(limit);
         long version = readers.admit(accountId, caller.getName(), minAccountVersion);
         Criteria ofAccount = where("accountId").is(accountId);
         if (cursor != null) {

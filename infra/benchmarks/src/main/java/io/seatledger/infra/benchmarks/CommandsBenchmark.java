@@ -6,6 +6,7 @@ import io.seatledger.infra.parts.BusClient.Command;
 import io.seatledger.infra.parts.DatabaseAddress;
 import io.seatledger.infra.parts.Parts;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -27,12 +28,12 @@ public final class CommandsBenchmark {
             hot-account          invitations, all in one account; beside the CRUD service
             hot-pool             each caller takes a seat of the same pool and gives it back; beside the CRUD service
             sources              seats move among 1,000 pools of an account; beside the CRUD service
-            lists                pasted lists of 1,000 and of 10,000 addresses; beside the CRUD service
+            lists                pasted lists of 1,000 and 10,000 addresses; beside messy ones and the CRUD service
             bus                  invitations over the bus, in many accounts and in one; beside HTTP and Kafka alone
           --accounts=N         accounts, where there are many, from 1 to 1000 (default 40)
           --callers=N          concurrent HTTP calls, from 1 to 1000 (default 64)
           --window=N           messages in flight, from 1 to 100000 (default 2000)
-          --seconds=N          length of a round, from 1 to 600 (default 3); of lists, a round is one list
+          --seconds=N          length of a round, from 1 to 600 (default 3)
           --rounds=N           rounds that count, from 1 to 100 (default 3)
           --warm-up=N          rounds that do not, before them, from 0 to 100 (default 2)
         """;
@@ -45,6 +46,12 @@ public final class CommandsBenchmark {
     private static final String EMPTY = "empty endpoint";
     private static final String BUS = "bus";
     private static final String HTTP = "HTTP";
+
+    private static final String MESSY = "messy lines";
+    private static final String CLEAN_LINE = "c%d@example.com";
+
+    /** As a mail client, a chat and a spreadsheet leave it on the clipboard together. */
+    private static final String MESSY_LINE = "\u2022 \u201CLee, P %1$d\u201D <mailto:c%1$d@example.com>; Sales \u2705";
 
     private static final String[] INVITED = {"user.invited"};
     private static final int POOLS = 1_000;
@@ -191,20 +198,32 @@ public final class CommandsBenchmark {
         String account = stack.openAccounts(ours, "list-of-" + length + "-", 1).getFirst();
         var _ = stack.openAccounts(crud, "list-of-" + length + "-", 1);
         Alternation alternation = new Alternation(stack.cpu())
-                .with(OURS, () -> pasted(ours, account, length))
-                .with(CRUD, () -> pasted(crud, account, length));
-        invite(alternation);
+                .with(OURS, () -> pasted(ours, account, length, CLEAN_LINE))
+                .with(MESSY, () -> pasted(ours, account, length, MESSY_LINE))
+                .with(CRUD, () -> pasted(crud, account, length, CLEAN_LINE));
+        long invited = stack.events(INVITED);
+        long users = rows.users();
+        alternation.run(settings.warmUp(), settings.rounds());
+        check("events", stack.events(INVITED) - invited, alternation.total(OURS, MESSY));
+        check("users of the CRUD service", rows.users() - users, alternation.total(CRUD));
         alternation.compare(OURS, CRUD);
+        alternation.compare(OURS, MESSY);
     }
 
-    private Done pasted(Client service, String account, int length) throws Exception {
-        List<String> addresses = IntStream.range(0, length)
-                .mapToObj(_ -> "c%d@example.com".formatted(ids.incrementAndGet()))
-                .toList();
+    private Done pasted(Client service, String account, int length, String line) throws Exception {
         long start = System.nanoTime();
-        service.inviteAll(account, addresses);
-        long nanos = System.nanoTime() - start;
-        return settled(new Done(length, nanos / 1e9, List.of(nanos)));
+        long end = start + settings.seconds() * 1_000_000_000L;
+        List<Long> nanos = new ArrayList<>();
+        while (System.nanoTime() < end) {
+            List<String> lines = IntStream.range(0, length)
+                    .mapToObj(_ -> line.formatted(ids.incrementAndGet()))
+                    .toList();
+            long before = System.nanoTime();
+            service.inviteAll(account, lines);
+            nanos.add(System.nanoTime() - before);
+        }
+        double seconds = nanos.stream().mapToLong(each -> each).sum() / 1e9;
+        return settled(new Done((long) length * nanos.size(), seconds, nanos));
     }
 
     private void bus() throws Exception {
