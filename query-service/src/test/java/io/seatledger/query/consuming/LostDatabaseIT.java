@@ -158,6 +158,8 @@ class LostDatabaseIT {
 
     private void awaitAllFolded() {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            // For a second, the service may not have noticed which generations are lost.
+            service.bean(Generations.class).refresh();
             for (Ledger ledger : ledgers) {
                 String account = ledger.at(1).accountId();
                 AccountProgress progress = service.mongo().findById(account, AccountProgress.class);

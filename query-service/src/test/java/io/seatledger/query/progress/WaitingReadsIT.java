@@ -36,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 class WaitingReadsIT {
 
     private static final String NO_POLL = "--seatledger.progress.poll-interval=1h";
-    private static final int MANY = 500;
+    /** So many that a thread for each would be noticed, and so few that the first still waits when the last arrives. */
+    private static final int MANY = 200;
 
     private ServiceUnderTest service;
 
