@@ -20,17 +20,21 @@ class ServerConfiguration {
     }
 
     /**
-     * Leaves to others what they do better. A route refuses a method that it does not have, and says which it has.
-     * Tomcat has refused headers with control characters, and whoever reads a header checks its form; to match each of
-     * them with a regular expression as well costs more than all other checks of a request.
+     * A route refuses a method that it does not have, and says which it has; the firewall cannot do that. The
+     * characters of headers are checked as it would do it, but without a regular expression, which costs more than all
+     * other checks of a request.
      */
     @Bean
     HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
-        firewall.setAllowedHeaderNames(_ -> true);
-        firewall.setAllowedHeaderValues(_ -> true);
+        firewall.setAllowedHeaderNames(ServerConfiguration::hasNoControlCharacter);
+        firewall.setAllowedHeaderValues(ServerConfiguration::hasNoControlCharacter);
         return firewall;
+    }
+
+    private static boolean hasNoControlCharacter(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 
     @Bean
