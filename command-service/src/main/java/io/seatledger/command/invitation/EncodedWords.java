@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  */
 final class EncodedWords {
 
-    private static final Pattern WORD =
-            Pattern.compile("=\\?([\\w.:-]{1,40})(?:\\*[\\w-]{1,20})?\\?([QqBb])\\?([^?\\s]{0,500})\\?=");
+    /** A word that goes on without a gap is none, or else it would become a part of the address that it runs into. */
+    private static final Pattern WORD = Pattern.compile(
+            "=\\?([\\w.:-]{1,40})(?:\\*[\\w-]{1,20})?\\?([QqBb])\\?([^?\\s]{0,500})\\?=(?=[\\s,;:<>()\"]|=\\?|$)");
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=\\?=)\\s{1,20}(?==\\?)");
 

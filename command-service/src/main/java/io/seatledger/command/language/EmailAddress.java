@@ -31,11 +31,12 @@ public record EmailAddress(String normalised, String asGiven) {
     private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
 
     /**
-     * What stands around addresses in Markdown, tables, code and quotations, and a local part that begins with what
-     * spreadsheets take for a formula: allowed by RFC 5321, given out by no one.
+     * What stands around addresses in Markdown, tables, code and quotations, a local part that begins with what
+     * spreadsheets take for a formula, and the end of an encoded word (RFC 2047): allowed by RFC 5321, given out by no
+     * one.
      */
     private static final Pattern NEVER_WRITTEN =
-            Pattern.compile("[^\"\\p{IsAlphabetic}\\p{M}\\p{Nd}_].*|[^\"].*[`*|{}].*");
+            Pattern.compile("[^\"\\p{IsAlphabetic}\\p{M}\\p{Nd}_].*|[^\"].*[`*|{}].*|.*\\?=.*");
 
     private static final String FULL_STOP = "\u3002";
     private static final String HALF_WIDTH_FULL_STOP = "\uFF61";

@@ -293,6 +293,12 @@ class PastedAddressesTest {
                 .allSatisfy(entry -> assertThat(entry).isInstanceOf(Address.class));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"=?utf-8?Q?a=40b?=@x.io", "=?utf-8?Q?ann?=.lee@x.io", "=?utf-8?Q?a?= =?utf-8?Q?b?=@x.io"})
+    void inviteNobodyAtAnAddressThatAnEncodedWordRunsInto(String text) {
+        assertThat(PastedAddresses.parse(text)).noneMatch(PastedEntry.Address.class::isInstance);
+    }
+
     @Test
     void readsTheSampleAsItsReadmeSays() throws IOException {
         List<PastedEntry> entries =
