@@ -46,7 +46,7 @@ final class EncodedWords {
             String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return NOT_OF_A_NAME.matcher(text).replaceAll(" ");
         } catch (CharacterCodingException | IllegalArgumentException | UnsupportedOperationException e) {
-            // What cannot be decoded is no name.
+            // A word that cannot be decoded gives no name.
             return "";
         }
     }

@@ -123,7 +123,7 @@ public final class PastedAddresses {
                 .toList();
     }
 
-    /** @param nameBeside the name that stands in another cell */
+    /** @param nameBeside the name from a neighbouring cell */
     private void add(Part part, String nameBeside) {
         switch (part) {
             case Part.Candidate _ when isFull() -> {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The name in the text in front of a bracketed address.
  *
  * @param name without quotes, bullets and labels; empty if there is none
- * @param rest what stands in front of it, and does not belong to it
+ * @param rest the text before it, which is not part of the name
  */
 record PastedName(String name, String rest) {
 

@@ -101,7 +101,7 @@ public record EmailAddress(String normalised, String asGiven) {
                 : PlainText.strip(INVISIBLE.matcher(stripped).replaceAll(""));
     }
 
-    /** The full stop that ends a sentence in Chinese or Japanese is no dot of a domain. */
+    /** A full stop that ends a Chinese or Japanese sentence is not part of the domain. */
     private static String withoutFullStop(String text) {
         return text.endsWith(FULL_STOP) || text.endsWith(HALF_WIDTH_FULL_STOP)
                 ? text.substring(0, text.length() - 1)

@@ -32,7 +32,7 @@ final class SearchText {
 
     /**
      * The tokens by whose beginnings a user is found: the words of the name and of the address, the whole address, and
-     * its domain, which counts in ASCII as well as in the letters that it stands for.
+     * its domain, both in ASCII and in Unicode.
      */
     static List<String> tokens(String email, String emailAsGiven, @Nullable String name) {
         Set<String> tokens = new LinkedHashSet<>();

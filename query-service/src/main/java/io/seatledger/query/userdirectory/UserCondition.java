@@ -13,7 +13,7 @@ sealed interface UserCondition {
     /** What the document of a user has who meets this. */
     Criteria check();
 
-    /** A condition that stands in keys: under the same text in those of the users who meet it and of the lists. */
+    /** A condition that has keys: users who meet it and lists that ask for it use the same text. */
     sealed interface Keyed extends UserCondition {
 
         Kind kind();

@@ -55,9 +55,8 @@ class UserController {
     @GetMapping
     @Operation(
             summary = "Search the user directory",
-            description =
-                    "Removed users are listed only if `status` has `REMOVED`. The order of names is the one of the"
-                            + " Unicode Collation Algorithm; who has none is sorted by the address.")
+            description = "Removed users are listed only if `status` has `REMOVED`. Names are sorted by the Unicode"
+                    + " Collation Algorithm, and users without one by their address.")
     @ApiResponse(responseCode = "200", description = "A page of users")
     Page users(
             @PathVariable String accountId,

@@ -39,7 +39,7 @@ record UserFilter(
         return search == null ? List.of() : SearchText.terms(search);
     }
 
-    /** The conditions that stand in keys, those first that probably the fewest users meet. */
+    /** The conditions that have keys, starting with the one that the fewest users are likely to meet. */
     List<Keyed> keyed() {
         return conditions.stream()
                 .filter(Keyed.class::isInstance)
