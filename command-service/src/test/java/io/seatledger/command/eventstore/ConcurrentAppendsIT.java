@@ -116,7 +116,8 @@ class ConcurrentAppendsIT {
         while (!over.get()) {
             long head = killer.log().head();
             killed.addAndGet((int) killer.number("SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) "
-                    + "FROM pg_locks WHERE locktype = 'advisory' AND granted"));
+                    + "FROM pg_locks WHERE locktype = 'advisory' AND granted "
+                    + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
             await().until(() -> over.get() || killer.log().head() > head);
         }
     }

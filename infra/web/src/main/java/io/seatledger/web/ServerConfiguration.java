@@ -29,12 +29,16 @@ class ServerConfiguration {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
         firewall.setAllowedHeaderNames(ServerConfiguration::hasNoControlCharacter);
-        firewall.setAllowedHeaderValues(ServerConfiguration::hasNoControlCharacter);
+        firewall.setAllowedHeaderValues(ServerConfiguration::hasNoControlCharacterButTabs);
         return firewall;
     }
 
     private static boolean hasNoControlCharacter(String text) {
         return text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static boolean hasNoControlCharacterButTabs(String text) {
+        return text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\t');
     }
 
     @Bean
