@@ -6,10 +6,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The network between the service and MongoDB. It can fall silent, and it can be cut. */
+/** The network between the service and MongoDB. It can fall silent, be cut, and hold a request back. */
 public final class MongoProxy implements AutoCloseable {
 
     private static final int BUFFER = 32 * 1024;
@@ -19,6 +23,9 @@ public final class MongoProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private boolean silent;
     private volatile boolean cut;
+    private final AtomicReference<@Nullable Interruption> interruption = new AtomicReference<>();
+
+    private record Interruption(String text, Runnable action) {}
 
     private MongoProxy(URI server) throws IOException {
         this.server = server;
@@ -59,6 +66,18 @@ public final class MongoProxy implements AutoCloseable {
         notifyAll();
     }
 
+    /** Does something before the next request that has a text in it arrives. */
+    public void beforeNext(String text, Runnable action) {
+        interruption.set(new Interruption(text, action));
+    }
+
+    private void interrupt(String request) {
+        Interruption waiting = interruption.get();
+        if (waiting != null && request.contains(waiting.text()) && interruption.compareAndSet(waiting, null)) {
+            waiting.action().run();
+        }
+    }
+
     private synchronized void awaitPassage() throws InterruptedException {
         while (silent) {
             wait();
@@ -76,15 +95,15 @@ public final class MongoProxy implements AutoCloseable {
                 var database = new Socket(server.getHost(), server.getPort());
                 sockets.add(client);
                 sockets.add(database);
-                Thread.ofVirtual().start(() -> pump(client, database));
-                Thread.ofVirtual().start(() -> pump(database, client));
+                Thread.ofVirtual().start(() -> pump(client, database, this::interrupt));
+                Thread.ofVirtual().start(() -> pump(database, client, _ -> {}));
             } catch (IOException _) {
                 // The proxy was closed, or the server is away: the client sees it as well.
             }
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, Consumer<String> before) {
         try (from;
                 to) {
             byte[] buffer = new byte[BUFFER];
@@ -92,6 +111,7 @@ public final class MongoProxy implements AutoCloseable {
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
                 awaitPassage();
+                before.accept(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
                 to.getOutputStream().write(buffer, 0, read);
             }
         } catch (IOException _) {

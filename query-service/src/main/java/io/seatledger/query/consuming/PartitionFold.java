@@ -356,13 +356,12 @@ final class PartitionFold {
         Map<String, Work> works = new LinkedHashMap<>();
         accounts.forEach((account, events) ->
                 works.put(account, place(before.getOrDefault(account, AccountProgress.none(account)), events)));
-        for (Generation generation : stored.keySet()) {
-            readModels.fold(
-                    generation,
-                    works.values().stream()
-                            .flatMap(work -> work.events.getOrDefault(generation, List.of()).stream())
-                            .toList());
-        }
+        Map<Generation, List<Placed>> events = new HashMap<>();
+        works.values()
+                .forEach(work -> work.events.forEach(
+                        (generation, placed) -> events.computeIfAbsent(generation, _ -> new ArrayList<>())
+                                .addAll(placed)));
+        readModels.fold(events, () -> requireSameProgress(before, accounts.keySet()));
         advance(before, works);
         works.forEach((account, work) -> {
             work.placed.forEach(event -> hashes.add(event.envelope()));
@@ -378,6 +377,21 @@ final class PartitionFold {
                 park(account, work.stop);
             }
         });
+    }
+
+    /**
+     * Should the database have been restored since the progress was read, the documents may lack events that the
+     * progress has. Documents that are restored later are not replaced, because their versions are other ones.
+     */
+    private void requireSameProgress(Map<String, AccountProgress> before, Set<String> accounts) {
+        Map<String, AccountProgress> now = positions.progressOf(accounts);
+        for (String account : accounts) {
+            AccountProgress known = before.getOrDefault(account, AccountProgress.none(account));
+            AccountProgress found = now.getOrDefault(account, AccountProgress.none(account));
+            if (stored.keySet().stream().anyMatch(each -> !Objects.equals(known.in(each), found.in(each)))) {
+                throw new PositionMovedException("the progress of " + account + " is not what it was");
+            }
+        }
     }
 
     /** Finds out which of an account's events are to be folded into which generation. */

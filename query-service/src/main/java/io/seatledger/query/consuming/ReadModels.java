@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import io.seatledger.events.Event;
 import io.seatledger.events.EventEnvelope;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,19 +38,32 @@ final class ReadModels {
     record Placed(EventEnvelope envelope, Event event) {}
 
     /**
-     * Folds events into the documents of a generation.
+     * Folds events into the documents of generations. The documents are written after all have been read, and after the
+     * check.
      *
-     * @param events in order and without gaps, per account
+     * @param events by the generation that they are new to, in order and without gaps, per account
+     * @param check throws an exception if the events do not continue the documents that were read
      * @throws StoppedException if an event cannot be applied
      * @throws OptimisticLockingFailureException if another process wrote meanwhile; fold the events again
      */
-    void fold(Generation generation, List<Placed> events) {
-        if (!events.isEmpty()) {
-            generations.projectionsOf(generation).forEach(projection -> fold(generation, projection, events));
+    void fold(Map<Generation, List<Placed>> events, Runnable check) {
+        List<Changes<?>> changes = new ArrayList<>();
+        events.forEach((generation, placed) -> generations
+                .projectionsOf(generation)
+                .forEach(projection -> changes.add(changes(generation, projection, placed))));
+        changes.removeIf(each -> each.after().isEmpty());
+        if (!changes.isEmpty()) {
+            check.run();
+            changes.forEach(this::write);
         }
     }
 
-    private <V extends View> void fold(Generation generation, Projection<V> projection, List<Placed> events) {
+    /** Documents as they were read, by their ids, and those that are to be written. */
+    private record Changes<V extends View>(
+            Class<V> type, String collection, Map<String, V> before, Collection<V> after) {}
+
+    private <V extends View> Changes<V> changes(Generation generation, Projection<V> projection, List<Placed> events) {
+        String collection = generations.collection(generation, projection.view());
         Set<String> ids = new HashSet<>();
         Set<String> accounts = new HashSet<>();
         for (Placed placed : events) {
@@ -60,9 +74,8 @@ final class ReadModels {
             }
         }
         if (ids.isEmpty()) {
-            return;
+            return new Changes<>(projection.view(), collection, Map.of(), List.of());
         }
-        String collection = generations.collection(generation, projection.view());
         Map<String, V> before =
                 mongo
                         .find(query(where("_id").in(ids).and("accountId").in(accounts)), projection.view(), collection)
@@ -79,7 +92,7 @@ final class ReadModels {
                 }
             }
         }
-        write(projection.view(), collection, before, after.values());
+        return new Changes<>(projection.view(), collection, before, after.values());
     }
 
     /** Whatever a projection throws is about the event: it has no other input. */
@@ -93,13 +106,10 @@ final class ReadModels {
         }
     }
 
-    private <V extends View> void write(Class<V> type, String collection, Map<String, V> before, Collection<V> after) {
-        if (after.isEmpty()) {
-            return;
-        }
-        BulkOperations writes = mongo.bulkOps(BulkMode.UNORDERED, type, collection);
-        for (V view : after) {
-            V old = before.get(view.id());
+    private <V extends View> void write(Changes<V> changes) {
+        BulkOperations writes = mongo.bulkOps(BulkMode.UNORDERED, changes.type(), changes.collection());
+        for (V view : changes.after()) {
+            V old = changes.before().get(view.id());
             if (old == null) {
                 writes.insert(view);
             } else {
@@ -114,8 +124,9 @@ final class ReadModels {
             }
         }
         var result = writes.execute();
-        if (result.getInsertedCount() + result.getMatchedCount() != after.size()) {
-            throw new OptimisticLockingFailureException("another process also folds " + collection);
+        if (result.getInsertedCount() + result.getMatchedCount()
+                != changes.after().size()) {
+            throw new OptimisticLockingFailureException("another process also folds " + changes.collection());
         }
     }
 }

@@ -118,15 +118,35 @@ class LostDatabaseIT {
         underLoad(() -> {
             // As when the server is stopped, and started on the files of a snapshot.
             network.cut();
-            for (String collection : database.getCollectionNames()) {
-                database.remove(new Query(), collection);
-            }
-            backup.forEach((collection, documents) -> {
-                if (!documents.isEmpty()) {
-                    database.insert(documents, collection);
-                }
-            });
+            restore(backup);
             network.heal();
+        });
+    }
+
+    /** The batch knows the progress before the loss, and the documents after it. */
+    @Test
+    void catchesUpWhenAnOlderStateWasRestoredWhileABatchWasRead() {
+        Map<String, List<Document>> backup = everything();
+        backup.keySet().removeIf(collection -> !collection.startsWith("user") && !collection.equals("progress"));
+        Ledger ledger = ledgers.getFirst();
+        ledger.withUser("early", "early@x.io", "Early");
+        service.publish(ledger.at(ledger.version()));
+        awaitAllFolded();
+
+        network.beforeNext("user_counts_", () -> restore(backup));
+        ledger.withUser("late", "late@x.io", "Late");
+        service.publish(ledger.at(ledger.version()));
+
+        awaitAllFolded();
+        assertEqualToAFoldFromTheStart();
+    }
+
+    private void restore(Map<String, List<Document>> backup) {
+        backup.forEach((collection, documents) -> {
+            database.remove(new Query(), collection);
+            if (!documents.isEmpty()) {
+                database.insert(documents, collection);
+            }
         });
     }
 
@@ -150,6 +170,10 @@ class LostDatabaseIT {
         awaitAllFolded();
         LOG.info(
                 "Reads equal the fold again {} ms after the loss, under load", (System.nanoTime() - start) / 1_000_000);
+        assertEqualToAFoldFromTheStart();
+    }
+
+    private void assertEqualToAFoldFromTheStart() {
         Map<String, List<Document>> healed = documents();
         service.mongo().getCollectionNames().forEach(service.mongo()::dropCollection);
         awaitAllFolded();
