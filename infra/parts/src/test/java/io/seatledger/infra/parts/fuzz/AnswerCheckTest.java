@@ -92,9 +92,9 @@ class AnswerCheckTest {
 
         @Test
         void isWrongWhenItIsSlowOrMissing() {
-            Answer late = new Answer(201, added("").headers(), "{\"thingId\":\"a\"}", Duration.ofSeconds(7));
+            Answer late = new Answer(201, added("").headers(), "{\"thingId\":\"a\"}", Duration.ofSeconds(16));
 
-            assertThat(faults(Expectation.VALID, late)).containsExactly("slower than PT6S");
+            assertThat(faults(Expectation.VALID, late)).containsExactly("slower than PT15S");
             assertThat(faults(Expectation.VALID, answer(0, Map.of(), "")))
                     .singleElement()
                     .asString()
