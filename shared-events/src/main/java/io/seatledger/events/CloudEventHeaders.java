@@ -29,7 +29,7 @@ public final class CloudEventHeaders {
         headers.put(PREFIX + "id", envelope.eventId());
         headers.put(PREFIX + "source", "/accounts/" + envelope.accountId());
         headers.put(PREFIX + "type", typeOf(envelope.name()));
-        headers.put(PREFIX + "subject", subjectOf(envelope));
+        headers.put(PREFIX + "subject", CODEC.subjectOf(envelope));
         headers.put(PREFIX + "dataschema", schemaOf(new EventType(envelope.name(), envelope.revision())));
         headers.put(PREFIX + "time", envelope.time().toString());
         headers.put(PREFIX + "partitionkey", envelope.accountId());
@@ -52,18 +52,6 @@ public final class CloudEventHeaders {
     /** The URI of an event's fields, such as {@code urn:seatledger:event:user.invited:1}. */
     public static String schemaOf(EventType type) {
         return SCHEMA_PREFIX + type.name() + ":" + type.revision();
-    }
-
-    /** An event that this version cannot read happened to its account, as far as it can tell. */
-    private static String subjectOf(EventEnvelope envelope) {
-        try {
-            return CODEC.decode(envelope.name(), envelope.revision(), envelope.payloadJson())
-                            instanceof DecodedEvent.Known(Event event)
-                    ? event.happenedTo()
-                    : envelope.accountId();
-        } catch (MalformedEventException _) {
-            return envelope.accountId();
-        }
     }
 
     /** A type without the prefix was written before types had one. */

@@ -13,10 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -31,9 +36,14 @@ import tools.jackson.databind.type.LogicalType;
  */
 public final class EventCodec {
 
-    private record Entry(EventType type, Class<? extends Event> event, List<RecordComponent> required) {}
+    private record Entry(
+            EventType type, Class<? extends Event> event, List<RecordComponent> required, String subjectField) {}
+
+    private static final String ACCOUNT_FIELD = "accountId";
+    private static final JsonFactory FIELDS = new JsonFactory();
 
     private final JsonMapper json = strictMapper();
+    private final ObjectWriter tagsWriter = json.writerFor(new TypeReference<List<String>>() {});
     private final Map<Class<?>, Entry> byClass;
     private final Map<EventType, Entry> byType;
 
@@ -98,6 +108,31 @@ public final class EventCodec {
         return new DecodedEvent.Known(event);
     }
 
+    /**
+     * What the event happened to (see {@link Event#happenedTo}), without reading more of the event than it takes; the
+     * account if this version cannot tell.
+     */
+    String subjectOf(EventEnvelope envelope) {
+        Entry entry = byType.get(new EventType(envelope.name(), envelope.revision()));
+        if (entry == null || entry.subjectField().equals(ACCOUNT_FIELD)) {
+            return envelope.accountId();
+        }
+        try (JsonParser parser = FIELDS.createParser(ObjectReadContext.empty(), envelope.payloadJson())) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean found = parser.currentName().equals(entry.subjectField());
+                JsonToken value = parser.nextToken();
+                if (found) {
+                    return value == JsonToken.VALUE_STRING ? parser.getString() : envelope.accountId();
+                }
+                parser.skipChildren();
+            }
+            return envelope.accountId();
+        } catch (JacksonException _) {
+            return envelope.accountId();
+        }
+    }
+
     /** Writes metadata and leaves out fields that are {@code null}. */
     public String encodeMetadata(EventMetadata metadata) {
         return json.writeValueAsString(metadata);
@@ -118,7 +153,7 @@ public final class EventCodec {
 
     /** Writes the tags of an event as an array. */
     String encodeTags(List<String> tags) {
-        return json.writeValueAsString(tags);
+        return tagsWriter.writeValueAsString(tags);
     }
 
     /**
@@ -156,7 +191,17 @@ public final class EventCodec {
         List<RecordComponent> required = Arrays.stream(event.getRecordComponents())
                 .filter(c -> !c.getAnnotatedType().isAnnotationPresent(Nullable.class))
                 .toList();
-        return new Entry(new EventType(name.value(), name.revision()), event, required);
+        return new Entry(new EventType(name.value(), name.revision()), event, required, subjectFieldOf(event));
+    }
+
+    private static String subjectFieldOf(Class<? extends Event> event) {
+        if (UserEvent.class.isAssignableFrom(event)) {
+            return "userId";
+        }
+        if (LicensePoolEvent.class.isAssignableFrom(event)) {
+            return "poolId";
+        }
+        return ImportEvent.class.isAssignableFrom(event) ? "importId" : ACCOUNT_FIELD;
     }
 
     private static Stream<Class<? extends Event>> recordsOf(Class<? extends Event> vocabulary) {

@@ -1,9 +1,6 @@
 package io.seatledger.events;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,6 +23,7 @@ public final class LedgerHash {
     public static final String GENESIS = "0".repeat(64);
 
     private static final HexFormat HEX = HexFormat.of();
+    private static final MessageDigest SHA_256 = newSha256();
 
     private LedgerHash() {}
 
@@ -47,34 +45,56 @@ public final class LedgerHash {
             List<String> tags,
             String metadataJson,
             String payloadJson) {
-        var bytes = new ByteArrayOutputStream(256 + metadataJson.length() + payloadJson.length());
-        try (var out = new DataOutputStream(bytes)) {
-            out.write(HEX.parseHex(previousHash));
-            out.writeLong(accountVersion);
-            writeText(out, accountId);
-            writeText(out, eventId);
-            writeText(out, name);
-            out.writeInt(revision);
-            out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, time));
-            out.writeInt(tags.size());
-            for (String tag : tags) {
-                writeText(out, tag);
-            }
-            writeText(out, metadataJson);
-            writeText(out, payloadJson);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        byte[] previous = HEX.parseHex(previousHash);
+        byte[][] utf8Tags = tags.stream().map(LedgerHash::utf8).toArray(byte[][]::new);
+        byte[] utf8AccountId = utf8(accountId);
+        byte[] utf8EventId = utf8(eventId);
+        byte[] utf8Name = utf8(name);
+        byte[] utf8Metadata = utf8(metadataJson);
+        byte[] utf8Payload = utf8(payloadJson);
+        int length = previous.length + 2 * Long.BYTES + 2 * Integer.BYTES;
+        for (byte[] text : List.of(utf8AccountId, utf8EventId, utf8Name, utf8Metadata, utf8Payload)) {
+            length += Integer.BYTES + text.length;
         }
-        return HEX.formatHex(sha256().digest(bytes.toByteArray()));
+        for (byte[] tag : utf8Tags) {
+            length += Integer.BYTES + tag.length;
+        }
+        ByteBuffer input = ByteBuffer.allocate(length);
+        input.put(previous);
+        input.putLong(accountVersion);
+        putText(input, utf8AccountId);
+        putText(input, utf8EventId);
+        putText(input, utf8Name);
+        input.putInt(revision);
+        input.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+        input.putInt(utf8Tags.length);
+        for (byte[] tag : utf8Tags) {
+            putText(input, tag);
+        }
+        putText(input, utf8Metadata);
+        putText(input, utf8Payload);
+        return HEX.formatHex(sha256().digest(input.array()));
     }
 
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static void putText(ByteBuffer input, byte[] utf8) {
+        input.putInt(utf8.length);
+        input.put(utf8);
+    }
+
+    /** A copy of a digest costs less than to look for a provider of one. */
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the SHA-256 of the Java platform can be copied", e);
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

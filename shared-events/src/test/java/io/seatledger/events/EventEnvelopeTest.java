@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventEnvelopeTest {
 
+    private static final EventCodec CODEC = new EventCodec();
     private static final Instant TIME = Instant.parse("2026-11-23T09:30:00.123456Z");
     private static final String METADATA = "{\"actor\":\"ada\"}";
     private static final String PAYLOAD = "{\"accountId\":\"acme\",\"name\":\"Bücher\"}";
@@ -110,8 +111,18 @@ class EventEnvelopeTest {
                     .containsEntry("ce_subject", subject);
         }
 
+        @Test
+        void isAboutWhatEachEventHappenedTo() {
+            for (EventType type : CODEC.vocabulary()) {
+                String sample = GoldenSamples.of(type);
+                var decoded = (DecodedEvent.Known) CODEC.decode(type.name(), type.revision(), sample);
+                assertThat(CloudEventHeaders.of(with(type.name(), sample)))
+                        .containsEntry("ce_subject", decoded.event().happenedTo());
+            }
+        }
+
         @ParameterizedTest
-        @CsvSource({"account.opened, {}", "account.vanished, {}"})
+        @CsvSource({"account.opened, {}", "account.vanished, {}", "user.invited, {}", "user.invited, nonsense"})
         void isAboutItsAccountWhenItCannotBeRead(String name, String payload) {
             assertThat(CloudEventHeaders.of(with(name, payload))).containsEntry("ce_subject", "acme");
         }

@@ -50,11 +50,10 @@ final class AppendWriter {
 
     private static final String LOCKED = "SELECT pg_advisory_xact_lock(?)";
 
-    /** What {@link EventLog} reads of an event, and the numbers of its tags, in the order of the numbers. */
-    private static final String MISSED = "SELECT " + EventLog.COLUMNS + ", e.account_id, e.previous_hash, e.hash,"
-            + " ARRAY(SELECT n.tag FROM event_tags t CROSS JOIN LATERAL (SELECT tag FROM tag_names WHERE id = t.tag"
-            + " LIMIT 1) n WHERE t.position = e.position ORDER BY t.tag) AS tags,"
-            + " ARRAY(SELECT t.tag FROM event_tags t WHERE t.position = e.position ORDER BY t.tag) AS numbers"
+    /** Events with the names of their tags, in the order of {@link NumberedEvent#tags}. */
+    private static final String MISSED = "SELECT " + NumberedEvent.COLUMNS
+            + ", ARRAY(SELECT n.tag FROM event_tags t CROSS JOIN LATERAL (SELECT tag FROM tag_names WHERE id = t.tag"
+            + " LIMIT 1) n WHERE t.position = e.position ORDER BY t.tag) AS names"
             + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT " + (LogMemory.LONGEST_GAP + 1);
 
     /** An append that may have been written, by its index in the group. */
@@ -178,13 +177,15 @@ final class AppendWriter {
     }
 
     private static Missed missed(ResultSet row) throws SQLException {
+        NumberedEvent event = NumberedEvent.read(row);
+        String[] tags = (String[]) row.getArray("names").getArray();
+        Map<Long, String> names = new HashMap<>();
         Map<String, Long> numbers = new HashMap<>();
-        String[] tags = (String[]) row.getArray("tags").getArray();
-        Long[] ids = (Long[]) row.getArray("numbers").getArray();
         for (int i = 0; i < tags.length; i++) {
-            numbers.put(tags[i], ids[i]);
+            names.put(event.tags().get(i), tags[i]);
+            numbers.put(tags[i], event.tags().get(i));
         }
-        return new Missed(EventLog.envelope(row), numbers);
+        return new Missed(event.named(names), numbers);
     }
 
     /** @param own may have written some of these events, over a connection that broke */

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Reads the log, one bounded page at a time. Any number of threads may use it. */
@@ -26,14 +25,13 @@ public final class EventLog {
     static final String COLUMNS =
             "e.event_id, e.account_version, e.position, e.occurred_at, e.name, e.revision, e.metadata, e.payload";
 
-    private static final String ENVELOPES = "SELECT " + COLUMNS + ", e.account_id, e.previous_hash, e.hash,"
-            + " ARRAY(SELECT n.tag FROM event_tags t CROSS JOIN LATERAL (SELECT tag FROM tag_names WHERE id = t.tag"
-            + " LIMIT 1) n WHERE t.position = e.position) AS tags"
-            + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?";
+    private static final String ENVELOPES =
+            "SELECT " + NumberedEvent.COLUMNS + " FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?";
 
     private static final HexFormat HEX = HexFormat.of();
 
     private final DataSource dataSource;
+    private final TagNames tagNames = new TagNames();
     private final LogContinuity continuity = new LogContinuity();
     private final RecentEvents recent = new RecentEvents();
 
@@ -57,21 +55,32 @@ public final class EventLog {
 
     /** The same as {@link #readAfter(long, int)}, on a connection of the caller. */
     List<EventEnvelope> readAfter(Connection connection, long position, int limit) throws SQLException {
-        return page(connection, ENVELOPES, after(position, limit), EventLog::envelope)
-                .events();
+        return envelopesAfter(connection, position, limit).events();
     }
 
     /** The same as {@link #readAfter(long, int)}, with the head. */
     Page<EventEnvelope> pageAfter(long position, int limit) {
-        return page(ENVELOPES, after(position, limit), EventLog::envelope);
+        try (Connection connection = dataSource.getConnection()) {
+            return envelopesAfter(connection, position, limit);
+        } catch (SQLException e) {
+            throw EventStoreUnavailableException.of("the event log cannot be read", e);
+        }
     }
 
-    private static Binding after(long position, int limit) {
-        return statement -> {
-            statement.setLong(1, position);
-            statement.setInt(2, limit);
-            return 3;
-        };
+    private Page<EventEnvelope> envelopesAfter(Connection connection, long position, int limit) throws SQLException {
+        Page<NumberedEvent> page = page(
+                connection,
+                ENVELOPES,
+                statement -> {
+                    statement.setLong(1, position);
+                    statement.setInt(2, limit);
+                    return 3;
+                },
+                NumberedEvent::read);
+        Map<Long, String> names = tagNames.of(connection, page.events());
+        return new Page<>(
+                page.head(),
+                page.events().stream().map(event -> event.named(names)).toList());
     }
 
     /** A version of an account, which one event led to. */
@@ -235,23 +244,5 @@ public final class EventLog {
                 row.getInt(6),
                 row.getString(7),
                 row.getString(8));
-    }
-
-    /** Reads the columns that {@link #ENVELOPES} selects. */
-    static EventEnvelope envelope(ResultSet row) throws SQLException {
-        StoredEvent event = storedEvent(row);
-        return new EventEnvelope(
-                event.eventId(),
-                row.getString(9),
-                event.accountVersion(),
-                event.position(),
-                event.time(),
-                event.name(),
-                event.revision(),
-                Stream.of((String[]) row.getArray(12).getArray()).sorted().toList(),
-                event.metadataJson(),
-                event.payloadJson(),
-                HEX.formatHex(row.getBytes(10)),
-                HEX.formatHex(row.getBytes(11)));
     }
 }

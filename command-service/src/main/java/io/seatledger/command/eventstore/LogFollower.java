@@ -178,9 +178,10 @@ public final class LogFollower implements AutoCloseable {
             position = progress.position();
             following = true;
             LOG.info("{} follows the log from position {}", name, position);
+            var pages = new PagesAhead(log, progress.connection(), BATCH);
             boolean keepsUp = false;
             while (!closed) {
-                List<EventEnvelope> next = nextEvents(progress, keepsUp);
+                List<EventEnvelope> next = nextEvents(progress, pages, keepsUp);
                 List<EventEnvelope> events = session.ready(next);
                 keepsUp = events.size() == next.size() && (keepsUp || next.size() < BATCH);
                 if (events.isEmpty()) {
@@ -208,12 +209,13 @@ public final class LogFollower implements AutoCloseable {
      * Reads from memory only what follows the end of the log as this session has read it, so that a session that starts
      * or finds something wrong sees what the database has.
      */
-    private List<EventEnvelope> nextEvents(FollowerProgress progress, boolean keepsUp) throws SQLException {
+    private List<EventEnvelope> nextEvents(FollowerProgress progress, PagesAhead pages, boolean keepsUp)
+            throws SQLException, InterruptedException, ExecutionException {
         // Whoever reads from the database is told if the log has lost events.
         List<EventEnvelope> recent =
                 keepsUp && !log.hasLostEvents() ? log.recent().after(position, BATCH) : List.of();
         if (recent.isEmpty()) {
-            return log.readAfter(progress.connection(), position, BATCH);
+            return pages.after(position);
         }
         progress.requireLock();
         return recent;
