@@ -90,7 +90,7 @@ class TwoNodesIT {
                     movers.add(threads.submit(() -> load.move(number)));
                 }
                 try {
-                    awaitMovesFor(Duration.ofSeconds(15), load, 0, 1);
+                    awaitMovesFor(Duration.ofSeconds(30), load, 0, 1);
 
                     ProcessHandle first = ProcessHandle.of(
                                     services.commands().process().pid())
@@ -104,7 +104,7 @@ class TwoNodesIT {
                     }
                     load.firstNodeGoesOn();
 
-                    awaitMovesFor(Duration.ofSeconds(15), load, 0, 1);
+                    awaitMovesFor(Duration.ofSeconds(30), load, 0, 1);
                 } finally {
                     load.stop();
                 }
