@@ -37,7 +37,7 @@ class WaitingReadsIT {
 
     private static final String NO_POLL = "--seatledger.progress.poll-interval=1h";
     /** So many that a thread for each would be noticed, and so few that the first still waits when the last arrives. */
-    private static final int MANY = 200;
+    private static final int MANY = 100;
 
     private ServiceUnderTest service;
 
