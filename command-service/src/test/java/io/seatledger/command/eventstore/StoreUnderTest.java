@@ -51,7 +51,7 @@ final class StoreUnderTest implements AutoCloseable {
         dataSource.setUsername(database.user());
         dataSource.setPassword(database.password());
         dataSource.setMaximumPoolSize(12);
-        dataSource.setConnectionTimeout(2_000);
+        dataSource.setConnectionTimeout(5_000);
         Flyway.configure().dataSource(dataSource).load().migrate();
         log = new EventLog(dataSource);
         signal = new AppendSignal(dataSource, log);
@@ -146,7 +146,9 @@ final class StoreUnderTest implements AutoCloseable {
         var texts = new ArrayList<String>();
         var stream = engine.source(condition, null);
         while (true) {
-            var entry = stream.next().orElseThrow();
+            var entry = stream.next()
+                    .orElseThrow(() -> new AssertionError(
+                            "the stream ended", stream.error().orElse(null)));
             if (entry.message() instanceof TerminalEventMessage) {
                 return new Sourced(texts, entry.getResource(ConsistencyMarker.RESOURCE_KEY));
             }
