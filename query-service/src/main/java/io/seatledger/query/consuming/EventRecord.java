@@ -6,6 +6,8 @@ import io.seatledger.events.MalformedEventException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -15,6 +17,8 @@ final class EventRecord {
     private static final int LONGEST_VALUE = 1024 * 1024;
     /** The tags of an event of a pool name every pool that has seats of it: 2,000 of 132 characters. */
     private static final int LONGEST_HEADER = 512 * 1024;
+
+    private static final String VALUE = "";
 
     private EventRecord() {}
 
@@ -30,18 +34,22 @@ final class EventRecord {
         if (value == null) {
             throw new StoppedException("the record has no value");
         }
+        Map<String, byte[]> headers = new HashMap<>();
+        for (Header header : message.headers()) {
+            headers.put(header.key(), header.value());
+        }
         return CloudEventHeaders.read(
                 name -> {
-                    Header header = message.headers().lastHeader(name);
-                    byte[] bytes = header == null ? null : header.value();
-                    return bytes == null ? null : text("the header " + name, bytes, LONGEST_HEADER);
+                    byte[] bytes = headers.get(name);
+                    return bytes == null ? null : text(name, bytes, LONGEST_HEADER);
                 },
-                text("the value", value, LONGEST_VALUE));
+                text(VALUE, value, LONGEST_VALUE));
     }
 
-    private static String text(String what, byte[] bytes, int longest) {
+    private static String text(String name, byte[] bytes, int longest) {
         if (bytes.length > longest) {
-            throw new StoppedException("%s has %d bytes, which is more than %d".formatted(what, bytes.length, longest));
+            throw new StoppedException(
+                    "%s has %d bytes, which is more than %d".formatted(described(name), bytes.length, longest));
         }
         try {
             return StandardCharsets.UTF_8
@@ -49,7 +57,11 @@ final class EventRecord {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException _) {
-            throw new StoppedException(what + " is not UTF-8");
+            throw new StoppedException(described(name) + " is not UTF-8");
         }
+    }
+
+    private static String described(String name) {
+        return name.equals(VALUE) ? "the value" : "the header " + name;
     }
 }

@@ -49,6 +49,17 @@ public interface Projection<V extends View> {
     V apply(@Nullable V view, String id, Event event, At at);
 
     /**
+     * Completes a document, after all events that are folded together, with what is costly to keep up to date after
+     * each of them.
+     *
+     * @param before the document before the first of these events; {@code null} if there was none
+     * @param after the document after the last of them
+     */
+    default V completed(@Nullable V before, V after) {
+        return after;
+    }
+
+    /**
      * The document before an event that cannot be its first one.
      *
      * @throws StoppedException if the document does not exist

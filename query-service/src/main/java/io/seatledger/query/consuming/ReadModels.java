@@ -92,6 +92,7 @@ final class ReadModels {
                 }
             }
         }
+        after.replaceAll((id, view) -> projecting(() -> projection.completed(before.get(id), view)));
         return new Changes<>(projection.view(), collection, before, after.values());
     }
 

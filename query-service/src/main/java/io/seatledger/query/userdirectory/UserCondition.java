@@ -22,7 +22,7 @@ sealed interface UserCondition {
         String key();
 
         private static String part(String name, String id) {
-            return " %s %d:%s".formatted(name, id.length(), id);
+            return " " + name + " " + id.length() + ":" + id;
         }
     }
 

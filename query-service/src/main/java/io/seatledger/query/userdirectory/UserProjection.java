@@ -81,10 +81,15 @@ class UserProjection implements Projection<UserView> {
             throw new IllegalArgumentException(event + " is not an event of a user");
         }
         if (userEvent instanceof UserInvited e) {
-            return UserView.of(id, e.accountId(), invited(e, at));
+            return UserView.withoutKeys(id, e.accountId(), invited(e, at));
         }
         UserView before = Projection.existing(view, id);
         return before.with(apply(before.user(), userEvent).at(at.accountVersion()));
+    }
+
+    @Override
+    public UserView completed(@Nullable UserView before, UserView after) {
+        return after.withKeys(before);
     }
 
     private static User apply(User user, UserEvent event) {

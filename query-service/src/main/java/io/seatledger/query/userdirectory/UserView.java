@@ -36,6 +36,8 @@ record UserView(
             List<String> listKeys,
             @Nullable Instant pendingUntil) {
 
+        private static final Keys NONE = new Keys("", List.of(), List.of(), List.of(), null);
+
         static Keys of(User user) {
             Person person = user.person();
             String name = person.name();
@@ -69,8 +71,25 @@ record UserView(
         return new UserView(id, accountId, user, Keys.of(user));
     }
 
+    /** A document that has no keys yet. */
+    static UserView withoutKeys(String id, String accountId, User user) {
+        return new UserView(id, accountId, user, Keys.NONE);
+    }
+
+    /** The document of the changed user, with the keys that it has now. */
     UserView with(User changed) {
-        return new UserView(id, accountId, changed, keys.changed(user, changed));
+        return new UserView(id, accountId, changed, keys);
+    }
+
+    /**
+     * The document with the keys of its user.
+     *
+     * @param before an earlier document of the user with its keys, most of which may still be right; {@code null} if
+     *     there is none
+     */
+    UserView withKeys(@Nullable UserView before) {
+        return new UserView(
+                id, accountId, user, before == null ? Keys.of(user) : before.keys.changed(before.user, user));
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.seatledger.events.UserEvent;
+import io.seatledger.events.UserEvent.InvitationAccepted;
 import io.seatledger.events.UserEvent.LicenseReserved;
 import io.seatledger.events.UserEvent.UserInvited;
+import io.seatledger.events.UserEvent.UserNamed;
+import io.seatledger.events.UserEvent.UserSuspended;
 import io.seatledger.query.StoredDocuments;
 import io.seatledger.query.consuming.Projection.At;
 import java.time.Instant;
@@ -20,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class UserViewTest {
 
     private static final Instant TIME = Instant.parse("2026-11-24T10:00:00Z");
+
+    private static final UserProjection PROJECTION = new UserProjection();
 
     private static final UserView JANE = folded(
             invited("Jane Doe", "europe", "apollo"), new LicenseReserved("acme", "jane", "global", "enterprise"));
@@ -100,6 +105,27 @@ class UserViewTest {
             """);
     }
 
+    /** A document is completed once, after all events of a batch, or after each of them. */
+    @Test
+    void hasTheSameKeysHoweverManyEventsAreFoldedTogether() {
+        UserInvited first = invited("Jane Doe", "europe", "apollo");
+        List<UserEvent> more = List.of(
+                new LicenseReserved("acme", "jane", "global", "enterprise"),
+                new InvitationAccepted("acme", "jane", "i1", "claim"),
+                new UserNamed("acme", "jane", "Jane Smith"),
+                new UserSuspended("acme", "jane"));
+        UserView stepwise = folded(first);
+        for (UserEvent event : more) {
+            UserView next =
+                    PROJECTION.apply(stepwise, stepwise.id(), event, new At(stepwise.accountVersion() + 1, TIME));
+            stepwise = PROJECTION.completed(stepwise, next);
+        }
+
+        assertThat(stepwise).isEqualTo(folded(first, more.toArray(UserEvent[]::new)));
+        assertThat(stepwise.keys())
+                .isEqualTo(UserView.of("", "", stepwise.user()).keys());
+    }
+
     private static String json(UserView view) {
         return JsonMapper.builder()
                 .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -124,11 +150,10 @@ class UserViewTest {
     }
 
     private static UserView folded(UserEvent first, UserEvent... more) {
-        var projection = new UserProjection();
-        UserView view = projection.apply(null, "acme/jane", first, new At(3, TIME));
+        UserView view = PROJECTION.apply(null, "acme/jane", first, new At(3, TIME));
         for (UserEvent event : more) {
-            view = projection.apply(view, "acme/jane", event, new At(view.accountVersion() + 1, TIME));
+            view = PROJECTION.apply(view, "acme/jane", event, new At(view.accountVersion() + 1, TIME));
         }
-        return view;
+        return PROJECTION.completed(null, view);
     }
 }
