@@ -8,9 +8,6 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,36 +46,6 @@ class AnyFileTest {
                 throw new AssertionError("seed %d, round %d: %s".formatted(seed, round, Arrays.toString(bytes)), e);
             }
         }
-    }
-
-    @Test
-    void isReadInTimeInProportionToItsLength() {
-        // The limits of rows and bytes are those of the file: eight times as long, eight times as many rows.
-        String small = rows(1_250);
-        String large = rows(10_000);
-        UserFile.parse(large, true);
-
-        long one = nanosOf(small);
-        long eight = nanosOf(large);
-
-        assertThat(eight).as("an eighth: %d ns", one).isLessThan(32 * one);
-    }
-
-    private static String rows(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "p%d@x.io,\"%s\",%s".formatted(i, "Lee, Ann".repeat(20), "more ".repeat(100)))
-                .collect(Collectors.joining("\n", "email,name,notes\n", ""));
-    }
-
-    private static long nanosOf(String csv) {
-        return IntStream.range(0, 3)
-                .mapToLong(_ -> {
-                    long start = System.nanoTime();
-                    assertThat(UserFile.parse(csv, true).rows()).isNotEmpty();
-                    return System.nanoTime() - start;
-                })
-                .min()
-                .orElseThrow();
     }
 
     private static byte[] random(Random random) {

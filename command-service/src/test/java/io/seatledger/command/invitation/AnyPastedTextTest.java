@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -149,33 +147,6 @@ class AnyPastedTextTest {
                 }
             }
         }
-    }
-
-    @Test
-    void isReadInTimeInProportionToItsLength() {
-        var random = new Random(21);
-        var text = new StringBuilder();
-        while (text.length() < 10 << 20) {
-            text.append(one(ANY, random)).append(one(AROUND, random)).append(one(BETWEEN, random));
-        }
-        String small = text.substring(0, 1 << 20);
-        PastedAddresses.parse(small);
-
-        long one = nanosOf(small);
-        long ten = nanosOf(text.toString());
-
-        assertThat(ten).as("1 MB: %d ns", one).isLessThan(40 * one);
-    }
-
-    private static long nanosOf(String text) {
-        return IntStream.range(0, 3)
-                .mapToLong(_ -> {
-                    long start = System.nanoTime();
-                    assertThat(PastedAddresses.parse(text)).isNotEmpty();
-                    return System.nanoTime() - start;
-                })
-                .min()
-                .orElseThrow();
     }
 
     private static List<String> addresses(Random random) {
