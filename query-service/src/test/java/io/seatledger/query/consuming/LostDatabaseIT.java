@@ -118,6 +118,7 @@ class LostDatabaseIT {
         underLoad(() -> {
             // As when the server is stopped, and started on the files of a snapshot.
             network.cut();
+            database.getCollectionNames().forEach(each -> database.remove(new Query(), each));
             restore(backup);
             network.heal();
         });
