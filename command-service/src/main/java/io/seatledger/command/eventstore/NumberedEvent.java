@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * An event with the numbers of its tags in ascending order: those that decisions find it by. The names are in
@@ -29,7 +29,7 @@ record NumberedEvent(StoredEvent event, String accountId, String previousHash, S
                 List.of((Long[]) row.getArray(12).getArray()));
     }
 
-    /** The event with the names of its tags. */
+    /** The event with the names of its tags. If a name is missing, so is the tag, and the hash is not right. */
     EventEnvelope named(Map<Long, String> names) {
         return new EventEnvelope(
                 event.eventId(),
@@ -40,7 +40,7 @@ record NumberedEvent(StoredEvent event, String accountId, String previousHash, S
                 event.name(),
                 event.revision(),
                 tags.stream()
-                        .map(tag -> Objects.requireNonNull(names.get(tag), () -> "tag " + tag + " has no name"))
+                        .flatMap(tag -> Stream.ofNullable(names.get(tag)))
                         .sorted()
                         .toList(),
                 event.metadataJson(),

@@ -30,14 +30,14 @@ final class PagesAhead {
         this.size = size;
     }
 
-    /** The events after a position, oldest first; fewer than a page if there are no more. */
+    /** The next page after a position, oldest events first. The end of the log is reached when a page is not full. */
     List<EventEnvelope> after(long position) throws SQLException, InterruptedException, ExecutionException {
         List<EventEnvelope> page =
                 next != null && start == position ? next.get() : log.readAfter(connection, position, size);
         next = null;
         if (page.size() == size) {
-            start = page.getLast().position();
-            long last = start;
+            long last = page.getLast().position();
+            start = last;
             next = new FutureTask<>(() -> log.readAfter(connection, last, size));
             Thread.ofVirtual().name("reads-ahead").start(next);
         }

@@ -497,6 +497,22 @@ class EventRelayIT {
         }
 
         @Test
+        void endsWhatIsPublishedWhenTheNameOfATagIsMissing() throws SQLException {
+            append(1, 10);
+            execute("CREATE TABLE sound AS SELECT * FROM tag_names");
+            changeByHand("DELETE FROM tag_names");
+
+            try (EventRelay relay = started()) {
+                assertThat(awaitStop(relay)).contains("is broken at version 1, at position 1");
+
+                changeByHand("INSERT INTO tag_names SELECT * FROM sound");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.position() == 10);
+            }
+            assertThat(published()).hasSize(10);
+        }
+
+        @Test
         void isFoundInAnAccountThatTheRelayHasNotSeenYet() throws SQLException {
             publish(6);
             append(7, 9);
