@@ -76,7 +76,7 @@ record UserView(
         return new UserView(id, accountId, user, Keys.NONE);
     }
 
-    /** The document of the changed user, with the keys that it has now. */
+    /** The document of the changed user. The keys are still those of before, until {@link #withKeys}. */
     UserView with(User changed) {
         return new UserView(id, accountId, changed, keys);
     }
